@@ -1,0 +1,35 @@
+# Two commands matter: `make demo` and `make test`. Both set up everything on a machine that has only
+# Python 3.11, pip, make and git.
+PYTHON ?= python3
+UV := .uv/bin/uv
+RUN := $(UV) run --locked
+
+.PHONY: demo test check locale samples setup benchmark
+
+demo: setup
+	$(RUN) --no-dev tuanqing serve --demo
+
+test: setup check
+	$(RUN) python tests/chromium.py
+	$(RUN) pytest -n 2
+
+check: setup
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+	$(RUN) ty check
+
+setup: $(UV)
+
+$(UV):
+	$(PYTHON) -m venv .uv
+	.uv/bin/pip install --quiet uv
+
+locale: setup
+	$(RUN) python tests/locale_catalogue.py --write
+
+samples: setup
+	$(RUN) python tests/make_samples.py
+
+benchmark: setup
+	$(RUN) python benchmarks/import.py
+	$(RUN) python benchmarks/pages.py

@@ -1,0 +1,195 @@
+"""A dataset's contract: what its rows mean, which headers name its columns, what makes a row wrong.
+
+One TOML file in `data/contracts/` per dataset. From it come the table and its comments, the template to
+download, the header matching, all checks and their sentences, and the dictionary entry.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tuanqing.define import toml
+from tuanqing.define.errors import Malformed
+from tuanqing.define.house import CONTRACTS, place
+
+TYPES = {
+    "text": "VARCHAR",
+    "integer": "BIGINT",
+    "decimal": "DECIMAL(18,4)",  # hours, money in yuan, areas: never a float
+    "percent": "DECIMAL(18,4)",  # on a scale of 0 to 100
+    "date": "DATE",
+    "month": "DATE",  # its first day
+    "boolean": "BOOLEAN",
+}
+PERSONAL = ("drop", "hash", "mask")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its code name, the headers it goes by in exports, and what a cell may hold."""
+
+    name: str
+    header: tuple[str, ...]  # accepted header texts; the first is the one our template prints
+    about: str
+    type: str = "text"
+    required: bool = False
+    refers: str | None = None  # "area": the cell names an area, resolved to its code
+    level: tuple[str, ...] = ()  # the levels that area may have
+    within: tuple[str, ...] = ()  # columns whose text may contain the area's name when the cell is empty
+    values: Mapping[str, str] = field(default_factory=dict)  # export's word → our code
+    open_values: bool = False  # words outside `values` are kept as they are
+    personal: str | None = None  # drop | hash | mask
+    otherwise: tuple[str, ...] = ()  # columns hashed together when a personal key is missing
+    unit: str | None = None  # "yuan" or "hour": cell and header units are converted to it
+    pattern: str | None = None  # regular expression the whole text must match
+    minimum: float | None = None
+    maximum: float | None = None
+    default: str | None = None  # SQL over the other columns, used where the cell is empty
+
+    @property
+    def title(self) -> str:
+        """The column's everyday name: its first header."""
+        return self.header[0]
+
+    @property
+    def sql_type(self) -> str:
+        """Its DuckDB type."""
+        return TYPES[self.type]
+
+    @property
+    def stored(self) -> bool:
+        """Whether it reaches the warehouse at all."""
+        return self.personal != "drop"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row is wrong where the SQL expression `fails` is true; `say` may name columns in {braces}."""
+
+    fails: str
+    say: str
+    level: str  # error: the row is rejected. warn: it is loaded and flagged
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One dataset."""
+
+    name: str
+    title: str
+    kind: str  # registry: a dated full list, replaced list by list. events: rows that accumulate
+    grain: str
+    source: str
+    key: tuple[str, ...]
+    columns: Mapping[str, Column]
+    rules: tuple[Rule, ...]
+    date: str | None  # events: the column that dates a row
+    about: str
+    order: int
+    text: str  # the file itself, for the dictionary
+
+    @property
+    def is_registry(self) -> bool:
+        """Whether it is replaced list by list."""
+        return self.kind == "registry"
+
+    @cached_property
+    def stored(self) -> tuple[Column, ...]:
+        """The columns the warehouse keeps, in order."""
+        return tuple(column for column in self.columns.values() if column.stored)
+
+    @cached_property
+    def area_columns(self) -> tuple[Column, ...]:
+        """The columns that name areas, coarsest first as written."""
+        return tuple(column for column in self.columns.values() if column.refers == "area")
+
+
+_COLUMN_KEYS = {
+    "type": str,
+    "required": bool,
+    "refers": str,
+    "level": (str, list),
+    "within": list,
+    "values": dict,
+    "open_values": bool,
+    "personal": str,
+    "otherwise": list,
+    "unit": str,
+    "pattern": str,
+    "minimum": (int, float),
+    "maximum": (int, float),
+    "default": str,
+}
+
+
+def load(file: Path) -> Contract:
+    """The contract in `file`; its name is the file's. Raises Malformed naming file, key and cure."""
+    where, table = place(file), toml.read(file)
+    toml.strict(
+        table,
+        where,
+        needed={"title": str, "kind": str, "grain": str, "source": str, "key": list, "columns": dict},
+        allowed={"rules": list, "date": str, "about": str, "order": int},
+    )
+    if table["kind"] not in ("registry", "events"):
+        raise Malformed(where, f"`kind` is “{table['kind']}”.", "Write registry or events.")
+    columns = {name: _column(name, entry, where) for name, entry in table["columns"].items()}
+    for name in [*table["key"], *([table["date"]] if "date" in table else [])]:
+        if name not in columns:
+            raise Malformed(where, f"names a column `{name}` it does not have.", "Add it under [columns].")
+    if table["kind"] == "events" and "date" not in table:
+        raise Malformed(where, "lacks `date`.", 'Name the column that dates a row: `date = "…"`.')
+    return Contract(
+        name=file.stem,
+        title=table["title"],
+        kind=table["kind"],
+        grain=table["grain"],
+        source=table["source"],
+        key=tuple(table["key"]),
+        columns=columns,
+        rules=tuple(_rule(entry, f"{where} [[rules]]") for entry in table.get("rules", [])),
+        date=table.get("date"),
+        about=table.get("about", ""),
+        order=table.get("order", 100),
+        text=file.read_text("utf-8"),
+    )
+
+
+def _column(name: str, entry: Any, where: str) -> Column:
+    where = f"{where} [columns] {name}"
+    if not isinstance(entry, dict):
+        raise Malformed(where, "is not a table.", 'Write { header = ["…"], about = "…" }.')
+    toml.strict(entry, where, needed={"header": list, "about": str}, allowed=_COLUMN_KEYS)
+    if entry.get("type", "text") not in TYPES:
+        raise Malformed(where, f"`type` is “{entry['type']}”.", f"Write one of {', '.join(TYPES)}.")
+    if entry.get("personal", "drop") not in PERSONAL:
+        raise Malformed(
+            where, f"`personal` is “{entry['personal']}”.", f"Write one of {', '.join(PERSONAL)}."
+        )
+    if entry.get("refers", "area") != "area":
+        raise Malformed(where, f"`refers` is “{entry['refers']}”.", "Only `area` can be referred to.")
+    if entry.get("unit", "yuan") not in ("yuan", "hour"):
+        raise Malformed(where, f"`unit` is “{entry['unit']}”.", "Write yuan or hour.")
+    level = entry.get("level", [])
+    lists = {key: tuple(entry.get(key, ())) for key in ("header", "within", "otherwise")}
+    return Column(
+        name=name,
+        level=(level,) if isinstance(level, str) else tuple(level),
+        **lists,
+        **{key: value for key, value in entry.items() if key not in (*lists, "level")},
+    )
+
+
+def _rule(entry: Any, where: str) -> Rule:
+    toml.strict(entry, where, needed={"fails": str, "say": str, "level": str}, allowed={})
+    if entry["level"] not in ("error", "warn"):
+        raise Malformed(where, f"`level` is “{entry['level']}”.", "Write error or warn.")
+    return Rule(**entry)
+
+
+def load_all(folder: Path = CONTRACTS) -> dict[str, Contract]:
+    """Every contract in `folder` by name, in the order they ask to be shown."""
+    found = [load(file) for file in sorted(folder.glob("*.toml"))]
+    return {contract.name: contract for contract in sorted(found, key=lambda c: (c.order, c.name))}

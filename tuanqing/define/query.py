@@ -1,0 +1,191 @@
+"""What we measure: plain SQL files with a TOML comment on top and a worked example beside each.
+
+The keys of the comment tell the kind: `severity` makes a check, `columns` a list, anything else an
+indicator. A file with an unknown key, a missing one, no owner or no worked example is refused.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tuanqing.define import toml
+from tuanqing.define.errors import Malformed
+from tuanqing.define.example import Example
+from tuanqing.define.example import parse as parse_example
+from tuanqing.define.house import QUERIES, place
+from tuanqing.define.language import language
+
+UNITS = ("percent", "count", "person", "person_time", "session", "hour", "yuan", "ratio")
+OVER_TIME = ("last", "sum", "distinct")
+BETTER = ("higher", "lower", "neither")
+_FRONT = re.compile(r"\s*/\*(?P<front>.*?)\*/(?P<sql>.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """What every kind has: its name (the file's), words, owner, SQL and worked example."""
+
+    name: str
+    topic: str  # the folder it lies in
+    titles: Mapping[str, str]  # by language
+    why: str
+    source: str
+    owner: str
+    reviewed: date
+    order: int
+    caveat: str
+    sql: str
+    text: str  # the file itself, for the dictionary
+    example: Example
+
+    @property
+    def title(self) -> str:
+        """Its title in the language in force."""
+        return self.titles[language()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator(Query):
+    """A number per area and period: numerator, or numerator ÷ denominator × factor."""
+
+    numerator: str
+    denominator: str | None  # None: the value is the numerator
+    unit: str
+    better: str
+    over_time: Mapping[str, str]  # numerator and denominator → last | sum | distinct
+    targets: tuple[tuple[date, float], ...]  # (in force from, value), oldest first
+    by: Mapping[str, str]  # column the SQL also gives → its title; broken down one at a time
+    factor: int
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it has a denominator."""
+        return self.denominator is not None
+
+    def target(self, day: date) -> float | None:
+        """The target in force on `day`, if any."""
+        return next((value for start, value in reversed(self.targets) if start <= day), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check(Query):
+    """Rows that look wrong or overdue: `area_code, unit, detail`."""
+
+    severity: str  # error | warn
+    cure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing(Query):
+    """Rows for a page or an annex that are not a number."""
+
+    columns: Mapping[str, str]  # column → its title
+
+
+_COMMON = {"title": dict, "why": str, "source": str, "owner": str, "reviewed": date, "order": int}
+_KINDS: dict[type[Query], tuple[dict[str, Any], dict[str, Any]]] = {
+    Indicator: (
+        {"numerator": str, "unit": str, "better": str, "over_time": (str, dict)},
+        {"denominator": str, "target": (int, float, list), "by": dict, "factor": int, "caveat": str},
+    ),
+    Check: ({"severity": str, "cure": str}, {"caveat": str}),
+    Listing: ({"columns": dict}, {"caveat": str}),
+}
+
+
+def load(file: Path) -> Query:
+    """The query in `file`, of the kind its front matter tells. Raises Malformed naming file, key and cure."""
+    where, text = place(file), file.read_text("utf-8")
+    parts = _FRONT.fullmatch(text)
+    if not parts:
+        raise Malformed(where, "has no front matter.", "Begin the file with /* TOML */.")
+    front, sql = toml.parse(parts["front"], where), parts["sql"].strip().rstrip(";")
+    kind = Check if "severity" in front else Listing if "columns" in front else Indicator
+    needed, allowed = _KINDS[kind]
+    toml.strict(front, where, needed={**_COMMON, **needed}, allowed=allowed)
+    toml.strict(front["title"], f"{where} title", needed={"zh": str, "en": str}, allowed={})
+    beside = file.with_suffix(".txt")
+    if not beside.exists():
+        raise Malformed(where, "has no worked example.", f"Write {place(beside)}: words, tables, => rows.")
+    common = {
+        "name": file.stem,
+        "topic": file.parent.name,
+        "titles": front.pop("title"),
+        "caveat": front.pop("caveat", ""),
+        "sql": sql,
+        "text": text,
+        "example": parse_example(beside.read_text("utf-8"), place(beside)),
+    }
+    if kind is Indicator:
+        return _indicator(front, common, where)
+    if kind is Check and front["severity"] not in ("error", "warn"):
+        raise Malformed(where, f"`severity` is “{front['severity']}”.", "Write error or warn.")
+    return kind(**common, **front)
+
+
+def _indicator(front: dict[str, Any], common: dict[str, Any], where: str) -> Indicator:
+    over_time = front.pop("over_time")
+    if isinstance(over_time, str):
+        over_time = {"numerator": over_time, "denominator": over_time}
+    toml.strict(over_time, f"{where} over_time", needed={"numerator": str}, allowed={"denominator": str})
+    words = [("unit", front["unit"], UNITS), ("better", front["better"], BETTER)]
+    words += [("over_time", word, OVER_TIME) for word in over_time.values()]
+    for key, word, allowed in words:
+        if word not in allowed:
+            raise Malformed(where, f"`{key}` is “{word}”.", f"Write one of {', '.join(allowed)}.")
+    if front["unit"] in ("percent", "ratio") and "denominator" not in front:
+        raise Malformed(where, "lacks `denominator`.", "Say in words what the rate is divided by.")
+    target = front.pop("target", [])
+    if not isinstance(target, list):
+        target = [{"from": date.min, "value": target}]
+    for entry in target:
+        toml.strict(entry, f"{where} target", needed={"from": date, "value": (int, float)}, allowed={})
+    return Indicator(
+        **common,
+        denominator=front.pop("denominator", None),
+        by=front.pop("by", {}),
+        factor=front.pop("factor", 100 if front["unit"] == "percent" else 1),
+        over_time=over_time,
+        targets=tuple(sorted((entry["from"], float(entry["value"])) for entry in target)),
+        **front,
+    )
+
+
+@dataclass(frozen=True)
+class Library:
+    """Every query of a folder, and the shared views they stand on."""
+
+    base: tuple[tuple[str, str], ...]  # (file, SQL), in file-name order
+    queries: Mapping[str, Query]
+
+    @property
+    def indicators(self) -> dict[str, Indicator]:
+        """The indicators by name, in the order they ask to be shown."""
+        return {name: query for name, query in self.queries.items() if isinstance(query, Indicator)}
+
+    @property
+    def checks(self) -> dict[str, Check]:
+        """The checks by name."""
+        return {name: query for name, query in self.queries.items() if isinstance(query, Check)}
+
+    @property
+    def listings(self) -> dict[str, Listing]:
+        """The lists by name."""
+        return {name: query for name, query in self.queries.items() if isinstance(query, Listing)}
+
+
+def load_all(folder: Path = QUERIES) -> Library:
+    """Everything below `folder`. Raises Malformed for the first file that breaks its format."""
+    base = tuple((place(file), file.read_text("utf-8")) for file in sorted((folder / "_base").glob("*.sql")))
+    found: dict[str, Query] = {}
+    for file in sorted(folder.glob("*/*.sql")):
+        if file.parent.name == "_base":
+            continue
+        query = load(file)
+        if query.name in found:
+            raise Malformed(place(file), "has the name of another query.", "Give it a name of its own.")
+        found[query.name] = query
+    return Library(base, dict(sorted(found.items(), key=lambda item: (item[1].order, item[0]))))
