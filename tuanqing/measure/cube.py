@@ -1,0 +1,139 @@
+"""The cube: every indicator, summed up the area tree, for every month, quarter, half-year and year.
+
+Numerator and denominator are summed (or, for people, counted distinct) at each level and divided last: a county's
+rate is never a mean of its townships' rates. The cube's size depends on areas × periods × indicators, not on how
+many raw rows there are; pages read only the cube.
+"""
+
+from collections.abc import Mapping
+
+import duckdb
+
+from tuanqing.define import contract as contracts_of
+from tuanqing.define import query as queries_of
+from tuanqing.define.contract import Contract
+from tuanqing.define.period import GRAINS
+from tuanqing.define.query import Indicator, Library
+from tuanqing.measure import views
+
+_TABLE = """
+CREATE OR REPLACE TABLE main.cube (
+    indicator VARCHAR,
+    dimension VARCHAR,           -- '' for the whole, else the column it is broken down by
+    member VARCHAR,              -- '' for the whole, else that column's value
+    area_code VARCHAR,
+    grain VARCHAR,
+    period DATE,                 -- the first day
+    numerator DECIMAL(38, 4),
+    denominator DECIMAL(38, 4),  -- NULL for a plain count
+    value DOUBLE,                -- numerator, or factor × numerator ÷ denominator; NULL when that cannot be
+    lower_bound BOOLEAN)         -- the source printed 余 or 多 somewhere in it
+"""
+
+
+def rebuild(
+    con: duckdb.DuckDBPyConnection,
+    contracts: Mapping[str, Contract] | None = None,
+    library: Library | None = None,
+) -> None:
+    """Remake every view and the whole cube from the rows in force (the definitions on disk by default)."""
+    contracts = contracts or contracts_of.load_all()
+    library = library or queries_of.load_all()
+    views.create(con, contracts, library)
+    con.execute(_TABLE)
+    con.execute("CREATE OR REPLACE TABLE main.measured (indicator VARCHAR, dataset VARCHAR)")
+    for indicator in library.indicators.values():
+        _fill(con, indicator)
+        for dataset in views.datasets_of(con, indicator, contracts):
+            con.execute("INSERT INTO main.measured VALUES (?, ?)", [indicator.name, dataset])
+    con.execute(
+        "CREATE OR REPLACE TABLE main.cube AS FROM main.cube ORDER BY indicator, dimension, grain, period"
+    )
+
+
+def _fill(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
+    """One indicator into the cube: as a whole, and by each of its declared columns."""
+    given = [row[0] for row in con.execute(f"DESCRIBE indicator.{indicator.name}").fetchall()]
+    bound = "coalesce(lower_bound, false)" if "lower_bound" in given else "false"
+    by = "".join(f', "{name}"::VARCHAR AS "{name}"' for name in indicator.by)
+    select = (
+        "SELECT area_code, date_trunc('month', period)::DATE AS month, unit::VARCHAR AS unit, "
+        f"numerator::DECIMAL(38, 4) AS numerator, denominator::DECIMAL(38, 4) AS denominator, {bound} AS lower_bound{by} "
+        f"FROM indicator.{indicator.name}"
+    )
+    if set(indicator.over_time.values()) == {"distinct"}:  # a person's many acts in a month and place are one
+        select = (
+            f"SELECT area_code, month, unit, max(numerator) AS numerator, max(denominator) AS denominator, "
+            f"bool_or(lower_bound) AS lower_bound{''.join(f', {chr(34)}{n}{chr(34)}' for n in indicator.by)} "
+            f"FROM ({select}) GROUP BY ALL"
+        )
+    con.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {select}")
+    for dimension in ["", *indicator.by]:
+        member = f"coalesce(\"{dimension}\", '')" if dimension else "''"
+        where = f'WHERE "{dimension}" IS NOT NULL' if dimension else ""
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE monthly AS SELECT ancestor_code AS area_code, month, {member} AS member, "
+            "sum(numerator) AS numerator, sum(denominator) AS denominator, bool_or(lower_bound) AS lower_bound "
+            f"FROM facts JOIN area_path USING (area_code) {where} GROUP BY ALL"
+        )
+        for grain, months in GRAINS.items():
+            _insert(con, indicator, dimension, grain, months, member, where)
+
+
+def _insert(
+    con: duckdb.DuckDBPyConnection,
+    indicator: Indicator,
+    dimension: str,
+    grain: str,
+    months: int,
+    member: str,
+    where: str,
+) -> None:
+    first = (
+        "month"
+        if months == 1
+        else f"make_date(year(month), ((month(month) - 1) // {months}) * {months} + 1, 1)"
+    )
+    distinct = [part for part, rule in indicator.over_time.items() if rule == "distinct"]
+    parts = {
+        part: {
+            "sum": f"sum({part})",
+            "last": f"coalesce(sum({part}) FILTER (month = last_month), CASE WHEN count({part}) > 0 THEN 0 END)",
+            "distinct": f"any_value(d.{part})",
+        }[indicator.over_time.get(part, indicator.over_time["numerator"])].replace(f"({part})", f"(m.{part})")
+        for part in ("numerator", "denominator")
+    }
+    people = ""
+    if distinct:
+        counts = ", ".join(
+            f"count(DISTINCT unit) FILTER ({part} > 0) AS {part}" if part in distinct else f"NULL AS {part}"
+            for part in ("numerator", "denominator")
+        )
+        people = (
+            f"LEFT JOIN (SELECT ancestor_code AS area_code, {first} AS period, {member} AS member, {counts} "
+            f"FROM facts JOIN area_path USING (area_code) {where} GROUP BY ALL) AS d "
+            "ON d.area_code = m.area_code AND d.period = m.period AND d.member = m.member"
+        )
+    denominator = parts["denominator"] if indicator.is_rate else "NULL"
+    value = (
+        f"{indicator.factor} * numerator::DOUBLE / nullif(denominator, 0)::DOUBLE"
+        if indicator.is_rate
+        else "numerator::DOUBLE"
+    )
+    con.execute(
+        f"""
+        INSERT INTO main.cube
+        SELECT '{indicator.name}', '{dimension}', member, area_code, '{grain}', period, numerator, denominator,
+            {value}, lower_bound
+        FROM (
+            SELECT m.member, m.area_code, m.period, {parts["numerator"]} AS numerator,
+                {denominator} AS denominator, bool_or(m.lower_bound) AS lower_bound
+            FROM (
+                SELECT *, {first} AS period,
+                    max(month) OVER (PARTITION BY area_code, {first}) AS last_month
+                FROM monthly
+            ) AS m {people}
+            GROUP BY m.member, m.area_code, m.period
+        )
+        """
+    )

@@ -1,0 +1,132 @@
+"""Worked examples run: their tables in a fresh database, the engine over them, the rows that come out."""
+
+from collections.abc import Mapping
+
+import duckdb
+import polars as pl
+
+from tuanqing.define.contract import Contract
+from tuanqing.define.errors import Malformed
+from tuanqing.define.example import Example, Table
+from tuanqing.define.query import Indicator, Library, Query
+from tuanqing.measure import cube, views
+from tuanqing.store import schema
+
+
+def run(query: Query, contracts: Mapping[str, Contract], base: Library) -> tuple[list[dict], list[dict]]:
+    """(expected, found) rows of `query`'s worked example, as texts, found in the expected columns and order.
+
+    An indicator is expected after `=>` as the cube's rows of the grain named there; any other query as its own.
+    Raises Malformed when the example names a table or column that does not exist.
+    """
+    library = Library(base.base, {query.name: query})
+    with duckdb.connect() as con:
+        schema.create(con, contracts)
+        for table in query.example.tables:
+            _fill(con, table, contracts, query)
+        cube.rebuild(con, contracts, library)
+        columns = query.example.expected.columns
+        if isinstance(query, Indicator):
+            dimension = next((name for name in query.by if name in columns), "")
+            picked = [f"member AS {c}" if c == dimension else c for c in columns]
+            frame = con.sql(
+                f"SELECT {', '.join(picked)} FROM cube WHERE dimension = $dimension AND grain = $grain",
+                params={"dimension": dimension, "grain": query.example.expected.name},
+            ).pl()
+        else:
+            frame = con.sql(f"SELECT {', '.join(columns)} FROM {views.schema_of(query)}.{query.name}").pl()
+    expected = [dict(zip(columns, row, strict=True)) for row in query.example.expected.rows]
+    named = set(dict.fromkeys(row.get("area_code") for row in expected)) if "area_code" in columns else None
+    found = [{c: _text(row[c]) for c in columns} for row in frame.to_dicts()]
+    found = [row for row in found if named is None or row["area_code"] in named]
+    return _sorted(expected), _sorted(found)
+
+
+def _sorted(rows: list[dict]) -> list[dict]:
+    return sorted(rows, key=lambda row: [str(value) for value in row.values()])
+
+
+def _text(value: object) -> str | None:
+    """A value as an example writes it: at most four decimals, no trailing zeros."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str) or hasattr(value, "isoformat"):
+        return str(value)
+    return f"{round(float(value), 4):.4f}".rstrip("0").rstrip(".")  # ty: ignore[invalid-argument-type]
+
+
+def _fill(con: duckdb.DuckDBPyConnection, table: Table, contracts: Mapping[str, Contract], query: Query) -> None:
+    where = f"queries/{query.topic}/{query.name}.txt"
+    if table.name not in contracts:
+        raise Malformed(where, f"fills “{table.name}”, which is no dataset.", f"Known: {', '.join(contracts)}.")
+    contract = contracts[table.name]
+    known = {c.name for c in contract.stored} | {"as_of", "area_code"}
+    unknown = [name for name in table.columns if name not in known]
+    if unknown:
+        raise Malformed(where, f"“{table.name}” has no column {', '.join(unknown)}.", "Use the contract's names.")
+    frame = pl.DataFrame(
+        [dict(zip(table.columns, row, strict=True)) for row in table.rows],
+        schema=dict.fromkeys(table.columns, pl.String),
+    )
+    con.register("given", frame)
+    given = set(table.columns)
+    columns = {
+        c.name: f'"{c.name}"::{c.sql_type}' if c.name in given else f"NULL::{c.sql_type}" for c in contract.stored
+    }
+    typed = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
+    as_of = "as_of" if "as_of" in given else "'2000-01-01'"
+    sql = f"SELECT {typed}, row_number() OVER () AS _line, {as_of}::DATE AS _as_of FROM given"
+    for c in contract.stored:
+        if c.default:
+            sql = f'SELECT * REPLACE (coalesce("{c.name}", {c.default})::{c.sql_type} AS "{c.name}") FROM ({sql})'
+    finest = ", ".join(f'"{c.name}"' for c in reversed(contract.area_columns))
+    area = f"coalesce({'given_area, ' if 'area_code' in given else ''}{finest})"
+    if "area_code" in given and table.name != "area":
+        sql = f"SELECT r.*, g.area_code AS given_area FROM ({sql}) AS r POSITIONAL JOIN given AS g"
+    columns_sql = ", ".join(f'"{name}"' for name in columns)
+    own = "" if table.name == "area" else ", area_code"
+    con.execute(
+        f"INSERT INTO store.{table.name} ({columns_sql}{own}, _as_of, _batch, _line) "
+        f"SELECT {columns_sql}{'' if table.name == 'area' else ', ' + area}, _as_of, 1, _line FROM ({sql})"
+    )
+    con.unregister("given")
+    _place(con, contract)
+
+
+def _place(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """What an import would have worked out: county, cover and lists. Every county of the example is covered."""
+    if contract.name == "area":
+        con.execute("UPDATE store.area SET _county = 'all', _cover = 'all'")
+        con.execute("INSERT INTO store.list SELECT DISTINCT 'area', _as_of, 'all', 'all', 1 FROM store.area")
+        return
+    con.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE tree AS
+        WITH RECURSIVE climb AS (
+            SELECT area_code, area_code AS above, level, parent_code, 0 AS steps FROM area
+            UNION ALL
+            SELECT climb.area_code, area.area_code, area.level, area.parent_code, steps + 1
+            FROM climb JOIN area ON area.area_code = climb.parent_code WHERE steps < 12
+        )
+        SELECT area_code, max(above) FILTER (level = 'county') AS county,
+            max(above) FILTER (level = 'township') AS township FROM climb GROUP BY area_code
+        """
+    )
+    con.execute(
+        f"UPDATE store.{contract.name} SET area_code = coalesce(area_code, (SELECT min(area_code) FROM area WHERE level = 'county'))"
+    )
+    fills = "".join(
+        f', "{c.name}" = coalesce(store.{contract.name}."{c.name}", tree.{c.level[0]})'
+        for c in contract.area_columns
+        if c.level and c.level[0] in ("county", "township")
+    )
+    con.execute(
+        f"UPDATE store.{contract.name} SET _county = coalesce(tree.county, tree.area_code), _cover = coalesce(tree.county, tree.area_code){fills} "
+        f"FROM tree WHERE tree.area_code = store.{contract.name}.area_code"
+    )
+    if contract.is_registry:
+        con.execute(
+            f"INSERT INTO store.list SELECT DISTINCT '{contract.name}', _as_of, _county, _county, 1 FROM store.{contract.name}"
+        )

@@ -1,0 +1,77 @@
+"""The views a query file may read, and one view per query.
+
+`<dataset>`: the rows in force; `<registry>_monthly`: the list in force at the end of each month, with `period`;
+`area_path`, `calendar`, `area_month`, `reported`: the shared tables of `queries/_base`.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from tuanqing.define.contract import Contract
+from tuanqing.define.errors import Malformed
+from tuanqing.define.query import Check, Indicator, Library, Query
+from tuanqing.store import schema
+
+SCHEMAS = {Indicator: "indicator", Check: "checks"}
+COLUMNS = {
+    "indicator": ["area_code", "period", "unit", "numerator", "denominator"],
+    "checks": ["area_code", "unit", "detail"],
+}
+
+
+def schema_of(query: Query) -> str:
+    """The schema a query's view lies in."""
+    return SCHEMAS.get(type(query), "listing")
+
+
+def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library) -> None:
+    """Make the shared tables and every query's view. Raises Malformed for SQL that does not run."""
+    con.execute(f"CREATE OR REPLACE TABLE main.dated AS {schema.dated(contracts)}")
+    for file, sql in library.base:
+        name = re.sub(r"^\d+_", "", Path(file).stem)
+        _run(con, f"CREATE OR REPLACE TABLE main.{name} AS {sql}", file)
+    for contract in contracts.values():
+        if contract.is_registry and contract.name != "area":
+            con.execute(f"CREATE OR REPLACE VIEW main.{contract.name}_monthly AS {_monthly(contract)}")
+    for name in ("indicator", "checks", "listing"):
+        con.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
+        con.execute(f"CREATE SCHEMA {name}")
+    for query in library.queries.values():
+        where = f"queries/{query.topic}/{query.name}.sql"
+        view = f"{schema_of(query)}.{query.name}"
+        _run(con, f"CREATE VIEW {view} AS {query.sql}", where)
+        _hold_columns(con, query, view, where)
+
+
+def _monthly(contract: Contract) -> str:
+    return (
+        f"SELECT in_force.period, row.* FROM store.{contract.name} AS row JOIN in_force "
+        f"ON in_force.dataset = '{contract.name}' AND in_force.cover = row._cover AND in_force.as_of = row._as_of "
+        "WHERE row._ended IS NULL"
+    )
+
+
+def _run(con: duckdb.DuckDBPyConnection, sql: str, where: str) -> None:
+    try:
+        con.execute(sql)
+    except duckdb.Error as fault:
+        raise Malformed(where, f"does not run: {str(fault).splitlines()[0]}.", "Mend the SQL.") from None
+
+
+def _hold_columns(con: duckdb.DuckDBPyConnection, query: Query, view: str, where: str) -> None:
+    found = [row[0] for row in con.execute(f"DESCRIBE {view}").fetchall()]
+    wanted = list(COLUMNS.get(schema_of(query), getattr(query, "columns", {})))
+    if isinstance(query, Indicator):
+        wanted += list(query.by)
+    missing = [name for name in wanted if name not in found]
+    if missing:
+        raise Malformed(where, f"gives no column {', '.join(missing)}.", f"Select {', '.join(wanted)}.")
+
+
+def datasets_of(con: duckdb.DuckDBPyConnection, query: Query, contracts: Mapping[str, Contract]) -> list[str]:
+    """The datasets a query reads, found in its SQL."""
+    tables = {str(name).rsplit(".", 1)[-1].strip('"') for name in con.get_table_names(query.sql)}
+    return [name for name in contracts if name in tables or f"{name}_monthly" in tables]

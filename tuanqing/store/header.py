@@ -1,0 +1,318 @@
+"""Which dataset a sheet is, where its header stands, and which header names which column.
+
+Everything comes from the contracts' header synonyms; a header no contract knows stays unmapped and is listed.
+Two datasets that fit equally well are not guessed between: the sentence names both.
+"""
+
+import calendar
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from tuanqing.define.contract import Column, Contract
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.store import values
+from tuanqing.store.reading.sheet import Sheet
+from tuanqing.store.text import squeeze
+
+SEARCHED = 40  # the header is looked for in this many rows
+_BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
+_UNIT_ROW = re.compile(r"(?:金额)?单位[::]?\(?(万元|千元|亿元|元|小时|分钟)")
+_SCALE = {
+    "yuan": {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000},
+    "hour": {"小时": 1, "时": 1, "h": 1, "分钟": Decimal(1) / 60, "分": Decimal(1) / 60},
+}
+_AS_OF = re.compile(
+    r"(?:截至|截止|统计时间|统计日期|统计月份|统计截止|填报日期|填报时间|数据日期|制表日期|导出时间|导出日期)(?:日期|时间)?[::]?"
+    r"(\d{4}[年./-]?\d{1,2}(?:[月./-]?\d{1,2}日?)?月?)"
+)
+_FILE_DATE = re.compile(r"(?<!\d)(20\d{2})[年._-]?(0[1-9]|1[0-2])(?:[月._-]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """One column of the sheet and what we take it for."""
+
+    index: int
+    header: str  # as it stands, group and leaf joined by / where the header has two rows
+    column: str | None  # the contract's column, None when unmapped
+    scale: Decimal = Decimal(1)  # 万元 → 10000
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What we take a sheet for."""
+
+    contract: Contract
+    columns: tuple[Mapped, ...]
+    header_line: int  # the last line of the header; data follows
+    header_rows: int  # 1 or 2
+    titles: tuple[str, ...]  # the texts above the header
+    blank_above: int
+    as_of: date | None  # the date the sheet says its data are of
+    warnings: tuple[str, ...] = ()
+    others: tuple[str, ...] = field(default=())  # datasets that nearly fit
+
+    @property
+    def signature(self) -> str:
+        """What makes this source known again: its header texts."""
+        return " | ".join(squeeze(mapped.header) for mapped in self.columns)
+
+    @property
+    def unmapped(self) -> list[str]:
+        """Headers that no column took."""
+        return [mapped.header for mapped in self.columns if mapped.column is None and mapped.header]
+
+    def index(self, column: str) -> Mapped | None:
+        """The sheet's column that `column` of the contract is read from."""
+        return next((mapped for mapped in self.columns if mapped.column == column), None)
+
+    def remap(self, answer: Mapping[str, str | None]) -> "Recognition":
+        """With some headers (by text, or by number from 1) given other columns; None leaves one out.
+
+        Raises Refused for a header or a column that does not exist.
+        """
+        columns = list(self.columns)
+        for header, name in answer.items():
+            at = [
+                i
+                for i, mapped in enumerate(columns)
+                if squeeze(mapped.header) == squeeze(header) or header == str(mapped.index + 1)
+            ]
+            if not at:
+                raise Refused(_("There is no header “{header}” in this sheet.").format(header=header))
+            if name is not None and name not in self.contract.columns:
+                raise Refused(
+                    _("“{title}” has no column {column}. Choose one of: {known}.").format(
+                        title=self.contract.title, column=name, known=", ".join(self.contract.columns)
+                    )
+                )
+            columns = [
+                replace(m, column=None) if name is not None and m.column == name and i not in at else m
+                for i, m in enumerate(columns)
+            ]
+            for i in at:
+                columns[i] = _mapped(columns[i].index, columns[i].header, name, self.contract, self.titles)
+        return replace(self, columns=tuple(columns))
+
+
+def recognise(
+    sheet: Sheet,
+    contracts: Mapping[str, Contract],
+    dataset: str | None = None,
+    remembered: Mapping[str, str] | None = None,
+) -> Recognition:
+    """What `sheet` is. `dataset` fixes the answer to "which"; `remembered` maps signatures to datasets.
+
+    Raises Refused when no contract fits, or two fit equally well.
+    """
+    if dataset is not None and dataset not in contracts:
+        raise Refused(
+            _("There is no dataset {name}. Known: {known}.").format(name=dataset, known=", ".join(contracts))
+        )
+    wanted = [contracts[dataset]] if dataset else list(contracts.values())
+    found = [best for contract in wanted if (best := _best_header(sheet, contract))]
+    for score, recognition in found:
+        if remembered and remembered.get(recognition.signature) == recognition.contract.name and score:
+            return recognition
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    if not found:
+        raise Refused(_no_header(sheet, wanted[0] if dataset else None, list(contracts.values())))
+    near = [r.contract for s, r in found[1:] if s == found[0][0]]
+    if near:
+        names = _("、").join(f"{c.title}({c.name})" for c in [found[0][1].contract, *near])
+        raise Refused(
+            _("{file}{sheet}: this may be {names}. Choose one (--dataset).").format(
+                file=sheet.file, sheet=f" [{sheet.name}]" if sheet.name else "", names=names
+            )
+        )
+    return replace(found[0][1], others=tuple(r.contract.name for _s, r in found[1:4]))
+
+
+def _best_header(sheet: Sheet, contract: Contract) -> tuple[tuple, Recognition] | None:
+    best: tuple[tuple, Recognition] | None = None
+    rows = [_unmerged(sheet, i) for i in range(min(len(sheet.head), SEARCHED))]
+    for i, row in enumerate(rows):
+        for height in (1, 2):
+            if i + height > len(rows):
+                continue
+            headers = row if height == 1 else _joined(row, rows[i + 1])
+            mapped = _match(headers, contract, tuple(_texts(rows[:i])))
+            hits = {m.column for m in mapped if m.column}
+            needed = {c.name for c in contract.columns.values() if c.required and c.default is None}
+            known = [c for c in contract.columns.values() if c.name in hits and c.personal is None]
+            if len(known) < 2 or not needed <= hits:
+                continue
+            hint = sum(_hint(contract, text) for text in [sheet.file, sheet.name, *_texts(rows[:i])])
+            cells = sum(1 for m in mapped if m.column)
+            score = (
+                cells + min(hint, 1),
+                len(hits & set(contract.key)),
+                -len([m for m in mapped if m.header and not m.column]),
+                hint,
+            )
+            if best is None or (score[:1], -height) > (best[0][:1], -best[1].header_rows):
+                texts = tuple(_texts(rows[:i]))
+                best = (
+                    score,
+                    Recognition(
+                        contract=contract,
+                        columns=tuple(mapped),
+                        header_line=sheet.head_lines[i + height - 1],
+                        header_rows=height,
+                        titles=texts,
+                        blank_above=sum(1 for r in sheet.head[:i] if not any(c.strip() for c in r)),
+                        as_of=find_date([*texts, *_texts(sheet.head[-8:])], sheet.file, sheet.name),
+                    ),
+                )
+    return best
+
+
+def _texts(rows: Sequence[Sequence[str]]) -> list[str]:
+    return [cell.strip() for row in rows for cell in dict.fromkeys(row) if cell.strip()]
+
+
+def _unmerged(sheet: Sheet, index: int) -> list[str]:
+    """A head row with the text of merged cells in every cell they cover."""
+    row = [*sheet.head[index], *[""] * (sheet.width - len(sheet.head[index]))]
+    line = sheet.head_lines[index]
+    for first, left, last, right in sheet.merges:
+        if first <= line <= last and first in sheet.head_lines:
+            top = sheet.head[sheet.head_lines.index(first)]
+            where = [sheet.columns.index(c) for c in range(left, right + 1) if c in sheet.columns]
+            if where and where[0] < len(top):
+                for column in where:
+                    if column < len(row):
+                        row[column] = row[column] or top[where[0]]
+    return row
+
+
+def _joined(groups: Sequence[str], leaves: Sequence[str]) -> list[str]:
+    """Two header rows as one: group/leaf, the group carried over the blank cells to its right."""
+    joined, group = [], ""
+    for upper, lower in zip(groups, [*leaves, *[""] * len(groups)], strict=False):
+        group = upper or group
+        joined.append(
+            upper if not lower or squeeze(lower) == squeeze(upper) else f"{group}/{lower}" if group else lower
+        )
+    return joined
+
+
+def _hint(contract: Contract, text: str) -> int:
+    squeezed = squeeze(text)
+    return int(squeeze(contract.title) in squeezed or contract.name in squeezed.lower())
+
+
+@lru_cache(maxsize=64)
+def _synonyms(
+    contract_name: str, headers: tuple[tuple[str, tuple[str, ...]], ...]
+) -> dict[str, tuple[str, int]]:
+    known: dict[str, tuple[str, int]] = {}
+    for name, synonyms in headers:
+        for rank, synonym in enumerate([*synonyms, name]):
+            known.setdefault(squeeze(synonym).lower(), (name, rank))
+    return known
+
+
+def _match(headers: Sequence[str], contract: Contract, titles: tuple[str, ...]) -> list[Mapped]:
+    """Each header with the column it names; where two name one column the better synonym has it."""
+    known = _synonyms(contract.name, tuple((c.name, c.header) for c in contract.columns.values()))
+    ranked: list[tuple[int, int, str]] = []
+    for index, header in enumerate(headers):
+        for spelling_rank, spelling in enumerate(_spellings(header)):
+            if spelling in known:
+                name, rank = known[spelling]
+                ranked.append((spelling_rank * 100 + rank, index, name))
+                break
+    taken: dict[int, str] = {}
+    for _rank, index, name in sorted(ranked):
+        if contract.columns[name].personal == "drop" or name not in taken.values():
+            taken[index] = name
+    return [
+        _mapped(index, header.strip(), taken.get(index), contract, titles)
+        for index, header in enumerate(headers)
+    ]
+
+
+def _spellings(header: str) -> list[str]:
+    """A header as it stands, without its unit bracket, and its leaf."""
+    whole = squeeze(header).lower().strip("*:：")
+    if not whole:
+        return []
+    leaf = whole.rsplit("/", 1)[-1]
+    return [s for part in dict.fromkeys([whole, leaf]) for s in (part, _BRACKET.sub("", part)) if s]
+
+
+def _mapped(index: int, header: str, name: str | None, contract: Contract, titles: tuple[str, ...]) -> Mapped:
+    column = contract.columns[name] if name else None
+    return Mapped(index, header, name, _scale(header, column, titles) if column else Decimal(1))
+
+
+def _scale(header: str, column: Column, titles: Sequence[str]) -> Decimal:
+    """What a bare number under this header is multiplied by: its own unit, else the unit row's."""
+    if column.unit is None:
+        return Decimal(1)
+    scales = _SCALE[column.unit]
+    own = _BRACKET.search(squeeze(header))
+    if own and own[1] in scales:
+        return Decimal(scales[own[1]])
+    for text in titles:
+        unit = _UNIT_ROW.search(squeeze(text))
+        if unit and unit[1] in scales:
+            return Decimal(scales[unit[1]])
+    return Decimal(1)
+
+
+def find_date(texts: Sequence[str], file: str, sheet_name: str) -> date | None:
+    """The date the data are of, from a title, a unit row or the tail, else from the file's or sheet's name."""
+    for text in texts:
+        if found := _AS_OF.search(squeeze(text)):
+            parsed = values.parse(found[1], "date").value
+            if isinstance(parsed, date):
+                return parsed if _has_day(found[1]) else _month_end(parsed)
+    for name in (file, sheet_name):
+        if found := _FILE_DATE.search(name):
+            year, month, day = int(found[1]), int(found[2]), found[3]
+            try:
+                return date(year, month, int(day)) if day else _month_end(date(year, month, 1))
+            except ValueError:  # 20230231: not a date after all
+                continue
+    return None
+
+
+def _has_day(text: str) -> bool:
+    return len(re.findall(r"\d+", text)) >= 3 or len(re.sub(r"\D", "", text)) >= 8
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _no_header(sheet: Sheet, contract: Contract | None, contracts: Sequence[Contract]) -> str:
+    where = sheet.file + (f" [{sheet.name}]" if sheet.name else "")
+    if not sheet.head or not any(cell.strip() for row in sheet.head for cell in row):
+        return _("{where}: the sheet is empty. Export it again with its data.").format(where=where)
+    if contract is None:
+        first = max(sheet.head[:SEARCHED], key=lambda row: sum(1 for cell in row if cell.strip()))
+        seen = _("、").join(cell.strip() for cell in first[:8] if cell.strip())
+        return _(
+            "{where}: no header row of a known dataset was found (the fullest row reads: {seen}). "
+            "Use the template of the dataset, or name the dataset (--dataset) to see what is missing."
+        ).format(where=where, seen=seen)
+    best, lacking = 0, [c.title for c in contract.columns.values() if c.required and c.default is None]
+    for i in range(min(len(sheet.head), SEARCHED)):
+        hits = {m.column for m in _match(_unmerged(sheet, i), contract, ()) if m.column}
+        if len(hits) > best:
+            best = len(hits)
+            lacking = [
+                c.title
+                for c in contract.columns.values()
+                if c.required and c.default is None and c.name not in hits
+            ]
+    return _(
+        "{where}: as “{title}” it lacks the column(s) {columns}. Add them, or map a header to them."
+    ).format(where=where, title=contract.title, columns=_("、").join(f"「{name}」" for name in lacking))

@@ -1,0 +1,212 @@
+"""What was imported, what was turned away and why, and how a batch is taken back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from tuanqing.define.contract import Contract
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+
+
+@dataclass
+class Receipt:
+    """One sheet's account: rows_read = added + changed + unchanged + rejected + all skipped."""
+
+    file: str
+    dataset: str | None = None
+    sheet: str = ""
+    encoding: str | None = None
+    as_of: str | None = None
+    rows_read: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    rejected: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    batch: int | None = None  # None: nothing was written (a dry run, or a refusal)
+    reasons: list[dict[str, Any]] = field(default_factory=list)  # reason, count, first_line
+    columns: dict[str, str] = field(default_factory=dict)  # header → column
+    unmapped_headers: list[str] = field(default_factory=list)
+    covers: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    error: str | None = None  # the sentence, when the sheet was refused as a whole
+    needs_yes: list[str] = field(default_factory=list)  # what must be confirmed before publishing
+
+    @property
+    def balance(self) -> int:
+        """Rows not accounted for; always 0."""
+        return self.rows_read - (
+            self.added + self.changed + self.unchanged + self.rejected + sum(self.skipped.values())
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The receipt as the command line prints it."""
+        return asdict(self)
+
+
+def batches(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The ledger, newest first."""
+    return con.sql(
+        "SELECT batch, imported_at, state, dataset, file, sheet, as_of, scope, rows_read, added, changed, unchanged, removed, "
+        "rejected, skipped, encoding, len(covers) AS covers, warnings FROM store.batch ORDER BY batch DESC"
+    ).pl()
+
+
+def receipt(con: duckdb.DuckDBPyConnection, batch: int) -> Receipt:
+    """The receipt of a batch. Raises Refused when there is none."""
+    found = con.sql("SELECT * FROM store.batch WHERE batch = ?", params=[batch]).to_dicts()
+    if not found:
+        raise Refused(_("There is no batch {batch}. `tuanqing batches` lists them.").format(batch=batch))
+    row = found[0]
+    mapping = json.loads(row["mapping"])
+    return Receipt(
+        file=row["file"],
+        dataset=row["dataset"],
+        sheet=row["sheet"],
+        encoding=row["encoding"],
+        as_of=str(row["as_of"]) if row["as_of"] else None,
+        **{k: row[k] for k in ("rows_read", "added", "changed", "unchanged", "removed", "rejected", "batch")},
+        skipped=json.loads(row["skipped"]),
+        reasons=reasons(con, batch),
+        columns={header: column for header, column in mapping.items() if column},
+        unmapped_headers=[header for header, column in mapping.items() if not column],
+        covers=row["covers"] or [],
+        warnings=row["warnings"] or [],
+    )
+
+
+def reasons(con: duckdb.DuckDBPyConnection, batch: int) -> list[dict[str, Any]]:
+    """Why rows of a batch were rejected: each reason, how often, and the first line."""
+    rows = con.execute(
+        "SELECT reason, count(*) AS n, min(line) FROM (SELECT line, unnest(reasons) AS reason FROM store.reject "
+        "WHERE batch = ?) GROUP BY reason ORDER BY n DESC, 3",
+        [batch],
+    ).fetchall()
+    return [{"reason": reason, "count": count, "first_line": line} for reason, count, line in rows]
+
+
+def rejects(
+    folder: Path, con: duckdb.DuckDBPyConnection, batch: int
+) -> tuple[list[str], list[tuple[int, list[str | None], list[str]]]]:
+    """The header texts of a batch's file and its rejected rows: line, original cells, reasons.
+
+    The cells are kept beside the warehouse (`folder`), not in it: they may hold names and ID numbers.
+    """
+    headers = con.execute("SELECT headers FROM store.batch WHERE batch = ?", [batch]).fetchall()
+    if not headers:
+        raise Refused(_("There is no batch {batch}. `tuanqing batches` lists them.").format(batch=batch))
+    file = folder / f"{batch:06d}.parquet"
+    if not file.exists():
+        return headers[0][0], []
+    rows = pl.read_parquet(file).sort("line").rows()
+    return headers[0][0], rows
+
+
+def keep_rejects(con: duckdb.DuckDBPyConnection, folder: Path, batch: int, select: str) -> None:
+    """Put rejected rows (SQL giving line, cells, reasons) into the batch's own file, for its owner only."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{batch:06d}.parquet"
+    con.execute(f"COPY ({select}) TO '{str(file).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
+    file.chmod(0o600)
+    con.execute(f"INSERT INTO store.reject SELECT {batch}, line, reasons FROM ({select})")
+
+
+def record(
+    con: duckdb.DuckDBPyConnection,
+    account: Receipt,
+    *,
+    as_of: date | None,
+    scope: str | None,
+    headers: list[str],
+    mapping: Mapping[str, str | None],
+    digest: str,
+    at: datetime,
+) -> None:
+    """Write a batch into the ledger."""
+    con.execute(
+        "INSERT INTO store.batch VALUES (?, ?, 'published', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            account.batch, at, account.file, account.sheet, account.dataset, account.encoding, as_of, scope,
+            account.covers, account.rows_read, account.added, account.changed, account.unchanged, account.removed,
+            account.rejected, json.dumps(account.skipped), headers, json.dumps(mapping, ensure_ascii=False),
+            account.warnings, digest,
+        ],
+    )  # fmt: skip
+
+
+def withdraw(con: duckdb.DuckDBPyConnection, batch: int, contracts: Mapping[str, Contract]) -> str:
+    """Leave the tables as if `batch` had never been imported; returns its dataset.
+
+    Rows it replaced come back unless a later batch replaced them too; rows a later batch confirmed stay, as
+    that batch's. Raises Refused when there is no such batch, it is withdrawn already, or others stand on it.
+    """
+    found = con.execute("SELECT dataset, state FROM store.batch WHERE batch = ?", [batch]).fetchall()
+    if not found:
+        raise Refused(_("There is no batch {batch}. `tuanqing batches` lists them.").format(batch=batch))
+    dataset, state = found[0]
+    if state == "withdrawn":
+        raise Refused(_("Batch {batch} was withdrawn already.").format(batch=batch))
+    contract = contracts[dataset]
+    table = f"store.{dataset}"
+    keys = " AND ".join(f'later."{k}" IS NOT DISTINCT FROM {table}."{k}"' for k in contract.key)
+    con.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE heir AS
+        SELECT row_line, min(batch) AS batch, arg_min(line, batch) AS line FROM store.seen
+        WHERE dataset = '{dataset}' AND row_batch = {batch} GROUP BY row_line
+        """
+    )
+    # A row of this batch that later batches met again unchanged belongs to the first of them from now on.
+    con.execute(
+        f"UPDATE {table} SET _ended = coalesce("
+        f"(SELECT heir.batch FROM {table} AS own JOIN heir ON heir.row_line = own._line "
+        f"WHERE own._batch = {batch} AND {keys.replace('later.', 'own.')} "
+        f"AND own._as_of IS NOT DISTINCT FROM {table}._as_of LIMIT 1), "
+        f"(SELECT own._ended FROM {table} AS own WHERE own._batch = {batch} AND {keys.replace('later.', 'own.')} "
+        f"AND own._as_of IS NOT DISTINCT FROM {table}._as_of LIMIT 1), "
+        f"(SELECT min(later._batch) FROM {table} AS later WHERE later._batch > {batch} AND {keys} "
+        f"AND later._as_of IS NOT DISTINCT FROM {table}._as_of)) WHERE _ended = {batch}"
+    )
+    con.execute(
+        f"UPDATE {table} SET _batch = heir.batch, _line = heir.line FROM heir "
+        f"WHERE {table}._batch = {batch} AND {table}._line = heir.row_line"
+    )
+    con.execute(
+        f"UPDATE store.seen SET row_batch = heir.batch, row_line = heir.line FROM heir "
+        f"WHERE seen.dataset = '{dataset}' AND seen.row_batch = {batch} AND seen.row_line = heir.row_line"
+    )
+    con.execute(f"DELETE FROM {table} WHERE _batch = {batch}")
+    con.execute(
+        f"DELETE FROM store.seen WHERE dataset = '{dataset}' AND (batch = {batch} OR row_batch = {batch})"
+    )
+    con.execute(f"DELETE FROM store.list WHERE dataset = '{dataset}' AND batch = {batch}")
+    con.execute(f"UPDATE store.batch SET state = 'withdrawn' WHERE batch = {batch}")
+    refuse_orphans(con, contracts)
+    return dataset
+
+
+def refuse_orphans(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
+    """Raise Refused when rows in force stand on an area that is not in the register."""
+    for contract in contracts.values():
+        column = "parent_code" if contract.name == "area" else "area_code"
+        extra = "AND level NOT IN ('province', 'prefecture', 'county')" if contract.name == "area" else ""
+        lost = con.execute(
+            f"SELECT {column}, count(*) FROM main.{contract.name} WHERE {column} IS NOT NULL {extra} "
+            f"AND {column} NOT IN (SELECT area_code FROM main.area) GROUP BY 1 ORDER BY 2 DESC LIMIT 3"
+        ).fetchall()
+        if lost:
+            units = _("、").join(code for code, _n in lost)
+            raise Refused(
+                _(
+                    "“{title}” has rows in {units}, which would no longer be in the area register. Withdraw those "
+                    "batches first, or keep the units and give them a date of dissolution."
+                ).format(title=contract.title, units=units)
+            )

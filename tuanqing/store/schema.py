@@ -1,0 +1,108 @@
+"""The tables of a warehouse, made from the contracts; the ledger beside them; the views everyone reads.
+
+A dataset's rows lie in `store.<dataset>` in every version they ever had: `_batch` added a row, `_ended` is the
+batch that replaced or removed it. The view `<dataset>` shows what is in force. A registry keeps one full list
+per covered area and date (`_cover`, `_as_of`); `store.list` says which lists there are.
+"""
+
+from collections.abc import Mapping
+
+import duckdb
+
+from tuanqing.define.contract import Contract
+from tuanqing.store.names import Area, Register
+
+SYSTEM = {
+    "area_code": "VARCHAR",  # the finest area the row names
+    "_county": "VARCHAR",
+    "_cover": "VARCHAR",  # registries: the township (or county) whose list this row belongs to
+    "_as_of": "DATE",  # registries: the date of that list
+    "_at_least": "VARCHAR[]",  # columns whose value is a lower bound (余, 多)
+    "_flags": "VARCHAR[]",  # what a `warn` rule said
+    "_batch": "BIGINT",
+    "_line": "BIGINT",
+    "_ended": "BIGINT",
+}
+_LEDGER = """
+CREATE SCHEMA IF NOT EXISTS store;
+CREATE TABLE IF NOT EXISTS store.batch (
+    batch BIGINT, imported_at TIMESTAMP, state VARCHAR, file VARCHAR, sheet VARCHAR, dataset VARCHAR, encoding VARCHAR,
+    as_of DATE, scope VARCHAR, covers VARCHAR[], rows_read BIGINT, added BIGINT, changed BIGINT,
+    unchanged BIGINT, removed BIGINT, rejected BIGINT, skipped VARCHAR, headers VARCHAR[], mapping VARCHAR,
+    warnings VARCHAR[], digest VARCHAR);
+CREATE TABLE IF NOT EXISTS store.reject (batch BIGINT, line BIGINT, reasons VARCHAR[]);
+CREATE TABLE IF NOT EXISTS store.list (dataset VARCHAR, as_of DATE, cover VARCHAR, county VARCHAR,
+    batch BIGINT);
+CREATE TABLE IF NOT EXISTS store.seen (dataset VARCHAR, row_batch BIGINT, row_line BIGINT, batch BIGINT,
+    line BIGINT);
+CREATE TABLE IF NOT EXISTS store.mapping (signature VARCHAR, dataset VARCHAR, answer VARCHAR);
+"""
+
+
+def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
+    """Make or extend the tables and remake the views so that they fit `contracts`."""
+    con.execute(_LEDGER)
+    for contract in contracts.values():
+        wanted = {column.name: column.sql_type for column in contract.stored} | SYSTEM
+        con.execute(
+            f"CREATE TABLE IF NOT EXISTS store.{contract.name} ("
+            + ", ".join(f'"{name}" {kind}' for name, kind in wanted.items())
+            + ")"
+        )
+        for name, kind in wanted.items():
+            con.execute(f'ALTER TABLE store.{contract.name} ADD COLUMN IF NOT EXISTS "{name}" {kind}')
+        for column in contract.stored:
+            about = column.about.replace("'", "''")
+            con.execute(f"COMMENT ON COLUMN store.{contract.name}.\"{column.name}\" IS '{about}'")
+        con.execute(f"CREATE OR REPLACE VIEW main.{contract.name} AS {in_force(contract)}")
+
+
+def in_force(contract: Contract) -> str:
+    """SQL for the rows of a dataset that are in force: all events; of a registry the latest list per area."""
+    rows = f"SELECT * FROM store.{contract.name} WHERE _ended IS NULL"
+    if not contract.is_registry:
+        return rows
+    return (
+        f"SELECT row.* FROM ({rows}) AS row JOIN (SELECT cover, max(as_of) AS as_of FROM store.list "
+        f"WHERE dataset = '{contract.name}' GROUP BY cover) AS latest "
+        "ON latest.cover = row._cover AND latest.as_of = row._as_of"
+    )
+
+
+def dated(contracts: Mapping[str, Contract]) -> str:
+    """SQL for which county has rows of which dataset in which month, and the last date in it."""
+    parts = [
+        "SELECT NULL::VARCHAR AS dataset, NULL::VARCHAR AS kind, NULL::VARCHAR AS county_code, "
+        "NULL::DATE AS period, NULL::DATE AS last_date WHERE false"
+    ]
+    for contract in contracts.values():
+        if contract.name == "area":
+            continue  # the register dates nothing: it stands for all time between its valid_from and valid_to
+        if contract.is_registry:
+            parts.append(
+                f"SELECT '{contract.name}', 'registry', county, date_trunc('month', as_of)::DATE, max(as_of) "
+                f"FROM store.list WHERE dataset = '{contract.name}' GROUP BY ALL"
+            )
+        else:
+            parts.append(
+                f"SELECT '{contract.name}', 'events', _county, date_trunc('month', \"{contract.date}\")::DATE, "
+                f'max("{contract.date}") FROM store.{contract.name} WHERE _ended IS NULL GROUP BY ALL'
+            )
+    return " UNION ALL ".join(parts)
+
+
+def register(con: duckdb.DuckDBPyConnection) -> Register:
+    """The area register in force."""
+    rows = con.execute(
+        "SELECT area_code, name, level, parent_code, aliases, valid_to, successor_code FROM main.area"
+    ).fetchall()
+    return Register(
+        Area(code, name, level, parent, _split(aliases), valid_to, successor)
+        for code, name, level, parent, aliases, valid_to, successor in rows
+    )
+
+
+def _split(aliases: str | None) -> tuple[str, ...]:
+    for mark in ("，", ",", ";", "；", "/", " "):
+        aliases = (aliases or "").replace(mark, "、")
+    return tuple(alias for alias in (aliases or "").split("、") if alias)

@@ -1,0 +1,52 @@
+"""Texts as people type them, brought to one form before anything is compared or parsed."""
+
+import re
+import unicodedata
+
+INVISIBLE = dict.fromkeys([0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
+MINUS = {0x2212: "-", 0x2010: "-", 0x2011: "-"}
+SPACE = re.compile(r"[\s\x00-\x1f]+")
+MISSING = frozenset(
+    [
+        "",
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "–",
+        "/",
+        "//",
+        "\\",
+        "无",
+        "空",
+        "暂无",
+        "...",
+        "......",
+        "n/a",
+        "na",
+        "null",
+        "none",
+        "nan",
+        "#n/a n/a",
+        "(空)",
+        "(空白)",
+    ]
+)
+
+
+def clean(text: str) -> str:
+    """`text` in NFKC, without invisible characters or a leading apostrophe, its spaces single."""
+    text = unicodedata.normalize("NFKC", text.translate(INVISIBLE)).translate(MINUS)
+    text = SPACE.sub(" ", text).strip()
+    return text[1:].strip() if text.startswith("'") else text
+
+
+def squeeze(text: str) -> str:
+    """`clean` without any space, as headers and words such as 合 计 are compared."""
+    return clean(text).replace(" ", "")
+
+
+def is_missing(text: str | None) -> bool:
+    """Whether a cell says that there is nothing: blank, —, /, 无, N/A ... The digit 0 is a value."""
+    return text is None or squeeze(text).lower() in MISSING

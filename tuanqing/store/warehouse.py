@@ -1,0 +1,180 @@
+"""A warehouse is a folder of immutable DuckDB files; `current` names the one readers open.
+
+Publishing copies the current file, changes the copy, syncs it, renames it into place, and only then replaces
+`current`. A reader is never blocked; a crash at any instant leaves the last published version. One writer at a
+time holds `lock`, which says who it is.
+"""
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+
+KEEP = 20  # published versions kept beside the current one
+MEMORY = "1500MB"  # what DuckDB may hold; the rest spills to the warehouse's own folder
+WAIT = 600  # seconds a second writer waits for the first
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """The folder. Nothing is opened until asked."""
+
+    folder: Path
+
+    @property
+    def current(self) -> Path:
+        """The published file. Raises Refused when nothing has been published yet."""
+        pointer = self.folder / "current"
+        if not pointer.exists():
+            raise Refused(
+                _(
+                    "There is no data yet in {folder}. Import the area register first, or run `tuanqing demo`."
+                ).format(folder=self.folder.name)
+            )
+        return self.folder / "versions" / pointer.read_text("utf-8").strip()
+
+    @property
+    def version(self) -> str:
+        """The name of the published version, e.g. v000041."""
+        return self.current.stem
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been published yet."""
+        return not (self.folder / "current").exists()
+
+    def read(self, version: str | None = None) -> duckdb.DuckDBPyConnection:
+        """A read-only connection to a version (the current one by default). Close it when done."""
+        file = self.folder / "versions" / f"{version}.duckdb" if version else self.current
+        if not file.exists():
+            raise Refused(_("Version {version} is no longer kept.").format(version=version))
+        return duckdb.connect(
+            str(file),
+            read_only=True,
+            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
+        )
+
+    @property
+    def key(self) -> bytes:
+        """The secret that turns ID numbers into keys; made on first use, kept outside every database."""
+        file = self.folder / "key"
+        if not file.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            fresh = self.folder / f"key.{secrets.token_hex(4)}"
+            fresh.write_bytes(secrets.token_bytes(32))
+            fresh.chmod(0o600)
+            try:
+                os.link(fresh, file)  # fails where another process was first: its key stands
+            except FileExistsError:
+                pass
+            finally:
+                fresh.unlink()
+        return file.read_bytes()
+
+    @contextmanager
+    def writing(self, purpose: str, wait: float = WAIT, say: Callable[[str], None] = print) -> Iterator[None]:
+        """Hold the only writer's place. While another holds it, `say` once for whom we wait; give up after `wait`."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock, note = FileLock(self.folder / "lock"), self.folder / "writer.json"
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            sentence = _("Another import is being published ({holder}).").format(holder=_holder(note))
+            say(sentence + _(" Waiting for it to finish…"))
+            try:
+                lock.acquire(timeout=wait)
+            except Timeout:
+                raise Refused(sentence + _(" Try again in a few minutes.")) from None
+        try:
+            note.write_text(
+                json.dumps({"pid": os.getpid(), "since": f"{datetime.now():%H:%M:%S}", "for": purpose})
+            )
+            yield
+        finally:
+            note.unlink(missing_ok=True)
+            lock.release()
+
+    @contextmanager
+    def draft(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A writable copy of the current version, published when the block ends without an exception.
+
+        Only inside `writing`. Whatever goes wrong, the copy is thrown away and `current` is untouched.
+        """
+        versions = self.folder / "versions"
+        versions.mkdir(parents=True, exist_ok=True)
+        self._sweep()
+        number = 0 if self.is_empty else int(self.version[1:])
+        name = f"v{number + 1:06d}.duckdb"
+        work = versions / f"{name}.draft"
+        if not self.is_empty:
+            shutil.copyfile(self.current, work)
+        spill = self.folder / "spill"
+        connection = duckdb.connect(
+            str(work),
+            config={
+                "memory_limit": MEMORY,
+                "temp_directory": str(spill),
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            },
+        )
+        try:
+            yield connection
+            connection.execute("CHECKPOINT")
+            connection.close()
+            _sync(work)
+            work.rename(versions / name)
+            _sync(versions)
+            fresh = self.folder / "current.new"
+            fresh.write_text(name, "utf-8")
+            _sync(fresh)
+            fresh.replace(self.folder / "current")
+            _sync(self.folder)
+        finally:
+            connection.close()
+            work.unlink(missing_ok=True)
+            Path(f"{work}.wal").unlink(missing_ok=True)
+            shutil.rmtree(spill, ignore_errors=True)
+        for old in sorted(versions.glob("v*.duckdb"))[: -KEEP - 1]:
+            old.unlink()
+
+    def _sweep(self) -> None:
+        """Remove what a crashed writer left: drafts, and versions newer than the published one."""
+        versions = self.folder / "versions"
+        for file in [*versions.glob("*.draft"), *versions.glob("*.draft.wal"), *versions.glob("*.wal")]:
+            file.unlink()
+        published = "" if self.is_empty else self.current.name
+        for file in versions.glob("v*.duckdb"):
+            if file.name > published:
+                file.unlink()
+
+
+def _holder(file: Path) -> str:
+    try:
+        note = json.loads(file.read_text())
+    except (FileNotFoundError, json.JSONDecodeError):  # the holder has the place, not yet its name
+        return _("just started")
+    return _("process {pid}, since {since}, {purpose}").format(
+        pid=note["pid"], since=note["since"], purpose=note["for"]
+    )
+
+
+def _sync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():  # Windows has no handle on a folder; its renames are journalled
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
