@@ -18,7 +18,8 @@ PLACES = (samples_zhecheng, samples_jian, samples_huishui, samples_wenling, samp
 HEAD = """\
 # What lies below data/samples/, in import order. Written by tests/make_samples.py; do not edit.
 #
-#   accepted    rows that reach the warehouse; rejected: rows that must not, and why; duplicates: rows written twice
+#   accepted    rows that reach the warehouse; rejected: rows that must not, and why
+#   duplicates  accepted rows written a second time
 #   skipped     other lines of the sheet, by kind (a unit line and an upper header line count as title)
 #   as_of       registries: the date of the list; area: the county or prefecture all its rows belong to
 """

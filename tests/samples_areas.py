@@ -8,14 +8,15 @@ from datetime import date
 from pathlib import Path
 
 from samples_export import Cell
-from samples_people import Dice, say
+from samples_people import Dice, say, words
 
 DIVISIONS = Path(__file__).resolve().parent / "divisions.csv"
 SUFFIX = re.compile(r"(?:街道|镇|少数民族乡|民族乡|乡|村|社区)$")
-COMMUNITIES = (
-    "新华 和平 朝阳 向阳 幸福 光明 育才 迎宾 康乐 锦绣 翠园 书香 同心 晨光 星河 梧桐 桂园 荷风 兰亭 松柏 丹桂 芳草 新苑 "
-    "北苑 南园 东湖 西湖 云锦 海棠 紫薇 玉兰 银杏 长乐 安居 祥和"
-).split()
+COMMUNITIES = words(
+    "新华 和平 朝阳 向阳 幸福 光明 育才 迎宾 康乐 锦绣 翠园 书香 同心 晨光 星河 "
+    "梧桐 桂园 荷风 兰亭 松柏 丹桂 芳草 新苑 北苑 南园 东湖 西湖 云锦 海棠 紫薇 "
+    "玉兰 银杏 长乐 安居 祥和"
+)
 
 
 @dataclass
@@ -106,7 +107,9 @@ def county(
 def _settle(found: County, dice: Dice, ends: str, villages: tuple[int, int]) -> None:
     """Villages and communities: no name twice in a county, none inside another name."""
     taken = [area.base for area in [*found.townships, *found.parks]] + [found.name, "大仵"]
-    firsts = "李张刘赵孙周吴郑冯陈褚卫蒋沈韩杨朱秦许何吕施曹严金魏陶姜谢邹苏潘葛范彭鲁韦马苗方俞任袁柳唐薛雷贺汤"
+    firsts = (
+        "李张刘赵孙周吴郑冯陈褚卫蒋沈韩杨朱秦许何吕施曹严金魏陶姜谢邹苏潘葛范彭鲁韦马苗方俞任袁柳唐薛雷贺汤"
+    )
     rural = dice.some([first + end for first in firsts for end in ends], len(firsts) * len(ends))
     urban = dice.some(COMMUNITIES, len(COMMUNITIES))
     for township in found.townships:
@@ -140,7 +143,17 @@ def _school(code: str, name: str, kind: str, dice: Dice) -> Area:
 
 
 HEADER = [
-    *["统计用区划代码", "单位名称", "层级", "上级代码", "类别", "计入分母", "14-35岁青年", "在校生数", "少先队员数"],
+    *[
+        "统计用区划代码",
+        "单位名称",
+        "层级",
+        "上级代码",
+        "类别",
+        "计入分母",
+        "14-35岁青年",
+        "在校生数",
+        "少先队员数",
+    ],
     *["别名", "联系科室", "设立时间", "撤销时间", "并入单位代码"],
 ]
 
@@ -157,7 +170,9 @@ def cells(area: Area, *, parents: bool = False, style: str = "iso") -> list[Cell
     ]
 
 
-def rows(counties: Sequence[County], *, first: Sequence[Area] = (), parents: bool = False, style: str = "iso") -> list:
+def rows(
+    counties: Sequence[County], *, first: Sequence[Area] = (), parents: bool = False, style: str = "iso"
+) -> list:
     """The area list: `first`, then every county with what lies in it."""
     every = [*first, *(area for county in counties for area in county.everything)]
     return [cells(area, parents=parents, style=style) for area in every]

@@ -1,4 +1,4 @@
-"""Writing one sample export the way real systems do: title rows, grouped headers, 合计, tails, odd encodings."""
+"""Writing one sample export as real systems do: title rows, grouped headers, 合计, tails, odd encodings."""
 
 import csv
 import html
@@ -12,6 +12,8 @@ from pathlib import Path
 
 import xlsxwriter
 import xlwt
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 LABEL = "（示例数据，除合计外均为虚构）"
 PAGES = (20, 50, 100, 200, 500)  # page sizes of the real systems: a list of such a length looks cut off
@@ -53,14 +55,14 @@ class Export:
         for row in [*self.rows, *[fault[0] for fault in self.faults]]:
             assert len(row) == width, (self.path, row, width)
         body: list[tuple[str, list[Cell]]] = []
-        body += [
-            ("title", [text + (LABEL if not place else "")]) for place, text in enumerate(self.titles)
-        ]
+        body += [("title", [text + (LABEL if not place else "")]) for place, text in enumerate(self.titles)]
         if self.unit:
             body.append(("unit", [*[None] * (width - 1), self.unit]))
         if self.groups:
             assert sum(span for _, span in self.groups) == width, self.path
-            body.append(("group", [cell for text, span in self.groups for cell in (text, *[None] * (span - 1))]))
+            body.append(
+                ("group", [cell for text, span in self.groups for cell in (text, *[None] * (span - 1))])
+            )
         body.append(("header", list(self.header)))
         body += self._data()
         if self.total:
@@ -207,10 +209,12 @@ def _starts(groups: Sequence[tuple[str, int]]) -> list[tuple[int, str]]:
     return found
 
 
-def _merge(sheet: xlsxwriter.worksheet.Worksheet, lines: list, column: int, style: object) -> None:
+def _merge(sheet: Worksheet, lines: list, column: int, style: Format) -> None:
     start = 0
     for row in range(1, len(lines) + 1):
-        same = row < len(lines) and lines[row][0] == "data" and lines[row][1][column] == lines[start][1][column]
+        same = (
+            row < len(lines) and lines[row][0] == "data" and lines[row][1][column] == lines[start][1][column]
+        )
         if not same:
             if lines[start][0] == "data" and row - start > 1 and lines[start][1][column]:
                 sheet.merge_range(start, column, row - 1, column, lines[start][1][column], style)

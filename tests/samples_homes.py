@@ -6,14 +6,15 @@ from datetime import date
 
 from samples_areas import Area, County
 from samples_export import Cell
-from samples_people import Dice, name, phone, say
+from samples_people import Dice, name, phone, say, words
 
 KINDS = ("乡村型", "社区型", "商圈型", "园区型", "校园型")
 MODES = ("单建", "联建", "共建")
-EVENTS = (
-    "青年读书会 心理健康讲座 周末影院 四点半课堂 非遗手工体验 青年联谊 创业沙龙 反诈宣讲 法治课堂 电商直播培训 红色故事会 "
-    "棋类友谊赛 亲子阅读 返乡青年座谈 国学经典诵读 消防安全体验 就业政策宣讲 志愿者培训"
-).split()
+EVENTS = words(
+    "青年读书会 心理健康讲座 周末影院 四点半课堂 非遗手工体验 青年联谊 创业沙龙 反诈宣讲 "
+    "法治课堂 电商直播培训 红色故事会 棋类友谊赛 亲子阅读 返乡青年座谈 国学经典诵读 "
+    "消防安全体验 就业政策宣讲 志愿者培训"
+)
 
 
 @dataclass
@@ -33,6 +34,11 @@ class Home:
     platform: date | None = None
     keeper: str = ""
     phone: str = ""
+
+    @property
+    def place(self) -> str:
+        """The name of its township, if any."""
+        return self.township.name if self.township else ""
 
 
 def home(
@@ -68,8 +74,10 @@ def home(
     )
 
 
-def cells(one: Home, day: date, *, style: str = "iso", place: str | None = None, yes: str = "是") -> list[Cell]:
-    """编号, 名称, 乡镇, 村社区, 级别, 类型, 建设方式, 面积, 建成, 是否入驻, 入驻时间, 状态, 停用, 负责人, 电话 as of `day`."""
+def cells(
+    one: Home, day: date, *, style: str = "iso", place: str | None = None, yes: str = "是"
+) -> list[Cell]:
+    """HEADER: one row of the list as of `day`."""
     online = one.platform is not None and one.platform <= day
     shut = one.closed is not None and one.closed <= day
     return [
@@ -84,7 +92,17 @@ def cells(one: Home, day: date, *, style: str = "iso", place: str | None = None,
 
 
 HEADER = [
-    *["青年之家编号", "青年之家名称", "所属乡镇", "所在村(社区)", "级别", "类型", "建设方式", "面积(㎡)", "建成时间"],
+    *[
+        "青年之家编号",
+        "青年之家名称",
+        "所属乡镇",
+        "所在村(社区)",
+        "级别",
+        "类型",
+        "建设方式",
+        "面积(㎡)",
+        "建成时间",
+    ],
     *["是否入驻云平台", "入驻时间", "状态", "停用日期", "负责人", "联系电话"],
 ]
 

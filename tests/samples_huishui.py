@@ -86,9 +86,14 @@ def _organisations(county: County) -> list[Export]:
                 rows,
                 as_of=f"{day}",
                 encoding="gb18030",
-                titles=["惠水县团组织名册", f"截至{day.year}年{day.month}月{day.day}日"] if ending == "xlsx" else [],
+                titles=["惠水县团组织名册", f"截至{day.year}年{day.month}月{day.day}日"]
+                if ending == "xlsx"
+                else [],
                 faults=[
-                    (but(rows[40], {1: "王店镇", 2: "5227319901", 3: "共青团惠水县王店镇委员会"}), "没有王店镇"),
+                    (
+                        but(rows[40], {1: "王店镇", 2: "5227319901", 3: "共青团惠水县王店镇委员会"}),
+                        "没有王店镇",
+                    ),
                     (but(rows[70], {2: "5227319902", 4: None}), "组织类型空着"),
                 ],
             )
@@ -112,7 +117,11 @@ def _organisations(county: County) -> list[Export]:
 def _homes(county: County) -> list[Export]:
     dice = Dice("huishui homes")
     main = county.townships[0]
-    found = [homes.home(county, dice, 1, main, date(2018, 11, 1), level="总部", named="惠水县青年之家总部", online=1)]
+    found = [
+        homes.home(
+            county, dice, 1, main, date(2018, 11, 1), level="总部", named="惠水县青年之家总部", online=1
+        )
+    ]
     late = {"雅水镇": date(2023, 3, 4), "断杉镇": date(2023, 5, 12)}
     for township in county.townships:
         if township.name not in ("王佑镇", "岗度镇"):
@@ -121,11 +130,18 @@ def _homes(county: County) -> list[Export]:
         village = county.villages[township.code][0]
         if village.kind == "社区" and dice.chance(0.6):
             opened = dice.day(date(2020, 1, 1), date(2022, 10, 31))
-            found.append(homes.home(county, dice, len(found) + 1, township, opened, level="门店", village=village))
+            found.append(
+                homes.home(county, dice, len(found) + 1, township, opened, level="门店", village=village)
+            )
     out = []
     for day, style in ((LAST, "dot"), (HALF, "iso")):
         rows: list[Row] = [
-            homes.cells(one, day, style=style, place=areas.called(one.township, county, dice, 0.6) if one.township else "")
+            homes.cells(
+                one,
+                day,
+                style=style,
+                place=areas.called(one.township, county, dice, 0.6) if one.township else "",
+            )
             for one in homes.opened_by(found, day)
         ]
         out.append(
@@ -136,14 +152,16 @@ def _homes(county: County) -> list[Export]:
                 rows,
                 as_of=f"{day}",
                 titles=["惠水县青年之家名录", f"统计日期：{day.year}年{day.month}月{day.day}日"],
-                faults=[(but(rows[3], {0: "QNZJ522731091", 2: "王店镇"}), "没有王店镇")] if day == HALF else [],
+                faults=[(but(rows[3], {0: "QNZJ522731091", 2: "王店镇"}), "没有王店镇")]
+                if day == HALF
+                else [],
                 notes=["填表人：罗某"],
             )
         )
     quiet = ("芦山镇",)
     held = homes.events(
         found, dice, months=homes.months((2022, 1), (2023, 6)), busy=0.9,
-        quiet=lambda one, day: bool(one.township and one.township.name in quiet and day >= date(2023, 3, 1)),
+        quiet=lambda one, day: one.place in quiet and day >= date(2023, 3, 1),
         sure=lambda _one, day: (day.year, day.month) in ((2023, 5), (2022, 11)),
     )  # fmt: skip
     events = place.event_rows(held, county, "time")
@@ -154,7 +172,10 @@ def _homes(county: County) -> list[Export]:
             place.EVENT_HEADER,
             events,
             encoding="gb18030",
-            faults=[(but(events[30], {4: "2022-09-31 09:30:00"}), "没有9月31日"), (but(events[60], {3: None}), "活动名称空着")],
+            faults=[
+                (but(events[30], {4: "2022-09-31 09:30:00"}), "没有9月31日"),
+                (but(events[60], {3: None}), "活动名称空着"),
+            ],
         )
     )
     return out
@@ -188,14 +209,36 @@ def _volunteering(county: County) -> list[Export]:
         style=("iso", "iso", "slash"),
     )
     rows: list[Row] = [
-        [f"FW{number:06d}", r[0], r[1], r[4], r[3], r[5], r[6], str(r[7]), "待审核" if number % 211 == 0 else "已生效", None]
+        [
+            f"FW{number:06d}",
+            r[0],
+            r[1],
+            r[4],
+            r[3],
+            r[5],
+            r[6],
+            str(r[7]),
+            "待审核" if number % 211 == 0 else "已生效",
+            None,
+        ]
         for number, r in enumerate(records, 1)
     ]
     out.append(
         PLACE.export(
             "惠水县志愿服务时长记录_2022-2023.csv",
             "volunteer_service",
-            ["记录编号", "志愿者姓名", "证件号码", "项目名称", "团体", "日期", "服务地区", "服务时长(小时)", "状态", "备注"],
+            [
+                "记录编号",
+                "志愿者姓名",
+                "证件号码",
+                "项目名称",
+                "团体",
+                "日期",
+                "服务地区",
+                "服务时长(小时)",
+                "状态",
+                "备注",
+            ],
             rows,
             encoding="gb18030",
             faults=[
@@ -214,10 +257,33 @@ def _funding(county: County) -> Export:
     dice = Dice("huishui funding")
     rows: list[list[Cell]] = []
 
-    def book(day: date, project: str, source: str, purpose: str, got: Cell, spent: Cell, where: Area | None, school: str) -> None:
+    def book(
+        day: date,
+        project: str,
+        source: str,
+        purpose: str,
+        got: Cell,
+        spent: Cell,
+        where: Area | None,
+        school: str,
+    ) -> None:
         number = f"HS{day:%y%m}{len(rows) + 1:03d}"
         township = areas.called(where, county, dice) if where else None
-        rows.append([number, say(day, "iso"), project, source, purpose, got, spent, township, school or None, name(dice), None])
+        rows.append(
+            [
+                number,
+                say(day, "iso"),
+                project,
+                source,
+                purpose,
+                got,
+                spent,
+                township,
+                school or None,
+                name(dice),
+                None,
+            ]
+        )
 
     for township in county.townships:
         schools = county.schools[township.code]
@@ -227,7 +293,16 @@ def _funding(county: County) -> Export:
         day = date(2023, 3, dice.between(6, 28))
         for school in schools:
             got = (school.pioneers or 0) * rate
-            book(day, "少先队工作经费", "财政", "少先队", int(got) if got == int(got) else round(got, 1), None, township, school.name)
+            book(
+                day,
+                "少先队工作经费",
+                "财政",
+                "少先队",
+                int(got) if got == int(got) else round(got, 1),
+                None,
+                township,
+                school.name,
+            )
         spent = round(pioneers * rate * dice.between(55, 90) / 100)
         book(date(2023, 6, 1), "六一主题队日活动", "财政", "少先队", None, spent, township, "")
     book(date(2023, 3, 6), "少先队工作经费", "财政", "少先队", 846 * 1.5, None, None, HUIMIN)
@@ -243,7 +318,19 @@ def _funding(county: County) -> Export:
     return PLACE.export(
         "惠水县经费收支台账_2022-2023.xlsx",
         "funding",
-        ["凭证号", "日期", "项目名称", "资金来源", "用途", "收入（元）", "支出（元）", "乡镇", "学校", "经办人", "备注"],
+        [
+            "凭证号",
+            "日期",
+            "项目名称",
+            "资金来源",
+            "用途",
+            "收入（元）",
+            "支出（元）",
+            "乡镇",
+            "学校",
+            "经办人",
+            "备注",
+        ],
         rows,
         titles=["惠水县团委经费收支台账"],
         faults=[
@@ -261,18 +348,46 @@ def _aid(county: County) -> Export:
     project, growth = "春晖助学", figures()["A4.22b"]["member"]
     pupils = [(t, s) for t in county.townships for s in county.schools[t.code]]
     batches = [("times", one) for one in aid_rows(dice, 84, 41200, 7, date(2022, 3, 1), date(2022, 12, 10))]
-    batches += [("times", one) for one in aid_rows(dice, value("A4.20a"), value("A4.20b"), 9, date(2023, 1, 9), HALF)]
-    batches += [("heads", one) for one in aid_rows(dice, value("A4.22a"), value("A4.22b"), 6, date(2023, 2, 20), HALF)]
+    batches += [
+        ("times", one) for one in aid_rows(dice, value("A4.20a"), value("A4.20b"), 9, date(2023, 1, 9), HALF)
+    ]
+    batches += [
+        ("heads", one) for one in aid_rows(dice, value("A4.22a"), value("A4.22b"), 6, date(2023, 2, 20), HALF)
+    ]
     for kind, one in batches:
         township, school = dice.pick(pupils)
         times, heads = (one.people, None) if kind == "times" else (None, one.people)
         title, donor = (project, "春晖行动志愿者") if kind == "times" else (growth, "爱心企业")
-        rows.append([title, donor, say(one.day, "cn"), one.yuan, heads, times, township.name, school.name, phone(dice, starred=True)])
-    rows.append(["省级帮扶惠民小学", "省级帮扶单位", "2023年4月18日", "5万元", None, None, None, HUIMIN, None])
+        rows.append(
+            [
+                title,
+                donor,
+                say(one.day, "cn"),
+                one.yuan,
+                heads,
+                times,
+                township.name,
+                school.name,
+                phone(dice, starred=True),
+            ]
+        )
+    rows.append(
+        ["省级帮扶惠民小学", "省级帮扶单位", "2023年4月18日", "5万元", None, None, None, HUIMIN, None]
+    )
     return PLACE.export(
         "惠水县资助发放表_2022-2023.xls",
         "aid",
-        ["项目名称", "捐赠方", "发放日期", "金额（元）", "受助人数", "受助人次", "乡镇", "学校名称", "联系电话"],
+        [
+            "项目名称",
+            "捐赠方",
+            "发放日期",
+            "金额（元）",
+            "受助人数",
+            "受助人次",
+            "乡镇",
+            "学校名称",
+            "联系电话",
+        ],
         rows,
         html=True,
         titles=["惠水县春晖助学、希望工程等资助发放表"],

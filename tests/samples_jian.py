@@ -1,6 +1,5 @@
 """吉安市: one prefecture, thirteen counties, the state at the end of 2021."""
 
-import csv
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,6 +10,7 @@ import samples_place as place
 import samples_volunteering as volunteering
 from samples_areas import Area, County
 from samples_export import Cell, Export, Row
+from samples_jian_areas import counties
 from samples_people import Dice, identity, name, phone, say
 from samples_place import Place, but
 from samples_published import figures, value
@@ -19,40 +19,18 @@ PLACE = Place("jian", "吉安市", "3608")
 ABOVE = "共青团吉安市委员会"
 END, BEFORE = date(2021, 12, 31), date(2020, 12, 31)
 FIRST_HALF, SECOND_HALF = (date(2021, 1, 8), date(2021, 6, 25)), (date(2021, 7, 2), date(2021, 12, 20))
-ALIASES = {
-    "麦㙦镇": "麦斜镇、麦土斜镇",
-    "东固畲族少数民族乡": "东固畲族乡、东固乡",
-    "龙冈畲族乡": "龙冈乡",
-    "金坪民族乡": "金坪乡",
-    "吉安高新技术产业园区": "吉安高新区",
-    "井冈山经济技术开发区": "井开区、井冈山经开区",
-    "江西安福高新技术产业园区": "安福高新区",
-    "永叔街道": "永叔路街道",
-}
 OTHERS = {
-    "集体企业": "农民专业合作社 果蔬种植合作社 茶叶合作社 油茶合作社 井冈蜜柚合作社 养殖合作社".split(),
-    "国有企业": "供销社 粮油公司 水务公司 城投公司 旅游开发公司 电力服务公司".split(),
-    "事业单位（不含公立学校）": "卫生院 农技服务站 文化服务站 林业工作站 水利服务站 敬老院".split(),
+    "集体企业": [
+        "农民专业合作社",
+        "果蔬种植合作社",
+        "茶叶合作社",
+        "油茶合作社",
+        "井冈蜜柚合作社",
+        "养殖合作社",
+    ],
+    "国有企业": ["供销社", "粮油公司", "水务公司", "城投公司", "旅游开发公司", "电力服务公司"],
+    "事业单位（不含公立学校）": ["卫生院", "农技服务站", "文化服务站", "林业工作站", "水利服务站", "敬老院"],
 }
-
-
-def counties() -> list[County]:
-    """The thirteen, with everything in them."""
-    with areas.DIVISIONS.open(encoding="utf-8", newline="") as handle:
-        names = dict.fromkeys(row["county"] for row in csv.DictReader(handle) if row["code"].startswith("3608"))
-    return [
-        areas.county(
-            each,
-            Dice(f"jian areas {each}"),
-            ends="家坑溪背塘岭湾洲",
-            villages=(3, 3),
-            schools=("第一初级中学", "中心小学"),
-            high_schools=("启航高级中学", "匠心中等职业学校"),
-            aliases=ALIASES,
-            youth=(2500, 9000),
-        )
-        for each in names
-    ]
 
 
 def exports() -> list[Export]:
@@ -179,16 +157,31 @@ def _homes(every: Sequence[County]) -> list[Export]:
     for county in every:
         here = found.setdefault(county.code, [])
         main = f"{county.name}青年之家总部"
-        here.append(homes.home(county, dice, 1, county.townships[0], date(2018, 5, 4), level="总部", named=main, online=1))
+        here.append(
+            homes.home(
+                county, dice, 1, county.townships[0], date(2018, 5, 4), level="总部", named=main, online=1
+            )
+        )
         for township in county.townships:
             if township.code not in without:
-                opened = dice.day(*SECOND_HALF) if township.code in late else dice.day(date(2018, 6, 1), BEFORE)
+                opened = (
+                    dice.day(*SECOND_HALF) if township.code in late else dice.day(date(2018, 6, 1), BEFORE)
+                )
                 here.append(homes.home(county, dice, len(here) + 1, township, opened, online=0.65))
             for village in county.villages[township.code]:
                 if dice.chance(0.6 if village.kind == "社区" else 0.12):
                     opened = dice.day(date(2019, 1, 10), date(2021, 10, 30))
                     here.append(
-                        homes.home(county, dice, len(here) + 1, township, opened, level="门店", village=village, online=0.4)
+                        homes.home(
+                            county,
+                            dice,
+                            len(here) + 1,
+                            township,
+                            opened,
+                            level="门店",
+                            village=village,
+                            online=0.4,
+                        )
                     )
         for park in county.parks[:1]:
             if dice.chance(0.6):
@@ -208,7 +201,12 @@ def _homes(every: Sequence[County]) -> list[Export]:
             row
             for county in every
             for row in place.home_rows(
-                found[county.code], day, county, place.plain, style=style, blank=lambda number: number % 5 == 2
+                found[county.code],
+                day,
+                county,
+                place.plain,
+                style=style,
+                blank=lambda number: number % 5 == 2,
             )
         ]
         faults: list[tuple[Row, str]] = [
@@ -233,7 +231,9 @@ def _homes(every: Sequence[County]) -> list[Export]:
         row
         for county in every
         for row in place.event_rows(
-            homes.events(found[county.code], dice, months=homes.months((2021, 1), (2021, 12)), busy=0.45), county, "slash"
+            homes.events(found[county.code], dice, months=homes.months((2021, 1), (2021, 12)), busy=0.45),
+            county,
+            "slash",
         )
     ]
     out.append(
@@ -275,8 +275,8 @@ def _volunteering(every: Sequence[County]) -> list[Export]:
     rows = []
     for county in every[1:]:
         held = volunteering.sessions(
-            county, found[county.code], dice, count=len(county.townships) * 4, person_times=None, first=date(2021, 1, 5),
-            last=END, silent=lambda name, day: (len(name) + day.month) % 7 == 0, high=90,
+            county, found[county.code], dice, count=len(county.townships) * 4, person_times=None, high=90,
+            first=date(2021, 1, 5), last=END, silent=lambda name, day: (len(name) + day.month) % 7 == 0,
         )  # fmt: skip
         rows += place.ledger_rows(held, county, "dot")
     out.append(
@@ -295,7 +295,9 @@ def _volunteering(every: Sequence[County]) -> list[Export]:
         )
     )
     first = every[0]
-    volunteering.recruit(found[first.code], dice, share=0.7, youngest=date(2006, 12, 31), oldest=date(1980, 1, 1))
+    volunteering.recruit(
+        found[first.code], dice, share=0.7, youngest=date(2006, 12, 31), oldest=date(1980, 1, 1)
+    )
     held = volunteering.sessions(
         first, found[first.code], dice, count=64, person_times=None, first=date(2021, 1, 5), last=END, high=50
     )
@@ -303,7 +305,14 @@ def _volunteering(every: Sequence[County]) -> list[Export]:
         held, dice, place=lambda s: s.team.township.name if s.team.township else "", style="iso", starred=1.0
     )
     stray: list[Cell] = [
-        *[name(dice), identity(date(1998, 3, 3), 31), phone(dice), "吉州区青年志愿服务队", "外出交流服务", "2021-05-20"],
+        *[
+            name(dice),
+            identity(date(1998, 3, 3), 31),
+            phone(dice),
+            "吉州区青年志愿服务队",
+            "外出交流服务",
+            "2021-05-20",
+        ],
         *["王店乡", "2", "扫码签到", "已生效"],
     ]
     out.append(
@@ -326,7 +335,14 @@ def _funding(every: Sequence[County]) -> Export:
         pioneers = sum(s.pioneers or 0 for some in county.schools.values() for s in some)
         short = county.name[:2]
         for month, project, source, purpose, got, spent in (
-            (3, "少先队活动经费", "财政拨款", "少先队活动", round(pioneers * dice.between(8, 16) / 10) / 10000, None),
+            (
+                3,
+                "少先队活动经费",
+                "财政拨款",
+                "少先队活动",
+                round(pioneers * dice.between(8, 16) / 10) / 10000,
+                None,
+            ),
             (4, "团建工作经费", "县财政", "团建", dice.between(4, 12), None),
             (5, "团费留存", "团费留存", "团建活动", dice.between(80, 260) / 100, None),
             (6, "青年之家建设补助", "上级补助", "阵地建设", dice.between(3, 9), dice.between(200, 300) / 100),
@@ -334,11 +350,33 @@ def _funding(every: Sequence[County]) -> Export:
             (11, "团建活动支出", "县财政", "团建", None, dice.between(200, 390) / 100),
         ):
             day = say(date(2021, month, dice.between(1, 28)), "cn")
-            rows.append([f"{short}{month:02d}-{dice.below(900) + 100}", county.name, day, project, source, purpose, got, spent, None])
+            rows.append(
+                [
+                    f"{short}{month:02d}-{dice.below(900) + 100}",
+                    county.name,
+                    day,
+                    project,
+                    source,
+                    purpose,
+                    got,
+                    spent,
+                    None,
+                ]
+            )
     return PLACE.export(
         "吉安市经费收支汇总_2021.xlsx",
         "funding",
-        ["凭证号", "县（市、区）", "日期", "项目", "经费来源", "经费用途", "收入（万元）", "支出（万元）", "备注"],
+        [
+            "凭证号",
+            "县（市、区）",
+            "日期",
+            "项目",
+            "经费来源",
+            "经费用途",
+            "收入（万元）",
+            "支出（万元）",
+            "备注",
+        ],
         rows,
         titles=["吉安市各县（市、区）团委经费收支汇总（2021年）"],
         faults=[(but(rows[20], {0: "XX-1", 6: None, 7: None}), "收入和支出都空着")],

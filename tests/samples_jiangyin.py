@@ -30,7 +30,8 @@ def exports() -> list[Export]:
         PLACE.name, Dice("jiangyin areas"), ends="巷桥泾圩埭墩浜", aliases=ALIASES, youth=(9000, 38000)
     )
     rows: list[Row] = [
-        but(row, {0: int(str(row[0])) if str(row[0]).isdigit() else row[0]}) for row in areas.rows([county], parents=True)
+        but(row, {0: int(str(row[0])) if str(row[0]).isdigit() else row[0]})
+        for row in areas.rows([county], parents=True)
     ]
     return [
         PLACE.export(
@@ -57,17 +58,21 @@ def _organisations(county: County) -> list[Export]:
     year = (date(2021, 1, 5), date(2021, 6, 20)), (date(2021, 7, 1), date(2021, 12, 20))
     roster.fill(46, organisations.SOCIAL, organisations.SOCIETIES, [(*year[0], 3), (*year[1], 5)])
     roster.fill(268, organisations.FIRM, organisations.COMPANIES, [(*year[0], 14), (*year[1], 17)])
-    out = []
+    out, endings = [], {BEFORE: "xls", HALF: "csv", END: "xlsx"}
     for day in (BEFORE, HALF, END):
-        rows = place.organisation_rows(roster.on(day), county, ABOVE, lambda t, c: areas.called(t, c, dice, 0.8) if t else None)
+        rows = place.organisation_rows(
+            roster.on(day), county, ABOVE, lambda t, c: areas.called(t, c, dice, 0.8) if t else None
+        )
         out.append(
             PLACE.export(
-                f"江阴市团组织名册_{day:%Y%m%d}.{'xls' if day == BEFORE else 'xlsx' if day == END else 'csv'}",
+                f"江阴市团组织名册_{day:%Y%m%d}.{endings[day]}",
                 "organisation",
                 place.ORGANISATION_HEADER,
                 rows,
                 as_of=f"{day}",
-                titles=["江阴市团组织名册", f"截至{day.year}年{day.month}月{day.day}日"] if day != HALF else [],
+                titles=["江阴市团组织名册", f"截至{day.year}年{day.month}月{day.day}日"]
+                if day != HALF
+                else [],
                 faults=[
                     (but(rows[44], {1: "王店镇", 2: "3202819901"}), "没有王店镇"),
                     (but(rows[99], {1: "月城", 2: "3202819903"}), "“月城”可能是月城镇，也可能是月城园区"),
@@ -95,7 +100,16 @@ def _organisations(county: County) -> list[Export]:
 def _homes(county: County) -> list[Export]:
     dice = Dice("jiangyin homes")
     found = [
-        homes.home(county, dice, 1, county.townships[0], date(2017, 5, 4), level="总部", named="江阴市青年之家总部", online=1)
+        homes.home(
+            county,
+            dice,
+            1,
+            county.townships[0],
+            date(2017, 5, 4),
+            level="总部",
+            named="江阴市青年之家总部",
+            online=1,
+        )
     ]
     for township in [*county.townships, *county.parks[:2]]:
         if township.name not in ("长泾镇", "顾山镇"):
@@ -104,7 +118,9 @@ def _homes(county: County) -> list[Export]:
         for village in county.villages.get(township.code, ())[:2]:
             if village.kind == "社区":
                 opened = dice.day(date(2019, 1, 1), date(2021, 10, 30))
-                found.append(homes.home(county, dice, len(found) + 1, township, opened, level="门店", village=village))
+                found.append(
+                    homes.home(county, dice, len(found) + 1, township, opened, level="门店", village=village)
+                )
     out = []
     for day in (HALF, END):
         rows: list[Row] = [homes.cells(one, day, style="slash") for one in homes.opened_by(found, day)]
@@ -115,13 +131,17 @@ def _homes(county: County) -> list[Export]:
                 homes.HEADER,
                 rows,
                 as_of=f"{day}",
-                titles=["江阴市青年之家名录", f"截至{day.year}年{day.month}月{day.day}日"] if day == END else [],
-                faults=[(but(rows[4], {0: "QNZJ320281091", 2: "王店镇", 4: "分部"}), "没有王店镇")] if day == END else [],
+                titles=["江阴市青年之家名录", f"截至{day.year}年{day.month}月{day.day}日"]
+                if day == END
+                else [],
+                faults=[(but(rows[4], {0: "QNZJ320281091", 2: "王店镇", 4: "分部"}), "没有王店镇")]
+                if day == END
+                else [],
             )
         )
     held = homes.events(
         found, dice, months=homes.months((2021, 1), (2021, 12)), busy=0.9,
-        quiet=lambda one, day: bool(one.township and one.township.name == "祝塘镇" and day >= date(2021, 9, 15)),
+        quiet=lambda one, day: one.place == "祝塘镇" and day >= date(2021, 9, 15),
         sure=lambda _one, day: day.month == 11,
     )  # fmt: skip
     events = place.event_rows(held, county, "iso")
@@ -192,9 +212,21 @@ def _funding(county: County) -> Export:
         pioneers = sum(school.pioneers or 0 for school in county.schools[township.code])
         got = pioneers * dice.between(18, 30) // 10
         day = say(date(2021, 3, dice.between(8, 30)), "iso")
-        rows.append([day, "少先队活动经费", "财政拨款", "少先队", got, got * dice.between(50, 90) // 100, township.name])
+        rows.append(
+            [
+                day,
+                "少先队活动经费",
+                "财政拨款",
+                "少先队",
+                got,
+                got * dice.between(50, 90) // 100,
+                township.name,
+            ]
+        )
         day = say(date(2021, 9, dice.between(8, 28)), "iso")
-        rows.append([day, "团建工作经费", "财政拨款", "团建", dice.between(20, 60) * 1000, None, township.name])
+        rows.append(
+            [day, "团建工作经费", "财政拨款", "团建", dice.between(20, 60) * 1000, None, township.name]
+        )
     rows.append(["2021-05-12", "爱心企业捐赠", "社会捐赠", "关爱青少年", "15万元", None, None])
     return PLACE.export(
         "江阴市经费收支台账_2021.xlsx",
@@ -212,7 +244,9 @@ def _aid(county: County) -> Export:
     for one in aid_rows(dice, 210, 630000, 17, date(2021, 1, 20), date(2021, 12, 10)):
         township = dice.pick(county.townships)
         project = dice.pick(["希望工程圆梦行动", "暖冬行动", "“微心愿”助学"])
-        rows.append([project, "爱心企业", say(one.day, "cn"), amount_said(one.yuan, dice), one.people, township.name])
+        rows.append(
+            [project, "爱心企业", say(one.day, "cn"), amount_said(one.yuan, dice), one.people, township.name]
+        )
     return PLACE.export(
         "江阴市助学资助台账_2021.xlsx",
         "aid",

@@ -6,19 +6,38 @@ from datetime import date
 
 from samples_areas import Area, County, one_place
 from samples_export import Cell, Row
-from samples_people import Dice
+from samples_people import Dice, words
 
-BRANDS = (
-    "恒信 博远 瑞丰 嘉禾 永泰 宏达 明辉 卓越 鼎盛 华硕 金穗 绿源 天成 众合 启明 力源 诚达 佳美 远航 智创 百川 中科 盛世 万通 "
-    "德信 鸿运 汇丰 腾飞 晶锐 泰康"
-).split()
-COMPANIES = (
-    "超硬材料有限公司 食品有限公司 服饰有限公司 农业科技有限公司 物流有限公司 电子商务有限公司 机械有限公司 建材有限公司"
-).split()
-SOCIETIES = (
-    "青年志愿者协会 社会工作服务中心 电商协会 篮球协会 农技服务协会 文化传播促进会 公益服务中心 青年创业协会"
-).split()
-AGENCIES = "县直机关 教育系统 卫生健康系统 税务系统 公安系统 供电系统 交通运输系统 住建系统 邮政系统 金融系统".split()
+BRANDS = words(
+    "恒信 博远 瑞丰 嘉禾 永泰 宏达 明辉 卓越 鼎盛 华硕 金穗 绿源 天成 众合 启明 "
+    "力源 诚达 佳美 远航 智创 百川 中科 盛世 万通 德信 鸿运 汇丰 腾飞 晶锐 泰康"
+)
+COMPANIES = words(
+    "超硬材料有限公司 食品有限公司 服饰有限公司 农业科技有限公司 物流有限公司 "
+    "电子商务有限公司 机械有限公司 建材有限公司"
+)
+SOCIETIES = [
+    "青年志愿者协会",
+    "社会工作服务中心",
+    "电商协会",
+    "篮球协会",
+    "农技服务协会",
+    "文化传播促进会",
+    "公益服务中心",
+    "青年创业协会",
+]
+AGENCIES = [
+    "县直机关",
+    "教育系统",
+    "卫生健康系统",
+    "税务系统",
+    "公安系统",
+    "供电系统",
+    "交通运输系统",
+    "住建系统",
+    "邮政系统",
+    "金融系统",
+]
 
 
 @dataclass
@@ -78,7 +97,9 @@ class Roster:
         for agency in AGENCIES:
             self.add(f"{self.head}{agency}委员会", "团委", top, "党政机关", cadres=3)
         for school in county.high_schools:
-            self._school(school, None, "职业教育学校" if "职业" in school.kind else "普通高中", top, classes * 3)
+            self._school(
+                school, None, "职业教育学校" if "职业" in school.kind else "普通高中", top, classes * 3
+            )
         for township in [*county.townships, *(county.parks if parks else [])]:
             if township.name in gaps:
                 continue
@@ -104,7 +125,9 @@ class Roster:
         self.add(f"共青团{full}委员会", "团委", mother, industry, cadres=3, **here)
         for number in range(1, classes + 1):
             grade = "九年级" if industry == "初中" else f"高{'一二三'[number % 3]}"
-            self.add(f"共青团{full}{grade}{number}班支部委员会", "团支部", f"共青团{full}委员会", industry, **here)
+            self.add(
+                f"共青团{full}{grade}{number}班支部委员会", "团支部", f"共青团{full}委员会", industry, **here
+            )
 
     def fill(
         self,
@@ -116,7 +139,7 @@ class Roster:
     ) -> None:
         """`count` organisations with invented names; `founded` says how many in which span, the rest before.
 
-        They lie in the townships given by `within` (None: the county itself), else mostly anywhere in the county.
+        They lie in the townships given by `within` (None: the county itself), else mostly anywhere.
         """
         days = [self.dice.day(first, last) for first, last, many in founded for _ in range(many)]
         days = [*[None] * (count - len(days)), *days]
@@ -128,7 +151,9 @@ class Roster:
             name = f"{self.head}{place}{self.dice.pick(BRANDS)}{self.dice.pick(makers)}支部委员会"
             mother = self.committee(township) if township else f"{self.head}县直机关委员会"
             places = [township] if township else []
-            if self.add(name, "团支部", mother, industry, founded=days[done], places=places, township=township):
+            if self.add(
+                name, "团支部", mother, industry, founded=days[done], places=places, township=township
+            ):
                 done += 1
 
     def on(self, day: date) -> list[Organisation]:
@@ -151,8 +176,23 @@ FIRM = "非公企业"
 
 COUNT_GROUPS = [("团务数据统计", 9), ("组织关系转接统计", 4)]
 COUNT_HEADER = [
-    *["组织名称", "已建立组织总数", "已建立支部数", "空心团委数", "空心团支部数", "无团干团支部数", "已报到团员数"],
-    *["已录入团干数", "已入驻企业号团干数", "转出中团员数", "已转出团员数", "待确认接收团员数", "已接收团员数"],
+    *[
+        "组织名称",
+        "已建立组织总数",
+        "已建立支部数",
+        "空心团委数",
+        "空心团支部数",
+        "无团干团支部数",
+        "已报到团员数",
+    ],
+    *[
+        "已录入团干数",
+        "已入驻企业号团干数",
+        "转出中团员数",
+        "已转出团员数",
+        "待确认接收团员数",
+        "已接收团员数",
+    ],
 ]
 
 
@@ -175,7 +215,17 @@ def member_counts(roster: Roster, day: date, dice: Dice, factor: float = 1.0) ->
         cadres = sum(o.cadres for o in group)
         rows.append(
             [
-                *[name, len(group), len(branches), 0, hollow, dice.below(2), members, cadres, dice.below(cadres + 1)],
+                *[
+                    name,
+                    len(group),
+                    len(branches),
+                    0,
+                    hollow,
+                    dice.below(2),
+                    members,
+                    cadres,
+                    dice.below(cadres + 1),
+                ],
                 *[dice.below(20) for _ in range(4)],
             ]
         )

@@ -16,6 +16,11 @@ GIVEN = [
 ]
 
 
+def words(text: str) -> list[str]:
+    """The words of `text`."""
+    return text.split()
+
+
 class Dice:
     """Choices from one seed. Only `random()` is promised to stay the same, so everything is built on it."""
 
@@ -73,7 +78,10 @@ def identity(born: date, serial: int) -> str:
     """An ID number with the never-assigned area code 999999 and a valid check character."""
     body = f"999999{born:%Y%m%d}{serial % 1000:03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]
+    return (
+        body
+        + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]
+    )
 
 
 def phone(dice: Dice, *, starred: bool = False) -> str:

@@ -51,12 +51,29 @@ def organisation_rows(
 
 
 ORGANISATION_HEADER = [
-    *["县（市、区）", "所在乡镇", "团组织ID", "团组织全称", "组织类型", "上级组织", "行业类别", "团员数", "团干部数", "成立时间"],
+    *[
+        "县（市、区）",
+        "所在乡镇",
+        "团组织ID",
+        "团组织全称",
+        "组织类型",
+        "上级组织",
+        "行业类别",
+        "团员数",
+        "团干部数",
+        "成立时间",
+    ],
 ]
 
 
 def home_rows(
-    found: Sequence[homes.Home], day: date, county: County, called: Called, *, style: str, blank: Callable[[int], bool]
+    found: Sequence[homes.Home],
+    day: date,
+    county: County,
+    called: Called,
+    *,
+    style: str,
+    blank: Callable[[int], bool],
 ) -> list[list[Cell]]:
     """县区 before samples_homes.HEADER; the level is left out where `blank` says so."""
     rows: list[list[Cell]] = []
@@ -69,24 +86,52 @@ def home_rows(
 
 
 HOME_HEADER = ["县（市、区）", *homes.HEADER]
-EVENT_HEADER = ["县（市、区）", "青年之家编号", "青年之家名称", "活动名称", "活动日期", "参与人次", "签到人次"]
+EVENT_HEADER = [
+    "县（市、区）",
+    "青年之家编号",
+    "青年之家名称",
+    "活动名称",
+    "活动日期",
+    "参与人次",
+    "签到人次",
+]
 
 
 def event_rows(held: Iterable[homes.Event], county: County, style: str) -> list[list[Cell]]:
     """EVENT_HEADER."""
     return [
-        [county.name, e.home.id, e.home.name, e.topic, say(e.day, style) if style else e.day, e.size, e.signed]
+        [
+            county.name,
+            e.home.id,
+            e.home.name,
+            e.topic,
+            say(e.day, style) if style else e.day,
+            e.size,
+            e.signed,
+        ]
         for e in held
     ]
 
 
 TEAM_HEADER = [
-    *["县（市、区）", "团体编号", "团体名称", "团体类型", "层级", "所属乡镇", "村（社区）", "注册志愿者数", "成立时间"],
+    *[
+        "县（市、区）",
+        "团体编号",
+        "团体名称",
+        "团体类型",
+        "层级",
+        "所属乡镇",
+        "村（社区）",
+        "注册志愿者数",
+        "成立时间",
+    ],
     *["联系人", "联系电话"],
 ]
 
 
-def team_rows(teams: Iterable[Team], county: County, dice: Dice, *, style: str, called: Called = plain) -> list[list[Cell]]:
+def team_rows(
+    teams: Iterable[Team], county: County, dice: Dice, *, style: str, called: Called = plain
+) -> list[list[Cell]]:
     """TEAM_HEADER."""
     return [
         [
@@ -101,14 +146,35 @@ def team_rows(teams: Iterable[Team], county: County, dice: Dice, *, style: str, 
 LEDGER_HEADER = ["县（市、区）", "乡镇（街道）", "活动名称", "服务队", "活动日期", "参与人次", "审核状态"]
 
 
-def ledger_rows(held: Iterable[Session], county: County, style: str, called: Called = plain) -> list[list[Cell]]:
+def ledger_rows(
+    held: Iterable[Session], county: County, style: str, called: Called = plain
+) -> list[list[Cell]]:
     """LEDGER_HEADER: one row a session."""
     return [
-        [county.name, called(s.team.township, county), s.project, s.team.name, say(s.day, style), s.size, "已审核"]
+        [
+            county.name,
+            called(s.team.township, county),
+            s.project,
+            s.team.name,
+            say(s.day, style),
+            s.size,
+            "已审核",
+        ]
         for s in held
     ]
 
 
 RECORD_HEADER = [
-    *["姓名", "身份证号", "手机号码", "志愿团体", "项目名称", "服务日期", "服务地区", "服务时长", "录入方式", "状态"],
+    *[
+        "姓名",
+        "身份证号",
+        "手机号码",
+        "志愿团体",
+        "项目名称",
+        "服务日期",
+        "服务地区",
+        "服务时长",
+        "录入方式",
+        "状态",
+    ],
 ]

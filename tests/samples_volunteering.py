@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from samples_areas import Area, County, one_place
-from samples_people import Dice, Person, people, say
 from samples_export import Cell
+from samples_people import Dice, Person, people, say, words
 
-PROJECTS = (
-    "学雷锋便民服务 防溺水宣传 敬老院慰问 河道清洁 交通文明劝导 留守儿童陪伴 环境卫生整治 反诈宣传 禁毒宣传 阅读陪伴 垃圾分类宣传 "
-    "图书整理 森林防火宣传 关爱困境青少年 四点半课堂 文艺演出服务 健康义诊服务 移风易俗宣讲"
-).split()
+PROJECTS = words(
+    "学雷锋便民服务 防溺水宣传 敬老院慰问 河道清洁 交通文明劝导 留守儿童陪伴 环境卫生整治 "
+    "反诈宣传 禁毒宣传 阅读陪伴 垃圾分类宣传 图书整理 森林防火宣传 关爱困境青少年 "
+    "四点半课堂 文艺演出服务 健康义诊服务 移风易俗宣讲"
+)
 SEASONS = {
     1: ["春运暖冬服务", "返乡青年服务"],
     3: ["学雷锋便民服务", "植树护绿"],
@@ -72,7 +73,7 @@ def teams(county: County, dice: Dice, each: int, *, size: tuple[int, int], befor
     return found
 
 
-def stations(county: County, dice: Dice, *, villages: float, before: date, office: str = "") -> list[Team]:
+def stations(county: County, dice: Dice, *, villages: float, before: date) -> list[Team]:
     """The county's centre, every township's and a share of the villages' stations."""
     rows: list[tuple[str, str, str, Area | None, Area | None]] = [
         (f"{county.name}新时代文明实践中心青年志愿服务站", "新时代文明实践中心", "县级", None, None)
@@ -85,7 +86,12 @@ def stations(county: County, dice: Dice, *, villages: float, before: date, offic
                 name = f"{township.name}{village.name}新时代文明实践站青年志愿服务站"
                 rows.append((name, "新时代文明实践站", "村级", township, village))
     return [
-        Team(f"ZD{county.code}{number:04d}", *row[:4], village=row[4], founded=dice.day(date(2019, 3, 5), before))
+        Team(
+            f"ZD{county.code}{number:04d}",
+            *row[:4],
+            village=row[4],
+            founded=dice.day(date(2019, 3, 5), before),
+        )
         for number, row in enumerate(rows, 1)
     ]
 
@@ -121,7 +127,9 @@ def sessions(
             continue
         if team.township and silent(team.township.name, day):
             continue
-        project = dice.pick([*PROJECTS, *SEASONS.get(day.month, ()), *SEASONS.get(day.month, ()), *extra(day)])
+        project = dice.pick(
+            [*PROJECTS, *SEASONS.get(day.month, ()), *SEASONS.get(day.month, ()), *extra(day)]
+        )
         project = f"{team.township.name if team.township else county.name}“{project}”"
         one_place(project, county, [team.township] if team.township else [])
         cap = min(high, len(team.members)) if team.members else high
@@ -161,7 +169,7 @@ def records(
     statuses: Mapping[str, str] | None = None,
     starred: float = 0.3,
 ) -> list[list[Cell]]:
-    """姓名, 身份证号, 手机号码, 团体, 项目, 日期, 地区, 时长, 录入方式, 状态: one row per person per session."""
+    """samples_place.RECORD_HEADER: one row per person per session."""
     rows: list[list[Cell]] = []
     said = statuses or {"effective": "已生效"}
     for session in held:
@@ -174,7 +182,18 @@ def records(
             number = person.identity.lower() if dice.chance(0.01) else person.identity
             spent = hours_said(max(1, half_hours - dice.below(2)), dice)
             rows.append(
-                [person.name, number, phone, session.team.name, session.project, day, where, spent, kind, said["effective"]]
+                [
+                    person.name,
+                    number,
+                    phone,
+                    session.team.name,
+                    session.project,
+                    day,
+                    where,
+                    spent,
+                    kind,
+                    said["effective"],
+                ]
             )
     return rows
 

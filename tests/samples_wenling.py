@@ -7,23 +7,23 @@ import samples_homes as homes
 import samples_organisations as organisations
 import samples_place as place
 import samples_volunteering as volunteering
-from samples_areas import Area, County
+from samples_areas import County
 from samples_export import Cell, Export, Row
 from samples_money import aid_rows, amount_said
 from samples_people import Dice, name, say
 from samples_place import Place, but
 from samples_published import value
-from samples_volunteering import Team
+from samples_wenling_teams import teams
 
 PLACE = Place("wenling", "温岭市", "331081")
 ABOVE = "共青团台州市委员会"
 START, MIDDLE, END = date(2019, 6, 30), date(2019, 12, 31), date(2020, 6, 30)
-ALIASES = {"太平街道": "太平街道办事处、太平办事处", "石塘镇": "石塘", "箬横镇": "若横镇", "东部新区": "东部产业集聚区"}
-THEMES = (
-    "候鸟守护 河小二 海洋净滩 爱暴走 清朗骑士 平安巡防 便民理发 阳光助残 敬老爱老 垃圾分类 护学 文明劝导 应急救援 法律咨询 "
-    "家电维修 健康义诊 心理疏导 文化走亲 防台防汛 消防宣传 反诈宣传 亲子阅读 环保宣传 义写春联 公益摄影 爱心送考 无偿献血 "
-    "红色宣讲 禁毒宣传 流动图书"
-).split()
+ALIASES = {
+    "太平街道": "太平街道办事处、太平办事处",
+    "石塘镇": "石塘",
+    "箬横镇": "若横镇",
+    "东部新区": "东部产业集聚区",
+}
 
 
 def exports() -> list[Export]:
@@ -54,7 +54,9 @@ def _organisations(county: County) -> list[Export]:
     roster.frame(bare=8)
     zeguo = county.township("泽国镇")
     first, second = (date(2019, 7, 5), date(2019, 12, 20)), (date(2020, 1, 6), date(2020, 6, 20))
-    roster.fill(value("A3.18"), organisations.SOCIAL, organisations.SOCIETIES, [(*first, 2), (*second, 1)], [None])
+    roster.fill(
+        value("A3.18"), organisations.SOCIAL, organisations.SOCIETIES, [(*first, 2), (*second, 1)], [None]
+    )
     roster.fill(
         value("A3.27b"), organisations.FIRM, organisations.COMPANIES, [(*first, 8), (*second, 11)], [zeguo]
     )
@@ -66,17 +68,28 @@ def _organisations(county: County) -> list[Export]:
     out = []
     for day in (MIDDLE, END):
         rows: list[Row] = [
-            [o.id, o.name, o.type, o.parent or ABOVE, o.industry, o.members, say(o.founded, "dot")] for o in roster.on(day)
+            [o.id, o.name, o.type, o.parent or ABOVE, o.industry, o.members, say(o.founded, "dot")]
+            for o in roster.on(day)
         ]
         out.append(
             PLACE.export(
                 f"温岭市团组织列表_{day:%Y%m%d}.{'xlsx' if day == END else 'csv'}",
                 "organisation",
-                ["团组织ID", "团组织全称", "组织类型", "上级组织", "单位所属行业类别", "组织团员总数", "组织建立时间"],
+                [
+                    "团组织ID",
+                    "团组织全称",
+                    "组织类型",
+                    "上级组织",
+                    "单位所属行业类别",
+                    "组织团员总数",
+                    "组织建立时间",
+                ],
                 rows,
                 as_of=f"{day}",
                 encoding="gb18030",
-                titles=["温岭市团组织列表", f"统计日期：{day.year}年{day.month}月{day.day}日"] if day == END else [],
+                titles=["温岭市团组织列表", f"统计日期：{day.year}年{day.month}月{day.day}日"]
+                if day == END
+                else [],
                 faults=[
                     (but(rows[55], {0: "3310819901", 2: None}), "组织类型空着"),
                     (but(rows[200], {0: "3310819902", 5: "待报"}), "团员数不是数"),
@@ -102,7 +115,11 @@ def _organisations(county: County) -> list[Export]:
 def _homes(county: County) -> list[Export]:
     dice = Dice("wenling homes")
     street = county.townships[0]
-    found = [homes.home(county, dice, 1, street, date(2019, 5, 4), level="总部", named="温岭市青年之家总部", online=1)]
+    found = [
+        homes.home(
+            county, dice, 1, street, date(2019, 5, 4), level="总部", named="温岭市青年之家总部", online=1
+        )
+    ]
     late = {"坞根镇": date(2020, 4, 3), "石桥头镇": date(2020, 5, 4), "城南镇": date(2020, 1, 15)}
     for township in [*county.townships, *county.parks]:
         if township.counts:
@@ -114,7 +131,9 @@ def _homes(county: County) -> list[Export]:
         for village in county.villages.get(township.code, ()):
             if dice.chance(0.75 if village.kind == "社区" else 0.35):
                 opened = dice.day(date(2019, 6, 1), date(2020, 6, 10))
-                found.append(homes.home(county, dice, len(found) + 1, township, opened, level="门店", village=village))
+                found.append(
+                    homes.home(county, dice, len(found) + 1, township, opened, level="门店", village=village)
+                )
     levels = [one.level for one in homes.running(found, END)]
     assert levels.count("总部") == value("A3.21a")
     assert levels.count("分部") == value("A3.21b")
@@ -140,14 +159,18 @@ def _homes(county: County) -> list[Export]:
                 titles=["温岭市“1+16+N”青年之家阵地一览表", f"截至{day.year}年{day.month}月{day.day}日"],
                 merge=0 if day == MIDDLE else None,
                 faults=faults if day == END else [],
-                notes=["注：同一镇（街道）的阵地合并填写" if day == MIDDLE else "注：东部新区为类似乡级单位，不计入分部"],
+                notes=[
+                    "注：同一镇（街道）的阵地合并填写"
+                    if day == MIDDLE
+                    else "注：东部新区为类似乡级单位，不计入分部"
+                ],
             )
         )
     plague = homes.months((2020, 2), (2020, 3))
     held = homes.events(
         found, dice, months=homes.months((2019, 7), (2020, 6)), busy=0.8,
         quiet=lambda one, day: (day.year, day.month) in plague
-        or bool(one.township and one.township.name == "城北街道" and day >= date(2020, 2, 1)),
+        or (one.place == "城北街道" and day >= date(2020, 2, 1)),
         sure=lambda one, day: one.level != "门店" and (day.year, day.month) == (2020, 5),
     )  # fmt: skip
     events = place.event_rows(held, county, "")
@@ -158,46 +181,18 @@ def _homes(county: County) -> list[Export]:
             place.EVENT_HEADER,
             events,
             titles=["温岭市青年之家活动登记表（2019年7月—2020年6月）"],
-            faults=[(but(events[45], {4: "2020年2月30日"}), "没有2月30日"), (but(events[88], {5: "见照片"}), "人次不是数")],
+            faults=[
+                (but(events[45], {4: "2020年2月30日"}), "没有2月30日"),
+                (but(events[88], {5: "见照片"}), "人次不是数"),
+            ],
         )
     )
     return out
 
 
-def _teams(county: County, dice: Dice) -> list[Team]:
-    """755 teams, 35 of them in 坞根镇, with the volunteers the published figures name."""
-    wugen = county.township("坞根镇")
-    others: list[Area | None] = [t for t in [*county.townships, *county.parks, None] if t is not wugen]
-    counts = dict(zip(map(id, others), dice.spread(value("A3.30a") - value("A3.28a"), len(others), 25, 62), strict=True))
-    found: list[Team] = []
-    for township in [*county.townships, *county.parks, None]:
-        many = value("A3.28a") if township is wugen else counts[id(township)]
-        where = township.name if township else county.name
-        villages = county.villages.get(township.code, []) if township else []
-        names = [f"{where}{village.name}青年志愿服务队" for village in villages]
-        names += [f"{where}{kind}" for kind in volunteering.KINDS]
-        names += [f"{where}{theme}志愿服务队" for theme in dice.some(THEMES, len(THEMES))]
-        names += [f"{where}第{number}青年志愿服务队" for number in range(2, 60)]
-        for called in names[:many]:
-            number = f"TD331081{len(found) + 1:04d}"
-            village = next((v for v in villages if v.name in called), None)
-            level = "县级" if township is None else "村级" if village else "镇级"
-            founded = dice.day(date(2015, 3, 5), date(2020, 4, 30) if len(found) % 6 == 5 else date(2019, 6, 20))
-            found.append(Team(number, called, "志愿服务队", level, township, village, founded=founded))
-    for group, total in (
-        ([team for team in found if team.township is wugen], value("A3.28b")),
-        ([team for team in found if team.township is not wugen], value("A3.30b") - value("A3.28b")),
-    ):
-        for team, size in zip(group, dice.spread(total, len(group), low=12), strict=True):
-            team.volunteers = size
-    assert len(found) == value("A3.30a")
-    assert sum(team.volunteers or 0 for team in found) == value("A3.30b")
-    return found
-
-
 def _volunteering(county: County) -> list[Export]:
     dice = Dice("wenling volunteering")
-    found = _teams(county, dice)
+    found = teams(county, dice)
     posts = volunteering.stations(county, dice, villages=0.6, before=date(2020, 5, 30))
     out = []
     for day in (MIDDLE, END):
@@ -210,20 +205,44 @@ def _volunteering(county: County) -> list[Export]:
             size: Cell = one.volunteers
             if one.volunteers and day == MIDDLE:
                 size = one.volunteers * 9 // 10
-            rows.append([one.id, one.name, one.kind, one.level, township, village, size, say(one.founded, "iso"), name(dice)])
+            rows.append(
+                [
+                    one.id,
+                    one.name,
+                    one.kind,
+                    one.level,
+                    township,
+                    village,
+                    size,
+                    say(one.founded, "iso"),
+                    name(dice),
+                ]
+            )
         if day == END:
             rows[123][6] = f"{rows[123][6]}余"
         out.append(
             PLACE.export(
                 f"温岭市志愿服务队伍与站点_{day:%Y%m%d}.{'txt' if day == END else 'csv'}",
                 "volunteer_team",
-                ["队伍编号", "队伍名称", "队伍类型", "层级", "镇(街道)", "村(社区)", "注册志愿者数", "成立时间", "联系人"],
+                [
+                    "队伍编号",
+                    "队伍名称",
+                    "队伍类型",
+                    "层级",
+                    "镇(街道)",
+                    "村(社区)",
+                    "注册志愿者数",
+                    "成立时间",
+                    "联系人",
+                ],
                 rows,
                 as_of=f"{day}",
                 encoding="utf-16" if day == END else "gb18030",
                 delimiter="\t" if day == END else ",",
                 titles=["温岭市志愿服务队伍与站点名册", f"统计日期：{day.year}年{day.month}月{day.day}日"],
-                total=["合计", f"{value('A3.30a')}支", None, None, None, None, "6.6万余人", None, None] if day == END else [],
+                total=["合计", f"{value('A3.30a')}支", None, None, None, None, "6.6万余人", None, None]
+                if day == END
+                else [],
                 faults=[
                     (but(rows[300], {0: "TD3310819901", 4: "王店镇"}), "没有王店镇"),
                     (but(rows[500], {0: "TD3310819902", 6: "待统计"}), "人数不是数"),
@@ -252,7 +271,18 @@ def _volunteering(county: County) -> list[Export]:
         spent = str(row[7])
         minutes = spent.removesuffix("分钟")
         row[7] = int(minutes) if minutes != spent else int(float(spent.removesuffix("小时")) * 60)
-    header = ["志愿者姓名", "证件号码", "手机号", "所属团体", "活动名称", "活动日期", "镇街", "服务时长(分钟)", "时长类型", "审核状态"]
+    header = [
+        "志愿者姓名",
+        "证件号码",
+        "手机号",
+        "所属团体",
+        "活动名称",
+        "活动日期",
+        "镇街",
+        "服务时长(分钟)",
+        "时长类型",
+        "审核状态",
+    ]
     words = {"扫码签到": "信用时数", "补录": "荣誉时数"}
     rows = [but(row, {8: words[str(row[8])], 9: "审核通过"}) for row in records]
     out.append(
@@ -281,10 +311,32 @@ def _funding(county: County) -> Export:
     for township in county.townships:
         got, spent = dice.between(20, 90) * 1000, dice.between(60, 95)
         day = dice.day(date(2019, 9, 1), date(2019, 11, 30))
-        rows.append([say(day, "iso"), "镇街道团建经费", "财政拨款", "团建", got, got * spent // 100, township.name, None])
+        rows.append(
+            [
+                say(day, "iso"),
+                "镇街道团建经费",
+                "财政拨款",
+                "团建",
+                got,
+                got * spent // 100,
+                township.name,
+                None,
+            ]
+        )
         day = dice.day(date(2020, 3, 1), date(2020, 6, 20))
         got = dice.between(10, 40) * 1000
-        rows.append([say(day, "iso"), "青年之家分部运行经费", "上级补助", "青年之家", got, got * 6 // 10, township.name, None])
+        rows.append(
+            [
+                say(day, "iso"),
+                "青年之家分部运行经费",
+                "上级补助",
+                "青年之家",
+                got,
+                got * 6 // 10,
+                township.name,
+                None,
+            ]
+        )
     for day, project, source, purpose, got in (
         ("2019-07-15", "基层组织综合改革试点经费", "市财政", "团建", "30万元"),
         ("2019-12-05", "志愿者保险与培训", "市财政", "志愿服务", 86000),
@@ -307,7 +359,16 @@ def _aid(county: County) -> Export:
     for one in aid_rows(dice, 126, 252000, 14, date(2019, 8, 10), date(2020, 6, 15)):
         township = dice.pick(county.townships)
         project = dice.pick(["希望工程圆梦行动", "“青春助力”助学"])
-        rows.append([project, "社会爱心人士", say(one.day, "iso"), amount_said(one.yuan, dice), one.people, township.name])
+        rows.append(
+            [
+                project,
+                "社会爱心人士",
+                say(one.day, "iso"),
+                amount_said(one.yuan, dice),
+                one.people,
+                township.name,
+            ]
+        )
     return PLACE.export(
         "温岭市助学资助台账_2019-2020.csv",
         "aid",

@@ -5,6 +5,7 @@ import json
 import re
 import struct
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -23,7 +24,8 @@ Rows = list[list[Any]]
 
 def spec(name: str, quirk: int, about: str, **expected: Any) -> None:
     """Note what the reader must give for the file."""
-    assert (FOLDER / name).exists() and name not in specs, name
+    assert (FOLDER / name).exists(), name
+    assert name not in specs, name
     if "rows" in expected:
         expected.setdefault("header_line", 1)
     specs[name] = {"quirk": f"Q{quirk}", "about": about, **expected}
@@ -35,9 +37,7 @@ def write_toml() -> None:
         "# Written by make_quirks.py. One table per fixture: what it shows and what the reader must give.",
         "",
     ]
-    lines += [
-        "# kind, encoding: as found; sheets, hidden_sheets: how many; sheet: the one meant (else the first visible)"
-    ]
+    lines += ["# kind, encoding: as found; sheets, hidden_sheets: how many; sheet: the one meant"]
     lines += ["# header, header_line: that row; rows, hidden, lines, faults: of load(after_line=header_line)"]
     lines += ["# holds: a cell text among the rows; note, refused: part of the English sentence"]
     lines += ["# fill, first_cells: columns filled down inside merges, and what the first column then holds"]
@@ -78,8 +78,8 @@ def xlsx(
     name: str,
     sheets: dict[str, Rows],
     merges: dict[str, list[tuple[int, int, int, int]]] | None = None,
-    hidden: list[str] = (),  # ty: ignore[invalid-parameter-default]
-    very_hidden: list[str] = (),  # ty: ignore[invalid-parameter-default]
+    hidden: Sequence[str] = (),
+    very_hidden: Sequence[str] = (),
     hidden_lines: dict[str, list[int]] | None = None,
     hidden_columns: dict[str, list[str]] | None = None,
     date1904: bool = False,
@@ -127,7 +127,7 @@ def xls(
     name: str,
     sheets: dict[str, Rows],
     merges: dict[str, list[tuple[int, int, int, int]]] | None = None,
-    hidden: list[str] = (),  # ty: ignore[invalid-parameter-default]
+    hidden: Sequence[str] = (),
     hidden_lines: dict[str, list[int]] | None = None,
     hidden_columns: dict[str, list[int]] | None = None,
 ) -> None:
@@ -158,8 +158,8 @@ def html_table(
     encoding: str,
     declared: str | None = None,
     second: Rows | None = None,
-    groups: list[tuple[str, int]] = (),  # ty: ignore[invalid-parameter-default]
-    rowspans: list[tuple[int, int]] = (),  # ty: ignore[invalid-parameter-default]
+    groups: Sequence[tuple[str, int]] = (),
+    rowspans: Sequence[tuple[int, int]] = (),
 ) -> None:
     """A page with one or two tables; `rowspans` are (row, rows spanned) of the first column."""
 
@@ -177,7 +177,8 @@ def html_table(
     if groups:
         body = "<tr>" + "".join(f"<th colspan={wide}>{title}</th>" for title, wide in groups) + "</tr>\n"
     body += "".join(line(number, row, "td" if number else "th") for number, row in enumerate(rows))
-    page = f'<html><head><meta charset="{declared or encoding}"><style>td{{mso-number-format:"\\@"}}</style></head>'
+    page = f'<html><head><meta charset="{declared or encoding}">'
+    page += '<style>td{mso-number-format:"\\@"}</style></head>'
     page += f"<body>\n<table border=1>\n{body}</table>\n"
     if second:
         page += (

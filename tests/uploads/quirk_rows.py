@@ -26,7 +26,8 @@ _chance = random.Random(411424)
 
 def homes(count: int) -> list[Row]:
     """青年之家云平台 registry."""
-    head = "青年之家编号 青年之家名称 所属乡镇 级别 类型 建设方式 面积(㎡) 负责人 联系电话 入驻时间 状态 发布活动数 参与人次"
+    head = "青年之家编号 青年之家名称 所属乡镇 级别 类型 建设方式 面积(㎡) 负责人 联系电话 入驻时间 "
+    head += "状态 发布活动数 参与人次"
     rows: list[Row] = [head.split(" ")]
     for i in range(count):
         town = TOWNS[i % len(TOWNS)]
@@ -38,8 +39,6 @@ def homes(count: int) -> list[Row]:
                 "分部",
                 ["社区型", "乡村型", "校园型"][i % 3],
                 "共建",
-            ]
-            + [
                 80 + 7 * i,
                 person(i),
                 f"1380000{i:04d}",
@@ -59,8 +58,18 @@ def services(count: int) -> list[Row]:
     for i in range(count):
         town = TOWNS[i % len(TOWNS)]
         rows.append(
-            [f"ZY{i + 1:08d}", person(i), identity(2000 + i % 8), f"{town}青年志愿服务队", "清洁家园志愿服务"]
-            + [str(date(2023, 3, 5) + timedelta(17 * i)), town, 1.5 + i % 4, "签到签退", "已生效"]
+            [
+                f"ZY{i + 1:08d}",
+                person(i),
+                identity(2000 + i % 8),
+                f"{town}青年志愿服务队",
+                "清洁家园志愿服务",
+                str(date(2023, 3, 5) + timedelta(17 * i)),
+                town,
+                1.5 + i % 4,
+                "签到签退",
+                "已生效",
+            ]
         )
     return rows
 
@@ -73,8 +82,16 @@ def organisations(count: int) -> list[Row]:
         town = TOWNS[i % len(TOWNS)]
         village = f"第{i // len(TOWNS) + 1}村"
         rows.append(
-            [f"ZC{i + 1:06d}", f"共青团柘城县{town}{village}支部委员会", f"{village}团支部", "团支部"]
-            + [f"共青团柘城县{town}委员会", "农村", 6 + i % 23, f"202{4 + i % 3}-06-30"]
+            [
+                f"ZC{i + 1:06d}",
+                f"共青团柘城县{town}{village}支部委员会",
+                f"{village}团支部",
+                "团支部",
+                f"共青团柘城县{town}委员会",
+                "农村",
+                6 + i % 23,
+                f"202{4 + i % 3}-06-30",
+            ]
         )
     return rows
 
@@ -91,8 +108,14 @@ def funding(count: int) -> list[Row]:
                 f"记-{i + 11}",
                 "希望工程圆梦行动",
                 ["财政", "团费", "社会捐赠"][i % 3],
+                1.25 + i,
+                0.5 + i,
+                4 + i,
+                6 + i,
+                f"{TOWNS[i % len(TOWNS)]}第一中学",
+                person(i),
+                "",
             ]
-            + [1.25 + i, 0.5 + i, 4 + i, 6 + i, f"{TOWNS[i % len(TOWNS)]}第一中学", person(i), ""]
         )
     return rows
 
@@ -137,8 +160,10 @@ def fees() -> list[Row]:
 
 def grouped_header() -> tuple[Row, Row]:
     """The two header rows of 直属下级数据统计."""
-    leaves = "组织名称 已建立组织总数 已建立支部数 空心团委数 空心团支部数 无团干团支部数 已报到团员数 已录入团干数 已入驻企业号团干数 "
-    leaves += "转出中团员数 已转出团员数 待确认接收团员数 已接收团员数 本级累计需响应申请数 本级及时响应数 本级及时响应率 "
+    leaves = "组织名称 已建立组织总数 已建立支部数 空心团委数 空心团支部数 无团干团支部数 已报到团员数 "
+    leaves += "已录入团干数 已入驻企业号团干数 "
+    leaves += "转出中团员数 已转出团员数 待确认接收团员数 已接收团员数 "
+    leaves += "本级累计需响应申请数 本级及时响应数 本级及时响应率 "
     leaves += "累计需响应申请数 及时响应数 及时响应率"
     top = ["团务数据统计", *[""] * 8, "组织关系转接统计", *[""] * 3, "月度业务响应统计", *[""] * 5]
     return top, leaves.split(" ")

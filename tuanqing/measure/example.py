@@ -57,15 +57,21 @@ def _text(value: object) -> str | None:
     return f"{round(float(value), 4):.4f}".rstrip("0").rstrip(".")  # ty: ignore[invalid-argument-type]
 
 
-def _fill(con: duckdb.DuckDBPyConnection, table: Table, contracts: Mapping[str, Contract], query: Query) -> None:
+def _fill(
+    con: duckdb.DuckDBPyConnection, table: Table, contracts: Mapping[str, Contract], query: Query
+) -> None:
     where = f"queries/{query.topic}/{query.name}.txt"
     if table.name not in contracts:
-        raise Malformed(where, f"fills “{table.name}”, which is no dataset.", f"Known: {', '.join(contracts)}.")
+        raise Malformed(
+            where, f"fills “{table.name}”, which is no dataset.", f"Known: {', '.join(contracts)}."
+        )
     contract = contracts[table.name]
     known = {c.name for c in contract.stored} | {"as_of", "area_code"}
     unknown = [name for name in table.columns if name not in known]
     if unknown:
-        raise Malformed(where, f"“{table.name}” has no column {', '.join(unknown)}.", "Use the contract's names.")
+        raise Malformed(
+            where, f"“{table.name}” has no column {', '.join(unknown)}.", "Use the contract's names."
+        )
     frame = pl.DataFrame(
         [dict(zip(table.columns, row, strict=True)) for row in table.rows],
         schema=dict.fromkeys(table.columns, pl.String),
@@ -73,7 +79,8 @@ def _fill(con: duckdb.DuckDBPyConnection, table: Table, contracts: Mapping[str, 
     con.register("given", frame)
     given = set(table.columns)
     columns = {
-        c.name: f'"{c.name}"::{c.sql_type}' if c.name in given else f"NULL::{c.sql_type}" for c in contract.stored
+        c.name: f'"{c.name}"::{c.sql_type}' if c.name in given else f"NULL::{c.sql_type}"
+        for c in contract.stored
     }
     typed = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
     as_of = "as_of" if "as_of" in given else "'2000-01-01'"

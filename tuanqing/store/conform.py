@@ -6,6 +6,7 @@ parsed in Python once per distinct text and joined back, so one parser serves te
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from tuanqing.define.contract import Column, Contract
+from tuanqing.define.contract import Column, Contract, Rule
 from tuanqing.define.language import _
 from tuanqing.store import values
 from tuanqing.store.header import Recognition
@@ -515,7 +516,9 @@ class _Builder:
         checks = self._checks()
         wrong = [f'"_fault_{name}" IS NOT NULL' for name in self.faults] + [test for test, _s in checks]
         wrong.append("_ragged IS NOT NULL")
-        rules = [f"coalesce(({rule.fails}), false)" for rule in contract.rules if rule.level == "error"]
+        rules = [
+            f"coalesce(({self._fails(rule)}), false)" for rule in contract.rules if rule.level == "error"
+        ]
         sql = f"SELECT *, NOT ({' OR '.join(wrong + rules)}) AS _ok FROM ({sql})"
         self.con.execute(f"CREATE OR REPLACE TEMP VIEW typed AS {sql}")
         return Conformed(
@@ -585,17 +588,25 @@ class _Builder:
         parts += [f"CASE WHEN {test} THEN {sentence} END" for test, sentence in checks]
         for rule in self.contract.rules:
             if rule.level == "error":
-                parts.append(f"CASE WHEN {rule.fails} THEN {self._say(rule.say)} END")
+                parts.append(f"CASE WHEN {self._fails(rule)} THEN {self._say(rule.say)} END")
         return f"list_filter([{', '.join(parts)}], lambda x: x IS NOT NULL)"
 
     def _flags(self) -> str:
         parts = [
-            f"CASE WHEN {rule.fails} THEN {self._say(rule.say)} END"
+            f"CASE WHEN {self._fails(rule)} THEN {self._say(rule.say)} END"
             for rule in self.contract.rules
             if rule.level == "warn"
         ]
         hard = f"list_filter([{', '.join(parts)}], lambda x: x IS NOT NULL)" if parts else "[]::VARCHAR[]"
         return f"nullif(list_concat({hard}, coalesce(_soft, [])), [])"
+
+    def _fails(self, rule: Rule) -> str:
+        """A rule's SQL; it is silent where a column it speaks of could not be read at all."""
+        named = [name for name in self.contract.columns if re.search(rf"\b{name}\b", rule.fails)]
+        faults = [name for name in named if name in self.faults]
+        if "_place" in self.faults and any(self.contract.columns[name].refers for name in named):
+            faults.append("_place")
+        return " AND ".join([f"({rule.fails})", *(f'"_fault_{name}" IS NULL' for name in faults)])
 
     def _say(self, sentence: str) -> str:
         """A contract's sentence as SQL, its {columns} filled from the row."""

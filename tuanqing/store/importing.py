@@ -327,15 +327,15 @@ def _load(
         con, "cells", after_line=recognition.header_line, width=width, fill_columns=merged_columns
     )
     kinds = classify(con, sheet, recognition, width)
-    con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {kinds} AS kind FROM cells")
-    odd = con.execute(
-        "SELECT kind, count(*) FROM raw WHERE kind <> 'data' GROUP BY kind ORDER BY kind"
-    ).fetchall()
-    if odd:  # a table: the kind is asked for more than once
-        con.execute("DROP VIEW raw")
-        con.execute(f"CREATE OR REPLACE TEMP TABLE raw AS SELECT *, {kinds} AS kind FROM cells")
-    else:
-        con.execute("CREATE OR REPLACE TEMP VIEW raw AS SELECT *, 'data' AS kind FROM cells")
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE odd AS SELECT line, kind FROM (SELECT line, {kinds} AS kind FROM cells) "
+        "WHERE kind <> 'data'"
+    )
+    con.execute(
+        "CREATE OR REPLACE TEMP VIEW raw AS "
+        "SELECT cells.*, coalesce(odd.kind, 'data') AS kind FROM cells LEFT JOIN odd USING (line)"
+    )
+    odd = con.execute("SELECT kind, count(*) FROM odd GROUP BY kind ORDER BY kind").fetchall()
     above = sheet.head_lines.index(recognition.header_line) + 1 - recognition.header_rows
     account.skipped = dict(odd)
     for kind, count in (
@@ -378,7 +378,8 @@ def _scope(
             raise Refused(_("Area {code} is not in the register.").format(code=wanted))
         return register.above(wanted, "county") or wanted
     texts = [squeeze(t) for t in (*recognition.titles, sheet.name, sheet.file)]
-    for level in ("county", "prefecture"):
+    levels = ("prefecture",) if recognition.index("county") else ("county", "prefecture")
+    for level in levels:
         named = {
             a.code for a in register.areas.values() if a.level == level for t in texts if squeeze(a.name) in t
         }

@@ -117,7 +117,8 @@ def _reject_lost_parents(con: duckdb.DuckDBPyConnection, batch: int) -> None:
         lost = con.execute(
             f"SELECT _line, parent_code FROM store.area WHERE _batch = {batch} AND parent_code IS NOT NULL "
             "AND level NOT IN ('province', 'prefecture', 'county') "
-            "AND parent_code NOT IN (SELECT area_code FROM main.area)"
+            f"AND parent_code NOT IN (SELECT area_code FROM main.area UNION ALL "
+            f"SELECT area_code FROM store.area WHERE _batch = {batch})"
         ).fetchall()
         if not lost:
             return

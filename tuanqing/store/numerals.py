@@ -44,6 +44,7 @@ COUNTERS = tuple(
 
 MOST_DIGITS = 18  # no count and no sum of money has more
 PLAIN = re.compile(r"\d+(?:\.\d*)?|\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
 SCIENTIFIC = re.compile(r"(\d(?:\.\d+)?)[eE]([+-]?\d{1,2})")
 COMPOUND = re.compile(r"(\d+(?:\.\d+)?)([十拾百佰千仟]?)([万萬亿億]?)")
 
@@ -115,7 +116,11 @@ def _magnitude(text: str) -> tuple[Decimal, bool] | None:
             return tidy(Decimal(text.replace(",", "").rstrip("."))), False
         except InvalidOperation:
             return None
-    return _compound(text.replace(",", "")) if text[:1].isdecimal() and text.isprintable() else _han(text)
+    return _compound(GROUPED.sub(_joined, text)) if text[:1].isdecimal() else _han(text)
+
+
+def _joined(match: re.Match[str]) -> str:
+    return match[0].replace(",", "")
 
 
 def _compound(text: str) -> tuple[Decimal, bool] | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 MOST_LINES, MOST_CHARACTERS = 200, 100_000  # of one record
 
-Record = tuple[int, list[str], str | None, str | None]  # line, cells, fault, the line as it stands
+Record = tuple[int, list[str], str | None, str]  # line, cells, fault, the line as it stands
 
 
 def split(text: str, separator: str) -> list[str] | bool:

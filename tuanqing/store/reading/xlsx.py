@@ -192,7 +192,7 @@ def save_as_xlsx(file: str) -> Refused:
 
 def hidden_columns_note(sheet: str, hidden: set[int]) -> str:
     """What to tell about hidden columns."""
-    letters = "、".join(column_letters(column) for column in sorted(hidden)[:10])
+    letters = _(", ").join(column_letters(column) for column in sorted(hidden)[:10])
     return _("Sheet “{sheet}”: hidden columns were skipped ({columns}).").format(sheet=sheet, columns=letters)
 
 

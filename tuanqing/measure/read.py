@@ -1,0 +1,338 @@
+"""Reads for pages, the command line and documents. Each takes a read connection to one published version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from tuanqing.define.contract import Contract
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.define.period import Period, containing
+from tuanqing.define.query import Check, Indicator
+
+LEVELS = ("province", "prefecture", "county", "township", "village", "school", "enterprise")
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area with its way up to the root."""
+
+    code: str
+    name: str
+    level: str
+    kind: str | None
+    path: tuple[tuple[str, str, str], ...]  # (code, name, level) from the root down to itself
+    contact: str | None = None
+
+
+def frame(con: duckdb.DuckDBPyConnection, sql: str, **params: Any) -> pl.DataFrame:
+    """The rows of `sql` with `$name` parameters bound."""
+    return con.sql(sql, params=params).pl() if params else con.sql(sql).pl()
+
+
+def place(con: duckdb.DuckDBPyConnection, code: str) -> Place:
+    """The area `code`. Raises Refused when the register has none."""
+    rows = con.execute(
+        "SELECT up.area_code, up.name, up.level, path.steps, up.kind, up.contact_office FROM area_path AS path "
+        "JOIN area AS up ON up.area_code = path.ancestor_code WHERE path.area_code = ? ORDER BY path.steps DESC",
+        [code],
+    ).fetchall()
+    if not rows:
+        raise Refused(_("Area {code} is not in the register.").format(code=code))
+    own = rows[-1]
+    return Place(own[0], own[1], own[2], own[4], tuple((r[0], r[1], r[2]) for r in rows), own[5])
+
+
+def roots(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
+    """The areas nothing lies above, as (code, name, level): where a dashboard opens."""
+    return con.execute(
+        "SELECT area_code, name, level FROM area WHERE parent_code IS NULL OR parent_code NOT IN "
+        "(SELECT area_code FROM area) ORDER BY area_code"
+    ).fetchall()
+
+
+def children(con: duckdb.DuckDBPyConnection, code: str, level: str | None = None) -> pl.DataFrame:
+    """Areas of `level` anywhere below `code` (direct children when None): area_code, name, level, kind, counts."""
+    return frame(
+        con,
+        "SELECT area.area_code, area.name, area.level, area.kind, area.counts, area.youth, area.contact_office "
+        "FROM area_path AS path JOIN area USING (area_code) WHERE path.ancestor_code = $code "
+        "AND ((CAST($level AS VARCHAR) IS NULL AND path.steps = 1) OR (path.steps > 0 AND area.level = $level)) "
+        "AND (area.valid_to IS NULL OR area.valid_to > current_date) ORDER BY area.area_code",
+        code=code,
+        level=level,
+    )
+
+
+def data_as_of(
+    con: duckdb.DuckDBPyConnection, area: str, indicator: str | None = None, until: date | None = None
+) -> date | None:
+    """The latest date of the data behind an indicator (or behind any) in the counties of `area`."""
+    rows = con.execute(
+        """
+        SELECT max(last_date) FROM dated
+        WHERE ($indicator IS NULL OR dataset IN (SELECT dataset FROM measured WHERE indicator = $indicator))
+          AND (county_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area)
+            OR county_code IN (SELECT ancestor_code FROM area_path WHERE area_code = $area))
+          AND ($until IS NULL OR last_date <= $until)
+        """,
+        {"indicator": indicator, "area": area, "until": until},
+    ).fetchall()
+    return rows[0][0]
+
+
+def months(con: duckdb.DuckDBPyConnection, area: str) -> list[Period]:
+    """The months any dataset of the area's county has data for, newest first."""
+    last = data_as_of(con, area)
+    first = con.execute("SELECT min(period) FROM calendar").fetchall()[0][0]
+    if last is None or first is None:
+        return []
+    found, month = [], containing(last)
+    while month.first >= first:
+        found.append(month)
+        month = month.shift(-1)
+    return found
+
+
+def value(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period: Period) -> dict[str, Any]:
+    """One figure: area_code, area_name, period, numerator, denominator, value, lower_bound, status."""
+    rows = by_area(con, indicator, [area], period)
+    return rows.to_dicts()[0]
+
+
+def by_area(
+    con: duckdb.DuckDBPyConnection, indicator: Indicator, areas: Sequence[str], period: Period
+) -> pl.DataFrame:
+    """One row per area in the order given, whether or not it has a figure."""
+    rows = frame(
+        con,
+        """
+        SELECT wanted.area_code, area.name AS area_name, $label AS period,
+            cube.numerator, cube.denominator, cube.value, coalesce(cube.lower_bound, false) AS lower_bound
+        FROM (SELECT unnest($areas) AS area_code, generate_subscripts($areas, 1) AS n) AS wanted
+        JOIN area USING (area_code)
+        LEFT JOIN cube ON cube.area_code = wanted.area_code AND cube.indicator = $indicator
+            AND cube.dimension = '' AND cube.grain = $grain AND cube.period = $first
+        ORDER BY wanted.n
+        """,
+        areas=list(areas),
+        indicator=indicator.name,
+        grain=period.grain,
+        first=period.first,
+        label=str(period),
+    )
+    return with_status(rows, indicator, period)
+
+
+def by_member(
+    con: duckdb.DuckDBPyConnection, indicator: Indicator, dimension: str, area: str, period: Period
+) -> pl.DataFrame:
+    """One row per value of a declared column. Raises Refused when the indicator does not declare it."""
+    if dimension not in indicator.by:
+        known = ", ".join(["county", "township", "village", "school", *indicator.by])
+        raise Refused(
+            _("{name} cannot be broken down by {by}. Choose one of: {known}.").format(
+                name=indicator.name, by=dimension, known=known
+            )
+        )
+    rows = frame(
+        con,
+        "SELECT cube.area_code, area.name AS area_name, member, $label AS period, numerator, denominator, value, "
+        "lower_bound FROM cube JOIN area USING (area_code) WHERE indicator = $indicator AND dimension = $dimension "
+        "AND cube.area_code = $area AND grain = $grain AND cube.period = $first ORDER BY numerator DESC, member",
+        indicator=indicator.name,
+        dimension=dimension,
+        area=area,
+        grain=period.grain,
+        first=period.first,
+        label=str(period),
+    )
+    return with_status(rows, indicator, period)
+
+
+def series(
+    con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, first: Period, last: Period
+) -> pl.DataFrame:
+    """One row per period from `first` to `last` (of their grain), gaps included as rows without a value."""
+    wanted, step = [], first
+    while step.first <= last.first:
+        wanted.append(step)
+        step = step.shift(1)
+    found = {
+        row[0]: row[1:]
+        for row in con.execute(
+            "SELECT period, numerator, denominator, value, lower_bound FROM cube WHERE indicator = ? "
+            "AND dimension = '' AND area_code = ? AND grain = ? AND period BETWEEN ? AND ?",
+            [indicator.name, area, first.grain, first.first, last.first],
+        ).fetchall()
+    }
+    name = place(con, area).name
+    rows = [
+        dict(
+            zip(
+                ("area_code", "area_name", "period", "numerator", "denominator", "value", "lower_bound"),
+                (area, name, str(step), *found.get(step.first, (None, None, None, False))),
+                strict=True,
+            )
+        )
+        for step in wanted
+    ]
+    schema = {
+        "area_code": pl.String,
+        "area_name": pl.String,
+        "period": pl.String,
+        "numerator": pl.Decimal(38, 4),
+        "denominator": pl.Decimal(38, 4),
+        "value": pl.Float64,
+        "lower_bound": pl.Boolean,
+    }
+    return with_status(pl.DataFrame(rows, schema=schema), indicator, last)
+
+
+def with_status(rows: pl.DataFrame, indicator: Indicator, period: Period) -> pl.DataFrame:
+    """Adds `status`: no_data, no_target, met, near (within a tenth of the target) or missed."""
+    target = indicator.target(period.last)
+    if target is None or indicator.better == "neither":
+        judged = pl.lit("no_target")
+    else:
+        sign = 1 if indicator.better == "higher" else -1
+        gap = (pl.col("value") - target) * sign
+        judged = (
+            pl.when(gap >= -1e-9)
+            .then(pl.lit("met"))
+            .when(gap >= -abs(target) / 10)
+            .then(pl.lit("near"))
+            .otherwise(pl.lit("missed"))
+        )
+    return rows.with_columns(
+        pl.when(pl.col("value").is_null()).then(pl.lit("no_data")).otherwise(judged).alias("status")
+    )
+
+
+def gaps(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period: Period) -> pl.DataFrame:
+    """Who is missing: rows of the indicator with numerator < denominator in `area` at the period's last month.
+
+    area_code, area_name, parent_name, unit, numerator, denominator, contact_office, since (the first month of
+    the unbroken gap).
+    """
+    month = _last_month(con, indicator, area, period)
+    return frame(
+        con,
+        f"""
+        WITH missing AS (
+            SELECT area_code, period, unit, sum(numerator) AS numerator, sum(denominator) AS denominator
+            FROM indicator.{indicator.name}
+            WHERE area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area) AND period <= $month
+            GROUP BY ALL
+        ), broken AS (
+            SELECT area_code, unit, max(period) FILTER (numerator >= denominator) AS last_good, min(period) AS first_seen
+            FROM missing GROUP BY ALL
+        )
+        SELECT missing.area_code, area.name AS area_name, parent.name AS parent_name, missing.unit,
+            missing.numerator, missing.denominator,
+            coalesce(area.contact_office, parent.contact_office) AS contact_office,
+            coalesce((broken.last_good + INTERVAL 1 MONTH)::DATE, broken.first_seen) AS since
+        FROM missing JOIN broken USING (area_code, unit)
+        JOIN area ON area.area_code = missing.area_code
+        LEFT JOIN area AS parent ON parent.area_code = area.parent_code
+        WHERE missing.period = $month AND missing.numerator < missing.denominator
+        ORDER BY since, missing.area_code, missing.unit
+        """,
+        area=area,
+        month=month,
+    )
+
+
+def _last_month(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period: Period) -> date:
+    """The last month inside `period` the indicator has a figure for (its first month when there is none)."""
+    found = con.execute(
+        "SELECT max(period) FROM cube WHERE indicator = ? AND dimension = '' AND area_code = ? AND grain = 'month' "
+        "AND period BETWEEN ? AND ?",
+        [indicator.name, area, period.first, period.last],
+    ).fetchall()[0][0]
+    return found or period.first
+
+
+def units(
+    con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period: Period, limit: int = 5000
+) -> pl.DataFrame:
+    """The indicator's own rows behind a figure: area_code, area_name, period, unit, numerator, denominator."""
+    return frame(
+        con,
+        f"SELECT i.area_code, area.name AS area_name, i.period, i.unit, i.numerator, i.denominator "
+        f"FROM indicator.{indicator.name} AS i JOIN area USING (area_code) "
+        "WHERE i.area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area) "
+        f"AND i.period BETWEEN $first AND $last ORDER BY ALL LIMIT {int(limit)}",
+        area=area,
+        first=period.first
+        if indicator.over_time["numerator"] != "last"
+        else _last_month(con, indicator, area, period),
+        last=period.last,
+    )
+
+
+def sources(
+    con: duckdb.DuckDBPyConnection,
+    indicator: Indicator,
+    contract: Contract,
+    area: str,
+    period: Period,
+    limit: int = 1000,
+) -> pl.DataFrame:
+    """The imported rows behind a figure, of one dataset it reads, each with file, sheet, line and batch.
+
+    Of a registry the list in force at the period's end; of events the rows dated inside it.
+    """
+    columns = ", ".join(f'row."{c.name}"' for c in contract.stored if c.personal is None)
+    if contract.is_registry:
+        month = _last_month(con, indicator, area, period)
+        origin, params = f"{contract.name}_monthly AS row", {"area": area, "month": month}
+        where = "row.period = $month"
+    else:
+        origin, params = f"{contract.name} AS row", {"area": area, "first": period.first, "last": period.last}
+        where = f'row."{contract.date}" BETWEEN $first AND $last'
+    if contract.name == "area":
+        origin, where, params = "area AS row", "true", {"area": area}
+    return frame(
+        con,
+        f"SELECT batch.file, batch.sheet, row._line AS line, row._batch AS batch, {columns} FROM {origin} "
+        f"JOIN store.batch AS batch ON batch.batch = row._batch WHERE {where} AND row.area_code IN "
+        f"(SELECT area_code FROM area_path WHERE ancestor_code = $area) ORDER BY row._batch, row._line LIMIT {int(limit)}",
+        **params,
+    )
+
+
+def datasets_of(con: duckdb.DuckDBPyConnection, indicator: str) -> list[str]:
+    """The datasets an indicator reads."""
+    return [
+        row[0]
+        for row in con.execute("SELECT dataset FROM measured WHERE indicator = ?", [indicator]).fetchall()
+    ]
+
+
+def default_period(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str) -> Period:
+    """The month of the latest data behind the indicator in the area. Raises Refused when there is none."""
+    found = con.execute(
+        "SELECT max(cube.period) FROM cube WHERE indicator = ? AND dimension = '' AND grain = 'month' AND area_code = ? "
+        "AND period <= coalesce(?, period)",
+        [indicator.name, area, data_as_of(con, area, indicator.name)],
+    ).fetchall()[0][0]
+    last = found or data_as_of(con, area, indicator.name) or data_as_of(con, area)
+    if last is None:
+        raise Refused(_("Nothing has been reported for {name} here yet.").format(name=indicator.title))
+    return containing(last)
+
+
+def findings(con: duckdb.DuckDBPyConnection, check: Check, area: str) -> pl.DataFrame:
+    """What a check found below `area`: area_code, area_name, unit, detail."""
+    return frame(
+        con,
+        f"SELECT c.area_code, area.name AS area_name, c.unit, c.detail FROM checks.{check.name} AS c "
+        "JOIN area USING (area_code) WHERE c.area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area) "
+        "ORDER BY c.area_code, c.unit",
+        area=area,
+    )

@@ -1,0 +1,90 @@
+"""Files we hand out: rejected rows in their original layout, a dataset's template. Safe to open in Excel."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import xlsxwriter
+
+from tuanqing.define.contract import Contract
+from tuanqing.define.language import _
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe(cell: Any) -> Any:
+    """A text that Excel would run as a formula, disarmed with a leading apostrophe; anything else as it is."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _is_number(cell):
+        return "'" + cell
+    return cell
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """UTF-8 with a BOM, so that Excel reads the Chinese."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([safe(cell) for cell in header])
+    writer.writerows([safe(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def as_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], sheet: str = "Sheet1") -> bytes:
+    """A workbook with one sheet, everything as text or number, header frozen."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    page = book.add_worksheet(sheet[:31])
+    bold = book.add_format({"bold": True, "bg_color": "#F3F4F6", "border": 1})
+    page.write_row(0, 0, list(header), bold)
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, int | float):
+                page.write_number(number, column, cell)
+            elif cell is not None:
+                page.write_string(number, column, str(safe(cell)))
+    page.freeze_panes(1, 0)
+    page.autofit()
+    book.close()
+    return buffer.getvalue()
+
+
+def rejects_table(
+    headers: Sequence[str], rows: Iterable[tuple[int, Sequence[str | None], Sequence[str]]]
+) -> tuple[list[str], list[list[Any]]]:
+    """Rejected rows in the layout they came in, with two columns more: the line and the reasons."""
+    leaves = [header.rsplit("/", 1)[-1] for header in headers]
+    header = [*leaves, _("line in the file"), _("reasons")]
+    return header, [[*cells, line, "；".join(reasons)] for line, cells, reasons in rows]
+
+
+def template(contract: Contract) -> bytes:
+    """An empty workbook with the contract's headers; required ones marked, meaning and allowed words below."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    page, notes = book.add_worksheet(contract.title[:31]), book.add_worksheet(_("Notes"))
+    bold = book.add_format({"bold": True, "bg_color": "#E6EFF8", "border": 1})
+    wanted = [c for c in contract.columns.values() if c.personal != "drop"]
+    page.write_row(0, 0, [c.title for c in wanted], bold)
+    page.freeze_panes(1, 0)
+    page.autofit()
+    notes.write_row(0, 0, [_("Column"), _("Required"), _("Meaning"), _("Allowed words")], bold)
+    for number, column in enumerate(wanted, start=1):
+        words = _("、").join(column.values)
+        notes.write_row(number, 0, [column.title, _("yes") if column.required else "", column.about, words])
+        if column.values and not column.open_values and len(words) < 250:
+            page.data_validation(
+                1, number - 1, 1000, number - 1, {"validate": "list", "source": list(column.values)[:20]}
+            )
+    notes.autofit()
+    book.close()
+    return buffer.getvalue()
