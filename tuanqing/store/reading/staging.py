@@ -8,7 +8,7 @@ import polars as pl
 
 from tuanqing.store.reading.sheet import quoted
 
-CHUNK = 50_000
+CHUNK = 10_000
 SURPLUS = " | "
 
 Row = tuple[int, Sequence[str | None], str | None, str | None]  # line, cells, fault, the line as it stands
