@@ -19,18 +19,9 @@ from tuanqing.define import query as queries_of
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
-from tuanqing.store.warehouse import Warehouse
+from tuanqing.store.warehouse import Warehouse, default_folder
 
 AREA_LEVELS = ("prefecture", "county", "township", "village", "school", "enterprise")
-
-
-def default_warehouse() -> Path:
-    """$TUANQING_HOME, else `.tuanqing` in the home folder (or the platform's data folder on Windows)."""
-    if home := os.environ.get("TUANQING_HOME"):
-        return Path(home)
-    if os.name == "nt" and (data := os.environ.get("LOCALAPPDATA")):
-        return Path(data) / "tuanqing"
-    return Path.home() / ".tuanqing"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # a Windows console would stumble over 䶮
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options, Warehouse(Path(options.warehouse or default_warehouse())))
+        return options.run(options, Warehouse(Path(options.warehouse or default_folder())))
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1
@@ -90,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
         help=_("which column a header names"),
     )
     load.add_argument("--yes", action="store_true", help=_("publish even if many rows would disappear"))
+    load.add_argument(
+        "--partial", action="store_true", default=None, help=_("the file only supplements the list in force")
+    )
     load.add_argument("--dry-run", action="store_true", help=_("do everything but publish"))
     load.add_argument("--json", action="store_true")
     command("batches", _batches, _("list what was imported")).add_argument("--json", action="store_true")
@@ -170,7 +164,9 @@ def _print(rows: list[dict[str, Any]], form: str, titles: dict[str, str] | None 
             table.add_column((titles or {}).get(name, name))
         for row in rows:
             table.add_row(*("" if value is None else str(_plain(value)) for value in row.values()))
-        Console().print(table if rows else _("(nothing)"))
+        Console(width=None if sys.stdout.isatty() else 240, soft_wrap=False).print(
+            table if rows else _("(nothing)")
+        )
 
 
 def _date(text: str | None) -> date | None:
@@ -255,6 +251,7 @@ def _import(options: argparse.Namespace, warehouse: Warehouse) -> int:
         covers=tuple(options.covers),
         columns=answers,
         yes=options.yes,
+        partial=options.partial,
     )
     with _progress() as advance:
         outcomes = import_files(

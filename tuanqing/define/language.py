@@ -36,6 +36,11 @@ def _catalogue(code: str) -> dict[str, str]:
     return merged
 
 
+def everywhere(message: str) -> set[str]:
+    """`message` in every language we speak: what a file we once wrote may say."""
+    return {message, *(_catalogue(code).get(message, message) for code in LANGUAGES)}
+
+
 def _(message: str) -> str:
     """`message` in the language in force; the English text itself where there is no translation."""
     return _catalogue(language()).get(message, message)

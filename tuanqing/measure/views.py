@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -74,4 +75,16 @@ def _hold_columns(con: duckdb.DuckDBPyConnection, query: Query, view: str, where
 def datasets_of(con: duckdb.DuckDBPyConnection, query: Query, contracts: Mapping[str, Contract]) -> list[str]:
     """The datasets a query reads, found in its SQL."""
     tables = {str(name).rsplit(".", 1)[-1].strip('"') for name in con.get_table_names(query.sql)}
+    return [name for name in contracts if name in tables or f"{name}_monthly" in tables]
+
+
+@cache
+def _tables(sql: str) -> frozenset[str]:
+    with duckdb.connect() as con:
+        return frozenset(str(name).rsplit(".", 1)[-1].strip('"') for name in con.get_table_names(sql))
+
+
+def reads(query: Query, contracts: Mapping[str, Contract]) -> list[str]:
+    """The datasets a query names in its SQL, without a warehouse."""
+    tables = _tables(query.sql)
     return [name for name in contracts if name in tables or f"{name}_monthly" in tables]

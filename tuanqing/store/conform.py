@@ -4,7 +4,6 @@ Clean cells are cast by DuckDB in one pass. Whatever is not in its plain form (�
 parsed in Python once per distinct text and joined back, so one parser serves ten rows and ten million.
 """
 
-import hashlib
 import hmac
 import re
 from collections.abc import Callable, Mapping
@@ -77,11 +76,11 @@ def classify(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognit
         if m.column and m.index < width
     )
     return (
-        f"CASE WHEN fault IS NULL AND coalesce({', '.join(content)}) IS NULL THEN 'blank' "
-        f"WHEN {totals} THEN 'total' "
+        f"CASE WHEN {totals} THEN 'total' "
         f"WHEN left(ltrim({lead}), 1) IN ('填','审','制','联','说','注','备','单','负','（','(','示','导','数') "
         f"AND regexp_matches({squeezed(lead)}, '^{NOTE}') "
         f"AND ({filled}) <= {max(2, width // 2)} THEN 'note' "
+        f"WHEN fault IS NULL AND coalesce({', '.join(content)}) IS NULL THEN 'blank' "
         f"WHEN {header} THEN 'header' ELSE 'data' END"
     )
 
@@ -116,6 +115,7 @@ class _Builder:
         self.at_least: list[tuple[str, str]] = []
         self.row_warnings: list[tuple[str, str]] = []
         self.warnings: list[str] = []
+        self.unregistered: dict[str, int] = {}  # column → names at a level the register does not keep there
 
     def cell(self, name: str) -> str | None:
         """The raw cell a column is read from."""
@@ -245,35 +245,38 @@ class _Builder:
         return from_text
 
     def _personal(self, column: Column, cell: str | None) -> None:
-        """A person's key: HMAC of the number, or of the columns named in `otherwise` where it is missing."""
-        sources = [cell, *(self.cell(name) for name in column.otherwise)]
-        present = [source for source in sources if source]
-        if not present or (cell is None and self.cell(column.otherwise[0]) is None):
-            self.select[column.name] = "NULL::VARCHAR"
-            return
-        bare = [source.removeprefix("raw.") for source in present]
-        tuples = self.con.execute(
-            f"SELECT DISTINCT {', '.join(bare)} FROM raw WHERE kind = 'data'"
-        ).fetchall()
-        rows, weak, lost = [], 0, 0
-        for row in tuples:
-            number = row[0] if cell else None
-            rest = row[1:] if cell else row
-            key, fault = self._key(number, rest)
-            lost += fault == "lost"
-            weak += key is not None and key.startswith("w")
-            rows.append((*row, key))
-        names = [f"k{i}" for i in range(len(present))]
-        frame = pl.DataFrame(rows, schema=dict.fromkeys([*names, "value"], pl.String), orient="row")
-        self.con.register("incoming", frame)
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE map_{column.name} AS SELECT * FROM incoming")
-        self.con.unregister("incoming")
-        on = " AND ".join(
-            f"map_{column.name}.{name} IS NOT DISTINCT FROM {source}"
-            for name, source in zip(names, present, strict=True)
-        )
-        self.joins.append(f"LEFT JOIN map_{column.name} ON {on}")
-        self.select[column.name] = f"map_{column.name}.value"
+        """A person's key: HMAC of the number; of the columns named in `otherwise` where that is of no use."""
+        others = [source for name in column.otherwise if (source := self.cell(name))]
+        if column.otherwise and self.cell(column.otherwise[0]) is None:
+            others = []  # without the name the rest tells nobody apart
+        lost = 0
+        value, useless = "NULL", "true"
+        if cell:
+            pairs = [(text, *self._number_key(text)) for text in self._distinct(cell, f"{cell} IS NOT NULL")]
+            lost = sum(1 for pair in pairs if pair[2] == "lost")
+            self._keys(f"map_{column.name}", ["k0"], [(text, key) for text, key, _fault in pairs])
+            self.joins.append(f"LEFT JOIN map_{column.name} ON map_{column.name}.k0 = {cell}")
+            value = useless = f"map_{column.name}.value"
+            useless = f"({value} IS NULL)"
+        weak = 0
+        if others:
+            bare = ", ".join(source.removeprefix("raw.") for source in others)
+            join = f"LEFT JOIN map_{column.name} ON k0 = {cell}" if cell else ""
+            tuples = self.con.execute(
+                f"SELECT DISTINCT {bare} FROM raw {join} WHERE kind = 'data' AND {useless}"
+            ).fetchall()
+            names = [f"k{i}" for i in range(len(others))]
+            rows = [(*row, self._name_key(row)) for row in tuples]
+            weak = sum(1 for row in rows if row[-1])
+            if rows:
+                self._keys(f"weak_{column.name}", names, rows)
+                pairs_on = " AND ".join(
+                    f"weak_{column.name}.{name} IS NOT DISTINCT FROM {source}"
+                    for name, source in zip(names, others, strict=True)
+                )
+                self.joins.append(f"LEFT JOIN weak_{column.name} ON {useless} AND {pairs_on}")
+                value = f"coalesce({value}, weak_{column.name}.value)"
+        self.select[column.name] = f"{value}::VARCHAR"
         if lost:
             self.warnings.append(
                 _(
@@ -290,24 +293,32 @@ class _Builder:
                 )
             )
 
-    def _key(self, number: str | None, rest: tuple) -> tuple[str | None, str | None]:
-        """A strong key (s…) from a number, a weak one (w…) from the other columns, or None."""
-        fault = None
-        text = squeeze(number or "").upper()
-        if text and not is_missing(text):
-            found = values.id_number(text)
-            looks_like_id = sum(ch.isdigit() for ch in text) >= 15
-            fault = found.fault
-            normal = found.normal or (None if looks_like_id or "*" in text else text)
-            if normal:
-                return "s" + self._hmac(normal), None
-        names = [squeeze(str(part or "")) for part in rest]
-        if names and names[0] and "*" not in names[0]:
-            return "w" + self._hmac("|".join(names)), fault
-        return None, fault
+    def _keys(self, table: str, names: list[str], rows: list[tuple]) -> None:
+        """A map from texts to keys."""
+        frame = pl.DataFrame(rows, schema=dict.fromkeys([*names, "value"], pl.String), orient="row")
+        self.con.register("incoming", frame)
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM incoming")
+        self.con.unregister("incoming")
+
+    def _number_key(self, number: str) -> tuple[str | None, str | None]:
+        """(strong key, fault) of an ID or volunteer number; starred and ruined numbers give no key."""
+        text = squeeze(number).upper()
+        if is_missing(text):
+            return None, None
+        if text.replace("-", "").isalnum() and sum(map(str.isdigit, text)) < 15:
+            return "s" + self._hmac(text), None  # a platform's own number
+        found = values.id_number(text)
+        return ("s" + self._hmac(found.normal) if found.normal else None), found.fault
+
+    def _name_key(self, row: tuple) -> str | None:
+        """A weak key from a name and what goes with it; none without the name."""
+        names = [squeeze(str(part or "")) for part in row]
+        if names[0] and "*" not in names[0] and not is_missing(names[0]):
+            return "w" + self._hmac("|".join(names))
+        return None
 
     def _hmac(self, text: str) -> str:
-        return hmac.new(self.scope.key, text.encode(), hashlib.sha256).hexdigest()[:31]
+        return hmac.digest(self.scope.key, text.encode(), "sha256").hex()[:31]
 
     def _hold(self, column: Column, cell: str | None) -> None:
         """The checks a column declares, over the finished value (`typed` names it)."""
@@ -354,6 +365,13 @@ class _Builder:
         self.con.unregister("incoming")
         on = " AND ".join(f"map_place.{name} IS NOT DISTINCT FROM {sql}" for sql, name in keys.items())
         self.joins.append(f"LEFT JOIN map_place ON {on or 'true'}")
+        for title, count in self.unregistered.items():
+            self.warnings.append(
+                _(
+                    "“{column}”: the area register has none for these townships; {count} names were left out and the "
+                    "rows counted with their township"
+                ).format(column=title, count=count)
+            )
         for column in columns:
             self.select[column.name] = f"map_place.at_{column.name}"
         self.select |= {
@@ -430,6 +448,7 @@ class _Builder:
                 and not column.required
                 and level not in ("township", "county")
             ):
+                self.unregistered[column.title] = self.unregistered.get(column.title, 0) + 1
                 return Found()  # the register keeps no villages here: the row stays with its township
             return register.find(text, within, level, on)
         for name in column.within:

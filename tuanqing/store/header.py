@@ -14,12 +14,14 @@ from functools import lru_cache
 
 from tuanqing.define.contract import Column, Contract
 from tuanqing.define.errors import Refused
-from tuanqing.define.language import _
+from tuanqing.define.language import _, everywhere
 from tuanqing.store import values
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.text import squeeze
 
 SEARCHED = 40  # the header is looked for in this many rows
+LINE, REASONS = "line in the file", "reasons"  # the columns exports.rejects_table adds, in any language
+Answer = Mapping[str, str | None]  # header (by text, or by number from 1) → column, None: not used
 _BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 _UNIT_ROW = re.compile(r"(?:金额)?单位[::]?\(?(万元|千元|亿元|元|小时|分钟)")
 _SCALE = {
@@ -60,18 +62,24 @@ class Recognition:
     @property
     def signature(self) -> str:
         """What makes this source known again: its header texts."""
-        return " | ".join(squeeze(mapped.header) for mapped in self.columns)
+        return _signature([mapped.header for mapped in self.columns])
 
     @property
     def unmapped(self) -> list[str]:
-        """Headers that no column took."""
-        return [mapped.header for mapped in self.columns if mapped.column is None and mapped.header]
+        """Headers that no column took; those we added to rejected rows ourselves are not meant."""
+        return [m.header for m in self.columns if m.column is None and m.header and not _is_ours(m.header)]
+
+    @property
+    def is_rejects(self) -> bool:
+        """Whether this is a file of rejected rows that we wrote, come back mended."""
+        found = {mapped.header for mapped in self.columns}
+        return bool(found & everywhere(LINE)) and bool(found & everywhere(REASONS))
 
     def index(self, column: str) -> Mapped | None:
         """The sheet's column that `column` of the contract is read from."""
         return next((mapped for mapped in self.columns if mapped.column == column), None)
 
-    def remap(self, answer: Mapping[str, str | None]) -> "Recognition":
+    def remap(self, answer: Answer) -> "Recognition":
         """With some headers (by text, or by number from 1) given other columns; None leaves one out.
 
         Raises Refused for a header or a column that does not exist.
@@ -104,9 +112,11 @@ def recognise(
     sheet: Sheet,
     contracts: Mapping[str, Contract],
     dataset: str | None = None,
-    remembered: Mapping[str, str] | None = None,
+    remembered: Mapping[str, tuple[str, Answer]] | None = None,
+    answer: Answer | None = None,
 ) -> Recognition:
-    """What `sheet` is. `dataset` fixes the answer to "which"; `remembered` maps signatures to datasets.
+    """What `sheet` is. `dataset` fixes the answer to "which", `answer` which header names which column;
+    `remembered` maps signatures to what was answered for them before.
 
     Raises Refused when no contract fits, or two fit equally well.
     """
@@ -115,9 +125,10 @@ def recognise(
             _("There is no dataset {name}. Known: {known}.").format(name=dataset, known=", ".join(contracts))
         )
     wanted = [contracts[dataset]] if dataset else list(contracts.values())
-    found = [best for contract in wanted if (best := _best_header(sheet, contract))]
-    for score, recognition in found:
-        if remembered and remembered.get(recognition.signature) == recognition.contract.name and score:
+    told = {**(remembered or {}), "": ("", answer or {})}
+    found = [best for contract in wanted if (best := _best_header(sheet, contract, told))]
+    for _score, recognition in found:
+        if told.get(recognition.signature, ("",))[0] == recognition.contract.name:
             return recognition
     found.sort(key=lambda pair: pair[0], reverse=True)
     if not found:
@@ -133,7 +144,17 @@ def recognise(
     return replace(found[0][1], others=tuple(r.contract.name for _s, r in found[1:4]))
 
 
-def _best_header(sheet: Sheet, contract: Contract) -> tuple[tuple, Recognition] | None:
+def _signature(headers: Sequence[str]) -> str:
+    return " | ".join(squeeze(header) for header in headers if not _is_ours(header))
+
+
+def _is_ours(header: str) -> bool:
+    return header in everywhere(LINE) | everywhere(REASONS)
+
+
+def _best_header(
+    sheet: Sheet, contract: Contract, told: Mapping[str, tuple[str, Answer]]
+) -> tuple[tuple, Recognition] | None:
     best: tuple[tuple, Recognition] | None = None
     rows = [_unmerged(sheet, i) for i in range(min(len(sheet.head), SEARCHED))]
     for i, row in enumerate(rows):
@@ -141,7 +162,9 @@ def _best_header(sheet: Sheet, contract: Contract) -> tuple[tuple, Recognition] 
             if i + height > len(rows):
                 continue
             headers = row if height == 1 else _joined(row, rows[i + 1])
-            mapped = _match(headers, contract, tuple(_texts(rows[:i])))
+            dataset, before = told.get(_signature(headers), ("", {}))
+            answer = {**(before if dataset == contract.name else {}), **told[""][1]}
+            mapped = _match(headers, contract, tuple(_texts(rows[:i])), answer)
             hits = {m.column for m in mapped if m.column}
             needed = {c.name for c in contract.columns.values() if c.required and c.default is None}
             known = [c for c in contract.columns.values() if c.name in hits and c.personal is None]
@@ -218,8 +241,13 @@ def _synonyms(
     return known
 
 
-def _match(headers: Sequence[str], contract: Contract, titles: tuple[str, ...]) -> list[Mapped]:
-    """Each header with the column it names; where two name one column the better synonym has it."""
+def _match(
+    headers: Sequence[str], contract: Contract, titles: tuple[str, ...], answer: Answer | None = None
+) -> list[Mapped]:
+    """Each header with the column it names; where two name one column the better synonym has it.
+
+    `answer` overrules the synonyms.
+    """
     known = _synonyms(contract.name, tuple((c.name, c.header) for c in contract.columns.values()))
     ranked: list[tuple[int, int, str]] = []
     for index, header in enumerate(headers):
@@ -232,6 +260,11 @@ def _match(headers: Sequence[str], contract: Contract, titles: tuple[str, ...]) 
     for _rank, index, name in sorted(ranked):
         if contract.columns[name].personal == "drop" or name not in taken.values():
             taken[index] = name
+    for header, name in (answer or {}).items():
+        for index, text in enumerate(headers):
+            if header == str(index + 1) or (text.strip() and squeeze(text) == squeeze(header)):
+                taken = {i: n for i, n in taken.items() if i != index and n != name}
+                taken |= {index: name} if name in contract.columns else {}
     return [
         _mapped(index, header.strip(), taken.get(index), contract, titles)
         for index, header in enumerate(headers)

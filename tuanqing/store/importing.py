@@ -28,6 +28,7 @@ from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.text import squeeze
 from tuanqing.store.warehouse import Warehouse
 
+ALWAYS = date(1900, 1, 1)  # the area register's one list: its units begin and end by their own dates
 PAGE_SIZES = (20, 50, 100, 200, 500)
 SHOWN = 200  # rows of each kind kept for a preview
 
@@ -44,6 +45,7 @@ class Wish:
     covers: tuple[str, ...] = ()  # areas this list is the full list of, beside those that occur in it
     columns: Mapping[str, str | None] = field(default_factory=dict)  # header → column
     yes: bool = False
+    partial: bool | None = None  # the file only supplements the list; None: yes if it is mended rejects
 
 
 @dataclass
@@ -52,11 +54,14 @@ class Outcome:
 
     receipt: Receipt
     recognition: Recognition | None = None
+    scope: str | None = None  # the county (or prefecture) its names were looked up in
+    partial: bool = False
     rows: dict[str, pl.DataFrame] = field(default_factory=dict)
 
 
 Rebuild = Callable[[duckdb.DuckDBPyConnection], None]
 Progress = Callable[[str, float], None]
+Wishes = Mapping[tuple[Path, str], Wish | None]  # per file and sheet; None leaves the sheet out
 
 
 def import_files(
@@ -68,30 +73,36 @@ def import_files(
     *,
     dry_run: bool = False,
     names: Mapping[Path, str] | None = None,
+    wishes: Wishes | None = None,
     progress: Progress = lambda _what, _share: None,
     say: Callable[[str], None] = print,
 ) -> list[Outcome]:
     """Import `files` as one published version; one Outcome per sheet, in the order they were applied.
 
     A sheet that is refused stays out, with its sentence in the receipt; the others are published. A dry run
-    does everything but publish. `names` gives files the name they had before they were uploaded.
+    does everything but publish. `names` gives files the name they had before they were uploaded; `wishes`
+    says for single sheets what differs from `wish`.
     """
     wish = wish or Wish()
-    names = names or {}
+    names, wishes = names or {}, wishes or {}
     outcomes: list[Outcome] = []
     with warehouse.writing(
         _("importing {files}").format(files=", ".join(names.get(f, f.name) for f in files)[:80]), say=say
     ):
-        opened = list(_open(files, names, wish, outcomes))
+        opened = [
+            (path, sheet, own)
+            for path, sheet in _open(files, names, wish, outcomes)
+            if (own := wishes.get((path, sheet.name), wish))
+        ]
         if not opened:
             return outcomes
         try:
             with warehouse.draft() as con:
                 schema.create(con, contracts)
                 published = 0
-                for number, (path, sheet) in enumerate(_area_first(opened, contracts, wish)):
+                for number, (path, sheet, own) in enumerate(_area_first(opened, contracts)):
                     progress(sheet.file, number / len(opened))
-                    outcome = _import_sheet(con, warehouse, path, sheet, contracts, wish, outcomes)
+                    outcome = _import_sheet(con, warehouse, path, sheet, contracts, own, outcomes)
                     published += outcome.receipt.batch is not None
                 if not published:
                     raise _Nothing
@@ -169,13 +180,14 @@ def _open(
 
 
 def _area_first(
-    opened: list[tuple[Path, Sheet]], contracts: Mapping[str, Contract], wish: Wish
-) -> list[tuple[Path, Sheet]]:
+    opened: list[tuple[Path, Sheet, Wish]], contracts: Mapping[str, Contract]
+) -> list[tuple[Path, Sheet, Wish]]:
     """The area register before everything that refers to it, otherwise as given."""
 
-    def rank(pair: tuple[Path, Sheet]) -> int:
+    def rank(entry: tuple[Path, Sheet, Wish]) -> int:
+        _path, sheet, wish = entry
         try:
-            return 0 if recognise(pair[1], contracts, wish.dataset).contract.name == "area" else 1
+            return 0 if recognise(sheet, contracts, wish.dataset).contract.name == "area" else 1
         except Refused:  # it will be refused again, with its sentence, when its turn comes
             return 1
 
@@ -193,12 +205,20 @@ def _import_sheet(
 ) -> Outcome:
     outcome = Outcome(Receipt(file=sheet.file, sheet=sheet.name, encoding=sheet.encoding))
     outcomes.append(outcome)
-    con.execute("BEGIN")
+    began = False
     try:
-        remembered = dict(con.execute("SELECT signature, dataset FROM store.mapping").fetchall())
-        recognition = recognise(sheet, contracts, wish.dataset, remembered)
+        remembered = {
+            signature: (dataset, json.loads(answer))
+            for signature, dataset, answer in con.execute(
+                "SELECT signature, dataset, answer FROM store.mapping"
+            ).fetchall()
+        }
+        recognition = recognise(sheet, contracts, wish.dataset, remembered, wish.columns)
         recognition = _answered(con, recognition, wish.columns)
         outcome.recognition = recognition
+        _load(con, sheet, recognition, outcome.receipt)  # outside: row numbers begin at 0 only once committed
+        con.execute("BEGIN")
+        began = True
         _apply(con, warehouse, path, sheet, recognition, wish, outcome)
         ledger.refuse_orphans(con, contracts)
         con.execute("COMMIT")
@@ -210,7 +230,8 @@ def _import_sheet(
         )
         outcome.receipt.batch = None
     except Refused as refusal:
-        con.execute("ROLLBACK")
+        if began:
+            con.execute("ROLLBACK")
         outcome.receipt.error = str(refusal)
         outcome.receipt.batch = None
     return outcome
@@ -243,12 +264,7 @@ def _apply(
     outcome: Outcome,
 ) -> None:
     contract, account = recognition.contract, outcome.receipt
-    account.dataset = contract.name
-    account.columns = {m.header: m.column for m in recognition.columns if m.column}
-    account.unmapped_headers = recognition.unmapped
-    account.warnings = list(sheet.notes)
     width = len(recognition.columns)
-    _load(con, sheet, recognition, width, account)
     register = schema.register(con)
     as_of = wish.as_of or recognition.as_of
     if as_of is None and contract.is_registry:
@@ -259,15 +275,21 @@ def _apply(
             if cell
         ]
         as_of = find_date(tail, "", "")
+    scope_area = _scope(con, sheet, recognition, register, wish.area, account)
+    partial = contract.is_registry and (recognition.is_rejects if wish.partial is None else wish.partial)
+    if contract.name == "area":
+        as_of, partial = ALWAYS, True
+    elif partial:
+        account.warnings.append(_("taken as a supplement: rows of the list that are not in this file stay"))
+        as_of = as_of or _latest_list(con, contract, scope_area)
     if as_of is None and contract.is_registry:
         as_of = date.today()
-        if contract.name != "area":
-            account.warnings.append(
-                _(
-                    "no data date was found in the title or the file name; today, {day}, was taken (--as-of sets it)"
-                ).format(day=as_of)
-            )
-    scope_area = _scope(con, sheet, recognition, register, wish.area, account)
+        account.warnings.append(
+            _(
+                "no data date was found in the title or the file name; today, {day}, was taken (--as-of sets it)"
+            ).format(day=as_of)
+        )
+    outcome.scope, outcome.partial = scope_area, partial
     conformed = conform(
         con,
         sheet,
@@ -275,13 +297,19 @@ def _apply(
         Scope(register, scope_area, as_of if contract.is_registry else None, warehouse.key),
     )
     account.warnings += conformed.warnings
-    account.as_of = str(as_of) if contract.is_registry else None
+    account.as_of = str(as_of) if contract.is_registry and as_of != ALWAYS else None
     batch = con.execute("SELECT coalesce(max(batch), 0) + 1 FROM store.batch").fetchall()[0][0]
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE rejected AS SELECT line, {conformed.reasons} AS reasons FROM typed WHERE NOT _ok"
     )
     _compare_totals(con, recognition, account)
-    merged = merge(con, contract, conformed, batch, as_of, _covers(register, wish))
+    merged = merge(con, contract, conformed, batch, as_of, _covers(register, wish), partial=partial)
+    if merged.carried:
+        account.warnings.append(
+            _("{count} rows of the list before go on unchanged into the list of {day}").format(
+                count=merged.carried, day=as_of
+            )
+        )
     account.batch = batch
     account.rejected = con.execute("SELECT count(*) FROM rejected").fetchall()[0][0]
     account.added, account.changed, account.unchanged = merged.added, merged.changed, merged.unchanged
@@ -291,7 +319,7 @@ def _apply(
             account.skipped[kind] = count
     if account.added + account.changed + account.unchanged + account.rejected == 0:
         raise Refused(_("{file}: there is a header but no data row under it.").format(file=account.file))
-    _caution(con, contract, sheet, merged.cautions, wish)
+    _caution(con, contract, sheet, merged.cautions, wish, partial)
     cells = ", ".join(f"raw.c{i}" for i in range(width))
     ledger.keep_rejects(
         con,
@@ -304,7 +332,7 @@ def _apply(
     ledger.record(
         con,
         account,
-        as_of=as_of if contract.is_registry else None,
+        as_of=as_of if contract.is_registry and as_of != ALWAYS else None,
         scope=scope_area,
         headers=headers,
         mapping={m.header: m.column for m in recognition.columns if m.header},
@@ -318,10 +346,13 @@ def _apply(
     outcome.rows = _preview(con, contract, batch)
 
 
-def _load(
-    con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition, width: int, account: Receipt
-) -> None:
+def _load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition, account: Receipt) -> None:
     """Fill `raw` with a `kind` per row, and count what is skipped."""
+    account.dataset = recognition.contract.name
+    account.columns = {m.header: m.column for m in recognition.columns if m.column}
+    account.unmapped_headers = recognition.unmapped
+    account.warnings = list(sheet.notes)
+    width = len(recognition.columns)
     merged_columns = sorted({c for m in sheet.merges if m[2] > m[0] for c in range(m[1], m[3] + 1)})
     report = sheet.load(
         con, "cells", after_line=recognition.header_line, width=width, fill_columns=merged_columns
@@ -423,6 +454,15 @@ def _scope_by_names(
     return best[1].code
 
 
+def _latest_list(con: duckdb.DuckDBPyConnection, contract: Contract, scope: str | None) -> date | None:
+    """The date of the newest list of the county (of any, when none is known)."""
+    return con.execute(
+        "SELECT max(as_of) FROM store.list WHERE dataset = $dataset AND ($scope IS NULL OR county = $scope "
+        "OR county IN (SELECT area_code FROM main.area WHERE parent_code = $scope))",
+        {"dataset": contract.name, "scope": scope},
+    ).fetchall()[0][0]
+
+
 def _covers(register: Register, wish: Wish) -> list[str]:
     """The cover units (townships, and the county itself) of the areas named as fully covered."""
     found: list[str] = []
@@ -435,10 +475,15 @@ def _covers(register: Register, wish: Wish) -> list[str]:
 
 
 def _caution(
-    con: duckdb.DuckDBPyConnection, contract: Contract, sheet: Sheet, cautions: list[str], wish: Wish
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    sheet: Sheet,
+    cautions: list[str],
+    wish: Wish,
+    partial: bool,
 ) -> None:
     rows = con.execute("SELECT count(*) FROM raw WHERE kind = 'data'").fetchall()[0][0]
-    if contract.is_registry and rows in PAGE_SIZES:
+    if contract.is_registry and not partial and rows in PAGE_SIZES:
         cautions = [
             *cautions,
             _("exactly {count} rows: perhaps only one page was exported").format(count=rows),
@@ -484,7 +529,8 @@ def _compare_totals(con: duckdb.DuckDBPyConnection, recognition: Recognition, ac
 def _preview(con: duckdb.DuckDBPyConnection, contract: Contract, batch: int) -> dict[str, pl.DataFrame]:
     columns = ", ".join(f'"{c.name}"' for c in contract.stored)
     accepted = con.sql(
-        f"SELECT _line AS line, {columns} FROM store.{contract.name} WHERE _batch = {batch} ORDER BY _line LIMIT {SHOWN}"
+        f"SELECT _line AS line, {columns} FROM store.{contract.name} WHERE _batch = {batch} AND _line > 0 "
+        f"ORDER BY _line LIMIT {SHOWN}"
     ).pl()
     turned_away = con.sql(
         f"SELECT line, array_to_string(reasons, '；') AS reasons, raw.* EXCLUDE (line, extra, fault, original, kind) FROM rejected JOIN raw USING (line) ORDER BY line LIMIT {SHOWN}"

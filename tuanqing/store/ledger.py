@@ -154,6 +154,7 @@ def withdraw(con: duckdb.DuckDBPyConnection, batch: int, contracts: Mapping[str,
     dataset, state = found[0]
     if state == "withdrawn":
         raise Refused(_("Batch {batch} was withdrawn already.").format(batch=batch))
+    _refuse_supplemented(con, batch)
     contract = contracts[dataset]
     table = f"store.{dataset}"
     keys = " AND ".join(f'later."{k}" IS NOT DISTINCT FROM {table}."{k}"' for k in contract.key)
@@ -188,9 +189,26 @@ def withdraw(con: duckdb.DuckDBPyConnection, batch: int, contracts: Mapping[str,
         f"DELETE FROM store.seen WHERE dataset = '{dataset}' AND (batch = {batch} OR row_batch = {batch})"
     )
     con.execute(f"DELETE FROM store.list WHERE dataset = '{dataset}' AND batch = {batch}")
+    con.execute(f"DELETE FROM store.supplement WHERE batch = {batch}")
     con.execute(f"UPDATE store.batch SET state = 'withdrawn' WHERE batch = {batch}")
     refuse_orphans(con, contracts)
     return dataset
+
+
+def _refuse_supplemented(con: duckdb.DuckDBPyConnection, batch: int) -> None:
+    """Raise Refused when a partial list supplements a list that only `batch` gave."""
+    standing = con.execute(
+        "SELECT min(s.batch) FROM store.supplement AS s JOIN store.list AS own USING (dataset, as_of, cover) "
+        "WHERE own.batch = $batch AND s.batch <> $batch AND NOT EXISTS (SELECT 1 FROM store.list AS other "
+        "WHERE other.dataset = s.dataset AND other.as_of = s.as_of AND other.cover = s.cover AND other.batch <> $batch)",
+        {"batch": batch},
+    ).fetchall()[0][0]
+    if standing is not None:
+        raise Refused(
+            _("Batch {later} supplements the list of batch {batch}. Withdraw batch {later} first.").format(
+                later=standing, batch=batch
+            )
+        )
 
 
 def refuse_orphans(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:

@@ -27,6 +27,7 @@ class Merged:
     removed: int = 0
     duplicates: int = 0  # the same row twice in the file
     superseded: int = 0  # the same key with other content further down in the file
+    carried: int = 0  # partial lists: rows of the list before that go on into this one
     covers: list[str] = field(default_factory=list)
     cautions: list[str] = field(default_factory=list)  # what needs a yes
 
@@ -38,8 +39,13 @@ def merge(
     batch: int,
     as_of: date | None,
     covers: list[str] | None,
+    *,
+    partial: bool = False,
 ) -> Merged:
-    """Insert the `typed` rows that are `_ok` as `batch`, and settle them with what is there."""
+    """Insert the `typed` rows that are `_ok` as `batch`, and settle them with what is there.
+
+    `partial`: the file only supplements a registry's list; what it does not name stays in force.
+    """
     table, columns = f"store.{contract.name}", [c.name for c in contract.stored]
     targets = [
         *columns,
@@ -65,7 +71,7 @@ def merge(
         _place_areas(con, batch)
     _settle_doubles(con, contract, columns, batch, merged)
     if contract.is_registry:
-        _settle_registry(con, contract, columns, batch, as_of, covers, merged)
+        _settle_registry(con, contract, columns, batch, as_of, covers, merged, partial)
     else:
         _settle_events(con, contract, columns, batch, merged)
     return merged
@@ -215,6 +221,7 @@ def _settle_registry(
     as_of: date | None,
     covers: list[str] | None,
     merged: Merged,
+    partial: bool,
 ) -> None:
     """Compare a dated list with the list in force on its date, area by area; store it under its own date."""
     table, name = f"store.{contract.name}", contract.name
@@ -261,6 +268,8 @@ def _settle_registry(
         [as_of],
     )
     total = _count(con, f"SELECT count(*) FROM {table} WHERE _batch = {batch}")
+    if partial:
+        _carry_over(con, contract, columns, batch, as_of, merged)
     merged.unchanged = _count(con, "SELECT count(*) FROM met WHERE same")
     merged.changed = _count(con, "SELECT count(*) FROM met WHERE NOT same")
     merged.removed = _count(con, "SELECT count(*) FROM gone")
@@ -287,9 +296,39 @@ def _settle_registry(
         f"WHERE {table}._batch = over.old_batch AND {table}._line = over.old_line"
     )
     con.execute(
-        f"INSERT INTO store.list SELECT '{name}', ?, cover, coalesce("
-        f"(SELECT min(_county) FROM {table} WHERE _cover = cover), cover), {batch} FROM covered",
-        [as_of],
+        f"INSERT INTO store.list SELECT '{name}', $as_of, cover, coalesce("
+        f"(SELECT min(_county) FROM {table} WHERE _cover = cover), cover), {batch} FROM covered"
+        + (" WHERE cover NOT IN (SELECT cover FROM basis WHERE as_of = $as_of)" if partial else ""),
+        {"as_of": as_of},
+    )
+
+
+def _carry_over(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    columns: list[str],
+    batch: int,
+    as_of: date | None,
+    merged: Merged,
+) -> None:
+    """Keep what a partial list does not name: nothing is gone; a list of a later date begins with those rows too.
+
+    Carried rows have negative line numbers, for they stand in no line of this file. A list of the same date is
+    supplemented in place; `store.supplement` remembers it, so that the list is not withdrawn from under it.
+    """
+    table = f"store.{contract.name}"
+    names = ", ".join(f'"{name}"' for name in dict.fromkeys([*columns, "area_code", "_county", "_cover"]))
+    later = "(_batch, _line) IN (SELECT (old_batch, old_line) FROM gone WHERE NOT same_list)"
+    merged.carried = _count(con, f"SELECT count(*) FROM old WHERE {later}")
+    con.execute(
+        f"INSERT INTO {table} ({names}, _as_of, _at_least, _flags, _batch, _line) SELECT {names}, $as_of::DATE, "
+        f"_at_least, _flags, {batch}, -row_number() OVER (ORDER BY _batch, _line) FROM old WHERE {later}",
+        {"as_of": as_of},
+    )
+    con.execute("DELETE FROM gone")
+    con.execute(
+        f"INSERT INTO store.supplement SELECT {batch}, '{contract.name}', as_of, cover FROM basis WHERE as_of = $as_of",
+        {"as_of": as_of},
     )
 
 

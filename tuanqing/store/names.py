@@ -220,8 +220,8 @@ class Register:
         )
         if near:
             candidates = _("、").join(hit[0] for hit in near)
-            sentence += _("; did you mean {candidates}?").format(candidates=candidates)
-        return sentence + _(" Write the full name, or add an alias to the area register")
+            sentence += _(" (did you mean {candidates}?)").format(candidates=candidates)
+        return sentence + _("; write the full name, or add an alias to the area register")
 
 
 def level_words(level: str) -> str:

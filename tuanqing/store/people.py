@@ -26,7 +26,9 @@ def id_number(text: str | None) -> IdNumber:
     'lost': a spreadsheet kept only 15 digits; 'starred': masked; 'date': no such birth date; 'invalid':
     anything else. A number with a fault is never to be compared with another.
     """
-    bare = re.sub(r"[\s-]", "", squeeze(text or "")).upper()
+    bare = squeeze(text or "").upper()
+    if not bare.isalnum():
+        bare = re.sub(r"[\s-]", "", bare)
     if not bare or not bare.strip("/\\—无"):
         return IdNumber(None)
     if "*" in bare or "XX" in bare or "•" in bare or "●" in bare:

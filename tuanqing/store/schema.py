@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS store.list (dataset VARCHAR, as_of DATE, cover VARCHA
     batch BIGINT);
 CREATE TABLE IF NOT EXISTS store.seen (dataset VARCHAR, row_batch BIGINT, row_line BIGINT, batch BIGINT,
     line BIGINT);
+CREATE TABLE IF NOT EXISTS store.supplement (batch BIGINT, dataset VARCHAR, as_of DATE, cover VARCHAR);
 CREATE TABLE IF NOT EXISTS store.mapping (signature VARCHAR, dataset VARCHAR, answer VARCHAR);
 """
 

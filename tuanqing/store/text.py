@@ -37,6 +37,8 @@ MISSING = frozenset(
 
 def clean(text: str) -> str:
     """`text` in NFKC, without invisible characters or a leading apostrophe, its spaces single."""
+    if text.isascii() and text.isalnum():  # most cells of a large file: nothing to bring to any form
+        return text
     text = unicodedata.normalize("NFKC", text.translate(INVISIBLE)).translate(MINUS)
     text = SPACE.sub(" ", text).strip()
     return text[1:].strip() if text.startswith("'") else text

@@ -26,6 +26,15 @@ MEMORY = "1500MB"  # what DuckDB may hold; the rest spills to the warehouse's ow
 WAIT = 600  # seconds a second writer waits for the first
 
 
+def default_folder() -> Path:
+    """$TUANQING_HOME, else `.tuanqing` in the home folder (the platform's data folder on Windows)."""
+    if home := os.environ.get("TUANQING_HOME"):
+        return Path(home)
+    if os.name == "nt" and (data := os.environ.get("LOCALAPPDATA")):
+        return Path(data) / "tuanqing"
+    return Path.home() / ".tuanqing"
+
+
 @dataclass(frozen=True)
 class Warehouse:
     """The folder. Nothing is opened until asked."""

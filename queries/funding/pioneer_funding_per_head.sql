@@ -1,0 +1,113 @@
+/*
+title       = { zh = "少先队人均经费", en = "Pioneer funding per head" }
+why         = "每个少先队员一年摊到多少活动经费。惠水县的标准是人均每年1.5元；把多少队员算进去也要一起给人看。"
+numerator   = "用途是少先队的到账经费（元）"
+denominator = "期末少先队员数（学校的；没有学校数用乡镇的，再没有用县的，一个人只算一次）"
+unit        = "yuan"
+better      = "higher"
+over_time   = { numerator = "sum", denominator = "last" }
+target      = 1.5
+source      = "惠水县公布的标准：人均每年1.5元，2023"
+owner       = "团县委学少部"
+reviewed    = 2026-11-22
+order       = 410
+caveat      = "1.5元是全年的标准。月、季、半年的数只是那段时间到账的钱摊到每人，没到年底低于1.5元不等于不达标，只有年的数能和目标比；一次到账的月份也可能一下超过。记在县里的钱摊不到乡镇，乡镇的数会偏低。台账没写用途的不知道是不是少先队的，不算。"
+*/
+WITH school AS (
+    SELECT period, area_code, county_code, township_code, level, name, pioneers
+    FROM area_month
+    WHERE level = 'school'
+        AND pioneers > 0
+),
+
+township AS (                                                -- only where none of its schools has a figure
+    SELECT period, area_code, county_code, township_code, level, name, pioneers
+    FROM area_month AS place
+    ANTI JOIN school
+        ON school.period = place.period
+        AND school.township_code = place.area_code
+    WHERE place.level = 'township'
+        AND place.pioneers > 0
+),
+
+below AS (
+    SELECT period, area_code, county_code, township_code, level, name, pioneers FROM school
+    UNION ALL
+    SELECT period, area_code, county_code, township_code, level, name, pioneers FROM township
+),
+
+county AS (                                                  -- only where nothing below it has a figure
+    SELECT period, area_code, county_code, township_code, level, name, pioneers
+    FROM area_month AS place
+    ANTI JOIN below
+        ON below.period = place.period
+        AND below.county_code = place.area_code
+    WHERE place.level = 'county'
+        AND place.pioneers > 0
+),
+
+heads AS (                                                   -- nobody is in it twice
+    SELECT period, area_code, county_code, township_code, level, name, pioneers FROM below
+    UNION ALL
+    SELECT period, area_code, county_code, township_code, level, name, pioneers FROM county
+),
+
+ledger AS (                                                  -- the months a county has booked money and said for what
+    SELECT DISTINCT
+        _county AS county_code,
+        date_trunc('month', paid_on)::DATE AS period
+    FROM funding
+    WHERE purpose IS NOT NULL
+),
+
+begun AS (
+    SELECT
+        county_code,
+        year(period) AS year,
+        min(period) AS period
+    FROM ledger
+    GROUP BY ALL
+),
+
+money AS (
+    SELECT
+        area_code,
+        date_trunc('month', paid_on)::DATE AS period,
+        _county,
+        township,
+        project,
+        received,
+        coalesce(list_contains(_at_least, 'received'), false) AS lower_bound
+    FROM funding
+    WHERE purpose = 'pioneers'
+        AND received IS NOT NULL
+)
+
+SELECT
+    money.area_code,
+    money.period,
+    money.project AS unit,
+    money.received AS numerator,
+    0 AS denominator,
+    money.lower_bound
+FROM money
+SEMI JOIN heads                                              -- money for people nobody has counted is left out
+    ON heads.period = money.period
+    AND heads.county_code = money._county
+    AND (heads.level = 'county' OR money.township IS NULL OR heads.township_code = money.township)
+UNION ALL
+SELECT
+    heads.area_code,
+    heads.period,
+    heads.name AS unit,
+    CASE WHEN ledger.period IS NOT NULL THEN 0 END AS numerator,    -- a month without a booking is unknown, not 0
+    heads.pioneers AS denominator,
+    false AS lower_bound
+FROM heads
+JOIN begun                                                   -- from then to the end of the year, so that a year keeps all its heads
+    ON begun.county_code = heads.county_code
+    AND begun.year = year(heads.period)
+    AND begun.period <= heads.period
+LEFT JOIN ledger
+    ON ledger.county_code = heads.county_code
+    AND ledger.period = heads.period

@@ -1,0 +1,63 @@
+"""The figures the places have published, as printed: `data/samples/published.toml` says what each key means."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tuanqing.define import period as periods
+from tuanqing.define import toml
+from tuanqing.define.errors import Malformed
+from tuanqing.define.house import SAMPLES, place
+from tuanqing.define.period import Period
+
+FILE = SAMPLES / "published.toml"
+PRINTS = ("exact", "lower_bound", "lost")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One printed figure."""
+
+    id: str
+    place: str  # the county or prefecture the text is about
+    area: str  # the code of the area the figure is about
+    date: str  # when the text was published
+    period: str
+    words: str  # a few characters as printed
+    print: str  # exact | lower_bound (余, 多) | lost (characters are missing)
+    value: float | None = None  # in whole units
+    unit: str = ""
+    scale: int = 1  # the multiple it was printed in (10000 = 万)
+    decimals: int = 0  # digits printed at that scale
+    indicator: str | None = None
+    by: str = ""  # one slice of the indicator
+    member: str = ""
+    grain: str = "month"
+    numerator: float | None = None
+    denominator: float | None = None
+    awaits: str = ""  # the dataset or part that will be able to say it
+    note: str = ""
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """What it is about; several when it is a sum over them."""
+        return tuple(periods.parse(text) for text in self.period.split("/"))
+
+
+_NEEDED = dict.fromkeys(("id", "place", "area", "date", "period", "words", "print"), str)
+_ALLOWED = {
+    **dict.fromkeys(("unit", "indicator", "by", "member", "grain", "awaits", "note"), str),
+    **dict.fromkeys(("value", "numerator", "denominator"), (int, float)),
+    **dict.fromkeys(("scale", "decimals"), int),
+}
+
+
+def load(file: Path = FILE) -> list[Figure]:
+    """Every figure in `file`, as written. Raises Malformed naming the figure, the key and the cure."""
+    where, found = place(file), []
+    for entry in toml.read(file).get("figure", []):
+        here = f"{where} {entry.get('id', '[[figure]]')}"
+        toml.strict(entry, here, needed=_NEEDED, allowed=_ALLOWED)
+        if entry["print"] not in PRINTS:
+            raise Malformed(here, f"`print` is “{entry['print']}”.", f"Write one of {', '.join(PRINTS)}.")
+        found.append(Figure(**entry))
+    return found

@@ -1,0 +1,89 @@
+"""What the places have published beside what we compute from the rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+import duckdb
+
+from tuanqing.define.period import Period
+from tuanqing.define.published import Figure
+from tuanqing.define.query import Indicator, Library
+
+STATUSES = ("same", "lower_bound", "lost", "awaits", "different", "no_data")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A printed figure and ours.
+
+    same: equal as printed. lower_bound: equal, and both say "at least". different: not so, `why` says how.
+    no_data: nothing was reported for it. lost: the print is damaged. awaits: no indicator says it yet.
+    """
+
+    figure: Figure
+    status: str
+    indicator: Indicator | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    value: float | None = None
+    lower_bound: bool = False
+    why: str = ""  # value | parts | not_flagged
+
+
+def compare(con: duckdb.DuckDBPyConnection, figures: Sequence[Figure], library: Library) -> list[Comparison]:
+    """Each figure with what the cube says, in the order given."""
+    return [_compare(con, figure, library) for figure in figures]
+
+
+def _compare(con: duckdb.DuckDBPyConnection, figure: Figure, library: Library) -> Comparison:
+    indicator = library.indicators.get(figure.indicator or "")
+    if figure.print == "lost":
+        return Comparison(figure, "lost")
+    if indicator is None or figure.value is None:
+        return Comparison(figure, "awaits")
+    rows = con.execute(
+        "SELECT sum(numerator), sum(denominator), any_value(value), bool_or(lower_bound), count(*) FROM cube "
+        "WHERE indicator = $indicator AND dimension = $by AND member = $member AND area_code = $area "
+        "AND grain = $grain AND period IN (SELECT unnest($first))",
+        {
+            "indicator": indicator.name,
+            "by": figure.by,
+            "member": figure.member,
+            "area": figure.area,
+            "grain": figure.grain,
+            "first": [_at(figure, period).first for period in figure.periods],
+        },
+    ).fetchall()
+    numerator, denominator, value, bound, count = rows[0]
+    if count == 0 or numerator is None:
+        return Comparison(figure, "no_data", indicator)
+    if len(figure.periods) > 1 and not indicator.is_rate:
+        value = float(numerator)
+    found = (indicator, numerator, denominator, value, bool(bound))
+    if not _prints_as(value, figure):
+        return Comparison(figure, "different", *found, "value")
+    parts = ((figure.numerator, numerator), (figure.denominator, denominator))
+    if any(said is not None and (ours is None or float(ours) != said) for said, ours in parts):
+        return Comparison(figure, "different", *found, "parts")
+    if figure.print == "lower_bound":
+        return Comparison(
+            figure, "lower_bound" if bound else "different", *found, "" if bound else "not_flagged"
+        )
+    return Comparison(figure, "same", *found)
+
+
+def _at(figure: Figure, period: Period) -> Period:
+    return period if period.grain == figure.grain else period.within(figure.grain)
+
+
+def _prints_as(value: float | None, figure: Figure) -> bool:
+    """Whether `value` rounds to what was printed, at the scale and with the digits it was printed with."""
+    if value is None or figure.value is None:
+        return False
+    digit = Decimal(1).scaleb(-figure.decimals)
+    ours, printed = (
+        (Decimal(str(number)) / figure.scale).quantize(digit, ROUND_HALF_UP)
+        for number in (value, figure.value)
+    )
+    return ours == printed

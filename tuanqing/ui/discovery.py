@@ -1,0 +1,59 @@
+"""Which pages there are: every file one folder below `pages/`, its PAGE literal read without running it."""
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+from tuanqing.define.errors import Malformed
+from tuanqing.define.house import PAGES, place
+
+FOLDERS = {
+    "board": "Board",
+    "report": "Reports",
+    "data": "Data",
+    "help": "Help",
+    "admin": "Administration",
+}
+SECTIONS = ("Board", "Pipeline", "Pioneers and reform", "Reports", "Data", "Help", "Administration")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page file."""
+
+    file: Path
+    title: str  # msgid
+    section: str  # msgid
+    order: int
+    icon: str | None
+
+    @property
+    def name(self) -> str:
+        """Its path in the address: the file's stem."""
+        return self.file.stem
+
+
+def discover(folder: Path = PAGES) -> list[Found]:
+    """Every page in menu order. Raises Malformed for a file without a readable PAGE."""
+    found = [_read(file) for file in sorted(folder.glob("*/*.py")) if file.parent.name in FOLDERS]
+    return sorted(found, key=lambda page: (SECTIONS.index(page.section), page.order, page.name))
+
+
+def _read(file: Path) -> Found:
+    where = place(file)
+    for node in ast.parse(file.read_text("utf-8")).body:
+        if isinstance(node, ast.Assign) and [getattr(t, "id", "") for t in node.targets] == ["PAGE"]:
+            try:
+                entry = ast.literal_eval(node.value)
+                section = entry.get("section", FOLDERS[file.parent.name])
+                page = Found(file, entry["title"], section, entry["order"], entry.get("icon"))
+            except (ValueError, KeyError, AttributeError):
+                break
+            if page.section not in SECTIONS:
+                raise Malformed(
+                    where, f"`section` is “{page.section}”.", f"Write one of {', '.join(SECTIONS)}."
+                )
+            return page
+    raise Malformed(
+        where, "has no PAGE.", 'Write PAGE = {"title": "…", "icon": ":material/…:", "order": 10}.'
+    )
