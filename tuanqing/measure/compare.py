@@ -265,6 +265,7 @@ def reporting(con: duckdb.DuckDBPyConnection, area: str, period: Period) -> Repo
         SELECT count(*) FILTER (area_code IN (SELECT cover FROM in_force WHERE dataset <> 'area'
             AND period BETWEEN $first AND $last)), count(*)
         FROM area WHERE level = 'township' AND counts IS DISTINCT FROM false AND area_code IN {_UNDER}
+            AND (valid_from IS NULL OR valid_from <= $last) AND (valid_to IS NULL OR valid_to > $last)
         """,
         {"area": area, "first": period.first, "last": period.last},
     ).fetchall()[0]

@@ -18,11 +18,13 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store import ledger, schema, values
-from tuanqing.store.conform import Scope, classify, conform
+from tuanqing.store.conform import conform
 from tuanqing.store.header import Recognition, find_date, recognise
+from tuanqing.store.kinds import classify
 from tuanqing.store.ledger import Receipt
 from tuanqing.store.merge import Confirm, merge
 from tuanqing.store.names import Register
+from tuanqing.store.part import Scope
 from tuanqing.store.reading import open_file
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.text import squeeze
@@ -50,12 +52,16 @@ class Wish:
 
 @dataclass
 class Outcome:
-    """A receipt, and for the page a few rows of each kind: added, changed, rejected."""
+    """A receipt, and for the page a few rows of each kind: accepted, rejected, gone."""
 
     receipt: Receipt
     recognition: Recognition | None = None
     scope: str | None = None  # the county (or prefecture) its names were looked up in
     partial: bool = False
+    path: Path | None = None
+    headers: list[str] = field(
+        default_factory=list
+    )  # of the header, or of the fullest row when none was found
     rows: dict[str, pl.DataFrame] = field(default_factory=dict)
 
 
@@ -91,7 +97,7 @@ def import_files(
     ):
         opened = [
             (path, sheet, own)
-            for path, sheet in _open(files, names, wish, outcomes)
+            for path, sheet in _open(files, names, wish, wishes, outcomes)
             if (own := wishes.get((path, sheet.name), wish))
         ]
         if not opened:
@@ -112,12 +118,15 @@ def import_files(
                     raise _Nothing
         except _Nothing:
             for outcome in outcomes:
-                if dry_run and outcome.receipt.batch is not None:
-                    (warehouse.folder / "rejects" / f"{outcome.receipt.batch:06d}.parquet").unlink(
-                        missing_ok=True
-                    )
-                outcome.receipt.batch = None
+                _forget(warehouse, outcome.receipt)
     return outcomes
+
+
+def _forget(warehouse: Warehouse, account: Receipt) -> None:
+    """Take the batch number back from a sheet that is not published, and the rows it had rejected."""
+    if account.batch is not None:
+        (warehouse.folder / "rejects" / f"{account.batch:06d}.parquet").unlink(missing_ok=True)
+    account.batch = None
 
 
 def withdraw(
@@ -146,12 +155,17 @@ class _Nothing(Exception):
 
 
 def _open(
-    files: Sequence[Path], names: Mapping[Path, str], wish: Wish, outcomes: list[Outcome]
+    files: Sequence[Path],
+    names: Mapping[Path, str],
+    wish: Wish,
+    wishes: Wishes,
+    outcomes: list[Outcome],
 ) -> Iterable[tuple[Path, Sheet]]:
     for path in files:
         name = names.get(path, path.name)
         try:
-            sheets = open_file(path, encoding=wish.encoding)
+            own = wishes.get((path, "")) or wish  # texts have one sheet, without a name
+            sheets = open_file(path, encoding=own.encoding)
             for sheet in sheets:
                 sheet.file = name
             wanted = [s for s in sheets if (s.name == wish.sheet if wish.sheet else not s.hidden)]
@@ -167,7 +181,7 @@ def _open(
                     )
                 )
         except Refused as refusal:
-            outcomes.append(Outcome(Receipt(file=name, error=str(refusal))))
+            outcomes.append(Outcome(Receipt(file=name, error=str(refusal)), path=path))
             continue
         filled = [s for s in wanted if any(cell.strip() for row in s.head for cell in row)]
         left = [s for s in sheets if s not in filled and s.name]
@@ -203,8 +217,9 @@ def _import_sheet(
     wish: Wish,
     outcomes: list[Outcome],
 ) -> Outcome:
-    outcome = Outcome(Receipt(file=sheet.file, sheet=sheet.name, encoding=sheet.encoding))
+    outcome = Outcome(Receipt(file=sheet.file, sheet=sheet.name, encoding=sheet.encoding), path=path)
     outcomes.append(outcome)
+    outcome.headers = max(sheet.head, key=lambda row: sum(1 for cell in row if cell.strip()), default=[])
     began = False
     try:
         remembered = {
@@ -216,6 +231,7 @@ def _import_sheet(
         recognition = recognise(sheet, contracts, wish.dataset, remembered, wish.columns)
         recognition = _answered(con, recognition, wish.columns)
         outcome.recognition = recognition
+        outcome.headers = [mapped.header for mapped in recognition.columns]
         _load(con, sheet, recognition, outcome.receipt)  # outside: row numbers begin at 0 only once committed
         con.execute("BEGIN")
         began = True
@@ -228,12 +244,12 @@ def _import_sheet(
         outcome.receipt.error = _("Not published: {what}. If that is right, say yes (--yes).").format(
             what=_("; ").join(outcome.receipt.needs_yes)
         )
-        outcome.receipt.batch = None
+        _forget(warehouse, outcome.receipt)
     except Refused as refusal:
         if began:
             con.execute("ROLLBACK")
         outcome.receipt.error = str(refusal)
-        outcome.receipt.batch = None
+        _forget(warehouse, outcome.receipt)
     return outcome
 
 
@@ -319,7 +335,6 @@ def _apply(
             account.skipped[kind] = count
     if account.added + account.changed + account.unchanged + account.rejected == 0:
         raise Refused(_("{file}: there is a header but no data row under it.").format(file=account.file))
-    _caution(con, contract, sheet, merged.cautions, wish, partial)
     cells = ", ".join(f"raw.c{i}" for i in range(width))
     ledger.keep_rejects(
         con,
@@ -344,6 +359,7 @@ def _apply(
             f"{account.file}: {account.balance} of {account.rows_read} rows are not accounted for"
         )
     outcome.rows = _preview(con, contract, batch)
+    _caution(con, contract, sheet, merged.cautions, wish, partial)
 
 
 def _load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition, account: Receipt) -> None:
@@ -357,7 +373,7 @@ def _load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition
     report = sheet.load(
         con, "cells", after_line=recognition.header_line, width=width, fill_columns=merged_columns
     )
-    kinds = classify(con, sheet, recognition, width)
+    kinds = classify(recognition, width)
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE odd AS SELECT line, kind FROM (SELECT line, {kinds} AS kind FROM cells) "
         "WHERE kind <> 'data'"
@@ -535,7 +551,16 @@ def _preview(con: duckdb.DuckDBPyConnection, contract: Contract, batch: int) -> 
     turned_away = con.sql(
         f"SELECT line, array_to_string(reasons, '；') AS reasons, raw.* EXCLUDE (line, extra, fault, original, kind) FROM rejected JOIN raw USING (line) ORDER BY line LIMIT {SHOWN}"
     ).pl()
-    return {"accepted": accepted, "rejected": turned_away}
+    gone = (
+        con.sql(
+            f"SELECT {', '.join(f'row.{chr(34)}{c.name}{chr(34)}' for c in contract.stored)} FROM gone "
+            f"JOIN store.{contract.name} AS row ON row._batch = gone.old_batch AND row._line = gone.old_line "
+            f"ORDER BY ALL LIMIT {SHOWN}"
+        ).pl()
+        if contract.is_registry
+        else accepted.clear()
+    )
+    return {"accepted": accepted, "rejected": turned_away, "gone": gone}
 
 
 def _digest(path: Path) -> str:

@@ -260,7 +260,7 @@ def _settle_registry(
         """
     )
     con.execute(
-        f"""
+        """
         CREATE OR REPLACE TEMP TABLE gone AS
         SELECT old._batch AS old_batch, old._line AS old_line, old._cover AS cover, old._as_of = ? AS same_list
         FROM old WHERE (old._batch, old._line) NOT IN (SELECT (old_batch, old_line) FROM met)

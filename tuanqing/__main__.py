@@ -1,0 +1,7 @@
+"""`python -m tuanqing`: the command line where its script is not on the path."""
+
+import sys
+
+from tuanqing.cli import main
+
+sys.exit(main())

@@ -1,0 +1,357 @@
+"""Plotly figures from finished numbers. They share one look; a missing period is a hatched gap, never a zero."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from tuanqing.define.language import _, language
+from tuanqing.define.period import Period
+from tuanqing.define.query import Indicator
+from tuanqing.show import words
+from tuanqing.show.palette import Palette, mark
+
+FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Source Han Sans SC, sans-serif"
+ROW = 24  # pixels per bar
+
+
+def config() -> dict[str, Any]:
+    """The tool bar: on hover, without logo, in the reader's language, sending nothing anywhere."""
+    words_of_bar = {
+        "Zoom": "框选放大",
+        "Pan": "平移",
+        "Zoom in": "放大",
+        "Zoom out": "缩小",
+        "Autoscale": "自动缩放",
+        "Reset axes": "还原",
+        "Box Select": "框选",
+        "Lasso Select": "圈选",
+        "Download plot as a PNG": "存为图片",
+        "Download plot as a png": "存为图片",
+        "Double-click to zoom back out": "双击还原",
+        "Toggle show closest data on hover": "悬停显示最近点",
+        "Compare data on hover": "悬停对比",
+    }
+    shared = {
+        "displaylogo": False,
+        "displayModeBar": "hover",
+        "showSendToCloud": False,
+        "modeBarButtonsToRemove": [
+            "select2d",
+            "lasso2d",
+            "autoScale2d",
+            "zoomIn2d",
+            "zoomOut2d",
+            "zoom2d",
+            "pan2d",
+        ],
+        "scrollZoom": False,
+    }
+    if language() == "en":
+        return shared
+    return {**shared, "locale": "zh-CN", "locales": {"zh-CN": {"dictionary": words_of_bar, "format": {}}}}
+
+
+def _bare(colours: Palette, height: int) -> go.Figure:
+    return go.Figure(
+        layout={
+            "height": height,
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": FONT, "size": 12, "color": colours.ink},
+            "hoverlabel": {
+                "bgcolor": colours.page,
+                "bordercolor": colours.border,
+                "font": {"family": FONT, "size": 12, "color": colours.ink},
+            },
+            "showlegend": False,
+            "dragmode": False,
+            "separators": ".,",
+            "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": colours.faint, "activecolor": colours.blue},
+        }
+    )
+
+
+def bars(
+    indicator: Indicator,
+    rows: Sequence[Mapping[str, Any]],
+    target: float | None,
+    whole: Mapping[str, Any],
+    place: str,
+    colours: Palette,
+) -> go.Figure:
+    """Areas by value, the best on top; the whole and the target as lines with words; no data at the foot, hatched."""
+    best_first = indicator.better != "lower"
+    known = sorted(
+        (row for row in rows if row["value"] is not None),
+        key=lambda row: (row["value"] if best_first else -row["value"], row["denominator"] or 0),
+    )
+    missing = [row for row in rows if row["value"] is None]
+    drawn = [*reversed(missing), *known]
+    figure = _bare(colours, 44 + ROW * max(len(drawn), 1))
+    top = max([row["value"] for row in known] + ([target] if target else []) + [0]) or 1.0
+    figure.add_bar(
+        orientation="h",
+        y=[row["area_code"] for row in drawn],
+        x=[row["value"] if row["value"] is not None else top for row in drawn],
+        customdata=[[row["area_code"]] for row in drawn],
+        marker={
+            "color": [
+                colours.none_wash if row["value"] is None else _bar_colour(row["status"], colours)
+                for row in drawn
+            ],
+            "pattern": {
+                "shape": ["/" if row["value"] is None else "" for row in drawn],
+                "fgcolor": colours.border,
+                "size": 6,
+            },
+            "line": {"width": 0},
+            "cornerradius": 2,
+        },
+        text=[_bar_text(indicator, row) for row in drawn],
+        textposition=["inside" if row["value"] is None else "outside" for row in drawn],
+        insidetextanchor="start",
+        cliponaxis=False,
+        textfont={"size": 12, "color": colours.label},
+        hovertext=[_hover(indicator, row) for row in drawn],
+        hoverinfo="text",
+        width=0.66,
+    )
+    lines = []
+    if target is not None and known:
+        lines.append((target, _("target {value}").format(value=words.amount(indicator, target)), colours.red))
+    if indicator.is_rate and whole["value"] is not None and len(known) > 1:
+        name = _("{place} {value}").format(place=place, value=words.amount(indicator, whole["value"]))
+        lines.append((whole["value"], name, colours.label))
+    close = len(lines) == 2 and abs(lines[0][0] - lines[1][0]) < top * 0.25
+    for n, (at, name, colour) in enumerate(lines):
+        figure.add_shape(
+            type="line",
+            x0=at,
+            x1=at,
+            y0=0,
+            y1=1,
+            yref="paper",
+            line={"color": colour, "width": 1, "dash": "dot"},
+        )
+        right = at > top * 0.5
+        if close:
+            right = (n == 0) != (lines[0][0] >= lines[1][0])
+        figure.add_annotation(
+            x=at,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            xanchor="right" if right else "left",
+            text=name,
+            showarrow=False,
+            font={"size": 11, "color": colour},
+        )
+    figure.update_yaxes(
+        tickmode="array",
+        tickvals=[row["area_code"] for row in drawn],
+        ticktext=[_short(row["area_name"]) for row in drawn],
+        type="category",
+        showgrid=False,
+        ticks="",
+        automargin=True,
+        fixedrange=True,
+    )
+    figure.update_xaxes(
+        range=[0, top * 1.3], showticklabels=False, showgrid=False, zeroline=False, fixedrange=True
+    )
+    figure.update_layout(margin={"t": 22, "b": 4}, bargap=0.3)
+    return figure
+
+
+def _bar_colour(status: str, colours: Palette) -> str:
+    return {"missed": colours.red, "near": colours.amber}.get(status, colours.blues[3])
+
+
+def _bar_text(indicator: Indicator, row: Mapping[str, Any]) -> str:
+    if row["value"] is None:
+        return f"{mark('no_data')} {words.none()}"
+    sign = mark(row["status"])
+    part = "" if words.is_small(indicator, row) else words.parts(indicator, row)
+    return f"{words.figure(indicator, row)}  {part} {sign}".replace("   ", "  ")
+
+
+def _short(name: str, most: int = 12) -> str:
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
+def _hover(indicator: Indicator, row: Mapping[str, Any]) -> str:
+    lines = [f"<b>{row['area_name']}</b>", words.full(indicator, row)]
+    if earlier := words.was(indicator, row):
+        lines.append(earlier)
+    return "<br>".join(lines)
+
+
+def trend(
+    indicator: Indicator,
+    rows: Sequence[Mapping[str, Any]],
+    periods: Sequence[Period],
+    target: float | None,
+    colours: Palette,
+    height: int = 190,
+) -> go.Figure:
+    """A rate as a line, a count as bars, over time. Rows stand for `periods` one by one."""
+    figure = _bare(colours, height)
+    places = list(range(len(periods)))
+    values = [row["value"] for row in rows]
+    known = [value for value in values if value is not None]
+    hover = [
+        f"<b>{p.words}</b><br>{words.full(indicator, row)}" for p, row in zip(periods, rows, strict=True)
+    ]
+    if indicator.is_rate:
+        figure.add_scatter(
+            x=places,
+            y=values,
+            mode="lines+markers",
+            line={"color": colours.blue, "width": 2},
+            marker={"size": 5},
+            connectgaps=False,
+            hovertext=hover,
+            hoverinfo="text",
+        )
+    else:
+        figure.add_bar(
+            x=places,
+            y=values,
+            marker={
+                "color": [colours.blues[3]] * (len(places) - 1) + [colours.blue],
+                "line": {"width": 0},
+                "cornerradius": 2,
+            },
+            hovertext=hover,
+            hoverinfo="text",
+            width=0.6,
+        )
+    for start, end in _gaps(values):
+        figure.add_shape(
+            type="rect",
+            x0=start - 0.5,
+            x1=end + 0.5,
+            y0=0,
+            y1=1,
+            yref="paper",
+            layer="below",
+            line={"width": 0},
+            fillcolor=colours.none_wash,
+        )
+        figure.add_annotation(
+            x=(start + end) / 2,
+            y=0.5,
+            yref="paper",
+            text=words.none(),
+            textangle=0 if end - start >= 2 else -90,
+            showarrow=False,
+            font={"size": 11, "color": colours.faint},
+        )
+    if target is not None:
+        figure.add_shape(
+            type="line",
+            x0=-0.5,
+            x1=len(places) - 0.5,
+            y0=target,
+            y1=target,
+            line={"color": colours.red, "width": 1, "dash": "dot"},
+        )
+        figure.add_annotation(
+            x=-0.4,
+            y=target,
+            xanchor="left",
+            yanchor="bottom",
+            text=_("target {value}").format(value=words.amount(indicator, target)),
+            showarrow=False,
+            font={"size": 11, "color": colours.red},
+        )
+    if known:
+        at = max(n for n, value in enumerate(values) if value is not None)
+        figure.add_annotation(
+            x=at,
+            y=values[at],
+            text=f"<b>{words.figure(indicator, rows[at])}</b>",
+            showarrow=False,
+            xanchor="right",
+            yanchor="bottom",
+            yshift=4,
+            font={"size": 12, "color": colours.ink},
+        )
+    high = max(known + ([target] if target is not None else []), default=1.0)
+    low = min(known + ([target] if target is not None else []), default=0.0)
+    if indicator.is_rate and low > 0:
+        low = max(low - (high - low) * 0.3 - high * 0.05, 0.0)
+    else:
+        low = min(low, 0.0)
+    money = indicator.unit == "yuan" and not indicator.is_rate and language() == "zh"
+    figure.update_yaxes(
+        range=[low, high + (high - low or 1) * 0.22],
+        gridcolor=colours.border,
+        zeroline=False,
+        nticks=4,
+        ticksuffix="%" if indicator.unit == "percent" else "",
+        tickformat=",.0f",
+        fixedrange=True,
+        automargin=True,
+    )
+    if money:
+        ticks = [0, high / 2, high]
+        figure.update_yaxes(
+            tickmode="array", tickvals=ticks, ticktext=[words.rounded(value / 10000, 1) for value in ticks]
+        )
+    every = max(1, len(places) // 12)
+    shown = [n for n in places if (len(places) - 1 - n) % every == 0]
+    figure.update_xaxes(
+        tickmode="array",
+        tickvals=shown,
+        ticktext=[words.tick(periods[n], periods[shown[k - 1]] if k else None) for k, n in enumerate(shown)],
+        range=[-0.6, len(places) - 0.4],
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
+        tickangle=0,
+    )
+    return figure
+
+
+def _gaps(values: Sequence[float | None]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for n, value in enumerate(values):
+        if value is None:
+            if found and found[-1][1] == n - 1:
+                found[-1] = (found[-1][0], n)
+            else:
+                found.append((n, n))
+    return found
+
+
+def members(indicator: Indicator, rows: Sequence[Mapping[str, Any]], colours: Palette) -> go.Figure:
+    """The parts of a figure by a declared column, the largest on top."""
+    drawn = list(reversed(rows))
+    figure = _bare(colours, 20 + ROW * max(len(drawn), 1))
+    known = [row["value"] for row in drawn if row["value"] is not None]
+    figure.add_bar(
+        orientation="h",
+        y=[row["member"] for row in drawn],
+        x=[row["value"] for row in drawn],
+        marker={"color": colours.blues[3], "line": {"width": 0}, "cornerradius": 2},
+        text=[f"{words.figure(indicator, row)}  {words.parts(indicator, row)}" for row in drawn],
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"size": 12, "color": colours.label},
+        hovertext=[f"<b>{row['member']}</b><br>{words.full(indicator, row)}" for row in drawn],
+        hoverinfo="text",
+        width=0.66,
+    )
+    figure.update_yaxes(type="category", showgrid=False, automargin=True, fixedrange=True)
+    figure.update_xaxes(
+        range=[0, max(known, default=1) * 1.35 or 1],
+        showticklabels=False,
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
+    )
+    figure.update_layout(margin={"t": 2, "b": 2})
+    return figure

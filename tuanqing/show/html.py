@@ -1,0 +1,224 @@
+"""Small HTML shapes: cards with sparklines, tiles, lists, scorecards. Everything from outside goes through `text`."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from tuanqing.define.language import _
+from tuanqing.show.palette import mark
+
+
+def text(value: Any) -> str:
+    """A value as HTML text or attribute."""
+    return escape(str(value), quote=True)
+
+
+def anchor(inner: str, href: str, classes: str = "", title: str = "") -> str:
+    """A link that switches the view in place; `inner` is HTML."""
+    extra = f' title="{text(title)}"' if title else ""
+    return f'<a data-go class="{classes}" href="{text(href)}"{extra}>{inner}</a>'
+
+
+def heading(words: str, note: str = "") -> str:
+    """A card's heading: the finding; a quiet note behind it."""
+    quiet = f'<span class="tq-note">{text(note)}</span>' if note else ""
+    return f'<div class="tq-heading">{text(words)}{quiet}</div>'
+
+
+def title(name: str, path: Sequence[tuple[str, str]], topic: str, counted: str) -> str:
+    """The place with its path, each step a link."""
+    steps = "".join(f"{anchor(text(step), href)} › " for step, href in path)
+    own = f"{steps}{text(name)}" if path else ""
+    rest = " · ".join(part for part in (own, text(counted), text(topic)) if part)
+    return f'<div class="tq-title"><h1>{text(name)}</h1><nav>{rest}</nav></div>'
+
+
+def state(
+    as_of: str,
+    reported: str,
+    datasets: Iterable[tuple[str, str, bool]],
+    version: str,
+    batches: str,
+    other: tuple[str, str],
+) -> str:
+    """What the page rests on: date of the data, who has reported, version; and the other language."""
+    rows = "".join(
+        f"<tr><td>{mark('met' if ok else 'no_data')}</td><td>{text(name)}</td><td>{text(last)}</td></tr>"
+        for name, last, ok in datasets
+    )
+    return (
+        f'<div class="tq-state"><div>{text(as_of)} · <details><summary>{text(reported)}</summary>'
+        f"<table>{rows}</table></details></div>"
+        f"<div>{anchor(text(_('version {version}').format(version=version)), batches)}"
+        f" · {anchor(text(other[0]), other[1])}</div></div>"
+    )
+
+
+def notice(sentence: str, link: str | None, label: str | None) -> str:
+    """One sentence and one thing to do."""
+    button = anchor(text(label), link, "tq-button") if link and label else ""
+    return f'<div class="tq-notice"><p>{text(sentence)}</p>{button}</div>'
+
+
+def cards(entries: Iterable[Mapping[str, Any]]) -> str:
+    """Key cards: href, label, parts, value, change, against, tone, note, spark, chosen."""
+    return '<div class="tq-cards">' + "".join(_card(entry) for entry in entries) + "</div>"
+
+
+def _card(entry: Mapping[str, Any]) -> str:
+    pill = (
+        f'<span class="tq-pill tq-{entry["tone"]}">{text(entry["change"])}</span> {text(entry["against"])}'
+        if entry["change"]
+        else ""
+    )
+    note = f'<span class="tq-ytd">{text(entry["note"])}</span>' if entry["note"] else ""
+    inner = (
+        f'<div class="tq-label"><span>{text(entry["label"])}</span><b>{text(entry["parts"])}</b></div>'
+        f'<div class="tq-value">{text(entry["value"])}</div>'
+        f'<div class="tq-change">{pill}{note}</div>{entry["spark"]}'
+    )
+    return anchor(inner, entry["href"], "tq-card" + (" tq-chosen" if entry["chosen"] else ""), entry["title"])
+
+
+def spark(values: Sequence[float | None], bars: bool) -> str:
+    """A line or bars of the last periods; a missing period is a gap with a dot at the foot, never a zero."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return '<div class="tq-spark"></div>'
+    width, height = 240, 40
+    top, low = max(known), (0.0 if bars else min(known))
+    room = (top - low) or 1.0
+    step = width / max(len(values), 1)
+
+    def y(value: float) -> float:
+        return height - 3 - (value - low) / room * (height - 8)
+
+    shapes, run = [], []
+    for n, value in enumerate([*values, None]):
+        x = step * (n + 0.5)
+        if value is None:
+            if len(run) > 1 and not bars:
+                line = " ".join(f"{a:.1f},{b:.1f}" for a, b in run)
+                shapes.append(
+                    f'<polygon class="fill" points="{run[0][0]:.1f},{height} {line} {run[-1][0]:.1f},{height}"/>'
+                    f'<polyline points="{line}"/>'
+                )
+            elif run and not bars:
+                shapes.append(f'<circle cx="{run[0][0]:.1f}" cy="{run[0][1]:.1f}" r="2"/>')
+            run = []
+            if n < len(values):
+                shapes.append(f'<circle class="gap" cx="{x:.1f}" cy="{height - 2}" r="1.4"/>')
+        elif bars:
+            last = " last" if n == len(values) - 1 else ""
+            tall = max(height - y(value), 1.5)
+            shapes.append(
+                f'<rect class="bar{last}" x="{x - 3:.1f}" y="{height - tall:.1f}" width="6" '
+                f'height="{tall:.1f}" rx="1.5"/>'
+            )
+        else:
+            run.append((x, y(value)))
+    return (
+        f'<svg class="tq-spark" viewBox="0 0 {width} {height}" preserveAspectRatio="none" aria-hidden="true">'
+        f"{''.join(shapes)}</svg>"
+    )
+
+
+def tiles(entries: Iterable[Mapping[str, Any]]) -> str:
+    """One tile per area: name, value, shade (0–3 or None), status, href, title."""
+    cells = []
+    for entry in entries:
+        status = entry["status"]
+        kind = {"missed": "missed", "near": "near", "no_data": "none"}.get(status, f"blue{entry['shade']}")
+        sign = mark(status) if status in ("missed", "near", "no_data") else ""
+        value = f"{sign} {text(entry['value'])}" if status != "no_data" else f"{sign} {text(entry['value'])}"
+        cells.append(
+            anchor(
+                f"<b>{text(entry['name'])}</b><span>{value}</span>",
+                entry["href"],
+                f"tq-tile tq-tile-{kind}",
+                entry["title"],
+            )
+        )
+    return f'<div class="tq-tiles">{"".join(cells)}</div>'
+
+
+def todo(lines: Iterable[tuple[str, str, str, str, bool]], nothing: str) -> str:
+    """What needs a hand: (what, whom, since, href, urgent) each."""
+    rows = "".join(
+        anchor(
+            f'<b class="{"urgent" if urgent else ""}">{text(what)}</b><span>{text(whom)}</span><i>{text(since)}</i>',
+            href,
+            "tq-due",
+            f"{what} {whom}",
+        )
+        for what, whom, since, href, urgent in lines
+    )
+    return f'<div class="tq-todo">{rows or f"<p>{text(nothing)}</p>"}</div>'
+
+
+def scorecard(
+    head: Sequence[tuple[str, str, str]], lines: Iterable[Mapping[str, Any]], corner: str, last: str
+) -> str:
+    """Areas × indicators: head (title, href, hint); lines with name, href, cells (value, status, arrow, hint), total."""
+    columns = "".join(
+        f'<th scope="col">{anchor(text(name), href, "", hint)}</th>' for name, href, hint in head
+    )
+    body = "".join(
+        f'<tr><th scope="row">{anchor(text(line["name"]), line["href"])}</th>'
+        + "".join(
+            f'<td class="tq-{status}" title="{text(hint)}"><div><span>{text(value)}</span>'
+            f"<i>{mark(status)}</i><i>{way}</i></div></td>"
+            for value, status, way, hint in line["cells"]
+        )
+        + f'<td class="tq-total">{text(line["total"])}</td></tr>'
+        for line in lines
+    )
+    return (
+        f'<div class="tq-scroll"><table class="tq-score"><thead><tr><th scope="col">{text(corner)}</th>{columns}'
+        f'<th scope="col">{text(last)}</th></tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def legend() -> str:
+    """What the marks mean."""
+    words = {"met": _("met"), "near": _("within a tenth"), "missed": _("missed"), "no_data": _("no data yet")}
+    return " ".join(f"{mark(status)} {word}" for status, word in words.items())
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], rule: str = "") -> str:
+    """A plain table; cells are HTML."""
+    top = "".join(f"<th>{text(cell)}</th>" for cell in head)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return (
+        f'<div class="tq-scroll"><table class="tq-table {rule}"><thead><tr>{top}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """Words and what they mean, in two columns."""
+    rows = "".join(f"<dt>{text(name)}</dt><dd>{text(words)}</dd>" for name, words in pairs if words)
+    return f'<dl class="tq-facts">{rows}</dl>'
+
+
+def spine(
+    low: float, lower: float, middle: float, upper: float, high: float, own: float, county: float | None
+) -> str:
+    """Own value among its peers: the whole range, the middle half, the median, the county's line, the own mark."""
+    room = (high - low) or 1.0
+
+    def at(value: float) -> float:
+        return min(max((value - low) / room, 0.0), 1.0) * 184 + 8
+
+    line = (
+        f'<line class="county" x1="{at(county):.1f}" x2="{at(county):.1f}" y1="2" y2="18"/>'
+        if county is not None
+        else ""
+    )
+    return (
+        '<svg class="tq-spine" viewBox="0 0 200 20" aria-hidden="true">'
+        f'<rect class="range" x="{at(low):.1f}" y="8" width="{max(at(high) - at(low), 1):.1f}" height="4" rx="2"/>'
+        f'<rect class="half" x="{at(lower):.1f}" y="6" width="{max(at(upper) - at(lower), 2):.1f}" height="8" rx="2"/>'
+        f'<line class="middle" x1="{at(middle):.1f}" x2="{at(middle):.1f}" y1="5" y2="15"/>{line}'
+        f'<circle cx="{at(own):.1f}" cy="10" r="4.5"/></svg>'
+    )

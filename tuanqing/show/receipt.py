@@ -1,0 +1,224 @@
+"""A file's account as HTML: the bar that adds up to the rows read, the matched columns, the reasons."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from html import escape
+
+from tuanqing.define.contract import Contract
+from tuanqing.define.language import _
+from tuanqing.measure.changes import Change, Reading
+from tuanqing.store.header import Recognition
+from tuanqing.store.ledger import Receipt
+
+STYLE = """
+.tqr{font-size:14px;color:var(--tq-ink);line-height:1.55}
+.tqr .bar{display:flex;height:14px;border-radius:4px;overflow:hidden;background:var(--tq-none-wash);gap:1px}
+.tqr .bar span{display:block;min-width:3px}
+.tqr .tiles{display:flex;flex-wrap:wrap;gap:6px 26px;margin-top:8px;align-items:baseline}
+.tqr .tile b{font-size:20px;font-weight:600;font-variant-numeric:tabular-nums;margin-left:6px}
+.tqr .tile small{color:var(--tq-label)}
+.tqr .tile i{font-style:normal;display:inline-block;width:1.1em}
+.tqr .sum{color:var(--tq-label);margin-left:auto;font-variant-numeric:tabular-nums}
+.tqr .added{background:var(--tq-blue)} .tqr .changed{background:var(--tq-blue-3)}
+.tqr .unchanged{background:var(--tq-blue-0)} .tqr .rejected{background:var(--tq-red)}
+.tqr .skipped{background:repeating-linear-gradient(45deg,var(--tq-none-wash) 0 4px,var(--tq-border) 4px 6px)}
+.tqr .t-added i{color:var(--tq-blue)} .tqr .t-changed i{color:var(--tq-blue-3)}
+.tqr .t-unchanged i,.tqr .t-skipped i{color:var(--tq-faint)} .tqr .t-rejected.some i,.tqr .t-rejected.some b
+ {color:var(--tq-red)}
+.tqr .head{font-size:15px;font-weight:600} .tqr .head small{font-weight:400;color:var(--tq-label);font-size:13px}
+.tqr .chips{display:flex;flex-wrap:wrap;gap:6px;margin:2px 0}
+.tqr .chip{border:1px solid var(--tq-border);border-radius:12px;padding:1px 10px;font-size:13px;
+ background:var(--tq-page);white-space:nowrap;max-width:22em;overflow:hidden;text-overflow:ellipsis}
+.tqr .chip.on{background:var(--tq-blue-0);border-color:var(--tq-blue-1)}
+.tqr .chip.off{border-style:dashed;color:var(--tq-label)}
+.tqr .chip.drop{background:var(--tq-none-wash);color:var(--tq-label)}
+.tqr .chip em{font-style:normal;color:var(--tq-label)}
+.tqr .scroll{overflow-x:auto}
+.tqr table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:13px}
+.tqr th{font-weight:400;color:var(--tq-label);text-align:left;white-space:nowrap}
+.tqr th,.tqr td{padding:4px 10px 4px 0;border-bottom:1px solid var(--tq-border);vertical-align:top}
+.tqr td.n,.tqr th.n{text-align:right;white-space:nowrap}
+.tqr td.to{font-weight:600;white-space:nowrap}
+.tqr .mute{color:var(--tq-label)}
+.tqr ul{margin:2px 0 6px;padding-left:1.2em} .tqr li{margin:1px 0}
+.tqr .state{white-space:nowrap} .tqr .state.published{color:var(--tq-green)}
+.tqr .state.withdrawn{color:var(--tq-label)}
+"""
+_SIGNS = {"added": "＋", "changed": "◑", "unchanged": "＝", "rejected": "✕", "skipped": "–"}
+
+
+def titles() -> dict[str, str]:
+    """What becomes of a row, in the order of the bar."""
+    return {
+        "added": _("added"),
+        "changed": _("changed"),
+        "unchanged": _("unchanged"),
+        "rejected": _("rejected"),
+        "skipped": _("skipped"),
+    }
+
+
+def skipped(kinds: Mapping[str, int]) -> str:
+    """The skipped rows by kind: 标题 1、合计 1."""
+    names = {
+        "title": _("titles"),
+        "header": _("header"),
+        "blank": _("blank rows"),
+        "total": _("totals"),
+        "note": _("notes"),
+        "hidden": _("hidden rows"),
+        "duplicate": _("doubled rows"),
+        "superseded": _("overruled further down"),
+    }
+    return _("、").join(f"{names.get(kind, kind)} {count:,}" for kind, count in kinds.items() if count)
+
+
+def account(receipt: Receipt) -> str:
+    """The bar and its figures; together they are the rows read."""
+    counts = {
+        "added": receipt.added,
+        "changed": receipt.changed,
+        "unchanged": receipt.unchanged,
+        "rejected": receipt.rejected,
+        "skipped": sum(receipt.skipped.values()),
+    }
+    names = titles()
+    segments = "".join(
+        f'<span class="{kind}" style="flex:{count} 1 0" title="{escape(names[kind])} {count:,}"></span>'
+        for kind, count in counts.items()
+        if count
+    )
+    tiles = "".join(
+        f'<span class="tile t-{kind}{" some" if count else ""}"><i>{_SIGNS[kind]}</i>{escape(names[kind])}'
+        f"<b>{count:,}</b>"
+        + (f" <small>{escape(skipped(receipt.skipped))}</small>" if kind == "skipped" and count else "")
+        + "</span>"
+        for kind, count in counts.items()
+    )
+    read = escape(_("{count} rows read in all").format(count=f"{receipt.rows_read:,}"))
+    return (
+        f'<div class="tqr"><div class="bar" role="img" aria-label="{read}">{segments}</div>'
+        f'<div class="tiles">{tiles}<span class="sum">{read}</span></div></div>'
+    )
+
+
+def heading(receipt: Receipt, contract: Contract | None, recognition: Recognition | None) -> str:
+    """What the sheet was taken for, and where its header stands."""
+    where = receipt.file + (f" · {receipt.sheet}" if receipt.sheet else "")
+    if contract is None:
+        return f'<div class="tqr"><span class="head">{escape(where)}</span></div>'
+    facts = [receipt.encoding.upper() if receipt.encoding else ""]
+    if recognition:
+        facts.append(_("header in line {line}").format(line=recognition.header_line))
+    facts.append(_("list of {day}").format(day=receipt.as_of) if receipt.as_of else "")
+    told = " · ".join(fact for fact in facts if fact)
+    found = escape(_("Recognised: {title}").format(title=contract.title))
+    return f'<div class="tqr"><span class="head">{found} <small>{escape(told)}　{escape(where)}</small></span></div>'
+
+
+def chips(recognition: Recognition) -> str:
+    """Each header of the sheet with the column it names."""
+    contract, made = recognition.contract, []
+    for mapped in recognition.columns:
+        if not mapped.header:
+            continue
+        column = contract.columns.get(mapped.column or "")
+        if column is None:
+            made.append(("off", mapped.header, _("not used")))
+        elif not column.stored:
+            made.append(("drop", mapped.header, _("not stored")))
+        elif column.title == mapped.header:
+            made.append(("on", mapped.header, ""))
+        else:
+            made.append(("on", mapped.header, f"→ {column.title}"))
+    made.sort(key=lambda chip: ("on", "drop", "off").index(chip[0]))
+    return (
+        '<div class="tqr"><div class="chips">'
+        + "".join(
+            f'<span class="chip {kind}" title="{escape(header)}">{escape(header.replace("/", " / "))}'
+            + (f" <em>{escape(to)}</em>" if to else "")
+            + "</span>"
+            for kind, header, to in made
+        )
+        + "</div></div>"
+    )
+
+
+def mapping(receipt: Receipt, contract: Contract) -> str:
+    """The same for a batch in the ledger, of which only the mapping is left."""
+    made = []
+    for header, name in receipt.columns.items():
+        column = contract.columns.get(name)
+        title = column.title if column else name
+        to = "" if title == header else f" <em>→ {escape(title)}</em>"
+        made.append(f'<span class="chip on">{escape(header)}{to}</span>')
+    made += [
+        f'<span class="chip off">{escape(header)} <em>{escape(_("not used"))}</em></span>'
+        for header in receipt.unmapped_headers
+    ]
+    return f'<div class="tqr"><div class="chips">{"".join(made)}</div></div>'
+
+
+def reasons(receipt: Receipt) -> str:
+    """Why rows were rejected, how many, and where the first of them stands."""
+    rows = "".join(
+        f'<tr><td>{escape(entry["reason"])}</td><td class="n">{entry["count"]:,}</td>'
+        f'<td class="n">{entry["first_line"]}</td></tr>'
+        for entry in receipt.reasons
+    )
+    head = (
+        f'<th>{escape(_("Why rejected"))}</th><th class="n">{escape(_("Rows"))}</th>'
+        f'<th class="n">{escape(_("First line"))}</th>'
+    )
+    return f'<div class="tqr scroll"><table><tr>{head}</tr>{rows}</table></div>'
+
+
+def sentences(lines: Sequence[str]) -> str:
+    """Warnings, one below the other."""
+    return f'<div class="tqr"><ul>{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul></div>'
+
+
+def figure(reading: Reading | None, change: Change) -> str:
+    """A figure of the dashboard: 21/22, ≥34,591, or 暂无数据."""
+    if reading is None or reading.numerator is None:
+        return _("no data yet")
+    sign = "≥" if reading.lower_bound else ""
+    if change.indicator.is_rate:
+        return f"{sign}{number(reading.numerator)}/{number(reading.denominator)}"
+    if change.indicator.unit == "yuan":
+        return sign + _("{amount} ×10,000 yuan").format(amount=f"{float(reading.numerator) / 10_000:,.2f}")
+    return sign + number(reading.numerator)
+
+
+def number(value: Decimal | float | None) -> str:
+    """A number as the screen prints it: grouped, no trailing zeros."""
+    if value is None:
+        return "–"
+    text = f"{round(float(value), 1):,.1f}"
+    return text.removesuffix(".0")
+
+
+def changes(found: Iterable[Change]) -> str:
+    """What the dashboard says now that it did not say before."""
+    rows = ""
+    for change in found:
+        more = _("and {count} earlier periods").format(count=change.others) if change.others else ""
+        rows += (
+            f"<tr><td>{escape(change.area_name)}</td><td>{escape(change.indicator.title)}</td>"
+            f'<td class="mute">{escape(change.period.words)}</td>'
+            f'<td class="n mute">{escape(figure(change.before, change))}</td>'
+            f'<td class="to">→ {escape(figure(change.after, change))}</td>'
+            f'<td class="mute">{escape(more)}</td></tr>'
+        )
+    head = "".join(
+        f"<th{side}>{escape(text)}</th>"
+        for text, side in (
+            (_("Place"), ""),
+            (_("Indicator"), ""),
+            (_("Period"), ""),
+            (_("Before"), ' class="n"'),
+            (_("Now"), ""),
+            ("", ""),
+        )
+    )
+    return f'<div class="tqr scroll"><table><tr>{head}</tr>{rows}</table></div>'

@@ -1,0 +1,261 @@
+"""Figures and findings in words: rounding, units, dates, sentences. The last step before a reader; computes nothing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from tuanqing.define.language import _, language
+from tuanqing.define.period import Period
+from tuanqing.define.query import Indicator
+from tuanqing.measure.compare import SMALL, Due, Reporting
+from tuanqing.measure.trend import Verdict
+
+Row = Mapping[str, Any]
+
+
+def rounded(value: Any, places: int = 0) -> str:
+    """A number with thousands separators, rounded half away from zero."""
+    exact = Decimal(repr(value) if isinstance(value, float) else str(value))
+    cut = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return f"{abs(cut) if cut == 0 else cut:,.{places}f}"
+
+
+def plain(value: Any) -> str:
+    """A count as it is: no decimals when whole, else one."""
+    return rounded(value, 0 if Decimal(str(value)) == Decimal(str(value)).to_integral_value() else 1)
+
+
+def none() -> str:
+    """What stands where nothing was reported."""
+    return _("no data yet")
+
+
+def money(yuan: Any) -> str:
+    """An amount in 万元 with two decimals."""
+    if language() == "zh":
+        return _("{value} ten thousand yuan").format(value=rounded(Decimal(str(yuan)) / 10000, 2))
+    return _("{value} ten thousand yuan").format(value=rounded(yuan, 0))
+
+
+def amount(indicator: Indicator, value: Any) -> str:
+    """A value of an indicator with its unit."""
+    if value is None:
+        return none()
+    forms = {
+        "count": _("{value}"),
+        "person": _("{value} people"),
+        "person_time": _("{value} person-times"),
+        "session": _("{value} sessions"),
+        "hour": _("{value} hours"),
+    }
+    if indicator.unit == "percent":
+        return f"{rounded(value, 1)}%"
+    if indicator.unit == "yuan" and not indicator.is_rate:
+        return money(value)
+    if indicator.unit == "yuan":
+        return _("{value} yuan").format(value=rounded(value, 2))
+    if indicator.unit == "ratio" or indicator.is_rate:
+        return forms.get(indicator.unit, "{value}").format(value=rounded(value, 1))
+    return forms[indicator.unit].format(value=plain(value))
+
+
+def parts(indicator: Indicator, row: Row) -> str:
+    """Numerator/denominator of a rate; nothing for a plain count."""
+    if not indicator.is_rate or row["denominator"] is None or row["numerator"] is None:
+        return ""
+    return f"{plain(row['numerator'])}/{plain(row['denominator'])}"
+
+
+def is_small(indicator: Indicator, row: Row) -> bool:
+    """Whether the base is too small for a percentage."""
+    return indicator.unit == "percent" and row["denominator"] is not None and row["denominator"] < SMALL
+
+
+def figure(indicator: Indicator, row: Row) -> str:
+    """The figure in a cell: 86.4%, 3/8 below a base of ten, ≥56.00万元, 暂无数据."""
+    if row["value"] is None:
+        return none()
+    bound = "≥" if row.get("lower_bound") else ""
+    return bound + (parts(indicator, row) if is_small(indicator, row) else amount(indicator, row["value"]))
+
+
+def full(indicator: Indicator, row: Row) -> str:
+    """The figure with what it was divided out of: 19/22 = 86.4%."""
+    if row["value"] is None:
+        return none()
+    if is_small(indicator, row) or not indicator.is_rate:
+        return figure(indicator, row)
+    bound = "≥" if row.get("lower_bound") else ""
+    return f"{parts(indicator, row)} = {bound}{amount(indicator, row['value'])}"
+
+
+def change(indicator: Indicator, row: Row) -> tuple[str, str, str]:
+    """A change as (arrow and amount, what it is against, tone: good, bad or even)."""
+    if row.get("against") is None or row.get("change") is None:
+        return "", "", "even"
+    against = _("year on year") if row["against"] == "year" else _("on the period before")
+    size = row["change"]
+    if size == 0:
+        return _("→ unchanged"), against, "even"
+    arrow = "↑" if size > 0 else "↓"
+    text = rounded(abs(size), 1)
+    if row["kind"] == "points":
+        text = _("{value} points").format(value=text)
+    elif row["kind"] == "percent":
+        text = f"{text}%"
+    else:
+        text = (
+            money(abs(size))
+            if indicator.unit == "yuan" and not indicator.is_rate
+            else plain(abs(Decimal(str(size))))
+        )
+    if indicator.better == "neither":
+        tone = "even"
+    else:
+        tone = "good" if (row["direction"] > 0) == (indicator.better == "higher") else "bad"
+    return f"{arrow} {text}", against, tone
+
+
+def arrow(row: Row) -> str:
+    """The direction of a change alone."""
+    return {1: "↑", 0: "→", -1: "↓"}.get(row.get("direction"), "") if row.get("against") else ""
+
+
+def was(indicator: Indicator, row: Row) -> str:
+    """What a figure is compared with: 上年同期 18/22 = 81.8%."""
+    if row.get("against") is None:
+        return ""
+    earlier = {k: row[f"was_{k}"] for k in ("numerator", "denominator", "value")}
+    label = _("a year before") if row["against"] == "year" else _("the period before")
+    return f"{label} {full(indicator, earlier)}"
+
+
+def counted(level: str, n: int) -> str:
+    """So many areas of a level: 22个乡镇."""
+    forms = {
+        "province": _("{n} provinces"),
+        "prefecture": _("{n} prefectures"),
+        "county": _("{n} counties"),
+        "township": _("{n} townships"),
+        "village": _("{n} villages"),
+        "school": _("{n} schools"),
+        "enterprise": _("{n} enterprises"),
+    }
+    return forms[level].format(n=n)
+
+
+def level(name: str) -> str:
+    """The name of a level."""
+    return {
+        "province": _("Province"),
+        "prefecture": _("Prefecture"),
+        "county": _("County"),
+        "township": _("Township"),
+        "village": _("Village"),
+        "school": _("School"),
+        "enterprise": _("Enterprise"),
+    }[name]
+
+
+def levels_below(found: Mapping[str, int]) -> str:
+    """What lies below a place: 22个乡镇 · 89个村 · 69所学校."""
+    return " · ".join(counted(name, n) for name, n in found.items())
+
+
+def day(value: date) -> str:
+    """2023年12月31日."""
+    return _("{month}/{day}/{year}").format(year=value.year, month=value.month, day=value.day)
+
+
+def month(value: date) -> str:
+    """2023年12月."""
+    return Period(value.replace(day=1)).words
+
+
+def tick(period: Period, before: Period | None) -> str:
+    """A period on an axis: the year only where it changes."""
+    if period.grain == "year":
+        return str(period.first.year)
+    width = {"month": 1, "quarter": 3, "half": 6}[period.grain]
+    n = (period.first.month - 1) // width + 1
+    short = {"month": _("{n} (month)"), "quarter": "Q{n}", "half": "H{n}"}[period.grain].format(n=n)
+    if before is None or before.first.year != period.first.year:
+        return f"{short}<br>{period.first.year}"
+    return short
+
+
+def as_of(value: date | None) -> str:
+    """数据截至 2023年12月31日."""
+    return _("Data up to {day}").format(day=day(value)) if value else none()
+
+
+def reported(done: Reporting) -> str:
+    """Who has reported: 22/22乡镇已报."""
+    if done.expected:
+        return _("{done}/{all} townships reported").format(done=done.townships, all=done.expected)
+    here = sum(ok for _name, ok, _day in done.datasets)
+    return _("{done}/{all} kinds of data reported").format(done=here, all=len(done.datasets))
+
+
+def reported_list(done: Reporting, titles: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+    """Each dataset as (title, its last date, whether it is in for the period)."""
+    return [(titles.get(n, n), day(last) if last else none(), ok) for n, ok, last in done.datasets]
+
+
+def finding(indicator: Indicator, level_name: str, rows: Sequence[Row], whole: Row, place: str) -> str:
+    """The heading of a comparison: who meets the target and who does not."""
+    known = [row for row in rows if row["value"] is not None]
+    states = [row["status"] for row in known]
+    if not known:
+        return _("{title}: {place} {figure}").format(
+            title=indicator.title, place=place, figure=full(indicator, whole)
+        )
+    if "no_target" not in states:
+        met = states.count("met")
+        rest = len(states) - met
+        if rest == 0:
+            return _("{title}: all {areas} meet the target").format(
+                title=indicator.title, areas=counted(level_name, met)
+            )
+        return _("{title}: {met} meet the target, {rest} do not").format(
+            title=indicator.title, met=counted(level_name, met), rest=rest
+        )
+    ordered = sorted(known, key=lambda row: row["value"], reverse=True)
+    return _("{title}: {place} {figure}, most in {first}, least in {last}").format(
+        title=indicator.title,
+        place=place,
+        figure=figure(indicator, whole),
+        first=ordered[0]["area_name"],
+        last=ordered[-1]["area_name"],
+    )
+
+
+def verdict(found: Verdict) -> str:
+    """The verdict on a trend with what it rests on."""
+    words = {
+        "rising": _("clearly rising"),
+        "falling": _("clearly falling"),
+        "level": _("no clear change"),
+        "short": _("too few periods to tell"),
+    }[found.direction]
+    spans = {
+        "month": _("{n} months"),
+        "quarter": _("{n} quarters"),
+        "half": _("{n} half-years"),
+        "year": _("{n} years"),
+    }
+    return _("{verdict} (over {span})").format(verdict=words, span=spans[found.grain].format(n=found.periods))
+
+
+def due(line: Due, titles: Mapping[str, str], until: Period) -> tuple[str, str, str]:
+    """A to-do line as (what, whom, since when or how many)."""
+    names = " ".join(name for _code, name in line.areas)
+    if line.more:
+        names = _("{names} and {more} more").format(names=names, more=line.more)
+    if line.kind == "gap" and line.since:
+        months = (
+            (until.last.year - line.since.year) * 12 + until.last.month - line.since.month + 1
+        )  # how long, in words
+        return titles[line.name], names, _("{n} months without").format(n=max(months, 1))
+    return titles[line.name], names, _("{n} items").format(n=line.count)

@@ -1,0 +1,38 @@
+"""Which rows of a sheet are data, and as what the others are skipped: totals, notes, blanks, headers again."""
+
+from tuanqing.store.header import Recognition
+from tuanqing.store.part import quote
+from tuanqing.store.text import squeeze
+
+TOTAL = "(合计|小计|总计|共计|累计|平均|平均值|合计数|总数|本页合计|全县合计|全市合计|全区合计)[:：]?"
+NOTE = "(填表人|填报人|审核人|制表人|联系人|联系电话|填报日期|填报时间|填报单位|说明|注|备注|单位负责人|负责人签字|审核|制表|（?示例数据|\\(?示例数据|导出时间|数据来源)"
+
+
+def classify(recognition: Recognition, width: int) -> str:
+    """SQL for what kind of row a row of `raw` is: data, or the kind it is skipped as."""
+    cells = [f"c{i}" for i in range(width)]
+    serial = [
+        f"c{m.index}" for m in recognition.columns if squeeze(m.header) in ("序号", "编号序", "no", "No.")
+    ]
+    content = [cell for cell in cells if cell not in serial] or cells
+    lead = f"coalesce({', '.join(cells)})"
+    filled = " + ".join(f"({cell} IS NOT NULL)::INT" for cell in cells)
+    squeezed = "regexp_replace({}, '[\\s\\x{{3000}}]', '', 'g')".format
+    totals = " OR ".join(
+        f"(left(ltrim({cell}), 1) IN ('合','小','总','共','累','平','本','全') "
+        f"AND regexp_full_match({squeezed(cell)}, '{TOTAL}'))"
+        for cell in cells[:4]
+    )
+    header = " AND ".join(
+        f"c{m.index} IS NOT DISTINCT FROM {quote(m.header.rsplit('/', 1)[-1])}"
+        for m in recognition.columns
+        if m.column and m.index < width
+    )
+    return (
+        f"CASE WHEN {totals} THEN 'total' "
+        f"WHEN left(ltrim({lead}), 1) IN ('填','审','制','联','说','注','备','单','负','（','(','示','导','数') "
+        f"AND regexp_matches({squeezed(lead)}, '^{NOTE}') "
+        f"AND ({filled}) <= {max(2, width // 2)} THEN 'note' "
+        f"WHEN fault IS NULL AND coalesce({', '.join(content)}) IS NULL THEN 'blank' "
+        f"WHEN {header} THEN 'header' ELSE 'data' END"
+    )
