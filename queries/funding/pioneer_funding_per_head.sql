@@ -11,7 +11,7 @@ source      = "惠水县公布的标准：人均每年1.5元，2023"
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 410
-caveat      = "1.5元是全年的标准。月、季、半年的数只是那段时间到账的钱摊到每人，没到年底低于1.5元不等于不达标，只有年的数能和目标比；一次到账的月份也可能一下超过。记在县里的钱摊不到乡镇，乡镇的数会偏低。台账没写用途的不知道是不是少先队的，不算。"
+caveat      = "1.5元是全年的标准。月、季、半年的数只是那段时间到账的钱摊到每人，没到年底低于1.5元不等于不达标，只有年的数能和目标比；一次到账的月份也可能一下超过。记在县里的钱摊不到乡镇，乡镇的数会偏低。台账没写用途的不知道是不是少先队的，不算；台账里从没有过少先队经费的县没有数，不当0。"
 */
 WITH school AS (
     SELECT period, area_code, county_code, township_code, level, name, pioneers
@@ -52,12 +52,19 @@ heads AS (                                                   -- nobody is in it 
     SELECT period, area_code, county_code, township_code, level, name, pioneers FROM county
 ),
 
-ledger AS (                                                  -- the months a county has booked money and said for what
-    SELECT DISTINCT
-        _county AS county_code,
-        date_trunc('month', paid_on)::DATE AS period
+booking AS (                                                 -- counties whose ledger has ever held Pioneer money
+    SELECT DISTINCT _county
     FROM funding
-    WHERE purpose IS NOT NULL
+    WHERE purpose = 'pioneers'
+),
+
+ledger AS (                                                  -- the months in which they have booked anything, and said for what
+    SELECT DISTINCT
+        funding._county AS county_code,
+        date_trunc('month', funding.paid_on)::DATE AS period
+    FROM funding
+    SEMI JOIN booking ON booking._county = funding._county
+    WHERE funding.purpose IS NOT NULL
 ),
 
 begun AS (

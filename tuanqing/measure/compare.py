@@ -11,6 +11,7 @@ from datetime import date
 import duckdb
 import polars as pl
 
+from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
 from tuanqing.measure import read
@@ -324,3 +325,45 @@ def _line(
     return Due(
         kind, name, severity, len(rows), tuple(areas[:shown]), len(areas) - len(areas[:shown]), since, detail
     )
+
+
+def everything_below(con: duckdb.DuckDBPyConnection, area: str) -> list[tuple[str, str, str, str | None]]:
+    """The area and everything below it as (code, name, level, what it lies in), coarsest first."""
+    rows = con.execute(
+        "SELECT area.area_code, area.name, area.level, parent.name FROM area_path AS path JOIN area USING (area_code) "
+        "LEFT JOIN area AS parent ON parent.area_code = area.parent_code WHERE path.ancestor_code = $area "
+        "ORDER BY list_position($levels, area.level), area.area_code",
+        {"area": area, "levels": list(read.LEVELS)},
+    ).fetchall()
+    return rows
+
+
+def reports(
+    con: duckdb.DuckDBPyConnection, contracts: Sequence[Contract], area: str, period: Period
+) -> list[tuple[str, int, date | None]]:
+    """What the exports hold from the area: (dataset, rows, latest date), datasets without a row left out.
+
+    Of a registry the list in force at the period's end; of events the rows of the year up to then.
+    """
+    found = []
+    for contract in contracts:
+        if contract.name == "area":
+            continue
+        if contract.is_registry:
+            origin, dated, where = f"{contract.name}_monthly", "_as_of", "period = $month"
+        else:
+            origin, dated = contract.name, contract.date
+            where = f'"{dated}" BETWEEN $january AND $last'
+        params = {
+            "area": area,
+            "month": date(period.last.year, period.last.month, 1),
+            "january": date(period.last.year, 1, 1),
+            "last": period.last,
+        }
+        used = {key: value for key, value in params.items() if f"${key}" in where or key == "area"}
+        rows, latest = con.execute(
+            f'SELECT count(*), max("{dated}") FROM {origin} WHERE {where} AND area_code IN {_UNDER}', used
+        ).fetchall()[0]
+        if rows:
+            found.append((contract.name, rows, latest))
+    return found

@@ -7,7 +7,7 @@ import polars as pl
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
-from tuanqing.define.example import Example, Table
+from tuanqing.define.example import Table
 from tuanqing.define.query import Indicator, Library, Query
 from tuanqing.measure import cube, views
 from tuanqing.store import schema
@@ -109,7 +109,7 @@ def _place(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
         con.execute("INSERT INTO store.list SELECT DISTINCT 'area', _as_of, 'all', 'all', 1 FROM store.area")
         return
     con.execute(
-        f"""
+        """
         CREATE OR REPLACE TEMP TABLE tree AS
         WITH RECURSIVE climb AS (
             SELECT area_code, area_code AS above, level, parent_code, 0 AS steps FROM area

@@ -336,3 +336,17 @@ def findings(con: duckdb.DuckDBPyConnection, check: Check, area: str) -> pl.Data
         "ORDER BY c.area_code, c.unit",
         area=area,
     )
+
+
+def counties(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The counties and prefectures of the register: code → name."""
+    return dict(
+        con.execute(
+            "SELECT area_code, name FROM area WHERE level IN ('county', 'prefecture') ORDER BY area_code"
+        ).fetchall()
+    )
+
+
+def area_names(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Every area of the register: code → name."""
+    return dict(con.execute("SELECT area_code, name FROM area").fetchall())

@@ -83,12 +83,10 @@ def bars(
 ) -> go.Figure:
     """Areas by value, the best on top; the whole and the target as lines with words; no data at the foot, hatched."""
     best_first = indicator.better != "lower"
-    known = sorted(
-        (row for row in rows if row["value"] is not None),
-        key=lambda row: (row["value"] if best_first else -row["value"], row["denominator"] or 0),
-    )
+    known = [row for row in rows if row["value"] is not None]
+    known.sort(key=lambda row: (row["value"], row["denominator"] or 0), reverse=best_first)
     missing = [row for row in rows if row["value"] is None]
-    drawn = [*reversed(missing), *known]
+    drawn = [*known, *missing][::-1]  # plotly draws from the foot up
     figure = _bare(colours, 44 + ROW * max(len(drawn), 1))
     top = max([row["value"] for row in known] + ([target] if target else []) + [0]) or 1.0
     figure.add_bar(
@@ -113,7 +111,7 @@ def bars(
         textposition=["inside" if row["value"] is None else "outside" for row in drawn],
         insidetextanchor="start",
         cliponaxis=False,
-        textfont={"size": 12, "color": colours.label},
+        textfont={"size": 12, "color": [_text_colour(row["status"], colours) for row in drawn]},
         hovertext=[_hover(indicator, row) for row in drawn],
         hoverinfo="text",
         width=0.66,
@@ -167,6 +165,10 @@ def bars(
 
 def _bar_colour(status: str, colours: Palette) -> str:
     return {"missed": colours.red, "near": colours.amber}.get(status, colours.blues[3])
+
+
+def _text_colour(status: str, colours: Palette) -> str:
+    return {"missed": colours.red, "near": colours.amber}.get(status, colours.label)
 
 
 def _bar_text(indicator: Indicator, row: Mapping[str, Any]) -> str:
@@ -281,16 +283,13 @@ def trend(
         )
     high = max(known + ([target] if target is not None else []), default=1.0)
     low = min(known + ([target] if target is not None else []), default=0.0)
-    if indicator.is_rate and low > 0:
-        low = max(low - (high - low) * 0.3 - high * 0.05, 0.0)
-    else:
-        low = min(low, 0.0)
+    low = min(low, 0.0)
     money = indicator.unit == "yuan" and not indicator.is_rate and language() == "zh"
     figure.update_yaxes(
         range=[low, high + (high - low or 1) * 0.22],
         gridcolor=colours.border,
         zeroline=False,
-        nticks=4,
+        nticks=5,
         ticksuffix="%" if indicator.unit == "percent" else "",
         tickformat=",.0f",
         fixedrange=True,
@@ -312,7 +311,9 @@ def trend(
         zeroline=False,
         fixedrange=True,
         tickangle=0,
+        automargin=True,
     )
+    figure.update_layout(margin={"b": 34, "l": 30})
     return figure
 
 

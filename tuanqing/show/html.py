@@ -201,8 +201,20 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="tq-facts">{rows}</dl>'
 
 
+def status(words: str, status: str) -> str:
+    """A figure with its mark on the colour of its status."""
+    return f'<span class="tq-status tq-{status}">{text(words)} <i>{mark(status)}</i></span>'
+
+
 def spine(
-    low: float, lower: float, middle: float, upper: float, high: float, own: float, county: float | None
+    low: float,
+    lower: float,
+    middle: float,
+    upper: float,
+    high: float,
+    own: float,
+    county: float | None,
+    status: str,
 ) -> str:
     """Own value among its peers: the whole range, the middle half, the median, the county's line, the own mark."""
     room = (high - low) or 1.0
@@ -220,5 +232,5 @@ def spine(
         f'<rect class="range" x="{at(low):.1f}" y="8" width="{max(at(high) - at(low), 1):.1f}" height="4" rx="2"/>'
         f'<rect class="half" x="{at(lower):.1f}" y="6" width="{max(at(upper) - at(lower), 2):.1f}" height="8" rx="2"/>'
         f'<line class="middle" x1="{at(middle):.1f}" x2="{at(middle):.1f}" y1="5" y2="15"/>{line}'
-        f'<circle cx="{at(own):.1f}" cy="10" r="4.5"/></svg>'
+        f'<circle class="{status}" cx="{at(own):.1f}" cy="10" r="4.5"/></svg>'
     )

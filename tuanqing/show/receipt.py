@@ -1,12 +1,12 @@
 """A file's account as HTML: the bar that adds up to the rows read, the matched columns, the reasons."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from html import escape
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.measure.changes import Change, Reading
+from tuanqing.show import words
 from tuanqing.store.header import Recognition
 from tuanqing.store.ledger import Receipt
 
@@ -113,7 +113,8 @@ def heading(receipt: Receipt, contract: Contract | None, recognition: Recognitio
     facts.append(_("list of {day}").format(day=receipt.as_of) if receipt.as_of else "")
     told = " · ".join(fact for fact in facts if fact)
     found = escape(_("Recognised: {title}").format(title=contract.title))
-    return f'<div class="tqr"><span class="head">{found} <small>{escape(told)}　{escape(where)}</small></span></div>'
+    quiet = f"<small>{escape(told)}　{escape(where)}</small>"
+    return f'<div class="tqr"><span class="head">{found} {quiet}</span></div>'
 
 
 def chips(recognition: Recognition) -> str:
@@ -179,23 +180,8 @@ def sentences(lines: Sequence[str]) -> str:
 
 
 def figure(reading: Reading | None, change: Change) -> str:
-    """A figure of the dashboard: 21/22, ≥34,591, or 暂无数据."""
-    if reading is None or reading.numerator is None:
-        return _("no data yet")
-    sign = "≥" if reading.lower_bound else ""
-    if change.indicator.is_rate:
-        return f"{sign}{number(reading.numerator)}/{number(reading.denominator)}"
-    if change.indicator.unit == "yuan":
-        return sign + _("{amount} ×10,000 yuan").format(amount=f"{float(reading.numerator) / 10_000:,.2f}")
-    return sign + number(reading.numerator)
-
-
-def number(value: Decimal | float | None) -> str:
-    """A number as the screen prints it: grouped, no trailing zeros."""
-    if value is None:
-        return "–"
-    text = f"{round(float(value), 1):,.1f}"
-    return text.removesuffix(".0")
+    """A figure of the dashboard with what it was divided out of, or that there is none."""
+    return words.none() if reading is None else words.full(change.indicator, reading._asdict())
 
 
 def changes(found: Iterable[Change]) -> str:

@@ -259,3 +259,85 @@ def due(line: Due, titles: Mapping[str, str], until: Period) -> tuple[str, str, 
         )  # how long, in words
         return titles[line.name], names, _("{n} months without").format(n=max(months, 1))
     return titles[line.name], names, _("{n} items").format(n=line.count)
+
+
+def items(n: int) -> str:
+    """So many things: 11件."""
+    return _("{n} items").format(n=n)
+
+
+def missed(n: int) -> str:
+    """So many targets missed: 2项."""
+    return _("{n} missed").format(n=n)
+
+
+def since_january(indicator: Indicator, value: float) -> str:
+    """A sum since January: 1月起累计 34,591人次."""
+    return _("{value} since January").format(value=amount(indicator, value))
+
+
+def members(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Rows of a breakdown with codes in the words of the exports."""
+    return [{**row, "member": names.get(row["member"], row["member"]) or none()} for row in rows]
+
+
+def gap_table(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
+    """The gap list as a table: unit, what lies above it, what is missing, has/needs, whom to phone, since."""
+    head = [_("Unit"), _("Part of"), _("What"), _("Has/needs"), _("Office to phone"), _("Since")]
+    lines = [
+        [
+            row["area_name"],
+            row["parent_name"] or "",
+            str(row["unit"] or ""),
+            f"{plain(row['numerator'])}/{plain(row['denominator'])}",
+            row["contact_office"] or "",
+            month(row["since"]) if row["since"] else "",
+        ]
+        for row in rows
+    ]
+    return head, lines
+
+
+def column(name: str, titles: Mapping[str, str]) -> str:
+    """A column's everyday name."""
+    known = {
+        "area_code": _("Code"),
+        "area_name": _("Unit"),
+        "parent_name": _("Part of"),
+        "period": _("Month"),
+        "unit": _("What"),
+        "numerator": _("Numerator"),
+        "denominator": _("Denominator"),
+        "value": _("Value"),
+        "contact_office": _("Office to phone"),
+        "since": _("Since"),
+        "file": _("File"),
+        "sheet": _("Sheet"),
+        "line": _("Line"),
+        "batch": _("Batch"),
+        "as_of": _("As of"),
+    }
+    return titles.get(name) or known.get(name, name)
+
+
+def rows_counted(n: int, most: int) -> str:
+    """So many rows; says when only the first were read."""
+    if n >= most:
+        return _("The first {n} rows; the download holds the same.").format(n=plain(n))
+    return _("{n} rows").format(n=plain(n))
+
+
+def cell(value: Any) -> Any:
+    """A value as a spreadsheet cell: decimals as numbers, lists as text, dates as ISO."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, list | tuple):
+        return _("、").join(str(item) for item in value)
+    return value if value is None or isinstance(value, int | float | str) else str(value)
+
+
+def rank(indicator: Indicator, among: Row | None) -> str:
+    """A place among its like: 3/22; nothing where there is no better and worse, or nobody to compare with."""
+    if not among or among["rank"] is None or among["n"] < 3 or indicator.better == "neither":
+        return ""
+    return f"{among['rank']}/{among['n']}"

@@ -132,7 +132,7 @@ def recognise(
             return recognition
     found.sort(key=lambda pair: pair[0], reverse=True)
     if not found:
-        raise Refused(_no_header(sheet, wanted[0] if dataset else None, list(contracts.values())))
+        raise Refused(_no_header(sheet, wanted[0] if dataset else None))
     near = [r.contract for s, r in found[1:] if s == found[0][0]]
     if near:
         names = _("、").join(f"{c.title}({c.name})" for c in [found[0][1].contract, *near])
@@ -231,9 +231,7 @@ def _hint(contract: Contract, text: str) -> int:
 
 
 @lru_cache(maxsize=64)
-def _synonyms(
-    contract_name: str, headers: tuple[tuple[str, tuple[str, ...]], ...]
-) -> dict[str, tuple[str, int]]:
+def _synonyms(headers: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, tuple[str, int]]:
     known: dict[str, tuple[str, int]] = {}
     for name, synonyms in headers:
         for rank, synonym in enumerate([*synonyms, name]):
@@ -248,7 +246,7 @@ def _match(
 
     `answer` overrules the synonyms.
     """
-    known = _synonyms(contract.name, tuple((c.name, c.header) for c in contract.columns.values()))
+    known = _synonyms(tuple((c.name, c.header) for c in contract.columns.values()))
     ranked: list[tuple[int, int, str]] = []
     for index, header in enumerate(headers):
         for spelling_rank, spelling in enumerate(_spellings(header)):
@@ -325,7 +323,7 @@ def _month_end(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-def _no_header(sheet: Sheet, contract: Contract | None, contracts: Sequence[Contract]) -> str:
+def _no_header(sheet: Sheet, contract: Contract | None) -> str:
     where = sheet.file + (f" [{sheet.name}]" if sheet.name else "")
     if not sheet.head or not any(cell.strip() for row in sheet.head for cell in row):
         return _("{where}: the sheet is empty. Export it again with its data.").format(where=where)

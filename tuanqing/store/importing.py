@@ -4,7 +4,6 @@ recognise → load raw → classify → conform → merge → record; then, once
 the rows (a function the caller gives, for measuring lies a floor above) and publish.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,22 +16,19 @@ import polars as pl
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.store import ledger, schema, values
+from tuanqing.store import ledger, schema
 from tuanqing.store.conform import conform
 from tuanqing.store.header import Recognition, find_date, recognise
-from tuanqing.store.kinds import classify
 from tuanqing.store.ledger import Receipt
+from tuanqing.store.loading import PAGE_SIZES, compare_totals, load
 from tuanqing.store.merge import Confirm, merge
-from tuanqing.store.names import Register
 from tuanqing.store.part import Scope
 from tuanqing.store.reading import open_file
 from tuanqing.store.reading.sheet import Sheet
-from tuanqing.store.text import squeeze
+from tuanqing.store.scope import cover_units, scope_of
 from tuanqing.store.warehouse import Warehouse
 
 ALWAYS = date(1900, 1, 1)  # the area register's one list: its units begin and end by their own dates
-PAGE_SIZES = (20, 50, 100, 200, 500)
-SHOWN = 200  # rows of each kind kept for a preview
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ class Outcome:
 
 
 Rebuild = Callable[[duckdb.DuckDBPyConnection], None]
-Progress = Callable[[str, float], None]
+Progress = Callable[[str, float], object]
 Wishes = Mapping[tuple[Path, str], Wish | None]  # per file and sheet; None leaves the sheet out
 
 
@@ -81,7 +77,7 @@ def import_files(
     names: Mapping[Path, str] | None = None,
     wishes: Wishes | None = None,
     progress: Progress = lambda _what, _share: None,
-    say: Callable[[str], None] = print,
+    say: Callable[[str], object] = print,
 ) -> list[Outcome]:
     """Import `files` as one published version; one Outcome per sheet, in the order they were applied.
 
@@ -134,7 +130,7 @@ def withdraw(
     batch: int,
     contracts: Mapping[str, Contract],
     rebuild: Rebuild,
-    say: Callable[[str], None] = print,
+    say: Callable[[str], object] = print,
 ) -> str:
     """Publish a version without `batch`; returns its dataset. Raises Refused as ledger.withdraw does."""
     with (
@@ -232,7 +228,7 @@ def _import_sheet(
         recognition = _answered(con, recognition, wish.columns)
         outcome.recognition = recognition
         outcome.headers = [mapped.header for mapped in recognition.columns]
-        _load(con, sheet, recognition, outcome.receipt)  # outside: row numbers begin at 0 only once committed
+        load(con, sheet, recognition, outcome.receipt)  # outside: row numbers begin at 0 only once committed
         con.execute("BEGIN")
         began = True
         _apply(con, warehouse, path, sheet, recognition, wish, outcome)
@@ -291,7 +287,7 @@ def _apply(
             if cell
         ]
         as_of = find_date(tail, "", "")
-    scope_area = _scope(con, sheet, recognition, register, wish.area, account)
+    scope_area = scope_of(con, sheet, recognition, register, wish.area, account)
     partial = contract.is_registry and (recognition.is_rejects if wish.partial is None else wish.partial)
     if contract.name == "area":
         as_of, partial = ALWAYS, True
@@ -318,8 +314,10 @@ def _apply(
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE rejected AS SELECT line, {conformed.reasons} AS reasons FROM typed WHERE NOT _ok"
     )
-    _compare_totals(con, recognition, account)
-    merged = merge(con, contract, conformed, batch, as_of, _covers(register, wish), partial=partial)
+    compare_totals(con, recognition, account)
+    merged = merge(
+        con, contract, conformed, batch, as_of, cover_units(register, wish.covers), partial=partial
+    )
     if merged.carried:
         account.warnings.append(
             _("{count} rows of the list before go on unchanged into the list of {day}").format(
@@ -351,123 +349,15 @@ def _apply(
         scope=scope_area,
         headers=headers,
         mapping={m.header: m.column for m in recognition.columns if m.header},
-        digest=_digest(path),
+        digest=ledger.digest(path),
         at=datetime.now(),
     )
     if account.balance:
         raise AssertionError(
             f"{account.file}: {account.balance} of {account.rows_read} rows are not accounted for"
         )
-    outcome.rows = _preview(con, contract, batch)
-    _caution(con, contract, sheet, merged.cautions, wish, partial)
-
-
-def _load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition, account: Receipt) -> None:
-    """Fill `raw` with a `kind` per row, and count what is skipped."""
-    account.dataset = recognition.contract.name
-    account.columns = {m.header: m.column for m in recognition.columns if m.column}
-    account.unmapped_headers = recognition.unmapped
-    account.warnings = list(sheet.notes)
-    width = len(recognition.columns)
-    merged_columns = sorted({c for m in sheet.merges if m[2] > m[0] for c in range(m[1], m[3] + 1)})
-    report = sheet.load(
-        con, "cells", after_line=recognition.header_line, width=width, fill_columns=merged_columns
-    )
-    kinds = classify(recognition, width)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE odd AS SELECT line, kind FROM (SELECT line, {kinds} AS kind FROM cells) "
-        "WHERE kind <> 'data'"
-    )
-    con.execute(
-        "CREATE OR REPLACE TEMP VIEW raw AS "
-        "SELECT cells.*, coalesce(odd.kind, 'data') AS kind FROM cells LEFT JOIN odd USING (line)"
-    )
-    odd = con.execute("SELECT kind, count(*) FROM odd GROUP BY kind ORDER BY kind").fetchall()
-    above = sheet.head_lines.index(recognition.header_line) + 1 - recognition.header_rows
-    account.skipped = dict(odd)
-    for kind, count in (
-        ("title", above - recognition.blank_above),
-        ("blank", recognition.blank_above),
-        ("header", recognition.header_rows),
-        ("hidden", report.hidden),
-    ):
-        if count:
-            account.skipped[kind] = account.skipped.get(kind, 0) + count
-    account.rows_read = report.rows + report.hidden + above + recognition.header_rows
-    data_rows = report.rows - sum(count for _kind, count in odd)
-    if data_rows in PAGE_SIZES:
-        account.warnings.append(
-            _(
-                "exactly {count} rows, as many as one page of the exporting system holds; make sure all pages were exported"
-            ).format(count=data_rows)
-        )
-
-
-def _scope(
-    con: duckdb.DuckDBPyConnection,
-    sheet: Sheet,
-    recognition: Recognition,
-    register: Register,
-    wanted: str | None,
-    account: Receipt,
-) -> str | None:
-    """The county (or prefecture) in which this sheet's names are looked up, from the surest evidence there is."""
-    if recognition.contract.name == "area":
-        return None
-    if not register.areas:
-        raise Refused(
-            _(
-                "The area register is empty. Import it first: who belongs where must be known before {title}."
-            ).format(title=recognition.contract.title)
-        )
-    if wanted:
-        if wanted not in register.areas:
-            raise Refused(_("Area {code} is not in the register.").format(code=wanted))
-        return register.above(wanted, "county") or wanted
-    texts = [squeeze(t) for t in (*recognition.titles, sheet.name, sheet.file)]
-    levels = ("prefecture",) if recognition.index("county") else ("county", "prefecture")
-    for level in levels:
-        named = {
-            a.code for a in register.areas.values() if a.level == level for t in texts if squeeze(a.name) in t
-        }
-        if len(named) == 1:
-            return named.pop()
-    if len(register.counties) == 1:
-        return register.counties[0].code
-    if recognition.index("county"):
-        return None
-    return _scope_by_names(con, recognition, register, account)
-
-
-def _scope_by_names(
-    con: duckdb.DuckDBPyConnection, recognition: Recognition, register: Register, account: Receipt
-) -> str | None:
-    """The only county whose townships these are, when no other comes near; said in the receipt."""
-    mapped = recognition.index("township")
-    if mapped is None:
-        return None
-    texts = [
-        row[0]
-        for row in con.execute(
-            f"SELECT DISTINCT c{mapped.index} FROM raw WHERE kind = 'data' AND c{mapped.index} IS NOT NULL LIMIT 500"
-        ).fetchall()
-    ]
-    hits = sorted(
-        (
-            (sum(1 for text in texts if register.find(text, county.code, "township").code), county)
-            for county in register.counties
-        ),
-        key=lambda pair: -pair[0],
-    )
-    best, second = hits[0], hits[1]
-    if best[0] * 2 < len(texts) or second[0] * 2 >= best[0]:
-        return None
-    account.warnings.append(
-        _(
-            "taken to be of {county}: {hits} of its {count} township names are found there and nowhere else (--area sets it)"
-        ).format(county=best[1].name, hits=best[0], count=len(texts))
-    )
-    return best[1].code
+    outcome.rows = ledger.preview(con, contract, batch)
+    _caution(con, contract, merged.cautions, wish, partial)
 
 
 def _latest_list(con: duckdb.DuckDBPyConnection, contract: Contract, scope: str | None) -> date | None:
@@ -479,21 +369,9 @@ def _latest_list(con: duckdb.DuckDBPyConnection, contract: Contract, scope: str 
     ).fetchall()[0][0]
 
 
-def _covers(register: Register, wish: Wish) -> list[str]:
-    """The cover units (townships, and the county itself) of the areas named as fully covered."""
-    found: list[str] = []
-    for code in wish.covers:
-        if code not in register.areas:
-            raise Refused(_("Area {code} is not in the register.").format(code=code))
-        found += [area.code for area in register.below(code, "township")]
-        found += [code] if register.areas[code].level in ("county", "township") else []
-    return found
-
-
 def _caution(
     con: duckdb.DuckDBPyConnection,
     contract: Contract,
-    sheet: Sheet,
     cautions: list[str],
     wish: Wish,
     partial: bool,
@@ -506,63 +384,3 @@ def _caution(
         ]
     if cautions and not wish.yes:
         raise Confirm("\n".join(cautions))
-
-
-def _compare_totals(con: duckdb.DuckDBPyConnection, recognition: Recognition, account: Receipt) -> None:
-    """The last grand-total row against the sum of the rows above it."""
-    numeric = [
-        m
-        for m in recognition.columns
-        if m.column
-        and recognition.contract.columns[m.column].type in ("integer", "decimal")
-        and recognition.contract.columns[m.column].stored
-    ]
-    if not numeric or "total" not in account.skipped:
-        return
-    cells = ", ".join(f"c{m.index}" for m in numeric)
-    totals = con.execute(
-        f"SELECT {cells} FROM raw WHERE kind = 'total' AND regexp_matches(array_to_string([{', '.join(f'c{m.index}' for m in recognition.columns[:4])}], ''), "
-        "'合\\s*计|总\\s*计|合　计|总　计') ORDER BY line"
-    ).fetchall()
-    if len(totals) != 1:
-        return
-    sums = con.execute(
-        f"SELECT {', '.join(f'sum({chr(34)}{m.column}{chr(34)})' for m in numeric)} FROM typed"
-    ).fetchall()[0]
-    for m, printed, added in zip(numeric, totals[0], sums, strict=True):
-        column = recognition.contract.columns[m.column or ""]
-        stated = values.parse(printed or "", column.type, unit=column.unit, scale=m.scale).value
-        if stated is not None and added is not None and abs(float(stated) - float(added)) > 0.005:
-            account.warnings.append(
-                _("the total row gives {printed} for “{column}”, its rows add up to {added}").format(
-                    printed=f"{stated:g}" if not isinstance(stated, int) else stated,
-                    column=column.title,
-                    added=f"{added.normalize():f}" if hasattr(added, "normalize") else added,
-                )
-            )
-
-
-def _preview(con: duckdb.DuckDBPyConnection, contract: Contract, batch: int) -> dict[str, pl.DataFrame]:
-    columns = ", ".join(f'"{c.name}"' for c in contract.stored)
-    accepted = con.sql(
-        f"SELECT _line AS line, {columns} FROM store.{contract.name} WHERE _batch = {batch} AND _line > 0 "
-        f"ORDER BY _line LIMIT {SHOWN}"
-    ).pl()
-    turned_away = con.sql(
-        f"SELECT line, array_to_string(reasons, '；') AS reasons, raw.* EXCLUDE (line, extra, fault, original, kind) FROM rejected JOIN raw USING (line) ORDER BY line LIMIT {SHOWN}"
-    ).pl()
-    gone = (
-        con.sql(
-            f"SELECT {', '.join(f'row.{chr(34)}{c.name}{chr(34)}' for c in contract.stored)} FROM gone "
-            f"JOIN store.{contract.name} AS row ON row._batch = gone.old_batch AND row._line = gone.old_line "
-            f"ORDER BY ALL LIMIT {SHOWN}"
-        ).pl()
-        if contract.is_registry
-        else accepted.clear()
-    )
-    return {"accepted": accepted, "rejected": turned_away, "gone": gone}
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,5 +1,6 @@
 """What was imported, what was turned away and why, and how a batch is taken back."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -13,6 +14,8 @@ import polars as pl
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+
+SHOWN = 200  # rows of each kind kept for a preview
 
 
 @dataclass
@@ -228,3 +231,29 @@ def refuse_orphans(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contr
                     "batches first, or keep the units and give them a date of dissolution."
                 ).format(title=contract.title, units=units)
             )
+
+
+def preview(con: duckdb.DuckDBPyConnection, contract: Contract, batch: int) -> dict[str, pl.DataFrame]:
+    columns = ", ".join(f'"{c.name}"' for c in contract.stored)
+    accepted = con.sql(
+        f"SELECT _line AS line, {columns} FROM store.{contract.name} WHERE _batch = {batch} AND _line > 0 "
+        f"ORDER BY _line LIMIT {SHOWN}"
+    ).pl()
+    turned_away = con.sql(
+        f"SELECT line, array_to_string(reasons, '；') AS reasons, raw.* EXCLUDE (line, extra, fault, original, kind) FROM rejected JOIN raw USING (line) ORDER BY line LIMIT {SHOWN}"
+    ).pl()
+    gone = (
+        con.sql(
+            f"SELECT {', '.join(f'row.{chr(34)}{c.name}{chr(34)}' for c in contract.stored)} FROM gone "
+            f"JOIN store.{contract.name} AS row ON row._batch = gone.old_batch AND row._line = gone.old_line "
+            f"ORDER BY ALL LIMIT {SHOWN}"
+        ).pl()
+        if contract.is_registry
+        else accepted.clear()
+    )
+    return {"accepted": accepted, "rejected": turned_away, "gone": gone}
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

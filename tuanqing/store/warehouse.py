@@ -92,7 +92,9 @@ class Warehouse:
         return file.read_bytes()
 
     @contextmanager
-    def writing(self, purpose: str, wait: float = WAIT, say: Callable[[str], None] = print) -> Iterator[None]:
+    def writing(
+        self, purpose: str, wait: float = WAIT, say: Callable[[str], object] = print
+    ) -> Iterator[None]:
         """Hold the only writer's place. While another holds it, `say` once for whom we wait; give up after `wait`."""
         self.folder.mkdir(parents=True, exist_ok=True)
         lock, note = FileLock(self.folder / "lock"), self.folder / "writer.json"

@@ -6,6 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
@@ -37,12 +38,14 @@ def with_data(indicators: Sequence[Indicator], view: View) -> list[Indicator]:
     return [i for i in indicators if any(value is not None for _step, value in found[i.name])]
 
 
-def headline(view: View, most: int = 5) -> list[Indicator]:
-    """The first indicator of each topic, then the next ones by order, of those that have data."""
+def headline(view: View, wished: Sequence[str] = (), most: int = 5) -> list[Indicator]:
+    """The wished indicators that have data here; filled up with the first of each other topic, then by order."""
     known = with_data(list(data.library().indicators.values()), view)
-    firsts = list({i.topic: i for i in reversed(known)}.values())
-    chosen = sorted(firsts, key=known.index)[:most]
-    chosen += [i for i in known if i not in chosen][: most - len(chosen)]
+    chosen = [i for i in known if i.name in wished][:most]
+    firsts = {i.topic: i for i in reversed(known) if i.topic not in {c.topic for c in chosen}}
+    for indicator in [*sorted(firsts.values(), key=known.index), *known]:
+        if len(chosen) < most and indicator not in chosen:
+            chosen.append(indicator)
     return sorted(chosen, key=known.index)
 
 
@@ -142,7 +145,7 @@ def _shade(value: float | None, ordered: list[float]) -> int:
 
 def to_do(view: View) -> None:
     """今天要办: what checks found and whom targets miss, worst first, each a link."""
-    lines = data.cached(compare.due, data.library_key(), view.area, view.period)
+    lines = data.cached(compare.due, data.library(), view.area, view.period)
     library = data.library()
     titles = {name: query.title for name, query in library.queries.items()}
     drawn = []
@@ -153,8 +156,8 @@ def to_do(view: View) -> None:
             if line.kind == "gap"
             else link("unit", area=line.areas[0][0], level=None)
         )
-        drawn.append((what, whom, since, href, line.severity == "error"))
-    with card(_("To do today"), words.items(len(drawn)) if drawn else "", key="todo"):
+        drawn.append((what, whom, since, href, True))
+    with card(_("To do today"), words.items(len(drawn)) if drawn else "", key="todo", height="stretch"):
         board(html.todo(drawn, _("Nothing is overdue and no target is missed.")), key="todo")
 
 
@@ -172,13 +175,19 @@ def _score_title(view: View) -> str:
 
 
 def _columns(view: View, indicators: list[Indicator], most: int) -> list[Indicator]:
-    """The rates that vary at this level: those with a target first."""
+    """The rates most areas of this level have: those someone misses first, then those with a target."""
     lines = data.cached(compare.scorecard, indicators, view.area, view.level, view.period)
     known = [
-        i for i in indicators if sum(line["cells"][i.name]["value"] is not None for line in lines) * 2 > len(lines)
+        i
+        for i in indicators
+        if sum(line["cells"][i.name]["value"] is not None for line in lines) * 2 > len(lines)
     ]
-    aimed = [i for i in known if i.target(view.period.last) is not None]
-    return sorted([*aimed, *(i for i in known if i not in aimed)][:most], key=indicators.index)
+
+    def rank(indicator: Indicator) -> int:
+        states = {line["cells"][indicator.name]["status"] for line in lines}
+        return 0 if states & {"missed", "near"} else 1 if "met" in states else 2
+
+    return sorted(sorted(known, key=rank)[:most], key=indicators.index)
 
 
 def _scorecard(view: View, columns: list[Indicator], _links: dict[str, Any]) -> str:
@@ -196,12 +205,12 @@ def _scorecard(view: View, columns: list[Indicator], _links: dict[str, Any]) -> 
                 )
                 for i in columns
             ],
-            "total": words.items(line["missed"]),
+            "total": words.missed(line["missed"]),
         }
         for line in lines
     ]
-    head = [(words.short_title(i), link("coverage", indicator=i.name), i.title) for i in columns]
-    return html.scorecard(head, shown, words.level(view.level or "township"), _("missed"))
+    head = [(i.title, link("coverage", indicator=i.name), i.title) for i in columns]
+    return html.scorecard(head, shown, words.level(view.level or "township"), _("Targets missed"))
 
 
 def choose_level(view: View, key: str) -> None:
@@ -222,8 +231,12 @@ def choose_level(view: View, key: str) -> None:
 
 def area_bars(view: View, indicator: Indicator, key: str, heading: str | None = None) -> None:
     """The areas below as bars, sorted, with the target and the whole as lines; a click opens the unit."""
-    with card(heading or finding(view, indicator), key=f"bars {key}"):
-        choose_level(view, key)
+    with st.container(border=True, key=f"bars {key}", height="stretch"):
+        left, right = st.columns([3, 2], vertical_alignment="center")
+        with left:
+            st.html(html.heading(heading or finding(view, indicator)))
+        with right, st.container(horizontal=True, horizontal_alignment="right"):
+            choose_level(view, key)
         if view.level is None:
             st.caption(_("Nothing lies below this unit."))
             return
@@ -233,7 +246,9 @@ def area_bars(view: View, indicator: Indicator, key: str, heading: str | None = 
             return
         figure = data.drawn(_bars, view, indicator, theme())
         with st.container(
-            height=VISIBLE * chart.ROW + 60 if len(rows) > VISIBLE else "content", border=False, key=f"roll {key}"
+            height=VISIBLE * chart.ROW + 60 if len(rows) > VISIBLE else "content",
+            border=False,
+            key=f"roll {key}",
         ):
             event = plot(figure, f"bars {key} {indicator.name}", select=True)
         if event and event.selection.points:
@@ -266,8 +281,7 @@ def trend_card(view: View, indicator: Indicator, key: str) -> None:
     """The last 24 periods with the verdict."""
     found = data.cached(trend.verdict, indicator, view.area, view.period)
     title = _("{title}: {verdict}").format(title=indicator.title, verdict=words.verdict(found))
-    steps = _("last {n} periods").format(n=len(_steps(view)))
-    with card(title, steps, key=f"trend {key}"):
+    with card(title, key=f"trend {key}"):
         plot(data.drawn(_trend, view, indicator, theme()), f"trend {key} {indicator.name}")
 
 
@@ -278,9 +292,16 @@ def _steps(view: View) -> list[Period]:
     return [step for step in wanted if span is None or step.last >= span[0]] or wanted[-1:]
 
 
+def _since_first(rows: list[dict], steps: list[Period]) -> tuple[list[dict], list[Period]]:
+    """Without the periods before the first figure."""
+    start = next((n for n, row in enumerate(rows) if row["value"] is not None), 0)
+    return rows[start:], steps[start:]
+
+
 def _trend(view: View, indicator: Indicator, theme: str) -> go.Figure:
     steps = _steps(view)
     rows = data.cached(read.series, indicator, view.area, steps[0], steps[-1]).to_dicts()
+    rows, steps = _since_first(rows, steps)
     return chart.trend(indicator, rows, steps, indicator.target(view.period.last), THEMES[theme])
 
 
@@ -290,20 +311,28 @@ def member_cards(view: View, indicator: Indicator, key: str) -> None:
         rows = data.cached(read.by_member, indicator, dimension, view.area, view.period).to_dicts()
         with card(_("{title} by {by}").format(title=indicator.title, by=title), key=f"by {key} {dimension}"):
             if rows:
-                named = words.members(rows, _member_names(indicator))
-                plot(chart.members(indicator, named, THEMES[theme()]), f"by {key} {indicator.name} {dimension}")
+                named = words.members(rows, _member_names(indicator, dimension))
+                plot(
+                    chart.members(indicator, named, THEMES[theme()]), f"by {key} {indicator.name} {dimension}"
+                )
             else:
                 st.caption(words.none())
 
 
-def _member_names(indicator: Indicator) -> dict[str, str]:
+def _member_names(indicator: Indicator, dimension: str) -> dict[str, str]:
     """A code's word in the exports the indicator reads, e.g. hq → 总部."""
     contracts = data.contracts()
     names: dict[str, str] = {}
-    for dataset in data.cached(read.datasets_of, indicator.name):
-        for column in contracts[dataset].columns.values():
-            for word, code in reversed(column.values.items()):
-                names[code] = word
+    columns = [
+        column
+        for dataset in data.cached(read.datasets_of, indicator.name)
+        for column in contracts[dataset].columns.values()
+    ]
+    for column in sorted(
+        columns, key=lambda column: column.name == dimension
+    ):  # the column itself has the last word
+        for word, code in reversed(column.values.items()):
+            names[code] = word
     return names
 
 
@@ -363,10 +392,33 @@ def meaning(indicator: Indicator, key: str) -> None:
 
 
 def _example(indicator: Indicator) -> str:
-    example = indicator.example
-    parts = [f'<div class="tq-label">{html.text(_("Worked example"))}</div><p>{html.text(example.words)}</p>']
-    parts.append(f'<pre class="tq-example">{html.text(words.worked(example))}</pre>')
+    """The worked example as small tables."""
+    example, contracts = indicator.example, data.contracts()
+    parts = [f"<p><b>{html.text(_('Worked example'))}</b> {html.text(example.words)}</p>"]
+    for table in example.tables:
+        contract = contracts.get(table.name)
+        titles = {name: c.title for name, c in contract.columns.items()} if contract else {}
+        head = [words.column(name, titles) for name in table.columns]
+        rows = [
+            [html.text(_shown(cell, contract, name)) for name, cell in zip(table.columns, row, strict=True)]
+            for row in table.rows
+        ]
+        parts.append(f"<p class='tq-quiet'>{html.text(contract.title if contract else table.name)}</p>")
+        parts.append(html.table(head, rows, "tq-small"))
+    expected = example.expected
+    parts.append(f"<p class='tq-quiet'>{html.text(_('Comes out'))}</p>")
+    rows = [[html.text(cell or "") for cell in row] for row in expected.rows]
+    parts.append(html.table([words.column(name, {}) for name in expected.columns], rows, "tq-small"))
     return "".join(parts)
+
+
+def _shown(cell: str | None, contract: Contract | None, column: str) -> str:
+    """A cell of a worked example in the words of the exports."""
+    if cell in ("true", "false"):
+        return _("yes") if cell == "true" else _("no")
+    column_of = contract.columns.get(column) if contract else None
+    words_of = {code: word for word, code in reversed(column_of.values.items())} if column_of else {}
+    return words_of.get(cell or "", cell or "")
 
 
 def trace(view: View, indicator: Indicator, key: str) -> None:
@@ -374,3 +426,53 @@ def trace(view: View, indicator: Indicator, key: str) -> None:
     from tuanqing.ui.tables import trace as panel
 
     panel(view, indicator, key)
+
+
+def chosen(view: View, indicators: Sequence[Indicator]) -> Indicator | None:
+    """The indicator the address names, else the first rate of these, else the first."""
+    if view.indicator:
+        return data.library().indicators[view.indicator]
+    return next((i for i in indicators if i.is_rate), indicators[0] if indicators else None)
+
+
+def choose_indicator(view: View, indicators: Sequence[Indicator]) -> Indicator:
+    """A searchable choice among indicators; the address says which. Stops the page where there is none."""
+    known = with_data(indicators, view) or list(indicators)
+    if not known:
+        st.caption(_("There is no indicator of this kind yet."))
+        st.stop()
+    by_name = {i.name: i for i in known}
+    wanted = view.indicator if view.indicator in by_name else known[0].name
+    st.session_state["indicator"] = wanted
+    st.selectbox(
+        _("Indicator"),
+        list(by_name),
+        key="indicator",
+        format_func=lambda name: by_name[name].title,
+        label_visibility="collapsed",
+        placeholder=_("Search an indicator"),
+        on_change=lambda: choose("indicator", st.session_state["indicator"]),
+        width=420,
+    )
+    return by_name[wanted]
+
+
+def topic_page(view: View, page: str, indicators: Sequence[Indicator]) -> None:
+    """A topic: its key figures as cards; of the chosen one bars, breakdown, trend, gaps, meaning."""
+    known = with_data(indicators, view)
+    if not known:
+        from tuanqing.ui.board import notice
+
+        notice(_("Nothing has been reported for this topic here yet."), link("upload"), _("Go to the upload"))
+        return
+    wanted = next((i for i in known if i.name == view.indicator), known[0])
+    key_cards(view, known, page, wanted.name)
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        area_bars(view, wanted, page)
+    with right:
+        member_cards(view, wanted, page)
+        trend_card(view, wanted, page)
+        if wanted.unit == "percent" and wanted.better == "higher":
+            gap_card(view, wanted, page)
+    meaning(wanted, page)

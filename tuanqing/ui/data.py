@@ -7,7 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-import duckdb
 import streamlit as st
 
 from tuanqing.define import contract as contracts_of
@@ -81,7 +80,7 @@ def _shaped(
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _connection(folder: str, at: str) -> duckdb.DuckDBPyConnection:
+def _connection(folder: str, at: str) -> Any:
     return Warehouse(Path(folder)).read(at)
 
 
@@ -89,8 +88,12 @@ def _key(argument: Any) -> Hashable:
     """What tells one argument from another: a definition by its name, plain values by themselves."""
     if isinstance(argument, Query | Contract):
         return f"{type(argument).__name__} {argument.name}"
+    if isinstance(argument, Library):
+        return "library"
     if isinstance(argument, Period):
         return str(argument)
+    if hasattr(argument, "key"):  # a view
+        return argument.key
     if isinstance(argument, list | tuple):
         return tuple(_key(item) for item in argument)
     if isinstance(argument, dict):

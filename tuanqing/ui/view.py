@@ -38,6 +38,11 @@ class View:
         """The place's code."""
         return self.place.code
 
+    @property
+    def key(self) -> tuple[str, str, str | None]:
+        """What figures and texts drawn for this view depend on."""
+        return self.area, str(self.period), self.level
+
 
 def link(page: str = "", **params: Any) -> str:
     """The address of a page with the view in force; parameters replace it, None drops one."""

@@ -1,0 +1,8 @@
+"""Unit: one county, township or school with everything known about it."""
+
+from tuanqing import ui
+from tuanqing.ui import unit
+
+PAGE = {"title": "Unit", "icon": ":material/location_city:", "order": 60}
+
+unit.draw(ui.page())

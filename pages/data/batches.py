@@ -1,0 +1,7 @@
+"""批次: the ledger of imports."""
+
+from tuanqing.ui import batches
+
+PAGE = {"title": "Batches", "icon": ":material/history:", "order": 20}
+
+batches.draw()

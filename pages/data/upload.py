@@ -1,0 +1,7 @@
+"""上传: files in, preview, publish."""
+
+from tuanqing.ui import upload
+
+PAGE = {"title": "Upload", "icon": ":material/upload_file:", "order": 10}
+
+upload.draw()

@@ -1,0 +1,7 @@
+"""公布数据对照: what the places have published beside what we compute."""
+
+from tuanqing.ui import published
+
+PAGE = {"title": "Published figures", "icon": ":material/fact_check:", "order": 20}
+
+published.draw()

@@ -1,0 +1,96 @@
+"""The Chinese catalogue: `--write` compiles every .po to .mo; without it, says what is stale or missing.
+
+A sentence is missing when some `_("…")` in the code, or a page's title, has no translation in any .po file.
+"""
+
+import ast
+import io
+import string
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from tuanqing.define.house import PAGES, ROOT
+from tuanqing.define.language import FOLDER
+from tuanqing.ui.discovery import SECTIONS
+
+
+def catalogues() -> dict[Path, Catalog]:
+    """Every .po file, read."""
+    found = {}
+    for file in sorted(FOLDER.glob("*/LC_MESSAGES/*.po")):
+        with file.open("rb") as stream:
+            found[file] = read_po(stream, abort_invalid=True)
+    return found
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """The .mo that belongs to a catalogue."""
+    stream = io.BytesIO()
+    write_mo(stream, catalogue)
+    return stream.getvalue()
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    """(sentence, where) for everything the code asks the catalogue for."""
+    for section in SECTIONS:
+        yield section, "tuanqing/ui/discovery.py"
+    for file in [ROOT / "app.py", *sorted((ROOT / "tuanqing").rglob("*.py")), *sorted(PAGES.rglob("*.py"))]:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            where = f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+            match node:
+                case ast.Call(
+                    func=ast.Name(id="_") | ast.Attribute(attr="_"), args=[ast.Constant(value=str(text))]
+                ):
+                    yield text, where
+                case ast.Assign(targets=[ast.Name(id="PAGE")], value=ast.Dict(keys=keys, values=values)):
+                    for key, value in zip(keys, values, strict=True):
+                        if isinstance(key, ast.Constant) and key.value == "title":
+                            yield ast.literal_eval(value), where
+
+
+def fields(text: str) -> set[str]:
+    """The {names} in a sentence."""
+    return {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None}
+
+
+def complaints() -> list[str]:
+    """What is wrong with the catalogues; nothing when they are in order."""
+    found, said, known = [], [], {}
+    for file, catalogue in catalogues().items():
+        name = file.name
+        beside = file.with_suffix(".mo")
+        if not beside.exists() or beside.read_bytes() != compiled(catalogue):
+            found.append(f"{name}: the .mo is stale; run `make locale`")
+        for message in catalogue:
+            if not message.id:
+                continue
+            if message.fuzzy or not message.string:
+                found.append(f"{name}: not translated: {message.id!r}")
+            elif fields(message.id) != fields(message.string):
+                found.append(f"{name}: other {{names}} than in {message.id!r}")
+            elif known.setdefault(message.id, message.string) != message.string:
+                found.append(f"{name}: another file says otherwise: {message.id!r}")
+    for text, where in sentences():
+        if text not in known and text not in said:
+            said.append(text)
+            found.append(f"{where}: no translation of {text!r}")
+    return found
+
+
+def write() -> None:
+    """Compile every .po beside itself."""
+    for file, catalogue in catalogues().items():
+        file.with_suffix(".mo").write_bytes(compiled(catalogue))
+
+
+if __name__ == "__main__":
+    if "--write" in sys.argv[1:]:
+        write()
+    wrong = complaints()
+    print("\n".join(wrong) or "The catalogue is in order.")
+    sys.exit(bool(wrong))

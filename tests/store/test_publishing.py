@@ -1,0 +1,139 @@
+"""Publishing survives a kill at any instant, one writer waits for the other, readers are never blocked."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tuanqing.store.warehouse import Warehouse
+
+IMPORTER = """
+import sys
+from pathlib import Path
+from tuanqing.define.contract import load_all
+from tuanqing.measure import rebuild
+from tuanqing.store.importing import import_files
+from tuanqing.store.warehouse import Warehouse
+print("ready", flush=True)
+(outcome,) = import_files(Warehouse(Path(sys.argv[1])), [Path(sys.argv[2])], load_all(), rebuild)
+assert outcome.receipt.error is None, outcome.receipt.error
+print(outcome.receipt.batch, flush=True)
+"""
+
+
+def start(warehouse: Warehouse, file: Path) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-c", IMPORTER, str(warehouse.folder), str(file)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def events(path: Path, first: int, rows: int = 300) -> Path:
+    lines = [f"活动{n},太平家,太平,2023-{n % 12 + 1:02d}-03,{n}\n" for n in range(first, first + rows)]
+    path.write_text("活动名称,青年之家名称,乡镇,活动时间,参与人次\n" + "".join(lines), "utf-8")
+    return path
+
+
+def rows(warehouse: Warehouse) -> int:
+    with warehouse.read() as con:
+        return con.execute("SELECT count(*) FROM youth_home_event").fetchall()[0][0]
+
+
+def sound(warehouse: Warehouse) -> bool:
+    """The published file opens, and every batch in its ledger has exactly its rows."""
+    with warehouse.read() as con:
+        odd = con.execute(
+            "SELECT b.batch FROM store.batch AS b LEFT JOIN (SELECT _batch, count(*) AS n FROM store.youth_home_event "
+            "GROUP BY 1) AS r ON r._batch = b.batch WHERE b.dataset = 'youth_home_event' "
+            "AND b.added + b.changed <> coalesce(r.n, 0)"
+        ).fetchall()
+    return not odd
+
+
+@pytest.mark.sweep
+def test_a_kill_at_any_instant_leaves_the_last_published_version(bring, warehouse, tmp_path):
+    """SIGKILL at 50 random instants of an import; each time the old version or the new one stands, whole."""
+    bring("first.csv", events(tmp_path / "e.csv", 0).read_text("utf-8"), measure=True)
+    before, version = rows(warehouse), warehouse.version
+    clock = time.monotonic()
+    whole = start(warehouse, events(tmp_path / "whole.csv", 1000))
+    assert whole.stdout is not None
+    whole.stdout.readline()
+    began = time.monotonic()
+    whole.wait()
+    assert whole.returncode == 0, whole.stderr.read() if whole.stderr else ""
+    length = time.monotonic() - began
+    assert rows(warehouse) == before + 300
+    draw, killed, known = random.Random(5), 0, {version, warehouse.version}
+    for n in range(50):
+        standing, count = warehouse.version, rows(warehouse)
+        process = start(warehouse, events(tmp_path / f"k{n}.csv", 10_000 + n * 300))
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(draw.random() * length * 1.05)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        killed += process.returncode == -signal.SIGKILL
+        assert sound(warehouse)
+        if warehouse.version == standing:
+            assert rows(warehouse) == count
+        else:
+            assert rows(warehouse) == count + 300
+        known.add(warehouse.version)
+    assert killed >= 25, "most kills must have met a running import"
+    count = rows(warehouse)
+    last = start(warehouse, events(tmp_path / "last.csv", 90_000))
+    assert last.wait() == 0, last.stderr.read() if last.stderr else ""
+    assert rows(warehouse) == count + 300
+    assert not list((warehouse.folder / "versions").glob("*.draft*"))
+    assert time.monotonic() - clock < 280
+
+
+@pytest.mark.parametrize("stage", ["copied", "applied", "checked", "synced", "renamed"])
+def test_a_kill_at_each_stage_of_a_publish(bring, warehouse, tmp_path, stage):
+    """The process kills itself right after each step; the version before stands and the next import works."""
+    bring("first.csv", events(tmp_path / "e.csv", 0).read_text("utf-8"), measure=True)
+    before, version = rows(warehouse), warehouse.version
+    hook = {
+        "copied": "import shutil; _c = shutil.copyfile; shutil.copyfile = lambda *a: (_c(*a), die())",
+        "applied": "import tuanqing.store.importing as i; _r = i.ledger.record; i.ledger.record = lambda *a, **k: (_r(*a, **k), die())",
+        "checked": "import tuanqing.store.importing as i; _o = i.ledger.refuse_orphans; i.ledger.refuse_orphans = lambda *a: (_o(*a), die())",
+        "synced": "import tuanqing.store.warehouse as w; _s = w._sync; w._sync = lambda p: (_s(p), die())",
+        "renamed": "import pathlib; _n = pathlib.Path.rename; pathlib.Path.rename = lambda *a: (_n(*a), die())",
+    }[stage]
+    code = f"import os, signal\ndef die(): os.kill(os.getpid(), signal.SIGKILL)\n{hook}\n" + IMPORTER
+    file = events(tmp_path / "next.csv", 1000)
+    done = subprocess.run([sys.executable, "-c", code, str(warehouse.folder), str(file)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert (warehouse.version, rows(warehouse)) == (version, before)
+    again = start(warehouse, file)
+    assert again.wait() == 0, again.stderr.read() if again.stderr else ""
+    assert rows(warehouse) == before + 300
+
+
+def test_two_importers_at_once_both_land_and_one_says_for_whom_it_waits(bring, warehouse, tmp_path):
+    del bring
+    with warehouse.writing("a long import"):
+        second = start(warehouse, events(tmp_path / "b.csv", 500))
+        assert second.stdout is not None
+        lines = [second.stdout.readline(), second.stdout.readline()]
+    third = start(warehouse, events(tmp_path / "c.csv", 5000))
+    assert second.wait() == 0
+    assert third.wait() == 0
+    assert any(str(os.getpid()) in line and "a long import" in line for line in lines), lines
+    assert rows(warehouse) == 600
+
+
+def test_a_reader_keeps_its_version_while_another_is_published(bring, warehouse, tmp_path):
+    bring("first.csv", events(tmp_path / "e.csv", 0).read_text("utf-8"))
+    with warehouse.read() as con:
+        bring("second.csv", events(tmp_path / "f.csv", 1000).read_text("utf-8"))
+        assert con.execute("SELECT count(*) FROM youth_home_event").fetchall() == [(300,)]
+    assert rows(warehouse) == 600

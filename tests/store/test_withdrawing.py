@@ -1,0 +1,65 @@
+"""Withdrawing leaves the tables as if the batch had never been imported, whatever came after it."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tuanqing.define.errors import Refused
+from tuanqing.store.importing import Wish, import_files, withdraw
+from tuanqing.store.warehouse import Warehouse
+from tests.conftest import AREAS
+from tests.store.test_importing import HOMES, content
+
+
+def nothing(_con) -> None:
+    """No measuring: these tests are about rows."""
+
+
+def test_withdrawing_the_last_batch_gives_the_same_table_as_before(bring, warehouse, contracts):
+    bring("homes.csv", HOMES)
+    before = content(warehouse, "youth_home")
+    (outcome,) = bring("changed.csv", HOMES.replace("停用", "运行").replace("H4,总部", "H5,新总部"), yes=True)
+    assert content(warehouse, "youth_home") != before
+    withdraw(warehouse, outcome.receipt.batch or 0, contracts, nothing)
+    assert content(warehouse, "youth_home") == before
+    with pytest.raises(Refused):
+        withdraw(warehouse, outcome.receipt.batch or 0, contracts, nothing)
+
+
+def test_the_area_register_is_not_withdrawn_from_under_the_rows(bring, warehouse, contracts):
+    bring("homes.csv", HOMES)
+    version = warehouse.version
+    with pytest.raises(Refused):
+        withdraw(warehouse, 1, contracts, nothing)
+    assert warehouse.version == version
+
+
+EVENT = st.tuples(st.sampled_from("ABC"), st.integers(1, 3))
+FILES = st.lists(st.lists(EVENT, min_size=1, max_size=4, unique_by=lambda e: e[0]), min_size=2, max_size=5)
+
+
+@given(files=FILES, data=st.data())
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_batch_of_events_can_be_withdrawn_in_any_order(files, data, contracts, tmp_path_factory):
+    """Importing all and withdrawing some equals importing the others alone."""
+    folder = tmp_path_factory.mktemp("any")
+
+    def build(name: str, chosen: list[int]) -> Warehouse:
+        warehouse = Warehouse(folder / name)
+        (folder / "area.csv").write_text(AREAS, "utf-8")
+        import_files(warehouse, [folder / "area.csv"], contracts, nothing)
+        for n in chosen:
+            file = folder / f"e{n}.csv"
+            lines = [f"活动{event},太平家,太平,2023-01-03,{times}\n" for event, times in files[n]]
+            file.write_text("活动名称,青年之家名称,乡镇,活动时间,参与人次\n" + "".join(lines), "utf-8")
+            import_files(warehouse, [file], contracts, nothing, Wish())
+        return warehouse
+
+    everything = build("all", list(range(len(files))))
+    gone = data.draw(
+        st.lists(st.sampled_from(range(len(files))), unique=True, min_size=1, max_size=len(files) - 1)
+    )
+    for n in gone:
+        withdraw(everything, n + 2, contracts, nothing)
+    alone = build("alone", [n for n in range(len(files)) if n not in gone])
+    assert content(everything, "youth_home_event") == content(alone, "youth_home_event")

@@ -1,0 +1,1 @@
+"""What the commands do, beside the command line that names them."""

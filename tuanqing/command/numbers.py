@@ -1,0 +1,170 @@
+"""Commands about numbers: indicators, show, check, dictionary."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from tuanqing.command.output import print_json, print_rows
+from tuanqing.define import contract as contracts_of
+from tuanqing.define import period as periods
+from tuanqing.define import query as queries_of
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.define.query import Indicator
+from tuanqing.store.warehouse import Warehouse
+
+AREA_LEVELS = ("prefecture", "county", "township", "village", "school", "enterprise")
+
+
+def indicators(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    del warehouse  # the definitions are files, not data
+    rows = [
+        {
+            "name": i.name, "title": i.title, "unit": i.unit, "better": i.better, "over_time": dict(i.over_time),
+            "by": list(i.by), "numerator": i.numerator, "denominator": i.denominator, "source": i.source, "owner": i.owner,
+        }
+        for i in queries_of.load_all().indicators.values()
+    ]  # fmt: skip
+    if options.json:
+        print_json(rows)
+    else:
+        print_rows(
+            [{k: r[k] for k in ("name", "title", "unit")} | {"by": ", ".join(r["by"])} for r in rows], "table"
+        )
+    return 0
+
+
+def _indicator(name: str) -> Indicator:
+    known = queries_of.load_all().indicators
+    if name not in known:
+        from rapidfuzz import process
+
+        near = ", ".join(hit[0] for hit in process.extract(name, list(known), limit=3))
+        raise Refused(_("There is no indicator {name}. Nearest: {near}.").format(name=name, near=near))
+    return known[name]
+
+
+def _only_root(con: Any, area: str | None) -> list[str]:
+    from tuanqing.measure import read
+
+    if area:
+        return [read.place(con, area).code]
+    return [code for code, _name, _level in read.roots(con)]
+
+
+def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    from tuanqing.measure import read
+
+    indicator = _indicator(options.indicator)
+    with warehouse.read() as con:
+        areas = _only_root(con, options.area)
+        if options.rows:
+            return _show_rows(con, options, indicator, areas)
+        rows, period = [], None
+        for area in areas:
+            period, found = _figures(con, options, indicator, area)
+            rows += found
+        as_of = max(
+            (
+                d
+                for a in areas
+                if (d := read.data_as_of(con, a, indicator.name, period.last if period else None))
+            ),
+            default=None,
+        )
+    if options.format == "json":
+        print_json({
+            "indicator": indicator.name, "unit": indicator.unit, "as_of": str(period) if period else None,
+            "data_as_of": as_of, "version": warehouse.version, "rows": rows,
+        })  # fmt: skip
+    else:
+        print_rows(rows, options.format)
+    return 0
+
+
+def _asked_period(con: Any, options: argparse.Namespace, indicator: Indicator, area: str) -> periods.Period:
+    from tuanqing.measure import read
+
+    period = periods.parse(options.as_of) if options.as_of else read.default_period(con, indicator, area)
+    return period.within(options.grain) if options.grain and not options.first else period
+
+
+def _figures(
+    con: Any, options: argparse.Namespace, indicator: Indicator, area: str
+) -> tuple[periods.Period, list[dict[str, Any]]]:
+    from tuanqing.measure import read
+
+    if options.first or options.last:
+        last = periods.parse(options.last or options.first)
+        first = periods.parse(options.first or options.last)
+        grain = options.grain or first.grain
+        first, last = first.within(grain), periods.containing(last.last, grain)
+        places = [area]
+        if options.by in AREA_LEVELS:
+            places = read.children(con, area, options.by)["area_code"].to_list()
+        elif options.by:
+            raise Refused(
+                _("--by {by} goes with one period (--as-of), not with --from and --to.").format(by=options.by)
+            )
+        return last, [
+            row for code in places for row in read.series(con, indicator, code, first, last).to_dicts()
+        ]
+    period = _asked_period(con, options, indicator, area)
+    if options.by is None:
+        rows = read.by_area(con, indicator, [area], period)
+    elif options.by in AREA_LEVELS:
+        below = read.children(con, area, options.by)
+        codes = [area] if read.place(con, area).level == options.by else below["area_code"].to_list()
+        rows = read.by_area(con, indicator, codes, period)
+    else:
+        rows = read.by_member(con, indicator, options.by, area, period)
+    return period, rows.to_dicts()
+
+
+def _show_rows(con: Any, options: argparse.Namespace, indicator: Indicator, areas: list[str]) -> int:
+    from tuanqing.measure import read
+
+    contracts, found = contracts_of.load_all(), []
+    for area in areas:
+        if options.first or options.last:
+            period = periods.parse(options.last or options.first)
+        else:
+            period = _asked_period(con, options, indicator, area)
+        for dataset in read.datasets_of(con, indicator.name):
+            if dataset != "area":
+                rows = read.sources(con, indicator, contracts[dataset], area, period)
+                found.append({"dataset": dataset, "rows": rows.to_dicts()})
+    if options.format == "json":
+        print_json({"indicator": indicator.name, "sources": found})
+    else:
+        for part in found:
+            print_rows(part["rows"], options.format)
+    return 0
+
+
+def check(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    from tuanqing.measure import read
+
+    checks = queries_of.load_all().checks
+    if options.name and options.name not in checks:
+        raise Refused(
+            _("There is no check {name}. Known: {known}.").format(name=options.name, known=", ".join(checks))
+        )
+    with warehouse.read() as con:
+        rows = [
+            {"check": check.name, "severity": check.severity, **row}
+            for name, check in checks.items()
+            if options.name in (None, name)
+            for area in _only_root(con, options.area)
+            for row in read.findings(con, check, area).to_dicts()
+        ]
+    print_rows(rows, "json" if options.json else "table")
+    return 0
+
+
+def dictionary(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    from tuanqing.show.dictionary import write
+
+    del warehouse
+    write(Path(options.out), contracts_of.load_all(), queries_of.load_all())
+    return 0

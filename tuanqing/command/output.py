@@ -1,0 +1,83 @@
+"""What the commands print: tables, CSV, JSON, a progress bar."""
+
+import json
+import sys
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tuanqing.define import period as periods
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: whole decimals as integers, dates as ISO texts."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def print_json(document: Any) -> None:
+    print(json.dumps(plain(document), ensure_ascii=False, indent=2))
+
+
+def print_rows(rows: list[dict[str, Any]], form: str, titles: dict[str, str] | None = None) -> None:
+    """Rows as a table on the terminal, CSV or JSON."""
+    if form == "json":
+        print_json(rows)
+    elif form == "csv":
+        import csv
+
+        from tuanqing.store.exports import safe
+
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        if rows:
+            writer.writerow(rows[0])
+        writer.writerows([safe(plain(value)) for value in row.values()] for row in rows)
+    else:
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(box=None, header_style="bold", pad_edge=False)
+        for name in rows[0] if rows else []:
+            table.add_column((titles or {}).get(name, name))
+        for row in rows:
+            table.add_row(*("" if value is None else str(plain(value)) for value in row.values()))
+        Console(width=None if sys.stdout.isatty() else 240, soft_wrap=False).print(
+            table if rows else _("(nothing)")
+        )
+
+
+def day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    from tuanqing.store import values
+
+    found = values.parse(text, "date").value
+    if not isinstance(found, date):
+        raise Refused(_("“{text}” is not a date. Write 2023-12-31.").format(text=text))
+    return periods.containing(found).last if len(text) <= 7 else found
+
+
+def progress() -> Any:
+    """A context giving a function (what, share); it draws a bar on a terminal and nothing elsewhere."""
+    from contextlib import contextmanager
+
+    @contextmanager
+    def bar():
+        if not sys.stderr.isatty():
+            yield lambda _what, _share: None
+            return
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("", total=1.0)
+            yield lambda what, share: progress.update(task, description=what[:40], completed=share)
+
+    return bar()

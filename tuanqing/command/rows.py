@@ -1,0 +1,253 @@
+"""Commands about rows: import, batches, withdraw, rejects, read, template, backup, demo, serve."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from tuanqing.command.output import day, print_json, print_rows, progress
+from tuanqing.define import contract as contracts_of
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.store.warehouse import Warehouse
+
+
+def demo(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    from tuanqing.demo import build
+
+    with progress() as advance:
+        build(warehouse, options.place, advance)
+    print(_("The sample warehouse is ready: version {version}.").format(version=warehouse.version))
+    return 0
+
+
+def serve(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    if options.host not in ("127.0.0.1", "localhost", "::1"):
+        raise Refused(
+            _(
+                "{host} would show the dashboard to the whole network, and there are no accounts yet. "
+                "Leave --host out: the page is then served to this computer only."
+            ).format(host=options.host)
+        )
+    from tuanqing.ui.server import serve
+
+    if options.demo:
+        from tuanqing.demo import DEMO, build, is_current
+
+        warehouse = Warehouse(Path(options.warehouse) if options.warehouse else DEMO)
+        if not is_current(warehouse):
+            with progress() as advance:
+                build(warehouse, "all", advance)
+    return serve(warehouse, options.host, options.port)
+
+
+def import_(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    from tuanqing.measure import rebuild
+    from tuanqing.store.importing import Wish, import_files
+
+    files = [Path(name) for name in options.files]
+    for file in files:
+        if not file.is_file():
+            raise Refused(_("{file}: there is no such file.").format(file=file.name))
+    answers: dict[str, str | None] = {}
+    for pair in options.map:
+        header, _sign, column = pair.rpartition("=")
+        if not header:
+            raise Refused(_("--map takes HEADER=COLUMN, not “{pair}”.").format(pair=pair))
+        answers[header] = column or None
+    wish = Wish(
+        dataset=options.dataset,
+        area=options.area,
+        as_of=day(options.as_of),
+        sheet=options.sheet,
+        encoding=options.encoding,
+        covers=tuple(options.covers),
+        columns=answers,
+        yes=options.yes,
+        partial=options.partial,
+    )
+    with progress() as advance:
+        outcomes = import_files(
+            warehouse,
+            files,
+            contracts_of.load_all(),
+            rebuild,
+            wish,
+            dry_run=options.dry_run,
+            progress=advance,
+            say=lambda sentence: print(sentence, file=sys.stderr),
+        )
+    receipts = [outcome.receipt for outcome in outcomes]
+    refused = [receipt for receipt in receipts if receipt.error]
+    if options.json:
+        print_json({"files": [receipt.as_json() for receipt in receipts]})
+    else:
+        for receipt in receipts:
+            _print_receipt(receipt, options.dry_run)
+    for receipt in refused:
+        print(receipt.error, file=sys.stderr)
+    return 1 if refused else 0
+
+
+def _print_receipt(receipt: Any, dry_run: bool) -> None:
+    if receipt.error:
+        return
+    titles = {name: contract.title for name, contract in contracts_of.load_all().items()}
+    where = receipt.file + (f" [{receipt.sheet}]" if receipt.sheet else "")
+    print(
+        f"{where} → {titles.get(receipt.dataset, receipt.dataset)}"
+        + (f"  {receipt.as_of}" if receipt.as_of else "")
+    )
+    skipped = sum(receipt.skipped.values())
+    print(
+        "  " + _("read {read} = added {added} + changed {changed} + unchanged {unchanged} + rejected {rejected} + skipped {skipped}").format(
+            read=receipt.rows_read, added=receipt.added, changed=receipt.changed, unchanged=receipt.unchanged,
+            rejected=receipt.rejected, skipped=skipped,
+        )
+    )  # fmt: skip
+    if receipt.removed:
+        print("  " + _("{count} rows of the list before are gone").format(count=receipt.removed))
+    for entry in receipt.reasons[:10]:
+        print(
+            "  ✗ "
+            + _("{reason} ({count} rows, first line {line})").format(
+                reason=entry["reason"], count=entry["count"], line=entry["first_line"]
+            )
+        )
+    if receipt.unmapped_headers:
+        print(
+            "  ? " + _("headers not used: {headers}").format(headers=_("、").join(receipt.unmapped_headers))
+        )
+    for warning in receipt.warnings:
+        print(f"  ! {warning}")
+    print(
+        "  "
+        + (_("dry run: nothing was published") if dry_run else _("batch {batch}").format(batch=receipt.batch))
+    )
+
+
+def batches(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    from tuanqing.store import ledger
+
+    with warehouse.read() as con:
+        rows = ledger.batches(con).to_dicts()
+    if options.json:
+        for row in rows:
+            row["skipped"] = json.loads(row["skipped"])
+        print_json(rows)
+    else:
+        keep = (
+            "batch",
+            "imported_at",
+            "state",
+            "dataset",
+            "file",
+            "sheet",
+            "as_of",
+            "rows_read",
+            "added",
+            "changed",
+            "removed",
+            "rejected",
+        )
+        print_rows(
+            [
+                {k: str(v)[:19] if k == "imported_at" else v for k, v in row.items() if k in keep}
+                for row in rows
+            ],
+            "table",
+        )
+    return 0
+
+
+def withdraw(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    from tuanqing.measure import rebuild
+    from tuanqing.store.importing import withdraw
+
+    if warehouse.is_empty:
+        _ignored = warehouse.current  # raises the sentence for an empty warehouse
+    dataset = withdraw(warehouse, options.batch, contracts_of.load_all(), rebuild)
+    print(
+        _("Batch {batch} ({dataset}) is withdrawn; version {version}.").format(
+            batch=options.batch, dataset=dataset, version=warehouse.version
+        )
+    )
+    return 0
+
+
+def rejects(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    from tuanqing.store import exports, ledger
+
+    with warehouse.read() as con:
+        headers, rows = ledger.rejects(warehouse.folder / "rejects", con, options.batch)
+    out = Path(options.out)
+    write = exports.as_xlsx if out.suffix.lower() == ".xlsx" else exports.as_csv
+    out.write_bytes(write(*exports.rejects_table(headers, rows)))
+    print(_("{count} rejected rows written to {file}.").format(count=len(rows), file=out.name))
+    return 0
+
+
+def read(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    from tuanqing.store.glimpse import glimpse
+
+    del warehouse  # this command reads a file, no warehouse
+    path = Path(options.file)
+    if not path.is_file():
+        raise Refused(_("{file}: there is no such file.").format(file=path.name))
+    sheets = glimpse(path, options.sheet, options.encoding)
+    if options.sheet and not sheets:
+        raise Refused(_("{file} has no sheet “{sheet}”.").format(file=path.name, sheet=options.sheet))
+    if options.format == "json":
+        print_json({"sheets": sheets})
+        return 0
+    for sheet in sheets:
+        if options.format == "table":
+            print(
+                f"# {sheet['file']} {sheet['sheet']} {sheet['kind']} {sheet['encoding'] or ''} {'(hidden)' if sheet['hidden'] else ''}"
+            )
+            for note in sheet["notes"]:
+                print(f"# {note}")
+        print_rows(
+            [
+                {"line": row["line"], **{f"c{i}": cell for i, cell in enumerate(row["cells"])}}
+                for row in sheet["rows"]
+            ],
+            options.format,
+        )
+    return 0
+
+
+def template(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    from tuanqing.store import exports
+
+    del warehouse
+    contracts = contracts_of.load_all()
+    if options.dataset not in contracts:
+        raise Refused(
+            _("There is no dataset {name}. Known: {known}.").format(
+                name=options.dataset, known=", ".join(contracts)
+            )
+        )
+    Path(options.out).write_bytes(exports.template(contracts[options.dataset]))
+    return 0
+
+
+def backup(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    from tuanqing.store.backup import backup
+
+    backup(warehouse, Path(options.file))
+    print(
+        _(
+            "Version {version} is saved in {file}. Keep it as safe as the warehouse itself: it holds the key."
+        ).format(version=warehouse.version, file=Path(options.file).name)
+    )
+    return 0
+
+
+def restore(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    from tuanqing.store.backup import restore
+
+    restore(warehouse, Path(options.file))
+    print(_("Restored version {version}.").format(version=warehouse.version))
+    return 0

@@ -1,0 +1,108 @@
+"""Published figures beside the computed ones, as one table."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from tuanqing.define.language import _
+from tuanqing.define.published import Figure
+from tuanqing.measure.published import Comparison
+from tuanqing.show import words
+
+STYLE = """
+.tqp{overflow-x:auto;max-height:72vh;font-size:13px}
+.tqp table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
+.tqp th{position:sticky;top:0;background:var(--tq-page);font-weight:400;color:var(--tq-label);text-align:left;
+ white-space:nowrap}
+.tqp th,.tqp td{padding:5px 12px 5px 0;border-bottom:1px solid var(--tq-border);vertical-align:top}
+.tqp .n{text-align:right;white-space:nowrap} .tqp .mute{color:var(--tq-label)}
+.tqp .pill{white-space:nowrap;border-radius:10px;padding:1px 9px;font-size:12px}
+.tqp .same .pill,.tqp .lower_bound .pill{background:var(--tq-green-wash);color:var(--tq-green)}
+.tqp .different .pill{background:var(--tq-red-wash);color:var(--tq-red)}
+.tqp .no_data .pill{background:var(--tq-amber-wash);color:var(--tq-amber)}
+.tqp .lost .pill,.tqp .awaits .pill{background:var(--tq-none-wash);color:var(--tq-label)}
+"""
+SIGNS = {"same": "●", "lower_bound": "≥", "lost": "✕", "awaits": "○", "different": "▼", "no_data": "–"}
+
+
+def statuses() -> dict[str, str]:
+    """The states in words."""
+    return {
+        "same": _("equal"),
+        "lower_bound": _("lower bound"),
+        "lost": _("damaged print"),
+        "awaits": _("for later systems"),
+        "different": _("not equal"),
+        "no_data": _("no data yet"),
+    }
+
+
+def finding(rows: Sequence[Comparison]) -> str:
+    """How many of the figures that can be computed come out as printed."""
+    good = sum(row.status in ("same", "lower_bound") for row in rows)
+    tried = good + sum(row.status in ("different", "no_data") for row in rows)
+    return _("{tried} of {all} figures can be computed today; {good} come out as printed").format(
+        tried=tried, all=len(rows), good=good
+    )
+
+
+def table(rows: Sequence[Comparison], datasets: Mapping[str, str]) -> str:
+    """One row per figure."""
+    names, body = statuses(), []
+    for row in rows:
+        figure = row.figure
+        title = row.indicator.title if row.indicator else ""
+        part = f"{title}（{figure.member}）" if figure.member else title
+        waits = datasets.get(figure.awaits, figure.awaits)
+        what = part or (_("waits for: {part}").format(part=waits) if waits else "")
+        why = {
+            "value": _("the value differs"),
+            "parts": _("numerator or denominator differs"),
+            "not_flagged": _("the rows do not say “at least”"),
+        }.get(row.why, "")
+        body.append(
+            f'<tr class="{row.status}"><td><span class="pill">{SIGNS[row.status]} {escape(names[row.status])}'
+            f'</span></td><td>{escape(figure.place)}<div class="mute">{escape(figure.id)}</div></td>'
+            f"<td>{escape(figure.words)}</td>"
+            f'<td class="mute">{escape(figure.period.replace("/", "、"))}</td>'
+            f'<td class="n">{escape(printed(figure))}</td><td class="n">{escape(ours(row))}</td>'
+            f'<td>{escape(what)}<div class="mute">{escape(why)}</div></td></tr>'
+        )
+    head = "".join(
+        f"<th{side}>{escape(text)}</th>"
+        for text, side in (
+            (_("State"), ""),
+            (_("Place"), ""),
+            (_("Words as printed"), ""),
+            (_("About"), ""),
+            (_("Printed"), ' class="n"'),
+            (_("Computed"), ' class="n"'),
+            (_("Indicator"), ""),
+        )
+    )
+    return (
+        f'<div class="tqp"><table><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+    )
+
+
+def printed(figure: Figure) -> str:
+    """The printed number with its unit, ≥ where it says 余 or 多."""
+    if figure.value is None or figure.print == "lost":
+        return "–"
+    sign = "≥" if figure.print == "lower_bound" else ""
+    number = words.plain(figure.value)
+    return f"{sign}{number}%" if figure.unit == "percent" else f"{sign}{number}{figure.unit}"
+
+
+def ours(row: Comparison) -> str:
+    """What we compute, with numerator and denominator."""
+    if row.indicator is None or row.numerator is None:
+        return "–"
+    return words.full(
+        row.indicator,
+        {
+            "numerator": row.numerator,
+            "denominator": row.denominator,
+            "value": row.value,
+            "lower_bound": row.lower_bound,
+        },
+    )

@@ -1,0 +1,87 @@
+"""A recognised sheet into the temporary relation `raw`, each row with its kind; and what the sheet says of itself."""
+
+import duckdb
+
+from tuanqing.define.language import _
+from tuanqing.store import values
+from tuanqing.store.header import Recognition
+from tuanqing.store.kinds import classify
+from tuanqing.store.ledger import Receipt
+from tuanqing.store.reading.sheet import Sheet
+
+PAGE_SIZES = (20, 50, 100, 200, 500)  # rows on one page of the systems that export page by page
+
+
+def load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition, account: Receipt) -> None:
+    """Fill `raw` with a `kind` per row, and count what is skipped."""
+    account.dataset = recognition.contract.name
+    account.columns = {m.header: m.column for m in recognition.columns if m.column}
+    account.unmapped_headers = recognition.unmapped
+    account.warnings = list(sheet.notes)
+    width = len(recognition.columns)
+    merged_columns = sorted({c for m in sheet.merges if m[2] > m[0] for c in range(m[1], m[3] + 1)})
+    report = sheet.load(
+        con, "cells", after_line=recognition.header_line, width=width, fill_columns=merged_columns
+    )
+    kinds = classify(recognition, width)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE odd AS SELECT line, kind FROM (SELECT line, {kinds} AS kind FROM cells) "
+        "WHERE kind <> 'data'"
+    )
+    con.execute(
+        "CREATE OR REPLACE TEMP VIEW raw AS "
+        "SELECT cells.*, coalesce(odd.kind, 'data') AS kind FROM cells LEFT JOIN odd USING (line)"
+    )
+    odd = con.execute("SELECT kind, count(*) FROM odd GROUP BY kind ORDER BY kind").fetchall()
+    above = sheet.head_lines.index(recognition.header_line) + 1 - recognition.header_rows
+    account.skipped = dict(odd)
+    for kind, count in (
+        ("title", above - recognition.blank_above),
+        ("blank", recognition.blank_above),
+        ("header", recognition.header_rows),
+        ("hidden", report.hidden),
+    ):
+        if count:
+            account.skipped[kind] = account.skipped.get(kind, 0) + count
+    account.rows_read = report.rows + report.hidden + above + recognition.header_rows
+    data_rows = report.rows - sum(count for _kind, count in odd)
+    if data_rows in PAGE_SIZES:
+        account.warnings.append(
+            _(
+                "exactly {count} rows, as many as one page of the exporting system holds; make sure all pages were exported"
+            ).format(count=data_rows)
+        )
+
+
+def compare_totals(con: duckdb.DuckDBPyConnection, recognition: Recognition, account: Receipt) -> None:
+    """The last grand-total row against the sum of the rows above it."""
+    numeric = [
+        m
+        for m in recognition.columns
+        if m.column
+        and recognition.contract.columns[m.column].type in ("integer", "decimal")
+        and recognition.contract.columns[m.column].stored
+    ]
+    if not numeric or "total" not in account.skipped:
+        return
+    cells = ", ".join(f"c{m.index}" for m in numeric)
+    totals = con.execute(
+        f"SELECT {cells} FROM raw WHERE kind = 'total' AND regexp_matches(array_to_string([{', '.join(f'c{m.index}' for m in recognition.columns[:4])}], ''), "
+        "'合\\s*计|总\\s*计|合　计|总　计') ORDER BY line"
+    ).fetchall()
+    if len(totals) != 1:
+        return
+    sums = con.execute(
+        f"SELECT {', '.join(f'sum({chr(34)}{m.column}{chr(34)})' for m in numeric)} FROM typed"
+    ).fetchall()[0]
+    for m, printed, added in zip(numeric, totals[0], sums, strict=True):
+        column = recognition.contract.columns[m.column or ""]
+        stated = values.parse(printed or "", column.type, unit=column.unit, scale=m.scale).value
+        if stated is not None and added is not None and abs(float(stated) - float(added)) > 0.005:
+            account.warnings.append(
+                _("the total row gives {printed} for “{column}”, its rows add up to {added}").format(
+                    printed=f"{stated:g}" if not isinstance(stated, int) else stated,
+                    column=column.title,
+                    added=f"{added.normalize():f}" if hasattr(added, "normalize") else added,
+                )
+            )

@@ -1,0 +1,150 @@
+"""The ledger: what was imported, its receipt, and how a batch is taken back."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.measure import rebuild
+from tuanqing.show import html, receipt
+from tuanqing.store import importing, ledger
+from tuanqing.ui import data
+from tuanqing.ui.board import notice
+from tuanqing.ui.rejects import download_rejects
+from tuanqing.ui.view import link
+
+_ROW, _HEAD, _MOST = 35, 38, 320  # heights of the ledger on the page
+
+
+def draw() -> None:
+    """The whole page."""
+    st.html(f"<style>{receipt.STYLE}</style>")
+    st.html(html.title(_("Batches"), [], _("What was imported, newest first"), ""))
+    if data.warehouse().is_empty:
+        notice(_("Nothing has been imported yet."), link("upload"), _("Go to the upload"))
+        return
+    if said := st.session_state.pop("_withdrawn", None):
+        st.success(said, icon=":material/check:")
+    frame = data.cached(ledger.batches)
+    chosen = _table(frame)
+    if chosen is not None:
+        _receipt(chosen, frame)
+
+
+def _table(frame: pl.DataFrame) -> int | None:
+    """The ledger with one row to choose; the batch chosen here or named in the address."""
+    titles = {name: contract.title for name, contract in data.contracts().items()}
+    states = {"published": "● " + _("published"), "withdrawn": "– " + _("withdrawn")}
+    shown = frame.select(
+        pl.col("batch").alias(_("Batch")),
+        pl.col("state").replace(states).alias(_("State")),
+        pl.col("dataset").replace(titles).alias(_("Dataset")),
+        _where(frame).alias(_("File")),
+        pl.col("as_of").alias(_("List of")),
+        pl.col("imported_at").dt.strftime("%Y-%m-%d %H:%M").alias(_("When")),
+        pl.col("rows_read").alias(_("Read")),
+        pl.col("added").alias(_("added")),
+        pl.col("changed").alias(_("changed")),
+        pl.col("removed").alias(_("gone")),
+        pl.col("rejected").alias(_("rejected")),
+    )
+    wide = {_("File"): st.column_config.TextColumn(width="large")}
+    event = st.dataframe(
+        shown,
+        hide_index=True,
+        height=min(_HEAD + _ROW * shown.height, _MOST),
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config=wide,
+        key="ledger",
+    )
+    rows = event["selection"]["rows"]
+    if rows:
+        batch = frame["batch"][rows[0]]
+        st.query_params["batch"] = str(batch)
+        return batch
+    asked = st.query_params.get("batch", "")
+    if asked.isdecimal() and int(asked) in frame["batch"]:
+        return int(asked)
+    if asked:
+        notice(_("There is no batch {batch} here.").format(batch=asked))
+    else:
+        st.caption(_("Tick a row to see its receipt."))
+    return None
+
+
+def _where(frame: pl.DataFrame) -> pl.Series:
+    return pl.Series(
+        [file + (f" · {sheet}" if sheet else "") for file, sheet in frame.select("file", "sheet").rows()],
+        dtype=pl.String,
+    )
+
+
+def _receipt(batch: int, frame: pl.DataFrame) -> None:
+    row = frame.row(by_predicate=pl.col("batch") == batch, named=True)
+    account = data.cached(ledger.receipt, batch)
+    contract = data.contracts().get(account.dataset or "")
+    withdrawn = row["state"] == "withdrawn"
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(_heading(row, contract.title if contract else row["dataset"]))
+            st.space("stretch")
+            if not withdrawn and st.button(_("Withdraw this batch"), icon=":material/undo:"):
+                _confirm(batch, row)
+        st.html(receipt.account(account))
+        if account.removed:
+            st.caption(_("{count} rows of the list before are gone").format(count=account.removed))
+        if account.warnings:
+            st.html(receipt.sentences(account.warnings))
+        if account.rejected:
+            st.html(receipt.reasons(account))
+            if not withdrawn:
+                download_rejects(batch, account.file, account.as_of)
+        if contract:
+            with st.expander(_("How the headers were read")):
+                st.html(receipt.mapping(account, contract))
+
+
+def _heading(row: Mapping[str, Any], title: str) -> str:
+    state = _("withdrawn") if row["state"] == "withdrawn" else _("published")
+    facts = [
+        row["file"] + (f" · {row['sheet']}" if row["sheet"] else ""),
+        _("list of {day}").format(day=row["as_of"]) if row["as_of"] else "",
+        row["encoding"].upper() if row["encoding"] else "",
+        f"{row['imported_at']:%Y-%m-%d %H:%M}",
+    ]
+    told = " · ".join(fact for fact in facts if fact)
+    name = _("Batch {batch}").format(batch=row["batch"])
+    return (
+        f'<div class="tqr"><span class="head">{escape(name)}　{escape(title)} <small>{escape(state)}　'
+        f"{escape(told)}</small></span></div>"
+    )
+
+
+def _confirm(batch: int, row: Mapping[str, Any]) -> None:
+    @st.dialog(_("Withdraw batch {batch}?").format(batch=batch))
+    def ask() -> None:
+        st.write(
+            _(
+                "The {count} rows it added or changed no longer count; rows it replaced come back. "
+                "The batch stays in the ledger as withdrawn, and its rejected rows are deleted."
+            ).format(count=row["added"] + row["changed"])
+        )
+        if not st.button(_("Withdraw"), type="primary"):
+            return
+        try:
+            with st.spinner(_("Withdrawing and computing the indicators…")):
+                importing.withdraw(
+                    data.warehouse(), batch, data.contracts(), rebuild, say=lambda sentence: st.info(sentence)
+                )
+        except Refused as refusal:
+            st.error(str(refusal), title=_("Not withdrawn"))
+            return
+        st.session_state["_withdrawn"] = _("Batch {batch} is withdrawn.").format(batch=batch)
+        st.rerun()
+
+    ask()

@@ -1,0 +1,53 @@
+"""The page that holds the published figures against the computed ones."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from tuanqing.define import published
+from tuanqing.define.language import _
+from tuanqing.measure.published import STATUSES, Comparison, compare
+from tuanqing.show import html
+from tuanqing.show import published as table
+from tuanqing.ui import data
+from tuanqing.ui.board import notice
+from tuanqing.ui.view import link
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _compared(folder: str, version: str) -> list[Comparison]:
+    del folder, version
+    with data.warehouse().read(data.version()) as con:
+        return compare(con, published.load(), data.library())
+
+
+def draw() -> None:
+    """The whole page."""
+    st.html(f"<style>{table.STYLE}</style>")
+    st.html(html.title(_("Published figures"), [], _("As printed, and as computed from the sample rows"), ""))
+    if data.warehouse().is_empty:
+        notice(_("There is no data yet to compare with."), link("upload"), _("Go to the upload"))
+        return
+    found = _compared(str(data.warehouse().folder), data.version())
+    places = list(dict.fromkeys(row.figure.place for row in found))
+    words = table.statuses()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        place = st.segmented_control(
+            _("Place"), places, key="place", bind="query-params", label_visibility="collapsed"
+        )
+        mine = [row for row in found if place in (None, row.figure.place)]
+        counted = Counter(row.status for row in mine)
+        known = [status for status in STATUSES if counted[status]]
+        status = st.segmented_control(
+            _("State"),
+            known,
+            format_func=lambda name: f"{table.SIGNS[name]} {words[name]} {counted[name]}",
+            key="status",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+    shown: Sequence[Comparison] = [row for row in mine if status in (None, row.status)]
+    with st.container(border=True):
+        st.html(html.heading(table.finding(mine)))
+        st.html(table.table(shown, {name: c.title for name, c in data.contracts().items()}))

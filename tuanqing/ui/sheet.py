@@ -1,0 +1,191 @@
+"""One uploaded sheet: what we take it for, how to correct that, and what would become of its rows."""
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from tuanqing.define.contract import Contract
+from tuanqing.define.language import _
+from tuanqing.measure import read
+from tuanqing.show import receipt, tables
+from tuanqing.store.importing import Outcome
+from tuanqing.ui import data
+from tuanqing.ui.desk import Desk, Said
+
+ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
+_LINE = 4  # selects beside each other when headers are matched by hand
+
+
+def draw(mine: Desk, outcome: Outcome, key: str) -> None:
+    account, said = outcome.receipt, mine.about(outcome)
+    contract = data.contracts().get(account.dataset or "")
+    refused = account.error and not account.needs_yes
+    with st.container(border=True, key=f"sheet {key}"):
+        recognised = None if refused else outcome.recognition
+        st.html(receipt.heading(account, contract if recognised else None, recognised))
+        if refused:
+            st.error(account.error, title=_("This sheet cannot be taken as it is"), icon=":material/block:")
+        _controls(mine, outcome, said, contract, key)
+        if recognised and contract:
+            st.html(receipt.chips(recognised))
+        if outcome.headers and (contract or said.dataset):
+            _match_by_hand(outcome, said, data.contracts()[account.dataset or said.dataset or ""], key)
+        if refused or not contract:
+            return
+        st.html(receipt.account(account))
+        if account.warnings:
+            st.html(receipt.sentences(account.warnings))
+        _tabs(outcome, contract)
+        if account.needs_yes:
+            listed = "".join(f"\n- {line}" for line in account.needs_yes)
+            st.warning(listed, title=_("Please check before publishing"), icon=":material/help:")
+            said.yes = st.checkbox(
+                _("I have checked; publish it like this"), value=said.yes, key=f"yes {key}"
+            )
+
+
+def _controls(mine: Desk, outcome: Outcome, said: Said, contract: Contract | None, key: str) -> None:
+    """Dataset, place, date, partial, and whether to import it at all."""
+    account, contracts = outcome.receipt, data.contracts()
+    unread = not outcome.headers  # the file could not be opened: only its encoding may help
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"controls {key}"):
+        if unread:
+            if "encoding" in (account.error or "") or _("encoding") in (account.error or ""):
+                _choice(
+                    said,
+                    "encoding",
+                    _("Encoding"),
+                    {None: _("by itself"), **dict(zip(ENCODINGS, ENCODINGS, strict=True))},
+                    said.encoding,
+                    key,
+                )
+            return
+        names = {name: entry.title for name, entry in contracts.items()}
+        found = said.dataset or (account.dataset if outcome.recognition else None)
+        _choice(said, "dataset", _("Dataset"), names, found, key, placeholder=_("Choose the dataset"))
+        counties = _counties()
+        if contract and contract.name != "area" and len(counties) > 1:
+            options = {None: _("by itself"), **counties}
+            _choice(said, "area", _("County (city, district)"), options, said.area or outcome.scope, key)
+        if contract and contract.is_registry:
+            _date(said, account.as_of, key)
+            _tick(
+                said,
+                "partial",
+                outcome.partial,
+                _("Only adds to the list in force"),
+                key,
+                help=_(
+                    "Ticked: rows of the list that are not in this file stay. "
+                    "Not ticked: the file is the full list of its townships, and what it lacks disappears."
+                ),
+            )
+        if len(mine.outcomes) > 1:
+            _tick(said, "wanted", said.wanted, _("Import this sheet"), key)
+
+
+def _choice(
+    said: Said, name: str, label: str, options: dict, value: Any, key: str, placeholder: str = ""
+) -> None:
+    """A select whose choice goes into what was said."""
+    own = f"{name} {key}"
+    st.session_state[own] = value if value in options else None
+    st.selectbox(
+        label,
+        list(options),
+        key=own,
+        format_func=lambda option: options[option],
+        placeholder=placeholder or None,
+        on_change=lambda: _said(said, name, st.session_state[own]),
+        width=210,
+    )
+
+
+def _tick(said: Said, name: str, value: bool, label: str, key: str, help: str | None = None) -> None:
+    own = f"{name} {key}"
+    st.session_state[own] = value
+    st.checkbox(label, key=own, help=help, on_change=lambda: setattr(said, name, st.session_state[own]))
+
+
+def _date(said: Said, found: str | None, key: str) -> None:
+    own = f"as_of {key}"
+    st.session_state[own] = said.as_of or (date.fromisoformat(found) if found else None)
+    st.date_input(
+        _("The list is of"),
+        key=own,
+        format="YYYY-MM-DD",
+        on_change=lambda: setattr(said, "as_of", st.session_state[own]),
+        width=150,
+    )
+
+
+def _said(said: Said, name: str, value: Any) -> None:
+    if name == "dataset" and value != said.dataset:
+        said.columns = {}  # they named columns of another dataset
+    setattr(said, name, value)
+
+
+def _match_by_hand(outcome: Outcome, said: Said, contract: Contract, key: str) -> None:
+    """Every header with a select: which column it names."""
+    taken = {m.header: m.column for m in outcome.recognition.columns} if outcome.recognition else {}
+    taken |= said.columns
+    headers = [header for header in dict.fromkeys(h.strip() for h in outcome.headers) if header]
+    options: dict[str | None, str] = {None: _("not used")}
+    options |= {column.name: column.title for column in contract.columns.values()}
+    lost = bool(outcome.receipt.error and not outcome.receipt.needs_yes)
+    with (
+        st.expander(_("Correct the columns"), expanded=lost, icon=":material/edit:"),
+        st.form(f"match {key} {contract.name}", border=False),
+    ):
+        chosen = {}
+        for start in range(0, len(headers), _LINE):
+            for place, header in zip(st.columns(_LINE), headers[start : start + _LINE], strict=False):
+                now = taken.get(header)
+                chosen[header] = place.selectbox(
+                    header,
+                    list(options),
+                    index=list(options).index(now) if now in options else 0,
+                    format_func=lambda option: options[option],
+                    key=f"match {key} {contract.name} {header}",
+                )
+        if st.form_submit_button(_("Take the columns like this")):
+            said.columns = {h: c for h, c in chosen.items() if c != taken.get(h) or h in said.columns}
+            said.dataset = contract.name
+            st.rerun()
+
+
+def _tabs(outcome: Outcome, contract: Contract) -> None:
+    account, names = outcome.receipt, _area_names()
+    shown = []
+    if account.rejected:
+        shown.append((_("Rejected {count}"), "rejected", account.rejected))
+    accepted = account.added + account.changed
+    if accepted:
+        shown.append((_("To be written {count}"), "accepted", accepted))
+    if account.removed:
+        shown.append((_("Would disappear {count}"), "gone", account.removed))
+    if not shown:
+        return
+    titles = [title.format(count=f"{count:,}") for title, _kind, count in shown]
+    for tab, (_title, kind, count) in zip(st.tabs(titles), shown, strict=True):
+        with tab:
+            if kind == "rejected":
+                st.html(receipt.reasons(account))
+                frame = tables.rejected(outcome.rows["rejected"], outcome.recognition)
+            else:
+                frame = tables.rows(outcome.rows[kind], contract, names)
+            st.dataframe(frame, hide_index=True, height=min(38 + 35 * frame.height, 320), width="stretch")
+            notes = [_("Personal columns are not shown here.")] if tables.has_personal(contract) else []
+            if frame.height < count:
+                notes.append(_("The first {count} rows.").format(count=frame.height))
+            if notes:
+                st.caption(" ".join(notes))
+
+
+def _counties() -> dict[str, str]:
+    return {} if data.warehouse().is_empty else data.cached(read.counties)
+
+
+def _area_names() -> dict[str, str]:
+    return {} if data.warehouse().is_empty else data.cached(read.area_names)
