@@ -3,18 +3,22 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import cards
+from tuanqing.ui import detail
+from tuanqing.ui.meaning import meaning
 
 PAGE = {"title": "Coverage", "icon": ":material/target:", "order": 20}
 
 view = ui.page()
 rates = [i for i in ui.library().indicators.values() if i.unit == "percent"]
-indicator = cards.choose_indicator(view, rates)
+indicator = detail.choose_indicator(view, rates)
 
 left, right = st.columns([3, 2], gap="small")
 with left:
-    cards.area_bars(view, indicator, "coverage")
+    detail.area_bars(view, indicator, "coverage")
 with right:
-    cards.gap_card(view, indicator, "coverage")
-    cards.trend_card(view, indicator, "coverage")
-cards.meaning(indicator, "coverage")
+    missing = detail.gap_card(view, indicator, "coverage")
+    if not missing:
+        detail.trend_card(view, indicator, "coverage")
+if missing:
+    detail.trend_card(view, indicator, "coverage")
+meaning(indicator, "coverage")

@@ -1,8 +1,8 @@
 """Funding: what came in, what was spent, whom it reached."""
 
 from tuanqing import ui
-from tuanqing.ui import cards
+from tuanqing.ui import cards, detail
 
 PAGE = {"title": "Funding", "icon": ":material/payments:", "order": 50}
 
-cards.topic_page(ui.page(), "funding", cards.topic("funding", "services"))
+detail.topic_page(ui.page(), "funding", cards.topic("funding", "services"))

@@ -1,8 +1,8 @@
 """Youth Homes: how many, where, and what happens in them."""
 
 from tuanqing import ui
-from tuanqing.ui import cards
+from tuanqing.ui import cards, detail
 
 PAGE = {"title": "Youth Homes", "icon": ":material/home_work:", "order": 40}
 
-cards.topic_page(ui.page(), "youth_homes", cards.topic("youth_homes"))
+detail.topic_page(ui.page(), "youth_homes", cards.topic("youth_homes"))

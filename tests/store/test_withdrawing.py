@@ -1,7 +1,7 @@
 """Withdrawing leaves the tables as if the batch had never been imported, whatever came after it."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tuanqing.define.errors import Refused
@@ -38,8 +38,14 @@ EVENT = st.tuples(st.sampled_from("ABC"), st.integers(1, 3))
 FILES = st.lists(st.lists(EVENT, min_size=1, max_size=4, unique_by=lambda e: e[0]), min_size=2, max_size=5)
 
 
+# Each example is many imports: shrinking one would take minutes, so a failure is shown as it was found.
 @given(files=FILES, data=st.data())
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=10,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 def test_any_batch_of_events_can_be_withdrawn_in_any_order(files, data, contracts, tmp_path_factory):
     """Importing all and withdrawing some equals importing the others alone."""
     folder = tmp_path_factory.mktemp("any")

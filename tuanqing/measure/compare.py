@@ -135,6 +135,21 @@ def history(
     return {i.name: [(step, found.get((i.name, step.first))) for step in wanted] for i in indicators}
 
 
+def remainder(
+    con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, level: str, period: Period
+) -> float | None:
+    """Of a count that adds up: what the whole has beyond its areas of a level (county-level money, teams, homes)."""
+    if indicator.is_rate or indicator.over_time["numerator"] == "distinct":
+        return None
+    whole, parts = con.execute(
+        "SELECT sum(numerator) FILTER (area_code = $area)::DOUBLE, sum(numerator) FILTER (area_code <> $area)::DOUBLE "
+        "FROM cube WHERE indicator = $name AND dimension = '' AND grain = $grain AND period = $now AND (area_code = $area "
+        f"OR area_code IN (SELECT area_code FROM area WHERE level = $level AND area_code IN {_UNDER}))",
+        {"area": area, "name": indicator.name, "grain": period.grain, "now": period.first, "level": level},
+    ).fetchall()[0]
+    return whole - parts if whole is not None and parts is not None else None
+
+
 def year_to_date(
     con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator], area: str, period: Period
 ) -> dict[str, float]:

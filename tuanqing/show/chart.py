@@ -104,7 +104,7 @@ def bars(
                 "fgcolor": colours.border,
                 "size": 6,
             },
-            "line": {"width": 0},
+            "line": {"width": 1, "color": [_edge(row["status"], colours) for row in drawn]},
             "cornerradius": 2,
         },
         text=[_bar_text(indicator, row) for row in drawn],
@@ -118,12 +118,13 @@ def bars(
     )
     lines = []
     if target is not None and known:
-        lines.append((target, _("target {value}").format(value=words.amount(indicator, target)), colours.red))
+        lines.append(
+            (target, _("target {value}").format(value=words.amount(indicator, target)), colours.red, False)
+        )
     if indicator.is_rate and whole["value"] is not None and len(known) > 1:
         name = _("{place} {value}").format(place=place, value=words.amount(indicator, whole["value"]))
-        lines.append((whole["value"], name, colours.label))
-    close = len(lines) == 2 and abs(lines[0][0] - lines[1][0]) < top * 0.25
-    for n, (at, name, colour) in enumerate(lines):
+        lines.append((whole["value"], name, colours.label, True))
+    for at, name, colour, foot in lines:
         figure.add_shape(
             type="line",
             x0=at,
@@ -133,15 +134,12 @@ def bars(
             yref="paper",
             line={"color": colour, "width": 1, "dash": "dot"},
         )
-        right = at > top * 0.5
-        if close:
-            right = (n == 0) != (lines[0][0] >= lines[1][0])
         figure.add_annotation(
             x=at,
-            y=1,
+            y=0 if foot else 1,
             yref="paper",
-            yanchor="bottom",
-            xanchor="right" if right else "left",
+            yanchor="top" if foot else "bottom",
+            xanchor="right" if at > top * 0.5 else "left",
             text=name,
             showarrow=False,
             font={"size": 11, "color": colour},
@@ -157,14 +155,18 @@ def bars(
         fixedrange=True,
     )
     figure.update_xaxes(
-        range=[0, top * 1.3], showticklabels=False, showgrid=False, zeroline=False, fixedrange=True
+        range=[0, top * 1.26], showticklabels=False, showgrid=False, zeroline=False, fixedrange=True
     )
-    figure.update_layout(margin={"t": 22, "b": 4}, bargap=0.3)
+    figure.update_layout(margin={"t": 20, "b": 20}, bargap=0.3)
     return figure
 
 
 def _bar_colour(status: str, colours: Palette) -> str:
-    return {"missed": colours.red, "near": colours.amber}.get(status, colours.blues[3])
+    return {"missed": colours.red_wash, "near": colours.amber_wash}.get(status, colours.blues[3])
+
+
+def _edge(status: str, colours: Palette) -> str:
+    return {"missed": colours.red, "near": colours.amber}.get(status, "rgba(0,0,0,0)")
 
 
 def _text_colour(status: str, colours: Palette) -> str:
@@ -278,7 +280,7 @@ def trend(
             showarrow=False,
             xanchor="right",
             yanchor="bottom",
-            yshift=4,
+            yshift=7,
             font={"size": 12, "color": colours.ink},
         )
     high = max(known + ([target] if target is not None else []), default=1.0)
@@ -305,7 +307,14 @@ def trend(
     figure.update_xaxes(
         tickmode="array",
         tickvals=shown,
-        ticktext=[words.tick(periods[n], periods[shown[k - 1]] if k else None) for k, n in enumerate(shown)],
+        ticktext=[
+            words.tick(
+                periods[n],
+                periods[shown[k - 1]] if k else None,
+                periods[shown[k + 1]] if k + 1 < len(shown) else None,
+            )
+            for k, n in enumerate(shown)
+        ],
         range=[-0.6, len(places) - 0.4],
         showgrid=False,
         zeroline=False,

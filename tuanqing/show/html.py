@@ -73,8 +73,8 @@ def _card(entry: Mapping[str, Any]) -> str:
     )
     note = f'<span class="tq-ytd">{text(entry["note"])}</span>' if entry["note"] else ""
     inner = (
-        f'<div class="tq-label"><span>{text(entry["label"])}</span><b>{text(entry["parts"])}</b></div>'
-        f'<div class="tq-value">{text(entry["value"])}</div>'
+        f'<div class="tq-label">{text(entry["label"])}</div>'
+        f'<div class="tq-value">{text(entry["value"])} <b>{text(entry["parts"])}</b></div>'
         f'<div class="tq-change">{pill}{note}</div>{entry["spark"]}'
     )
     return anchor(inner, entry["href"], "tq-card" + (" tq-chosen" if entry["chosen"] else ""), entry["title"])
@@ -130,7 +130,7 @@ def tiles(entries: Iterable[Mapping[str, Any]]) -> str:
         status = entry["status"]
         kind = {"missed": "missed", "near": "near", "no_data": "none"}.get(status, f"blue{entry['shade']}")
         sign = mark(status) if status in ("missed", "near", "no_data") else ""
-        value = f"{sign} {text(entry['value'])}" if status != "no_data" else f"{sign} {text(entry['value'])}"
+        value = f"{sign} {text(entry['value'])}"
         cells.append(
             anchor(
                 f"<b>{text(entry['name'])}</b><span>{value}</span>",
@@ -192,6 +192,13 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], rule: str = "") ->
     return (
         f'<div class="tq-scroll"><table class="tq-table {rule}"><thead><tr>{top}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def folded(label: str, words: str, inner: str) -> str:
+    """Words with more behind them, folded away; `inner` is HTML."""
+    return (
+        f'<details class="tq-example"><summary>{text(label)}</summary>{inner}</details><p>{text(words)}</p>'
     )
 
 

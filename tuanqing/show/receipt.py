@@ -1,5 +1,6 @@
 """A file's account as HTML: the bar that adds up to the rows read, the matched columns, the reasons."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
@@ -39,11 +40,13 @@ STYLE = """
 .tqr th,.tqr td{padding:4px 10px 4px 0;border-bottom:1px solid var(--tq-border);vertical-align:top}
 .tqr td.n,.tqr th.n{text-align:right;white-space:nowrap}
 .tqr td.to{font-weight:600;white-space:nowrap}
+.tqr a{color:var(--tq-blue);text-decoration:none} .tqr .right{text-align:right}
 .tqr .mute{color:var(--tq-label)}
 .tqr ul{margin:2px 0 6px;padding-left:1.2em} .tqr li{margin:1px 0}
 .tqr .state{white-space:nowrap} .tqr .state.published{color:var(--tq-green)}
 .tqr .state.withdrawn{color:var(--tq-label)}
 """
+_FLAG = re.compile(r" ?[（(][^（）()]*--[a-z][^（）()]*[）)]")
 _SIGNS = {"added": "＋", "changed": "◑", "unchanged": "＝", "rejected": "✕", "skipped": "–"}
 
 
@@ -121,8 +124,8 @@ def chips(recognition: Recognition) -> str:
     """Each header of the sheet with the column it names."""
     contract, made = recognition.contract, []
     for mapped in recognition.columns:
-        if not mapped.header:
-            continue
+        if not mapped.header or (mapped.column is None and mapped.header not in recognition.unmapped):
+            continue  # without a name, or one of the columns we added to rejected rows
         column = contract.columns.get(mapped.column or "")
         if column is None:
             made.append(("off", mapped.header, _("not used")))
@@ -176,7 +179,13 @@ def reasons(receipt: Receipt) -> str:
 
 def sentences(lines: Sequence[str]) -> str:
     """Warnings, one below the other."""
-    return f'<div class="tqr"><ul>{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul></div>'
+    items = "".join(f"<li>{escape(on_screen(line))}</li>" for line in lines)
+    return f'<div class="tqr"><ul>{items}</ul></div>'
+
+
+def on_screen(sentence: str) -> str:
+    """A sentence without what it tells users of the command line in brackets."""
+    return _FLAG.sub("", sentence)
 
 
 def figure(reading: Reading | None, change: Change) -> str:

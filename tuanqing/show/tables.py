@@ -38,6 +38,8 @@ def _readable(column: Column, names: Mapping[str, str]) -> pl.Expr:
         return pl.when(cell).then(pl.lit(_("yes"))).when(~cell).then(pl.lit(_("no")))
     if column.type in ("decimal", "percent"):
         return cell.cast(pl.Float64)
+    if column.type in ("date", "month"):
+        return cell.cast(pl.String)
     return cell
 
 
@@ -51,7 +53,7 @@ def rejected(frame: pl.DataFrame, recognition: Recognition | None) -> pl.DataFra
         if column is None or column.personal or cell not in frame.columns or mapped.header in taken:
             continue
         taken.add(mapped.header)
-        shown.append(pl.col(cell).alias(mapped.header))
+        shown.append(pl.col(cell).fill_null("").alias(mapped.header))
     return frame.select(shown)
 
 

@@ -173,14 +173,15 @@ def month(value: date) -> str:
     return Period(value.replace(day=1)).words
 
 
-def tick(period: Period, before: Period | None) -> str:
-    """A period on an axis: the year only where it changes."""
+def tick(period: Period, before: Period | None, after: Period | None) -> str:
+    """A period on an axis: the year only where it changes, and not twice side by side."""
     if period.grain == "year":
         return str(period.first.year)
     width = {"month": 1, "quarter": 3, "half": 6}[period.grain]
     n = (period.first.month - 1) // width + 1
-    short = {"month": _("{n} (month)"), "quarter": "Q{n}", "half": "H{n}"}[period.grain].format(n=n)
-    if before is None or before.first.year != period.first.year:
+    short = {"month": _("M{n}"), "quarter": "Q{n}", "half": "H{n}"}[period.grain].format(n=n)
+    crowded = before is None and after is not None and after.first.year != period.first.year
+    if not crowded and (before is None or before.first.year != period.first.year):
         return f"{short}<br>{period.first.year}"
     return short
 
@@ -222,6 +223,14 @@ def finding(indicator: Indicator, level_name: str, rows: Sequence[Row], whole: R
             title=indicator.title, met=counted(level_name, met), rest=rest
         )
     ordered = sorted(known, key=lambda row: row["value"], reverse=True)
+    if ordered[0]["value"] == ordered[-1]["value"]:
+        return _("{title}: {place} {figure}, {each} in each of {areas}").format(
+            title=indicator.title,
+            place=place,
+            figure=figure(indicator, whole),
+            each=figure(indicator, ordered[0]),
+            areas=counted(level_name, len(known)),
+        )
     return _("{title}: {place} {figure}, most in {first}, least in {last}").format(
         title=indicator.title,
         place=place,
@@ -246,6 +255,13 @@ def verdict(found: Verdict) -> str:
         "year": _("{n} years"),
     }
     return _("{verdict} (over {span})").format(verdict=words, span=spans[found.grain].format(n=found.periods))
+
+
+def remainder(indicator: Indicator, value: float | None, level_name: str) -> str:
+    """What of the whole is in no area below: 另有 28.60万元 没有分到乡镇."""
+    if not value or value <= 0:
+        return ""
+    return _("{value} belong to no {level}").format(value=amount(indicator, value), level=level(level_name))
 
 
 def due(line: Due, titles: Mapping[str, str], until: Period) -> tuple[str, str, str]:
@@ -284,11 +300,15 @@ def members(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, Any
 def gap_table(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
     """The gap list as a table: unit, what lies above it, what is missing, has/needs, whom to phone, since."""
     head = [_("Unit"), _("Part of"), _("What"), _("Has/needs"), _("Office to phone"), _("Since")]
+
+    def named(row: Row) -> str:  # a unit called after its area says nothing new
+        return "" if row["area_name"] in str(row["unit"] or "") else str(row["unit"] or "")
+
     lines = [
         [
             row["area_name"],
             row["parent_name"] or "",
-            str(row["unit"] or ""),
+            named(row),
             f"{plain(row['numerator'])}/{plain(row['denominator'])}",
             row["contact_office"] or "",
             month(row["since"]) if row["since"] else "",
@@ -338,6 +358,8 @@ def cell(value: Any) -> Any:
 
 def rank(indicator: Indicator, among: Row | None) -> str:
     """A place among its like: 3/22; nothing where there is no better and worse, or nobody to compare with."""
-    if not among or among["rank"] is None or among["n"] < 3 or indicator.better == "neither":
+    if not among or among["rank"] is None or among["n"] < 3 or among["least"] == among["most"]:
+        return ""
+    if indicator.better == "neither":
         return ""
     return f"{among['rank']}/{among['n']}"

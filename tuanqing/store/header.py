@@ -323,13 +323,19 @@ def _month_end(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
+def fullest(sheet: Sheet) -> list[str]:
+    """The row that looks most like a header: most cells of words, without figures."""
+    rows = sheet.head[:SEARCHED]
+    row = max(rows, key=lambda row: sum(1 for c in row if c.strip() and not re.search(r"\d", c)), default=[])
+    return [cell.strip() for cell in row]
+
+
 def _no_header(sheet: Sheet, contract: Contract | None) -> str:
     where = sheet.file + (f" [{sheet.name}]" if sheet.name else "")
     if not sheet.head or not any(cell.strip() for row in sheet.head for cell in row):
         return _("{where}: the sheet is empty. Export it again with its data.").format(where=where)
     if contract is None:
-        first = max(sheet.head[:SEARCHED], key=lambda row: sum(1 for cell in row if cell.strip()))
-        seen = _("、").join(cell.strip() for cell in first[:8] if cell.strip())
+        seen = _("、").join(cell for cell in fullest(sheet)[:8] if cell)
         return _(
             "{where}: no header row of a known dataset was found (the fullest row reads: {seen}). "
             "Use the template of the dataset, or name the dataset (--dataset) to see what is missing."

@@ -18,7 +18,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store import ledger, schema
 from tuanqing.store.conform import conform
-from tuanqing.store.header import Recognition, find_date, recognise
+from tuanqing.store.header import Recognition, find_date, fullest, recognise
 from tuanqing.store.ledger import Receipt
 from tuanqing.store.loading import PAGE_SIZES, compare_totals, load
 from tuanqing.store.merge import Confirm, merge
@@ -215,7 +215,7 @@ def _import_sheet(
 ) -> Outcome:
     outcome = Outcome(Receipt(file=sheet.file, sheet=sheet.name, encoding=sheet.encoding), path=path)
     outcomes.append(outcome)
-    outcome.headers = max(sheet.head, key=lambda row: sum(1 for cell in row if cell.strip()), default=[])
+    outcome.headers = fullest(sheet)
     began = False
     try:
         remembered = {

@@ -164,7 +164,7 @@ class Warehouse:
         """Remove what a crashed writer left: drafts, and versions newer than the published one."""
         versions = self.folder / "versions"
         for file in [*versions.glob("*.draft"), *versions.glob("*.draft.wal"), *versions.glob("*.wal")]:
-            file.unlink()
+            file.unlink(missing_ok=True)
         published = "" if self.is_empty else self.current.name
         for file in versions.glob("v*.duckdb"):
             if file.name > published:

@@ -44,7 +44,7 @@ def _table(frame: pl.DataFrame) -> int | None:
         pl.col("state").replace(states).alias(_("State")),
         pl.col("dataset").replace(titles).alias(_("Dataset")),
         _where(frame).alias(_("File")),
-        pl.col("as_of").alias(_("List of")),
+        pl.col("as_of").cast(pl.String).fill_null("").alias(_("List of")),
         pl.col("imported_at").dt.strftime("%Y-%m-%d %H:%M").alias(_("When")),
         pl.col("rows_read").alias(_("Read")),
         pl.col("added").alias(_("added")),
@@ -52,14 +52,14 @@ def _table(frame: pl.DataFrame) -> int | None:
         pl.col("removed").alias(_("gone")),
         pl.col("rejected").alias(_("rejected")),
     )
-    wide = {_("File"): st.column_config.TextColumn(width="large")}
+    widths = dict.fromkeys(shown.columns[6:], 62) | {_("Batch"): 52, _("State"): 84, _("List of"): 92}
     event = st.dataframe(
         shown,
         hide_index=True,
         height=min(_HEAD + _ROW * shown.height, _MOST),
         on_select="rerun",
         selection_mode="single-row",
-        column_config=wide,
+        column_config={name: st.column_config.Column(width=width) for name, width in widths.items()},
         key="ledger",
     )
     rows = event["selection"]["rows"]

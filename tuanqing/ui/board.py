@@ -1,6 +1,6 @@
 """HTML on a page, with links that change the view instead of loading the site anew."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -36,7 +36,7 @@ def board(text: str, key: str) -> None:
 
 
 @contextmanager
-def card(heading: str | None = None, note: str = "", key: str | None = None, **container) -> Iterator[None]:
+def card(heading: str | None = None, note: str = "", key: str | None = None, **container) -> Generator[None]:
     """A bordered card; its heading states the finding."""
     with st.container(border=True, key=key, **container):
         if heading:

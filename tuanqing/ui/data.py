@@ -54,28 +54,34 @@ def contracts() -> dict[str, Contract]:
 
 def cached(func: Callable[..., T], *args: Any) -> T:
     """func(connection, *args) at this run's version; computed once and shared by all sessions: never change it."""
-    key = (f"{func.__module__}.{func.__qualname__}", *map(_key, args))
-    return _held(str(warehouse().folder), version(), language(), key, func, args)
+    return _held(_whole_key(func, args), func, args)
 
 
 def drawn(func: Callable[..., T], *args: Any) -> T:
     """func(*args), a finished figure or text built from cached reads: computed once per version and language."""
-    key = (f"{func.__module__}.{func.__qualname__}", *map(_key, args))
-    return _shaped(str(warehouse().folder), version(), language(), key, func, args)
+    return _shaped(_whole_key(func, args), func, args)
+
+
+def _whole_key(func: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Hashable, ...]:
+    return (
+        str(warehouse().folder),
+        version(),
+        language(),
+        f"{func.__module__}.{getattr(func, '__qualname__', repr(func))}",
+        *map(_key, args),
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=4096)
-def _held(
-    folder: str, at: str, spoken: str, key: tuple[Hashable, ...], _func: Callable[..., T], _args: Any
-) -> T:
+def _held(key: tuple[Any, ...], _func: Callable[..., T], _args: tuple[Any, ...]) -> T:
+    folder, at, *_rest = key
     with closing(_connection(folder, at).cursor()) as cursor:
         return _func(cursor, *_args)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1024)
-def _shaped(
-    folder: str, at: str, spoken: str, key: tuple[Hashable, ...], _func: Callable[..., T], _args: Any
-) -> T:
+def _shaped(key: tuple[Any, ...], _func: Callable[..., T], _args: tuple[Any, ...]) -> T:
+    del key  # what the cache tells results apart by
     return _func(*_args)
 
 

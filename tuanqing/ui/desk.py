@@ -79,13 +79,15 @@ class Desk:
         """Hold exactly the files that lie in the uploader."""
         kept: dict[Path, str] = {}
         for upload in uploads:
-            path = self.folder / f"{upload.file_id}{Path(upload.name).suffix.lower()[:8]}"
+            name = self._own_name(Path(upload.name.replace("\\", "/")).name, list(kept.values()))
+            path = self.folder / upload.file_id / name  # sentences about a file name it as its owner does
             if not path.exists():
+                path.parent.mkdir(mode=0o700, exist_ok=True)
                 path.touch(mode=0o600)
                 path.write_bytes(upload.getbuffer())
-            kept[path] = self._own_name(upload.name, list(kept.values()))
+            kept[path] = name
         for gone in set(self.names) - set(kept):
-            gone.unlink(missing_ok=True)
+            shutil.rmtree(gone.parent, ignore_errors=True)
         self.names = kept
 
     @staticmethod
@@ -150,7 +152,7 @@ class Desk:
     def clear(self) -> None:
         """Take everything off the desk."""
         for path in self.names:
-            path.unlink(missing_ok=True)
+            shutil.rmtree(path.parent, ignore_errors=True)
         self.names, self.said, self.outcomes, self.seen = {}, {}, [], None
         self.round += 1
 

@@ -16,7 +16,11 @@ from tuanqing.ui.discovery import Found, discover
 _STYLE = Path(__file__).with_name("style.css")
 _GO = "_go"  # session state: the link that was clicked, followed at the start of the next run
 _ICON = Path(__file__).with_name("icon.png")
-_pages = st.cache_resource(discover, show_spinner=False)
+
+
+@st.cache_resource(show_spinner=False)
+def _pages() -> list[Found]:
+    return discover()
 
 
 def palette() -> Palette:
@@ -35,7 +39,7 @@ def run() -> None:
     )
     st.html(f"<style>:root{{{palette().css()}}}</style>")
     st.html(_STYLE)
-    found = list(_pages())
+    found = _pages()
     pages = {
         page.name: st.Page(
             page.file, title=_(page.title), icon=page.icon, url_path=page.name, default=number == 0

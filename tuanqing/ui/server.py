@@ -26,8 +26,11 @@ def serve(warehouse: Warehouse, host: str, port: int) -> int:
         _("Tuanqing is at {url} (Ctrl-C ends it).").format(url=f"http://{shown}:{port}"),
         flush=True,
     )
+    from streamlit.runtime.pages_manager import PagesManager
     from streamlit.web.cli import main
 
+    # `pages/` is ours: without this, the first visitor after a start who follows a deep link is told "Page not found".
+    PagesManager.uses_pages_directory = False
     options = {
         "server.address": host,
         "server.port": port,

@@ -25,7 +25,11 @@ def draw(mine: Desk, outcome: Outcome, key: str) -> None:
         recognised = None if refused else outcome.recognition
         st.html(receipt.heading(account, contract if recognised else None, recognised))
         if refused:
-            st.error(account.error, title=_("This sheet cannot be taken as it is"), icon=":material/block:")
+            st.error(
+                receipt.on_screen(account.error or ""),
+                title=_("This sheet cannot be taken as it is"),
+                icon=":material/block:",
+            )
         _controls(mine, outcome, said, contract, key)
         if recognised and contract:
             st.html(receipt.chips(recognised))
@@ -51,23 +55,19 @@ def _controls(mine: Desk, outcome: Outcome, said: Said, contract: Contract | Non
     unread = not outcome.headers  # the file could not be opened: only its encoding may help
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"controls {key}"):
         if unread:
-            if "encoding" in (account.error or "") or _("encoding") in (account.error or ""):
-                _choice(
-                    said,
-                    "encoding",
-                    _("Encoding"),
-                    {None: _("by itself"), **dict(zip(ENCODINGS, ENCODINGS, strict=True))},
-                    said.encoding,
-                    key,
-                )
+            if _("encoding") in (account.error or ""):
+                options = {"": _("by itself"), **dict(zip(ENCODINGS, ENCODINGS, strict=True))}
+                _choice(said, "encoding", _("Encoding"), options, said.encoding or "", key)
             return
         names = {name: entry.title for name, entry in contracts.items()}
         found = said.dataset or (account.dataset if outcome.recognition else None)
         _choice(said, "dataset", _("Dataset"), names, found, key, placeholder=_("Choose the dataset"))
         counties = _counties()
         if contract and contract.name != "area" and len(counties) > 1:
-            options = {None: _("by itself"), **counties}
-            _choice(said, "area", _("County (city, district)"), options, said.area or outcome.scope, key)
+            options = {"": _("by itself"), **counties}
+            _choice(
+                said, "area", _("County (city, district)"), options, said.area or outcome.scope or "", key
+            )
         if contract and contract.is_registry:
             _date(said, account.as_of, key)
             _tick(
@@ -123,14 +123,21 @@ def _date(said: Said, found: str | None, key: str) -> None:
 def _said(said: Said, name: str, value: Any) -> None:
     if name == "dataset" and value != said.dataset:
         said.columns = {}  # they named columns of another dataset
-    setattr(said, name, value)
+    setattr(said, name, value or None)
 
 
 def _match_by_hand(outcome: Outcome, said: Said, contract: Contract, key: str) -> None:
     """Every header with a select: which column it names."""
     taken = {m.header: m.column for m in outcome.recognition.columns} if outcome.recognition else {}
     taken |= said.columns
-    headers = [header for header in dict.fromkeys(h.strip() for h in outcome.headers) if header]
+    ours = set()
+    if outcome.recognition:
+        ours = {m.header for m in outcome.recognition.columns if not m.column} - {
+            *outcome.recognition.unmapped
+        }
+    headers = [
+        header for header in dict.fromkeys(h.strip() for h in outcome.headers) if header not in ours | {""}
+    ]
     options: dict[str | None, str] = {None: _("not used")}
     options |= {column.name: column.title for column in contract.columns.values()}
     lost = bool(outcome.receipt.error and not outcome.receipt.needs_yes)

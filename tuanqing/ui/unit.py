@@ -8,9 +8,9 @@ from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.measure import compare, read
 from tuanqing.show import html, words
-from tuanqing.ui import cards, data
+from tuanqing.ui import cards, data, detail
 from tuanqing.ui.board import board, card
-from tuanqing.ui.view import View, choose, link
+from tuanqing.ui.view import View, carried, choose, link
 
 FINDABLE = ("prefecture", "county", "township", "school", "enterprise", "village")
 
@@ -23,13 +23,13 @@ def draw(view: View) -> None:
     with left:
         _against(view, indicators)
     with right:
-        cards.to_do(view)
+        cards.to_do(view, height="content")
         _below(view)
         _reports(view)
     wanted = next((i for i in indicators if i.name == view.indicator), None)
     if wanted:
-        cards.trend_card(view, wanted, "unit")
-        cards.trace(view, wanted, "unit")
+        detail.trend_card(view, wanted, "unit")
+        detail.trace(view, wanted, "unit")
 
 
 def _find(view: View) -> None:
@@ -73,14 +73,14 @@ def _against(view: View, indicators: list[Indicator]) -> None:
             st.caption(_("Nothing has been reported for this unit in this period."))
             return
         board(
-            data.drawn(
-                _table, view, indicators, county[0] if county else None, dict(st.session_state["_view"])
-            ),
+            data.drawn(_table, view, indicators, county, carried()),
             "against",
         )
 
 
-def _table(view: View, indicators: list[Indicator], county: str | None, _links: dict[str, Any]) -> str:
+def _table(
+    view: View, indicators: list[Indicator], above: tuple[str, str, str] | None, _links: dict[str, Any]
+) -> str:
     own = {
         r["indicator"]: r
         for r in data.cached(compare.figures, indicators, [view.area], view.period).to_dicts()
@@ -88,9 +88,9 @@ def _table(view: View, indicators: list[Indicator], county: str | None, _links: 
     upper = (
         {
             r["indicator"]: r
-            for r in data.cached(compare.figures, indicators, [county], view.period).to_dicts()
+            for r in data.cached(compare.figures, indicators, [above[0]], view.period).to_dicts()
         }
-        if county
+        if above
         else {}
     )
     peers = data.cached(compare.peers, indicators, view.area, view.period)
@@ -114,15 +114,22 @@ def _table(view: View, indicators: list[Indicator], county: str | None, _links: 
                 _spine(indicator, row, among, whole),
             ]
         )
-    head = [_("Indicator"), _("This unit"), _("Change"), _("County"), _("Rank"), _("Among its like")]
-    if not county:
+    head = [
+        _("Indicator"),
+        _("This unit"),
+        _("Change"),
+        above[1] if above else "",
+        _("Rank"),
+        _("Among its like"),
+    ]
+    if not above:
         rows = [row[:3] for row in rows]
         head = head[:3]
     return html.table(head, rows, "tq-against")
 
 
 def _spine(indicator: Indicator, row: dict, among: dict | None, whole: dict | None) -> str:
-    if not among or among["n"] < 3 or row["value"] is None:
+    if not among or among["n"] < 3 or among["least"] == among["most"] or row["value"] is None:
         return ""
     county = whole["value"] if whole and indicator.is_rate else None
     return html.spine(
@@ -135,7 +142,7 @@ def _below(view: View) -> None:
     if view.level is None:
         return
     with card(words.levels_below(data.cached(compare.levels, view.area)), key="below"):
-        cards.choose_level(view, "unit")
+        detail.choose_level(view, "unit")
         areas = data.cached(read.children, view.area, view.level).to_dicts()
         names = " ".join(
             html.anchor(html.text(row["name"]), link("unit", area=row["area_code"], level=None), "tq-chip")

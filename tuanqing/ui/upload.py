@@ -61,6 +61,8 @@ def _uploader_words() -> str:
         '[data-testid="stFileUploaderDropzoneInstructions"] *{font-size:0}'
         f'[data-testid="stFileUploaderDropzoneInstructions"]::after{{content:"{hint}";font-size:13px;'
         "color:var(--tq-label)}"
+        '[data-testid="stBottom"]>div{border-top:1px solid var(--tq-border)}'
+        '[data-testid="stBottomBlockContainer"]{padding:8px 20px 10px}'
     )
 
 
@@ -100,7 +102,7 @@ def _publish(mine: Desk, outcomes: Sequence[Outcome]) -> None:
         if said.wanted and (not outcome.receipt.error or asks):
             ready += not asks or said.yes
             open_questions += asks and not said.yes
-    with st.container(horizontal=True, vertical_alignment="center", key="publish"):
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="publish"):
         pressed = st.button(
             _("Publish {count} sheets").format(count=ready) if ready > 1 else _("Publish"),
             type="primary",
@@ -113,7 +115,8 @@ def _publish(mine: Desk, outcomes: Sequence[Outcome]) -> None:
             st.caption(_("Nothing here can be published yet; see what is said above."))
     if not pressed:
         return
-    bar, waiting = st.progress(0.0, _("Publishing…")), st.empty()
+    with st.bottom:
+        bar, waiting = st.progress(0.0, _("Publishing…")), st.empty()
     try:
         mine.publish(
             lambda what, share: bar.progress(min(share, 1.0), what),
@@ -136,16 +139,12 @@ def _done(mine: Desk, done: Published) -> None:
     for outcome in published:
         account = outcome.receipt
         with st.container(border=True):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.html(receipt.heading(account, contracts[account.dataset or ""], outcome.recognition))
-                st.space("stretch")
-                board(
-                    html.anchor(
-                        escape(_("Batch {batch}").format(batch=account.batch)),
-                        link("batches", batch=account.batch),
-                    ),
-                    key=f"batch {account.batch}",
-                )
+            left, right = st.columns([8, 1], vertical_alignment="center")
+            left.html(receipt.heading(account, contracts[account.dataset or ""], outcome.recognition))
+            with right:
+                words = escape(_("Batch {batch}").format(batch=account.batch))
+                to = html.anchor(words, link("batches", batch=account.batch))
+                board(f'<div class="tqr right">{to}</div>', key=f"batch {account.batch}")
             st.html(receipt.account(account))
             if account.rejected:
                 st.html(receipt.reasons(account))

@@ -59,7 +59,7 @@ def page(title: str | None = None, *, period: bool = True) -> View:
         )
         st.stop()
     view = _resolve()
-    left, middle, right = st.columns([5, 4, 3], vertical_alignment="center")
+    left, middle, right = st.columns([10, 7, 7], vertical_alignment="center")
     with left:
         board(_title(view, title), key="title")
     with middle, st.container(horizontal=True, gap="small", key="filters"):
@@ -69,6 +69,11 @@ def page(title: str | None = None, *, period: bool = True) -> View:
     with right:
         board(_state(view), key="state")
     return view
+
+
+def carried() -> dict[str, Any]:
+    """What links carry: part of the key of a finished text, because its links are inside."""
+    return dict(st.session_state.get(_LAST, {}))
 
 
 def choose(key: str, value: str | None, **params: Any) -> None:
@@ -140,7 +145,7 @@ def _options(span: tuple[date, date] | None) -> list[Period]:
 
 
 def _title(view: View, title: str | None) -> str:
-    path = [(name, link(area=code, level=None)) for code, name, _level in view.place.path[:-1]]
+    path = [(name, link(_here(), area=code, level=None)) for code, name, _level in view.place.path[:-1]]
     counted = words.levels_below(data.cached(compare.levels, view.area))
     return html.title(view.place.name, path, title or "", counted)
 
@@ -172,7 +177,7 @@ def _choose_place(view: View) -> None:
         _("Place"),
         list(names),
         key="root",
-        format_func=names.get,
+        format_func=lambda code: names[code],
         label_visibility="collapsed",
         on_change=lambda: choose("area", st.session_state["root"], period=None, level=None),
         width=130,
