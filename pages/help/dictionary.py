@@ -28,7 +28,7 @@ counts = "、".join(
     if any(entry.kind == kind for entry in found)
 )
 st.html(html.title(_("Data dictionary"), [], counts, ""))
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with st.container(horizontal=True, vertical_alignment="center"):
     asked = st.text_input(
         _("Search"),
         key="q",

@@ -73,6 +73,9 @@ def grain_of(indicator: Indicator) -> str:
 
 
 def _cube(con: duckdb.DuckDBPyConnection, library: Library) -> dict[tuple[str, str, str, date], Reading]:
+    measured = con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'cube'").fetchall()
+    if not measured[0][0]:
+        return {}
     rows = con.execute(
         "SELECT indicator, area_code, grain, period, numerator, denominator, value, lower_bound FROM cube "
         "JOIN area USING (area_code) WHERE dimension = '' AND level IN ('county', 'prefecture') "

@@ -58,7 +58,7 @@ def _fill(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
     by = "".join(f', "{name}"::VARCHAR AS "{name}"' for name in indicator.by)
     select = (
         "SELECT area_code, date_trunc('month', period)::DATE AS month, unit::VARCHAR AS unit, "
-        f"numerator::DECIMAL(38, 4) AS numerator, denominator::DECIMAL(38, 4) AS denominator, {bound} AS lower_bound{by} "
+        f"numerator::DECIMAL(18, 4) AS numerator, denominator::DECIMAL(18, 4) AS denominator, {bound} AS lower_bound{by} "
         f"FROM indicator.{indicator.name}"
     )
     if set(indicator.over_time.values()) == {"distinct"}:  # a person's many acts in a month and place are one
@@ -76,42 +76,59 @@ def _fill(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
             "sum(numerator) AS numerator, sum(denominator) AS denominator, bool_or(lower_bound) AS lower_bound "
             f"FROM facts JOIN area_path USING (area_code) {where} GROUP BY ALL"
         )
+        if "distinct" in indicator.over_time.values():
+            _people(con, member, where)
         for grain, months in GRAINS.items():
-            _insert(con, indicator, dimension, grain, months, member, where)
+            _insert(con, indicator, dimension, grain, months)
+
+
+def _people(con: duckdb.DuckDBPyConnection, member: str, where: str) -> None:
+    """`people`: who (as a small number) counts in which area and month; coarser periods are made from it."""
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE named AS SELECT unit, row_number() OVER ()::UINTEGER AS person "
+        "FROM (SELECT DISTINCT unit FROM facts)"
+    )
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE people AS SELECT ancestor_code AS area_code, month AS period, {member} AS member, "
+        "person, bool_or(numerator > 0) AS numerator, bool_or(denominator > 0) AS denominator "
+        f"FROM facts JOIN named USING (unit) JOIN area_path USING (area_code) {where} GROUP BY ALL"
+    )
 
 
 def _insert(
-    con: duckdb.DuckDBPyConnection,
-    indicator: Indicator,
-    dimension: str,
-    grain: str,
-    months: int,
-    member: str,
-    where: str,
+    con: duckdb.DuckDBPyConnection, indicator: Indicator, dimension: str, grain: str, months: int
 ) -> None:
-    first = (
-        "month"
-        if months == 1
-        else f"make_date(year(month), ((month(month) - 1) // {months}) * {months} + 1, 1)"
-    )
-    distinct = [part for part, rule in indicator.over_time.items() if rule == "distinct"]
-    parts = {
-        part: {
-            "sum": f"sum({part})",
-            "last": f"coalesce(sum({part}) FILTER (month = last_month), CASE WHEN count({part}) > 0 THEN 0 END)",
-            "distinct": f"any_value(d.{part})",
-        }[indicator.over_time.get(part, indicator.over_time["numerator"])].replace(f"({part})", f"(m.{part})")
+    """One grain of one breakdown into the cube. Grains come finest first, for `people` is coarsened in place."""
+
+    def first(day: str) -> str:
+        return (
+            f"make_date(year({day}), ((month({day}) - 1) // {months}) * {months} + 1, 1)"
+            if months > 1
+            else day
+        )
+
+    rules = {
+        part: indicator.over_time.get(part, indicator.over_time["numerator"])
         for part in ("numerator", "denominator")
     }
+    parts = {
+        part: {
+            "sum": f"sum(m.{part})",
+            "last": f"coalesce(sum(m.{part}) FILTER (month = last_month), CASE WHEN count(m.{part}) > 0 THEN 0 END)",
+            "distinct": f"any_value(d.{part})",
+        }[rule]
+        for part, rule in rules.items()
+    }
     people = ""
-    if distinct:
-        counts = ", ".join(
-            f"count(DISTINCT unit) FILTER ({part} > 0) AS {part}" if part in distinct else f"NULL AS {part}"
-            for part in ("numerator", "denominator")
-        )
+    if "distinct" in rules.values():
+        if months > 1:
+            con.execute(
+                f"CREATE OR REPLACE TEMP TABLE people AS SELECT area_code, {first('period')} AS period, member, person, "
+                "bool_or(numerator) AS numerator, bool_or(denominator) AS denominator FROM people GROUP BY ALL"
+            )
         people = (
-            f"LEFT JOIN (SELECT ancestor_code AS area_code, {first} AS period, {member} AS member, {counts} "
-            f"FROM facts JOIN area_path USING (area_code) {where} GROUP BY ALL) AS d "
+            "LEFT JOIN (SELECT area_code, period, member, count(*) FILTER (numerator) AS numerator, "
+            "count(*) FILTER (denominator) AS denominator FROM people GROUP BY ALL) AS d "
             "ON d.area_code = m.area_code AND d.period = m.period AND d.member = m.member"
         )
     denominator = parts["denominator"] if indicator.is_rate else "NULL"
@@ -129,8 +146,8 @@ def _insert(
             SELECT m.member, m.area_code, m.period, {parts["numerator"]} AS numerator,
                 {denominator} AS denominator, bool_or(m.lower_bound) AS lower_bound
             FROM (
-                SELECT *, {first} AS period,
-                    max(month) OVER (PARTITION BY area_code, {first}) AS last_month
+                SELECT *, {first("month")} AS period,
+                    max(month) OVER (PARTITION BY area_code, {first("month")}) AS last_month
                 FROM monthly
             ) AS m {people}
             GROUP BY m.member, m.area_code, m.period

@@ -66,10 +66,9 @@ def _compare(con: duckdb.DuckDBPyConnection, figure: Figure, library: Library) -
     parts = ((figure.numerator, numerator), (figure.denominator, denominator))
     if any(said is not None and (ours is None or float(ours) != said) for said, ours in parts):
         return Comparison(figure, "different", *found, "parts")
-    if figure.print == "lower_bound":
-        return Comparison(
-            figure, "lower_bound" if bound else "different", *found, "" if bound else "not_flagged"
-        )
+    if figure.print == "lower_bound":  # a note says why the rows behind it cannot say "at least"
+        status = "lower_bound" if bound or figure.note else "different"
+        return Comparison(figure, status, *found, "" if bound else "not_flagged")
     return Comparison(figure, "same", *found)
 
 

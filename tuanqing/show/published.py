@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.define.published import Figure
 from tuanqing.measure.published import Comparison
+from tuanqing.measure.views import reads
 from tuanqing.show import words
 
 STYLE = """
@@ -45,14 +47,15 @@ def finding(rows: Sequence[Comparison]) -> str:
     )
 
 
-def table(rows: Sequence[Comparison], datasets: Mapping[str, str]) -> str:
-    """One row per figure."""
+def table(rows: Sequence[Comparison], parts: Mapping[str, str], contracts: Mapping[str, Contract]) -> str:
+    """One row per figure; `parts` says in words what a figure waits for."""
     names, body = statuses(), []
     for row in rows:
         figure = row.figure
         title = row.indicator.title if row.indicator else ""
-        part = f"{title}（{figure.member}）" if figure.member else title
-        waits = datasets.get(figure.awaits, figure.awaits)
+        part = f"{title}（{_member(row, contracts)}）" if figure.member else title
+        known = contracts.get(figure.awaits)
+        waits = known.title if known else parts.get(figure.awaits, figure.awaits)
         what = part or (_("waits for: {part}").format(part=waits) if waits else "")
         why = {
             "value": _("the value differs"),
@@ -82,6 +85,16 @@ def table(rows: Sequence[Comparison], datasets: Mapping[str, str]) -> str:
     return (
         f'<div class="tqp"><table><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
     )
+
+
+def _member(row: Comparison, contracts: Mapping[str, Contract]) -> str:
+    """The slice in the word its exports use."""
+    for name in reads(row.indicator, contracts) if row.indicator else ():
+        column = contracts[name].columns.get(row.figure.by)
+        for word, code in (column.values if column else {}).items():
+            if code == row.figure.member:
+                return word
+    return row.figure.member
 
 
 def printed(figure: Figure) -> str:

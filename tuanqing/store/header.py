@@ -262,7 +262,8 @@ def _match(
         for index, text in enumerate(headers):
             if header == str(index + 1) or (text.strip() and squeeze(text) == squeeze(header)):
                 taken = {i: n for i, n in taken.items() if i != index and n != name}
-                taken |= {index: name} if name in contract.columns else {}
+                if name is not None and name in contract.columns:
+                    taken[index] = name
     return [
         _mapped(index, header.strip(), taken.get(index), contract, titles)
         for index, header in enumerate(headers)
@@ -328,6 +329,11 @@ def fullest(sheet: Sheet) -> list[str]:
     rows = sheet.head[:SEARCHED]
     row = max(rows, key=lambda row: sum(1 for c in row if c.strip() and not re.search(r"\d", c)), default=[])
     return [cell.strip() for cell in row]
+
+
+def guess(headers: Sequence[str], contract: Contract) -> dict[str, str | None]:
+    """Header → column by the contract's synonyms, whether or not a needed column is lacking."""
+    return {mapped.header: mapped.column for mapped in _match(headers, contract, ())}
 
 
 def _no_header(sheet: Sheet, contract: Contract | None) -> str:

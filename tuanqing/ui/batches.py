@@ -17,7 +17,7 @@ from tuanqing.ui.board import notice
 from tuanqing.ui.rejects import download_rejects
 from tuanqing.ui.view import link
 
-_ROW, _HEAD, _MOST = 35, 38, 320  # heights of the ledger on the page
+_ROW, _HEAD, _MOST = 31, 34, 316  # heights of the ledger on the page
 
 
 def draw() -> None:

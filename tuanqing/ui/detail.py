@@ -20,6 +20,9 @@ from tuanqing.ui.tables import downloads, trace
 from tuanqing.ui.view import View, carried, choose, link
 
 TREND = {"month": 24, "quarter": 12, "half": 8, "year": 6}  # periods in a trend
+_CLICKS = (
+    "_clicks"  # session state: makes each chart a new one, so that a bar clicked before is not clicked again
+)
 VISIBLE = 22  # bars visible at once; the rest by scrolling inside the card
 
 
@@ -65,10 +68,12 @@ def area_bars(view: View, indicator: Indicator, key: str, heading: str | None = 
             border=False,
             key=f"roll {key}",
         ):
-            event = plot(figure, f"bars {key} {indicator.name}", select=True)
+            event = plot(
+                figure, f"bars {key} {indicator.name} {st.session_state.get(_CLICKS, 0)}", select=True
+            )
         if event and event.selection.points:
             chosen = event.selection.points[0]["y"]
-            st.session_state.pop(f"bars {key} {indicator.name}", None)
+            st.session_state[_CLICKS] = st.session_state.get(_CLICKS, 0) + 1
             st.session_state["_go"] = link("unit", area=chosen, level=None)
             st.rerun()
         rest = words.remainder(

@@ -95,7 +95,9 @@ def _follow(pages: dict, current: object) -> None:
     page = pages.get(name) or next(iter(pages.values()))
     if page is current or page.url_path == getattr(current, "url_path", None):
         st.query_params.from_dict(params)
-        speak_as_asked()
+        if params.get("lang", "zh") != st.session_state["_lang"]:
+            st.session_state["_lang"] = params.get("lang", "zh")
+            st.rerun()  # the menu has been drawn in the other language
     else:
         st.switch_page(page, query_params=params)
 

@@ -53,5 +53,4 @@ def draw(parts: Mapping[str, str]) -> None:
     )
     with st.container(border=True):
         st.html(html.heading(table.finding(mine)))
-        titles = {name: contract.title for name, contract in data.contracts().items()}
-        st.html(table.table(shown, {**parts, **titles}))
+        st.html(table.table(shown, parts, data.contracts()))

@@ -9,6 +9,7 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.measure import read
 from tuanqing.show import receipt, tables
+from tuanqing.store.header import guess
 from tuanqing.store.importing import Outcome
 from tuanqing.ui import data
 from tuanqing.ui.desk import Desk, Said
@@ -44,6 +45,12 @@ def draw(mine: Desk, outcome: Outcome, key: str) -> None:
         if account.needs_yes:
             listed = "".join(f"\n- {line}" for line in account.needs_yes)
             st.warning(listed, title=_("Please check before publishing"), icon=":material/help:")
+            if account.removed:
+                st.caption(
+                    _("If the file holds only a few new or mended rows, tick “{tick}” above.").format(
+                        tick=_("Only adds to the list in force")
+                    )
+                )
             said.yes = st.checkbox(
                 _("I have checked; publish it like this"), value=said.yes, key=f"yes {key}"
             )
@@ -128,7 +135,10 @@ def _said(said: Said, name: str, value: Any) -> None:
 
 def _match_by_hand(outcome: Outcome, said: Said, contract: Contract, key: str) -> None:
     """Every header with a select: which column it names."""
-    taken = {m.header: m.column for m in outcome.recognition.columns} if outcome.recognition else {}
+    if outcome.recognition:
+        taken = {m.header: m.column for m in outcome.recognition.columns}
+    else:
+        taken = guess(outcome.headers, contract)
     taken |= said.columns
     ours = set()
     if outcome.recognition:
@@ -182,7 +192,7 @@ def _tabs(outcome: Outcome, contract: Contract) -> None:
                 frame = tables.rejected(outcome.rows["rejected"], outcome.recognition)
             else:
                 frame = tables.rows(outcome.rows[kind], contract, names)
-            st.dataframe(frame, hide_index=True, height=min(38 + 35 * frame.height, 320), width="stretch")
+            st.dataframe(frame, hide_index=True, height=min(34 + 31 * frame.height, 320), width="stretch")
             notes = [_("Personal columns are not shown here.")] if tables.has_personal(contract) else []
             if frame.height < count:
                 notes.append(_("The first {count} rows.").format(count=frame.height))
