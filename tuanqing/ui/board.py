@@ -8,7 +8,7 @@ import streamlit as st
 from tuanqing.show import html
 
 _SCRIPT = """
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement }) {
   const box = parentElement.querySelector(".tq");
   if (!box) return;
   if (box.shown !== data.html) {
@@ -19,7 +19,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const link = event.target.closest("a[data-go]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    setTriggerValue("go", link.getAttribute("href"));
+    history.pushState({}, "", link.href);
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));  // as if the browser's arrows had led there
   };
 }
 """
@@ -30,9 +31,7 @@ _BOARD = st.components.v2.component(
 
 def board(text: str, key: str) -> None:
     """Show `text` (HTML whose every cell went through `html.text`); its `a[data-go]` links switch pages in place."""
-    from tuanqing.ui.frame import go
-
-    _BOARD(data={"html": text}, key=f"board {key}", on_go_change=go)
+    _BOARD(data={"html": text}, key=f"board {key}")
 
 
 @contextmanager

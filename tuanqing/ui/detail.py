@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as _pandas  # noqa: F401  before the first figures: two sessions importing it at once get half of it
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -17,7 +18,7 @@ from tuanqing.ui.board import board, card, notice
 from tuanqing.ui.cards import compared, finding, key_cards, reaches, with_data
 from tuanqing.ui.meaning import meaning, member_names
 from tuanqing.ui.tables import downloads, trace
-from tuanqing.ui.view import View, carried, choose, link
+from tuanqing.ui.view import View, carried, choose, link, visit
 
 TREND = {"month": 24, "quarter": 12, "half": 8, "year": 6}  # periods in a trend
 _CLICKS = (
@@ -74,8 +75,7 @@ def area_bars(view: View, indicator: Indicator, key: str, heading: str | None = 
         if event and event.selection.points:
             chosen = event.selection.points[0]["y"]
             st.session_state[_CLICKS] = st.session_state.get(_CLICKS, 0) + 1
-            st.session_state["_go"] = link("unit", area=chosen, level=None)
-            st.rerun()
+            visit("unit", area=chosen, level=None)
         rest = words.remainder(
             indicator,
             data.cached(compare.remainder, indicator, view.area, view.level, view.period),

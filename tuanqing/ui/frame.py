@@ -3,7 +3,6 @@
 import logging
 from itertools import groupby
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
@@ -14,7 +13,6 @@ from tuanqing.ui import data
 from tuanqing.ui.discovery import Found, discover
 
 _STYLE = Path(__file__).with_name("style.css")
-_GO = "_go"  # session state: the link that was clicked, followed at the start of the next run
 _ICON = Path(__file__).with_name("icon.png")
 
 
@@ -49,7 +47,6 @@ def run() -> None:
     st.logo(_logo(), size="large")
     current = st.navigation(_sections(found, pages), expanded=True)
     st.session_state["_page"] = current.url_path
-    _follow(pages, current)
     try:
         data.pin_version()
         current.run()
@@ -75,31 +72,6 @@ def speak_as_asked() -> None:
     asked = st.query_params.get("lang") or st.session_state.get("_lang", "zh")
     st.session_state["_lang"] = asked if asked in LANGUAGES else "zh"
     speak(st.session_state["_lang"])
-
-
-def go() -> None:
-    """Callback of a board: remember the link that was clicked."""
-    for key, state in st.session_state.items():
-        if str(key).startswith("board ") and (target := getattr(state, "go", None)):
-            st.session_state[_GO] = target
-
-
-def _follow(pages: dict, current: object) -> None:
-    """Follow a clicked link without loading the page anew: change the address, switch the page if need be."""
-    target = st.session_state.pop(_GO, None)
-    if target is None:
-        return
-    parts = urlsplit(target)
-    params = dict(parse_qsl(parts.query))
-    name = parts.path.rsplit("/", 1)[-1]
-    page = pages.get(name) or next(iter(pages.values()))
-    if page is current or page.url_path == getattr(current, "url_path", None):
-        st.query_params.from_dict(params)
-        if params.get("lang", "zh") != st.session_state["_lang"]:
-            st.session_state["_lang"] = params.get("lang", "zh")
-            st.rerun()  # the menu has been drawn in the other language
-    else:
-        st.switch_page(page, query_params=params)
 
 
 def _logo() -> str:

@@ -16,6 +16,7 @@ from tuanqing.measure.read import Place
 from tuanqing.show import html, words
 from tuanqing.ui import data
 from tuanqing.ui.board import board, notice
+from tuanqing.ui.discovery import discover
 
 KEYS = ("area", "period", "level", "indicator", "lang")
 _LAST = "_view"  # session state: the parameters of the last view; the menu's links drop them from the address
@@ -49,6 +50,13 @@ def link(page: str = "", **params: Any) -> str:
     merged: dict[str, Any] = {**st.session_state.get(_LAST, {}), **params}
     text = urlencode({key: str(value) for key, value in merged.items() if value is not None})
     return f"./{'' if page == 'overview' else page}" + (f"?{text}" if text else "")
+
+
+def visit(page: str, **params: Any) -> None:
+    """Go to a page, with the view in force and these parameters."""
+    file = next(found.file for found in discover() if found.name == page)
+    merged = {**carried(), **params}
+    st.switch_page(file, query_params={key: str(value) for key, value in merged.items() if value is not None})
 
 
 def page(title: str | None = None, *, period: bool = True) -> View:

@@ -1,0 +1,112 @@
+"""HTML, charts and colours."""
+
+import re
+from dataclasses import fields
+
+import pytest
+
+from tuanqing.define.period import Period, parse
+from tuanqing.show import chart, html
+from tuanqing.show.palette import DARK, LIGHT, MARKS, THEMES, mark
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.1)."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("palette", THEMES.values(), ids=THEMES)
+def test_every_status_is_legible(palette):
+    for status in ("met", "near", "missed", "no_data"):
+        assert contrast(palette.ink, palette.status(status)) >= 7
+    for strong, wash in (("green", "green_wash"), ("amber", "amber_wash"), ("red", "red_wash")):
+        assert contrast(getattr(palette, strong), getattr(palette, wash)) >= 3.5
+
+
+def test_the_themes_name_the_same_colours():
+    assert [f.name for f in fields(LIGHT)] == [f.name for f in fields(DARK)]
+    assert LIGHT.css().count("--tq-") == DARK.css().count("--tq-")
+
+
+def test_every_status_has_its_own_mark():
+    told = [mark(status) for status in ("met", "near", "missed", "no_data")]
+
+    assert told == ["●", "◐", "▼", "–"]
+    assert set(MARKS) == {"met", "near", "missed", "no_data", "no_target"}
+
+
+def test_what_comes_from_files_cannot_become_markup():
+    nasty = '<img src=x onerror=alert(1)>"'
+
+    shapes = [
+        html.heading(nasty, nasty),
+        html.title(nasty, [(nasty, nasty)], nasty, nasty),
+        html.table([nasty], [[html.text(nasty)]]),
+        html.facts([(nasty, nasty)]),
+        html.tiles([{"name": nasty, "value": nasty, "shade": 1, "status": "met", "href": nasty, "title": nasty}]),
+        html.todo([(nasty, nasty, nasty, nasty, True)], nasty),
+        html.notice(nasty, nasty, nasty),
+    ]  # fmt: skip
+
+    assert not any("<img" in shape or '">"' in shape for shape in shapes)
+
+
+def test_a_missing_period_is_a_gap_in_the_sparkline():
+    drawn = html.spark([1.0, 2.0, None, 4.0, 5.0], bars=False)
+
+    assert drawn.count("<polyline") == 2
+    assert drawn.count('class="gap"') == 1
+    assert "<polyline" not in html.spark([None, None], bars=False)
+
+
+def rows(*values):
+    return [
+        {
+            "area_code": str(n), "area_name": f"镇{n}", "value": v, "numerator": v, "denominator": 100, "status": s,
+            "lower_bound": False, "against": None,
+        }
+        for n, (v, s) in enumerate(values)
+    ]  # fmt: skip
+
+
+def test_bars_are_sorted_and_no_data_is_hatched_at_the_foot(library):
+    rate = library.indicators["youth_home_township_coverage"]
+    found = rows((50.0, "missed"), (None, "no_data"), (100.0, "met"), (95.0, "near"))
+    whole = {"value": 81.0}
+
+    figure = chart.bars(rate, found, 100.0, whole, "某县", LIGHT)
+
+    assert list(figure.data[0].y) == ["1", "0", "3", "2"]  # from the foot up
+    assert list(figure.data[0].marker.pattern.shape) == ["/", "", "", ""]
+    assert "暂无数据" in figure.data[0].text[0]
+    assert [re.sub("<.*?>", "", a.text) for a in figure.layout.annotations] == ["目标 100.0%", "某县 81.0%"]
+
+
+def test_a_trend_leaves_gaps_open(library):
+    rate = library.indicators["youth_home_township_coverage"]
+    steps: list[Period] = [parse("2023-01").shift(n) for n in range(4)]
+    found = [
+        {"value": v, "numerator": v, "denominator": 100, "lower_bound": False}
+        for v in (50.0, None, None, 60.0)
+    ]
+
+    figure = chart.trend(rate, found, steps, 100.0, LIGHT)
+
+    assert figure.data[0].connectgaps is False
+    assert list(figure.data[0].y) == [50.0, None, None, 60.0]
+    assert any(shape.type == "rect" and (shape.x0, shape.x1) == (0.5, 2.5) for shape in figure.layout.shapes)
+
+
+def test_the_tool_bar_speaks_chinese_and_sends_nothing():
+    config = chart.config()
+
+    assert config["displaylogo"] is False
+    assert config["showSendToCloud"] is False
+    assert config["locale"] == "zh-CN"

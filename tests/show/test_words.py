@@ -1,0 +1,110 @@
+"""Figures in words: rounding, units, bounds, small bases, changes."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tuanqing.measure.trend import Verdict
+from tuanqing.show import words
+
+
+@pytest.fixture
+def rate(library):
+    return library.indicators["youth_home_township_coverage"]
+
+
+@pytest.fixture
+def money(library):
+    return library.indicators["funding_received"]
+
+
+def row(numerator, denominator=None, value=None, **more):
+    return {"numerator": numerator, "denominator": denominator, "value": value, "lower_bound": False, **more}
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "text"),
+    [
+        (0.5, 0, "1"),
+        (2.5, 0, "3"),
+        (-2.5, 0, "-3"),
+        (86.35, 1, "86.4"),
+        (1.005, 2, "1.01"),
+        (-0.04, 1, "0.0"),
+        (Decimal("1234567.5"), 0, "1,234,568"),
+    ],
+)
+def test_rounds_half_away_from_zero(value, places, text):
+    assert words.rounded(value, places) == text
+
+
+def test_a_rate_shows_its_parts(rate):
+    assert words.figure(rate, row(19, 22, 86.3636)) == "86.4%"
+    assert words.parts(rate, row(19, 22, 86.3636)) == "19/22"
+    assert words.full(rate, row(19, 22, 86.3636)) == "19/22 = 86.4%"
+
+
+def test_below_a_base_of_ten_counts_stand_for_percentages(rate):
+    assert words.figure(rate, row(3, 9, 33.3)) == "3/9"
+    assert words.figure(rate, row(3, 10, 30.0)) == "30.0%"
+
+
+def test_missing_is_not_zero(rate, money):
+    assert words.figure(rate, row(None)) == "暂无数据"
+    assert words.figure(rate, row(0, 12, 0.0)) == "0.0%"
+    assert words.figure(money, row(0, None, 0.0)) == "0.00万元"
+
+
+def test_money_is_in_ten_thousands_and_bounds_are_told(money):
+    assert words.figure(money, row(560000, None, 560000.0)) == "56.00万元"
+    assert words.figure(money, {**row(12850, None, 12850.0), "lower_bound": True}) == "≥1.29万元"
+
+
+def test_money_per_head_is_in_yuan(library):
+    per_head = library.indicators["pioneer_funding_per_head"]
+
+    assert words.figure(per_head, row(11200, 10000, 1.125)) == "1.13元"
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "text"),
+    [
+        ("points", 9.09, "↑ 9.1个百分点"),
+        ("points", -2.25, "↓ 2.3个百分点"),
+        ("percent", 8.34, "↑ 8.3%"),
+        ("count", 2.0, "↑ 2"),
+        ("points", 0.0, "→ 持平"),
+    ],
+)
+def test_changes(rate, kind, change, text):
+    found = row(1, 1, 1.0, against="year", kind=kind, change=change, direction=1 if change > 0 else -1)
+
+    assert words.change(rate, found)[:2] == (text, "同比")
+
+
+def test_a_change_is_good_or_bad_by_the_indicator(rate, money):
+    up = row(1, 1, 1.0, against="previous", kind="percent", change=5.0, direction=1)
+
+    assert words.change(rate, up)[2] == "good"
+    assert words.change(rate, {**up, "change": -5.0, "direction": -1})[2] == "bad"
+    assert words.change(money, up)[2] == "even"
+    assert words.change(money, up)[1] == "环比"
+
+
+def test_dates_and_months():
+    assert words.day(date(2023, 12, 31)) == "2023年12月31日"
+    assert words.month(date(2023, 6, 30)) == "2023年6月"
+
+
+def test_findings(rate):
+    met, missed = row(1, 1, 100.0, status="met"), row(0, 1, 0.0, status="missed")
+
+    assert words.finding(rate, "township", [met] * 3, row(3, 3, 100.0), "某县").endswith("3个乡镇全部达标")
+    assert words.finding(rate, "township", [met, missed], row(1, 2, 50.0), "某县").endswith(
+        "1个乡镇达标，1个未达标"
+    )
+
+
+def test_a_verdict_says_what_it_rests_on():
+    assert words.verdict(Verdict("rising", 5, "quarter")) == "明显上升（近5个季度）"

@@ -1,0 +1,58 @@
+"""A small warehouse (惠水县), built once, and the app as a visitor opens it, without a browser."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tuanqing.define.house import ROOT
+from tuanqing.store.warehouse import Warehouse
+
+AREA = "522731"
+
+
+@pytest.fixture(scope="session")
+def huishui(tmp_path_factory) -> Warehouse:
+    """The samples of one county."""
+    from tuanqing.demo import build
+
+    warehouse = Warehouse(tmp_path_factory.mktemp("huishui") / "warehouse")
+    build(warehouse, "惠水县")
+    return warehouse
+
+
+@pytest.fixture
+def visit(huishui: Warehouse, monkeypatch) -> Callable[..., AppTest]:
+    """visit("coverage", area=…, period=…) opens a board page at that address."""
+
+    def visit(page: str = "", warehouse: Path | None = None, **params: str) -> AppTest:
+        monkeypatch.setenv("TUANQING_HOME", str(warehouse or huishui.folder))
+        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for name, value in params.items():
+            at.query_params[name] = value
+        if page:
+            at.switch_page(f"pages/board/{page}.py")
+        at.run()
+        assert not at.exception, at.exception
+        return at
+
+    return visit
+
+
+def boards(at: AppTest) -> dict[str, str]:
+    """The HTML of every board on the page, by its key."""
+    found = {}
+    for element in at.get("bidi_component"):
+        proto = element.proto
+        found[proto.id] = json.loads(proto.json or proto.mixed.json)["html"]
+    return found
+
+
+def page_text(at: AppTest) -> str:
+    """Everything the page shows as HTML or caption, as one text."""
+    texts = list(boards(at).values())
+    texts += [element.proto.body for element in at.get("html")]
+    texts += [caption.value for caption in at.caption]
+    return "\n".join(texts)

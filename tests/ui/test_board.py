@@ -1,0 +1,120 @@
+"""The board pages as a visitor meets them."""
+
+import re
+
+import pytest
+
+from tests.ui.conftest import AREA, boards, page_text
+from tuanqing.ui.discovery import discover
+
+BOARD = [page.name for page in discover() if page.file.parent.name == "board"]
+
+
+@pytest.mark.parametrize("page", BOARD)
+@pytest.mark.parametrize("area", [AREA, "522731001", "522731S01"])
+def test_every_page_is_drawn_for_a_county_a_township_and_a_school(visit, page, area):
+    at = visit(page, area=area)
+
+    assert not at.error
+    assert "数据截至 2023年6月30日" in page_text(at)
+
+
+@pytest.mark.parametrize("page", BOARD)
+@pytest.mark.parametrize("period", ["2023-01", "2022Q4", "2022H2", "2022"])
+def test_every_page_is_drawn_for_every_grain(visit, page, period):
+    at = visit(page, area=AREA, period=period)
+
+    assert not at.error
+    assert at.selectbox(key="period").value == period
+
+
+def test_the_overview_says_who_meets_the_target_with_both_parts(visit):
+    text = page_text(visit(area=AREA, period="2023-06", indicator="youth_home_township_coverage"))
+
+    assert "青年之家乡镇覆盖率：9个乡镇达标，2个未达标" in text
+    assert "9/11" in text  # the rate never stands alone
+    assert "▼ 0/1" in text
+
+
+def test_every_cell_of_the_scorecard_has_a_mark_with_its_colour(visit):
+    score = next(text for key, text in boards(visit(area=AREA)).items() if key.endswith("board score"))
+    marks = {"met": "●", "near": "◐", "missed": "▼", "no_data": "–", "no_target": ""}
+
+    cells = re.findall(r'<td class="tq-(\w+)" title="[^"]*"><div><span>[^<]*</span><i>([^<]*)</i>', score)
+
+    assert len(cells) >= 11
+    assert all(sign == marks[status] for status, sign in cells)
+
+
+def test_links_carry_the_view(visit):
+    tiles = next(
+        text
+        for key, text in boards(visit(area=AREA, period="2022-12")).items()
+        if key.endswith("board tiles")
+    )
+
+    assert 'href="./unit?area=522731001&amp;period=2022-12' in tiles
+
+
+def test_a_wrong_address_falls_back_to_what_there_is(visit):
+    at = visit("coverage", area="999999", period="whenever", level="moon", indicator="nothing")
+
+    assert not at.error
+    assert at.selectbox(key="period").value == "2023-06"
+
+
+def test_choosing_an_indicator_changes_the_finding(visit):
+    at = visit("coverage", area=AREA)
+    at.selectbox(key="indicator").select("youth_home_township_coverage").run()
+
+    assert "青年之家乡镇覆盖率：9个乡镇达标，2个未达标" in page_text(at)
+    assert "缺口 2 个" in page_text(at)
+
+
+def test_the_level_can_be_changed(visit):
+    at = visit("coverage", area=AREA, indicator="organisation_village_coverage", level="village")
+
+    assert "个村社区" in page_text(at)
+
+
+def test_a_figure_opens_to_its_rows_with_file_and_line(visit):
+    at = visit("coverage", area=AREA, indicator="youth_home_township_coverage")
+    at.session_state["trace coverage youth_home_township_coverage"] = True
+    at.run()
+
+    assert not at.error
+    (rows,) = at.dataframe
+    assert "单位" in rows.value.columns
+
+
+def test_funding_is_broken_down_in_the_words_of_the_exports(visit):
+    at = visit("funding", area=AREA, period="2022", indicator="funding_received")
+    charts = " ".join(chart.proto.spec for chart in at.get("plotly_chart"))
+
+    assert "财政" in charts
+    assert "fiscal" not in charts
+
+
+def test_english_on_request(visit):
+    at = visit("coverage", area=AREA, indicator="youth_home_township_coverage", lang="en")
+
+    assert "9 townships meet the target, 2 do not" in page_text(at)
+
+
+def test_an_empty_warehouse_says_so_and_offers_the_upload(visit, tmp_path):
+    text = page_text(visit("overview", warehouse=tmp_path / "empty"))
+
+    assert "还没有数据" in text
+    assert 'href="./upload"' in text
+
+
+def test_a_page_that_breaks_says_so_calmly(visit, monkeypatch):
+    from tuanqing.ui import cards
+
+    def broken(*_arguments):
+        raise RuntimeError("a secret of the machine")
+
+    monkeypatch.setattr(cards, "to_do", broken)
+    at = visit(area=AREA)
+
+    assert [box.value for box in at.error] == ["这一页没能显示出来，原因已记入服务器日志，数据没有受影响。"]
