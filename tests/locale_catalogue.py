@@ -71,7 +71,9 @@ def complaints() -> list[str]:
         for message in catalogue:
             if not message.id:
                 continue
-            if message.fuzzy or not message.string:
+            if message.fuzzy or not isinstance(message.string, str) or not isinstance(message.id, str):
+                found.append(f"{name}: not plainly translated: {message.id!r}")
+            elif not message.string:
                 found.append(f"{name}: not translated: {message.id!r}")
             elif fields(message.id) != fields(message.string) and message.id not in OTHER_FIELDS:
                 found.append(f"{name}: other {{names}} than in {message.id!r}")

@@ -273,14 +273,15 @@ def trend(
         )
     if known:
         at = max(n for n, value in enumerate(values) if value is not None)
+        under = indicator.is_rate and target is not None and 0 < target - values[at] < target * 0.2
         figure.add_annotation(
             x=at,
             y=values[at],
             text=f"<b>{words.figure(indicator, rows[at])}</b>",
             showarrow=False,
             xanchor="right",
-            yanchor="bottom",
-            yshift=7,
+            yanchor="top" if under else "bottom",
+            yshift=-7 if under else 7,
             font={"size": 12, "color": colours.ink},
         )
     high = max(known + ([target] if target is not None else []), default=1.0)

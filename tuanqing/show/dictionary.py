@@ -1,4 +1,4 @@
-"""The data dictionary, rendered from the definition files alone: on the page, as one .html file, or as .md."""
+"""The data dictionary, rendered from the definition files alone: on the page, as one .html file, as .md."""
 
 import html as escaping
 from collections.abc import Mapping, Sequence
@@ -51,9 +51,9 @@ STYLE = """
 .tqd details[open]>summary>.tqd-lead{display:none}
 .tqd .tqd-body{padding:0 14px 14px}
 .tqd p{margin:4px 0 8px}
-.tqd dl{display:grid;grid-template-columns:minmax(5em,max-content) 1fr;gap:2px 14px;margin:6px 0 10px}
-.tqd dt{color:var(--tq-label)}
-.tqd dd{margin:0;overflow-wrap:anywhere}
+.tqd dl{display:grid;grid-template-columns:minmax(5em,max-content) 1fr;gap:2px 14px;margin:6px 0 10px;padding:0}
+.tqd dt{color:var(--tq-label);margin:0;padding:0}
+.tqd dd{margin:0;padding:0;overflow-wrap:anywhere}
 .tqd h4{font-size:14px;margin:14px 0 4px;padding:0}
 .tqd .tqd-scroll{overflow-x:auto;margin:0 0 10px}
 .tqd table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:13px}

@@ -200,7 +200,7 @@ def _example(query: Query, example: Example, contracts: Mapping[str, Contract]) 
         Grid(
             contracts[table.name].title if table.name in contracts else table.name,
             tuple(_column_title(name, contracts.get(table.name), query) for name in table.columns),
-            _cells(table, contracts.get(table.name)),
+            _cells(table, contracts[table.name].columns if table.name in contracts else {}),
         )
         for table in example.tables
     ]
@@ -213,10 +213,10 @@ def _example(query: Query, example: Example, contracts: Mapping[str, Contract]) 
     result = Grid(
         _("Comes out") + (f" ({grain})" if isinstance(query, Indicator) and grain else ""),
         tuple(_column_title(name, None, query) for name in example.expected.columns),
-        _cells(example.expected, None),
+        _cells(example.expected, _parts(query, contracts)),
         strong=True,
     )
-    return [Words(_("Worked example"), heading=True), Words(example.words), *tables, result]
+    return [Words(_("Example, worked out"), heading=True), Words(example.words), *tables, result]
 
 
 def _column_title(name: str, contract: Contract | None, query: Query) -> str:
@@ -238,9 +238,14 @@ def _column_title(name: str, contract: Contract | None, query: Query) -> str:
     return known.get(name) or declared.get(name) or name
 
 
-def _cells(table: Table, contract: Contract | None) -> tuple[tuple[str, ...], ...]:
+def _parts(query: Query, contracts: Mapping[str, Contract]) -> dict[str, Column]:
+    """The columns whose codes may stand in what comes out, by name."""
+    return {name: c for dataset in reads(query, contracts) for name, c in contracts[dataset].columns.items()}
+
+
+def _cells(table: Table, columns: Mapping[str, Column]) -> tuple[tuple[str, ...], ...]:
     def words(name: str) -> Callable[[str], str]:
-        column = contract.columns.get(name) if contract else None
+        column = columns.get(name)
         known: dict[str, str] = {}
         for word, code in (column.values if column else {}).items():
             known.setdefault(code, word)
@@ -337,7 +342,7 @@ def _allowed(column: Column, contract: Contract) -> str:
         parts += [_("made from {others} where it is missing").format(others=others)] if others else []
     elif column.personal == "mask":
         parts = [_("stored masked")]
-    return _(", ").join(parts)
+    return _("; ").join(parts)
 
 
 def _entry(

@@ -11,7 +11,7 @@ from tuanqing.measure import compare
 from tuanqing.show import html, words
 from tuanqing.ui import data
 from tuanqing.ui.board import board, card
-from tuanqing.ui.tables import trace
+from tuanqing.ui.tables import findings, trace
 from tuanqing.ui.view import View, carried, link
 
 SPARK = {"month": 12, "quarter": 8, "half": 6, "year": 5}  # periods in a key card
@@ -96,7 +96,7 @@ def finding(view: View, indicator: Indicator) -> str:
 
 def tile_map(view: View, indicator: Indicator) -> None:
     """The areas below as a grid of tiles: how the place stands, area by area, without a map."""
-    with card(finding(view, indicator), key="tiles"):
+    with card(finding(view, indicator), key="tiles", height="stretch"):
         if view.level is None:
             st.caption(_("Nothing lies below this unit."))
             return
@@ -148,6 +148,8 @@ def to_do(view: View, height: str = "stretch") -> None:
         drawn.append((what, whom, since, href, True))
     with card(_("To do today"), words.items(len(drawn)) if drawn else "", key="todo", height=height):
         board(html.todo(drawn, _("Nothing is overdue and no target is missed.")), key="todo")
+        if any(line.kind == "check" for line in lines):
+            findings(view)
 
 
 def scorecard(view: View, indicators: Sequence[Indicator], most: int = 8) -> None:

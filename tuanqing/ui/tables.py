@@ -69,6 +69,24 @@ def trace(view: View, indicator: Indicator, key: str) -> None:
                     _imported(view, indicator, contract, name)
 
 
+def findings(view: View) -> None:
+    """Everything the checks found here, row by row with the words of each. Read only when opened."""
+    panel = st.expander(_("All findings one by one"), key="findings", on_change="rerun")
+    if not panel.open:
+        return
+    head = [_("Check"), _("Unit"), _("What"), _("Finding"), _("What to do about it")]
+    rows = [
+        [check.title, row["area_name"], row["unit"], row["detail"], check.cure]
+        for check in data.library().checks.values()
+        for row in data.cached(read.findings, check, view.area).to_dicts()
+    ]
+    with panel:
+        st.dataframe(
+            pl.DataFrame(rows, schema=head, orient="row"), hide_index=True, height=ROWS, key="findings rows"
+        )
+        downloads(head, rows, f"{view.place.name} {_('All findings one by one')}", "findings")
+
+
 def _counted(view: View, indicator: Indicator, key: str) -> None:
     rows = data.cached(read.units, indicator, view.area, view.period)
     st.caption(words.rows_counted(len(rows), 5000))
