@@ -31,25 +31,32 @@ def area_register(folder: Path) -> Path:
     return file
 
 
-def service_file(folder: Path, rows: int) -> Path:
-    """About 87 bytes a row; one row in ten thousand is wrong."""
+def service_file(folder: Path, rows: int, sample: bool = False) -> Path:
+    """About 87 bytes a row; one row in ten thousand is wrong. `sample`: in the sample county's townships."""
     file = folder / f"service_{rows}.csv"
     draw = random.Random(7)
     people = [f"V{n:09d}" for n in range(max(rows // 25, 100))]
     projects = [f"志愿项目{n:04d}" for n in range(4000)]
     teams = [f"{name}志愿服务队" for name in NAMES]
     days = [f"2023-{m:02d}-{d:02d}" for m in range(1, 13) for d in range(1, 29)]
+    names = _sample_townships() if sample else NAMES
     hours = ["0.5", "1", "1.5", "2", "2.5", "3", "4"]
     with file.open("w", encoding="utf-8") as out:
         out.write("记录编号,志愿者编号,项目名称,志愿团体,服务日期,服务时长(小时),状态,乡镇\n")
         for n in range(rows):
             township = draw.randrange(22)
-            where = "无此镇" if n % 10_000 == 9_999 else NAMES[township]
+            where = "无此镇" if n % 10_000 == 9_999 else names[township]
             out.write(
                 f"R{n:08d},{draw.choice(people)},{draw.choice(projects)},{teams[township]},{draw.choice(days)},"
                 f"{draw.choice(hours)},已生效,{where}\n"
             )
     return file
+
+
+def _sample_townships() -> list[str]:
+    """The townships of the sample county, by name."""
+    with (Path(__file__).parent.parent / "tests" / "divisions.csv").open(encoding="utf-8") as file:
+        return [line.split(",")[1] for line in file if line.startswith("411424")]
 
 
 def floor(file: Path, folder: Path) -> float:
