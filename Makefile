@@ -28,7 +28,7 @@ locale: setup
 	$(RUN) python tests/locale_catalogue.py --write
 
 samples: setup
-	$(RUN) python tests/make_samples.py
+	$(RUN) python -m tests.samples.make
 
 benchmark: setup
 	$(RUN) python benchmarks/import.py

@@ -55,7 +55,9 @@ def service_file(folder: Path, rows: int, sample: bool = False) -> Path:
 
 def _sample_townships() -> list[str]:
     """The townships of the sample county, by name."""
-    with (Path(__file__).parent.parent / "tests" / "divisions.csv").open(encoding="utf-8") as file:
+    with (Path(__file__).parent.parent / "tests" / "samples" / "divisions.csv").open(
+        encoding="utf-8"
+    ) as file:
         return [line.split(",")[1] for line in file if line.startswith("411424")]
 
 

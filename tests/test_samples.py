@@ -64,9 +64,9 @@ def texts(manifest) -> dict[str, str]:
 
 
 def test_a_second_run_writes_the_same_bytes(tmp_path):
-    script = ROOT / "tests" / "make_samples.py"
     environment = {**os.environ, "PYTHONHASHSEED": "12345"}
-    subprocess.run([sys.executable, str(script), "--out", str(tmp_path)], check=True, env=environment)
+    command = [sys.executable, "-m", "tests.samples.make", "--out", str(tmp_path)]
+    subprocess.run(command, check=True, env=environment, cwd=ROOT)
     fresh = files(tmp_path)
     kept = {path: file for path, file in files(SAMPLES).items() if path not in BY_HAND}
     assert fresh.keys() == kept.keys()
@@ -143,7 +143,7 @@ def test_a_lost_figure_is_never_an_indicator(figures):
 
 
 def test_the_divisions_have_the_townships_the_places_count():
-    with (ROOT / "tests" / "divisions.csv").open(encoding="utf-8", newline="") as handle:
+    with (ROOT / "tests" / "samples" / "divisions.csv").open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
     counted = [row["code"][:4] for row in rows if row["counts"] == "1"]
     assert {code: counted.count(code) for code in sorted(set(counted))} == {

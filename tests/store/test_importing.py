@@ -218,7 +218,7 @@ def test_a_renamed_township_is_followed_to_its_successor(bring, warehouse):
         ).fetchall() == [("410001205",)]
 
 
-def test_the_answer_about_a_header_is_remembered(bring, warehouse):
+def test_the_answer_about_a_header_is_remembered(bring):
     text = "编号,名称,地点\nH1,甲,太平\n"
     receipt = only(bring("odd.csv", text, dataset="youth_home", columns={"地点": "township"}))
     assert receipt.columns["地点"] == "township"

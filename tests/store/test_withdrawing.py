@@ -4,11 +4,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import AREAS
+from tests.store.test_importing import HOMES, content
 from tuanqing.define.errors import Refused
 from tuanqing.store.importing import Wish, import_files, withdraw
 from tuanqing.store.warehouse import Warehouse
-from tests.conftest import AREAS
-from tests.store.test_importing import HOMES, content
 
 
 def nothing(_con) -> None:

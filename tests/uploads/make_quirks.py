@@ -5,10 +5,8 @@ again and the files come out byte for byte the same. What the reader must give i
 each file (quirk_containers, quirk_cells, quirk_contents), never taken from a run of the reader.
 """
 
-import quirk_cells
-import quirk_containers
-import quirk_contents
-from quirk_files import FOLDER, specs, write_toml
+from tests.uploads import quirk_cells, quirk_containers, quirk_contents
+from tests.uploads.quirk_files import FOLDER, specs, write_toml
 
 
 def main() -> None:

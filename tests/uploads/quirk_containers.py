@@ -1,7 +1,7 @@
 """Q1, Q2, Q30, and Q3 to Q8: what the bytes are, and how the table lies in the sheet."""
 
-import quirk_rows as rows
-from quirk_files import (
+from tests.uploads import quirk_rows as rows
+from tests.uploads.quirk_files import (
     FOLDER,
     encrypted_ole,
     html_table,

@@ -173,12 +173,13 @@ def _column(name: str, entry: Any, where: str) -> Column:
     if entry.get("unit", "yuan") not in ("yuan", "hour"):
         raise Malformed(where, f"`unit` is “{entry['unit']}”.", "Write yuan or hour.")
     level = entry.get("level", [])
-    lists = {key: tuple(entry.get(key, ())) for key in ("header", "within", "otherwise")}
+    lists: dict[str, Any] = {key: tuple(entry.get(key, ())) for key in ("header", "within", "otherwise")}
+    rest: dict[str, Any] = {key: value for key, value in entry.items() if key not in (*lists, "level")}
     return Column(
         name=name,
         level=(level,) if isinstance(level, str) else tuple(level),
         **lists,
-        **{key: value for key, value in entry.items() if key not in (*lists, "level")},
+        **rest,
     )
 
 

@@ -110,7 +110,7 @@ def load(file: Path) -> Query:
     beside = file.with_suffix(".txt")
     if not beside.exists():
         raise Malformed(where, "has no worked example.", f"Write {place(beside)}: words, tables, => rows.")
-    common = {
+    common: dict[str, Any] = {
         "name": file.stem,
         "topic": file.parent.name,
         "titles": front.pop("title"),

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from samples_areas import Area, County, one_place
-from samples_export import Cell, Row
-from samples_people import Dice, words
+from tests.samples.areas import Area, County, one_place
+from tests.samples.export import Cell, Row
+from tests.samples.people import Dice, words
 
 BRANDS = words(
     "恒信 博远 瑞丰 嘉禾 永泰 宏达 明辉 卓越 鼎盛 华硕 金穗 绿源 天成 众合 启明 "

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from samples_areas import Area, County
-from samples_export import Cell
-from samples_people import Dice, name, phone, say, words
+from tests.samples.areas import Area, County
+from tests.samples.export import Cell
+from tests.samples.people import Dice, name, phone, say, words
 
 KINDS = ("乡村型", "社区型", "商圈型", "园区型", "校园型")
 MODES = ("单建", "联建", "共建")

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import samples_homes as homes
-from samples_areas import Area, County
-from samples_export import Cell, Export, Row
-from samples_organisations import Organisation
-from samples_people import Dice, name, phone, say
-from samples_volunteering import Session, Team
+from tests.samples import homes as homes
+from tests.samples.areas import Area, County
+from tests.samples.export import Cell, Export, Row
+from tests.samples.organisations import Organisation
+from tests.samples.people import Dice, name, phone, say
+from tests.samples.volunteering import Session, Team
 
 Called = Callable[[Area | None, County], str | None]  # how a list writes a township
 
@@ -75,7 +75,7 @@ def home_rows(
     style: str,
     blank: Callable[[int], bool],
 ) -> list[list[Cell]]:
-    """县区 before samples_homes.HEADER; the level is left out where `blank` says so."""
+    """县区 before homes.HEADER; the level is left out where `blank` says so."""
     rows: list[list[Cell]] = []
     for number, one in enumerate(homes.opened_by(found, day)):
         row = homes.cells(one, day, style=style, place=called(one.township, county) or "")

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
-import samples_areas as areas
-import samples_homes as homes
-import samples_organisations as organisations
-import samples_place as place
-import samples_volunteering as volunteering
-from samples_areas import Area, County
-from samples_export import Cell, Export, Row
-from samples_jian_areas import counties
-from samples_people import Dice, identity, name, phone, say
-from samples_place import Place, but
-from samples_published import figures, value
+from tests.samples import areas as areas
+from tests.samples import homes as homes
+from tests.samples import organisations as organisations
+from tests.samples import place as place
+from tests.samples import volunteering as volunteering
+from tests.samples.areas import Area, County
+from tests.samples.export import Cell, Export, Row
+from tests.samples.jian_areas import counties
+from tests.samples.people import Dice, identity, name, phone, say
+from tests.samples.place import Place, but
+from tests.samples.published import figures, value
 
 PLACE = Place("jian", "吉安市", "3608")
 ABOVE = "共青团吉安市委员会"

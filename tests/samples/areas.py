@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from samples_export import Cell
-from samples_people import Dice, say, words
+from tests.samples.export import Cell
+from tests.samples.people import Dice, say, words
 
 DIVISIONS = Path(__file__).resolve().parent / "divisions.csv"
 SUFFIX = re.compile(r"(?:街道|镇|少数民族乡|民族乡|乡|村|社区)$")

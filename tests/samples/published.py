@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-FILE = Path(__file__).resolve().parent.parent / "data" / "samples" / "published.toml"
+FILE = Path(__file__).resolve().parents[2] / "data" / "samples" / "published.toml"
 
 
 @cache

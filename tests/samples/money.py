@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from samples_people import Dice
+from tests.samples.people import Dice
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 import csv
 
-import samples_areas as areas
-from samples_areas import County
-from samples_people import Dice
+from tests.samples import areas as areas
+from tests.samples.areas import County
+from tests.samples.people import Dice
 
 ALIASES = {
     "麦㙦镇": "麦斜镇、麦土斜镇",

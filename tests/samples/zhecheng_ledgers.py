@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-import samples_areas as areas
-import samples_volunteering as volunteering
-from samples_areas import County
-from samples_export import Cell, Export, Row
-from samples_money import aid_rows, amount_said
-from samples_people import Dice, identity, name, phone, say
-from samples_place import RECORD_HEADER, Place, but
-from samples_published import value
+from tests.samples import areas as areas
+from tests.samples import volunteering as volunteering
+from tests.samples.areas import County
+from tests.samples.export import Cell, Export, Row
+from tests.samples.money import aid_rows, amount_said
+from tests.samples.people import Dice, identity, name, phone, say
+from tests.samples.place import RECORD_HEADER, Place, but
+from tests.samples.published import value
 
 PLACE = Place("zhecheng", "柘城县", "411424")
 LEDGER = ("凤凰街道", "起台镇", "远襄镇", "惠济乡", "皇集乡")  # not on the volunteering platform yet

@@ -7,16 +7,12 @@ come to is read from data/samples/published.toml, which is kept by hand.
 import argparse
 from pathlib import Path
 
-import samples_huishui
-import samples_jian
-import samples_jiangyin
-import samples_wenling
-import samples_zhecheng
+from tests.samples import huishui, jian, jiangyin, wenling, zhecheng
 
-SAMPLES = Path(__file__).resolve().parent.parent / "data" / "samples"
-PLACES = (samples_zhecheng, samples_jian, samples_huishui, samples_wenling, samples_jiangyin)
+SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
+PLACES = (zhecheng, jian, huishui, wenling, jiangyin)
 HEAD = """\
-# What lies below data/samples/, in import order. Written by tests/make_samples.py; do not edit.
+# What lies below data/samples/, in import order. Written by tests/samples/make.py; do not edit.
 #
 #   accepted    rows that reach the warehouse; rejected: rows that must not, and why
 #   duplicates  accepted rows written a second time

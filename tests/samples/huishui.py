@@ -2,17 +2,17 @@
 
 from datetime import date
 
-import samples_areas as areas
-import samples_homes as homes
-import samples_organisations as organisations
-import samples_place as place
-import samples_volunteering as volunteering
-from samples_areas import Area, County
-from samples_export import Cell, Export, Row
-from samples_money import aid_rows
-from samples_people import Dice, name, phone, say
-from samples_place import Place, but
-from samples_published import figures, value
+from tests.samples import areas as areas
+from tests.samples import homes as homes
+from tests.samples import organisations as organisations
+from tests.samples import place as place
+from tests.samples import volunteering as volunteering
+from tests.samples.areas import Area, County
+from tests.samples.export import Cell, Export, Row
+from tests.samples.money import aid_rows
+from tests.samples.people import Dice, name, phone, say
+from tests.samples.place import Place, but
+from tests.samples.published import figures, value
 
 PLACE = Place("huishui", "惠水县", "522731")
 ABOVE = "共青团黔南布依族苗族自治州委员会"

@@ -2,16 +2,16 @@
 
 from datetime import date
 
-import samples_areas as areas
-import samples_homes as homes
-import samples_organisations as organisations
-import samples_place as place
-import samples_volunteering as volunteering
-from samples_areas import County
-from samples_export import Cell, Export, Row
-from samples_money import aid_rows, amount_said
-from samples_people import Dice, say
-from samples_place import Place, but
+from tests.samples import areas as areas
+from tests.samples import homes as homes
+from tests.samples import organisations as organisations
+from tests.samples import place as place
+from tests.samples import volunteering as volunteering
+from tests.samples.areas import County
+from tests.samples.export import Cell, Export, Row
+from tests.samples.money import aid_rows, amount_said
+from tests.samples.people import Dice, say
+from tests.samples.place import Place, but
 
 PLACE = Place("jiangyin", "江阴市", "320281")
 ABOVE = "共青团无锡市委员会"

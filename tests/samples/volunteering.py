@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from samples_areas import Area, County, one_place
-from samples_export import Cell
-from samples_people import Dice, Person, people, say, words
+from tests.samples.areas import Area, County, one_place
+from tests.samples.export import Cell
+from tests.samples.people import Dice, Person, people, say, words
 
 PROJECTS = words(
     "学雷锋便民服务 防溺水宣传 敬老院慰问 河道清洁 交通文明劝导 留守儿童陪伴 环境卫生整治 "
@@ -169,7 +169,7 @@ def records(
     statuses: Mapping[str, str] | None = None,
     starred: float = 0.3,
 ) -> list[list[Cell]]:
-    """samples_place.RECORD_HEADER: one row per person per session."""
+    """place.RECORD_HEADER: one row per person per session."""
     rows: list[list[Cell]] = []
     said = statuses or {"effective": "已生效"}
     for session in held:

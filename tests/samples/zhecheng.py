@@ -2,16 +2,16 @@
 
 from datetime import date
 
-import samples_areas as areas
-import samples_homes as homes
-import samples_organisations as organisations
-import samples_zhecheng_ledgers as ledgers
-from samples_areas import Area, County
-from samples_export import Export, Row
-from samples_people import Dice, say
-from samples_place import but
-from samples_published import value
-from samples_zhecheng_ledgers import PLACE, QUIET
+from tests.samples import areas as areas
+from tests.samples import homes as homes
+from tests.samples import organisations as organisations
+from tests.samples import zhecheng_ledgers as ledgers
+from tests.samples.areas import Area, County
+from tests.samples.export import Export, Row
+from tests.samples.people import Dice, say
+from tests.samples.place import but
+from tests.samples.published import value
+from tests.samples.zhecheng_ledgers import PLACE, QUIET
 
 ALIASES = {
     "凤凰街道": "凤凰办、城关凤凰街道",

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from samples_areas import Area, County
-from samples_people import Dice, words
-from samples_published import value
-from samples_volunteering import KINDS, Team
+from tests.samples.areas import Area, County
+from tests.samples.people import Dice, words
+from tests.samples.published import value
+from tests.samples.volunteering import KINDS, Team
 
 THEMES = words(
     "候鸟守护 河小二 海洋净滩 爱暴走 清朗骑士 平安巡防 便民理发 阳光助残 敬老爱老 "
