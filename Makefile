@@ -16,7 +16,7 @@ test: setup check
 check: setup
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
-	$(RUN) ty check
+	$(RUN) ty check tuanqing pages benchmarks app.py
 
 setup: $(UV)
 

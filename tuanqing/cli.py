@@ -4,6 +4,7 @@ Exit 0 done, 1 refused with a sentence on stderr, 2 wrong usage. `--json` prints
 """
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +19,7 @@ from tuanqing.store.warehouse import Warehouse, default_folder
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # a Windows console would stumble over 䶮
     options = _parser().parse_args(arguments)
     try:

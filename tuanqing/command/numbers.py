@@ -18,7 +18,7 @@ AREA_LEVELS = ("prefecture", "county", "township", "village", "school", "enterpr
 
 def indicators(options: argparse.Namespace, warehouse: Warehouse) -> int:
     del warehouse  # the definitions are files, not data
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": i.name, "title": i.title, "unit": i.unit, "better": i.better, "over_time": dict(i.over_time),
             "by": list(i.by), "numerator": i.numerator, "denominator": i.denominator, "source": i.source, "owner": i.owner,

@@ -32,7 +32,7 @@ def _catalogue(code: str) -> dict[str, str]:
     if code == "zh":
         for file in sorted((FOLDER / "zh_CN" / "LC_MESSAGES").glob("*.mo")):
             with file.open("rb") as compiled:
-                merged |= gettext.GNUTranslations(compiled)._catalog  # ty: ignore[unresolved-attribute]
+                merged |= gettext.GNUTranslations(compiled)._catalog  # ty: ignore[missing-attribute]
     return merged
 
 

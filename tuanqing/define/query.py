@@ -139,9 +139,8 @@ def _indicator(front: dict[str, Any], common: dict[str, Any], where: str) -> Ind
     if front["unit"] in ("percent", "ratio") and "denominator" not in front:
         raise Malformed(where, "lacks `denominator`.", "Say in words what the rate is divided by.")
     target = front.pop("target", [])
-    if not isinstance(target, list):
-        target = [{"from": date.min, "value": target}]
-    for entry in target:
+    steps: list[Any] = target if isinstance(target, list) else [{"from": date.min, "value": target}]
+    for entry in steps:
         toml.strict(entry, f"{where} target", needed={"from": date, "value": (int, float)}, allowed={})
     return Indicator(
         **common,
@@ -149,7 +148,7 @@ def _indicator(front: dict[str, Any], common: dict[str, Any], where: str) -> Ind
         by=front.pop("by", {}),
         factor=front.pop("factor", 100 if front["unit"] == "percent" else 1),
         over_time=over_time,
-        targets=tuple(sorted((entry["from"], float(entry["value"])) for entry in target)),
+        targets=tuple(sorted((entry["from"], float(entry["value"])) for entry in steps)),
         **front,
     )
 

@@ -1,5 +1,7 @@
 """A recognised sheet into the temporary relation `raw`, each row with its kind; and what the sheet says of itself."""
 
+from decimal import Decimal
+
 import duckdb
 
 from tuanqing.define.language import _
@@ -77,7 +79,11 @@ def compare_totals(con: duckdb.DuckDBPyConnection, recognition: Recognition, acc
     for m, printed, added in zip(numeric, totals[0], sums, strict=True):
         column = recognition.contract.columns[m.column or ""]
         stated = values.parse(printed or "", column.type, unit=column.unit, scale=m.scale).value
-        if stated is not None and added is not None and abs(float(stated) - float(added)) > 0.005:
+        if (
+            isinstance(stated, int | Decimal)
+            and added is not None
+            and abs(Decimal(stated) - added) > Decimal("0.005")
+        ):
             account.warnings.append(
                 _("the total row gives {printed} for “{column}”, its rows add up to {added}").format(
                     printed=f"{stated:g}" if not isinstance(stated, int) else stated,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from tuanqing.define.language import _
 from tuanqing.store import dates
@@ -14,8 +14,6 @@ from tuanqing.store.text import clean, is_missing, squeeze
 
 __all__ = ["IdNumber", "Value", "birth_date", "id_number", "parse", "percent_scale", "phone"]
 
-Type = Literal["text", "integer", "decimal", "percent", "date", "month", "boolean"]
-Unit = Literal["yuan", "hour"]
 
 ERRORS = frozenset(
     re.findall(r"\S+", "#REF! #N/A #DIV/0! #VALUE! #NAME? #NUM! #NULL! #SPILL! #CALC! #GETTING_DATA")
@@ -43,9 +41,9 @@ class Value(NamedTuple):
 
 def parse(
     text: str | None,
-    type: Type,
+    type: str,
     *,
-    unit: Unit | None = None,
+    unit: str | None = None,
     scale: Decimal = Decimal(1),
     date1904: bool = False,
     years: tuple[int, int] = (1900, 2100),
@@ -109,7 +107,7 @@ def percent_scale(texts: Iterable[str | None]) -> Decimal | None:
     return Decimal(100) if fractions else None if ones else Decimal(1)
 
 
-def _number(found: Number | None, type: Type, shown: str) -> Value:
+def _number(found: Number | None, type: str, shown: str) -> Value:
     if found is None:
         return _problem(type, shown)
     warning = _("“{text}” is approximate").format(text=shown) if found.about else None
@@ -121,7 +119,7 @@ def _number(found: Number | None, type: Type, shown: str) -> Value:
     return Value(int(value), found.lower_bound, None, warning)
 
 
-def _problem(type: Type, shown: str) -> Value:
+def _problem(type: str, shown: str) -> Value:
     sentence = {
         "integer": _("“{text}” is not a whole number"),
         "percent": _("“{text}” is not a percentage"),
@@ -201,7 +199,7 @@ def _rounded(hours: Decimal) -> Decimal:
     return tidy(hours.quantize(HOUR_PLACES, ROUND_HALF_UP))
 
 
-def _date(text: str, type: Type, date1904: bool, years: tuple[int, int]) -> Value:
+def _date(text: str, type: str, date1904: bool, years: tuple[int, int]) -> Value:
     found = dates.day(text, date1904, years)
     if found is None:
         return Value(None)

@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -94,7 +94,7 @@ class Warehouse:
     @contextmanager
     def writing(
         self, purpose: str, wait: float = WAIT, say: Callable[[str], object] = print
-    ) -> Iterator[None]:
+    ) -> Generator[None]:
         """Hold the only writer's place. While another holds it, `say` once for whom we wait; give up after `wait`."""
         self.folder.mkdir(parents=True, exist_ok=True)
         lock, note = FileLock(self.folder / "lock"), self.folder / "writer.json"
@@ -117,7 +117,7 @@ class Warehouse:
             lock.release()
 
     @contextmanager
-    def draft(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def draft(self) -> Generator[duckdb.DuckDBPyConnection]:
         """A writable copy of the current version, published when the block ends without an exception.
 
         Only inside `writing`. Whatever goes wrong, the copy is thrown away and `current` is untouched.

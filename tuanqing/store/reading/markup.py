@@ -226,5 +226,5 @@ def open_archive(path: Path) -> zipfile.ZipFile | None:
     """The zip at `path`, or None when its directory is damaged."""
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, struct.error):
         return None
