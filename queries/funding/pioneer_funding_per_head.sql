@@ -6,7 +6,7 @@ denominator = "期末少先队员数（学校的；没有学校数用乡镇的�
 unit        = "yuan"
 better      = "higher"
 over_time   = { numerator = "sum", denominator = "last" }
-target      = 1.5
+target      = [{ from = 2000-01-01, value = 1.5, per = "year" }]
 source      = "惠水县公布的标准：人均每年1.5元，2023"
 owner       = "团县委学少部"
 reviewed    = 2026-11-22

@@ -17,6 +17,7 @@ from tuanqing.define.example import Example
 from tuanqing.define.example import parse as parse_example
 from tuanqing.define.house import QUERIES, place
 from tuanqing.define.language import language
+from tuanqing.define.period import GRAINS, Period
 
 UNITS = ("percent", "count", "person", "person_time", "session", "hour", "yuan", "ratio")
 OVER_TIME = ("last", "sum", "distinct")
@@ -56,7 +57,7 @@ class Indicator(Query):
     unit: str
     better: str
     over_time: Mapping[str, str]  # numerator and denominator → last | sum | distinct
-    targets: tuple[tuple[date, float], ...]  # (in force from, value), oldest first
+    targets: tuple[tuple[date, float, str], ...]  # (in force from, value, the grain it is for or ""), oldest first
     by: Mapping[str, str]  # column the SQL also gives → its title; broken down one at a time
     factor: int
 
@@ -65,9 +66,16 @@ class Indicator(Query):
         """Whether it has a denominator."""
         return self.denominator is not None
 
-    def target(self, day: date) -> float | None:
-        """The target in force on `day`, if any."""
-        return next((value for start, value in reversed(self.targets) if start <= day), None)
+    def target(self, period: Period) -> float | None:
+        """The target in force at the end of a period, if any. A yearly target says nothing about a month."""
+        return next(
+            (
+                value
+                for start, value, grain in reversed(self.targets)
+                if start <= period.last and grain in ("", period.grain)
+            ),
+            None,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,14 +149,18 @@ def _indicator(front: dict[str, Any], common: dict[str, Any], where: str) -> Ind
     target = front.pop("target", [])
     steps: list[Any] = target if isinstance(target, list) else [{"from": date.min, "value": target}]
     for entry in steps:
-        toml.strict(entry, f"{where} target", needed={"from": date, "value": (int, float)}, allowed={})
+        toml.strict(
+            entry, f"{where} target", needed={"from": date, "value": (int, float)}, allowed={"per": str}
+        )
+        if entry.get("per", "year") not in GRAINS:
+            raise Malformed(where, f"target `per` is “{entry['per']}”.", f"Write one of {', '.join(GRAINS)}.")
     return Indicator(
         **common,
         denominator=front.pop("denominator", None),
         by=front.pop("by", {}),
         factor=front.pop("factor", 100 if front["unit"] == "percent" else 1),
         over_time=over_time,
-        targets=tuple(sorted((entry["from"], float(entry["value"])) for entry in steps)),
+        targets=tuple(sorted((e["from"], float(e["value"]), e.get("per", "")) for e in steps)),
         **front,
     )
 

@@ -195,7 +195,7 @@ def series(
 
 def with_status(rows: pl.DataFrame, indicator: Indicator, period: Period) -> pl.DataFrame:
     """Adds `status`: no_data, no_target, met, near (within a tenth of the target) or missed."""
-    target = indicator.target(period.last)
+    target = indicator.target(period)
     if target is None or indicator.better == "neither":
         judged = pl.lit("no_target")
     else:

@@ -43,7 +43,9 @@ def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], li
     for query in library.queries.values():
         where = f"queries/{query.topic}/{query.name}.sql"
         view = f"{schema_of(query)}.{query.name}"
-        _run(con, f"CREATE VIEW {view} AS {query.sql}", where)
+        # What a check finds is read with every page: it is kept as it was at publish, like the cube.
+        kind = "TABLE" if isinstance(query, Check) else "VIEW"
+        _run(con, f"CREATE {kind} {view} AS {query.sql}", where)
         _hold_columns(con, query, view, where)
 
 

@@ -163,7 +163,7 @@ def _measure(indicator: Indicator) -> Facts:
     targets = [
         f"{value:g}{'%' if indicator.unit == 'percent' else ''}"
         + ("" if start == date.min else _(" from {day}").format(day=_day(start)))
-        for start, value in indicator.targets
+        for start, value, _grain in indicator.targets
     ]
     return Facts(
         (

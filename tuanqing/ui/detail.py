@@ -88,7 +88,7 @@ def area_bars(view: View, indicator: Indicator, key: str, heading: str | None = 
 
 def _bars(view: View, indicator: Indicator, theme: str) -> go.Figure:
     rows, whole = compared(view, indicator)
-    target = indicator.target(view.period.last)
+    target = indicator.target(view.period)
     return chart.bars(indicator, rows, target, whole, view.place.name, THEMES[theme])
 
 
@@ -127,7 +127,7 @@ def _trend(view: View, indicator: Indicator, theme: str) -> go.Figure:
     steps = _steps(view)
     rows = data.cached(read.series, indicator, view.area, steps[0], steps[-1]).to_dicts()
     rows, steps = _since_first(rows, steps)
-    return chart.trend(indicator, rows, steps, indicator.target(view.period.last), THEMES[theme])
+    return chart.trend(indicator, rows, steps, indicator.target(view.period), THEMES[theme])
 
 
 def member_cards(view: View, indicator: Indicator, key: str) -> None:
