@@ -57,7 +57,9 @@ class Indicator(Query):
     unit: str
     better: str
     over_time: Mapping[str, str]  # numerator and denominator → last | sum | distinct
-    targets: tuple[tuple[date, float, str], ...]  # (in force from, value, the grain it is for or ""), oldest first
+    targets: tuple[
+        tuple[date, float, str], ...
+    ]  # (in force from, value, the grain it is for or ""), oldest first
     by: Mapping[str, str]  # column the SQL also gives → its title; broken down one at a time
     factor: int
 

@@ -169,7 +169,7 @@ def _measure(indicator: Indicator) -> Facts:
         (
             (_("Numerator"), indicator.numerator),
             (_("Denominator"), indicator.denominator or _("none: a plain count")),
-            (_("Unit"), f"{unit_words(indicator.unit)}{_(', ')}{_better(indicator.better)}"),
+            (_("Unit"), f"{unit_words(indicator.unit)}{_('; ')}{_better(indicator.better)}"),
             (_("Over time"), _("; ").join(map(_over_time, rules))),
             (_("Target"), _("; ").join(targets) or _("none set")),
             (_("Broken down by"), _("、").join(indicator.by.values())),

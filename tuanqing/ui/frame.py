@@ -40,12 +40,21 @@ def run() -> None:
     found = _pages()
     pages = {
         page.name: st.Page(
-            page.file, title=_(page.title), icon=page.icon, url_path=page.name, default=number == 0
+            page.file,
+            title=_(page.title),
+            icon=page.icon,
+            url_path=page.name if number else "home",
+            default=number == 0,
         )
         for number, page in enumerate(found)
     }
     st.logo(_logo(), size="large")
-    current = st.navigation(_sections(found, pages), expanded=True)
+    sections = _sections(found, pages)
+    # The first page lies at the root; a link that spells its name must open it all the same.
+    first = found[0]
+    alias = st.Page(first.file, title=_(first.title), url_path=f"{first.name}", visibility="hidden")
+    sections[_(first.section)] = [*sections[_(first.section)], alias]
+    current = st.navigation(sections, expanded=True)
     st.session_state["_page"] = current.url_path
     try:
         data.pin_version()
