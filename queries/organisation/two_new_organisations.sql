@@ -6,6 +6,7 @@ unit        = "count"
 better      = "higher"
 over_time   = "last"
 by          = { field = "领域" }
+members     = { social = "社会组织", non_public = "非公企业" }
 source      = "智慧团建单位所属行业类别（16类）之“非公企业”“新社会组织（不含民办学校）”"
 owner       = "团县委组织部"
 reviewed    = 2026-11-22

@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,14 +46,14 @@ def zhecheng(contracts, tmp_path_factory) -> Warehouse:
     return warehouse
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def load(zhecheng, contracts) -> Callable[..., list[Outcome]]:
-    """What an import would do, published nowhere."""
+    """What an import would do, published nowhere; asked about the same file twice, the same answer."""
 
+    @cache
     def load(file: str | Path, **wish) -> list[Outcome]:
-        return import_files(
-            zhecheng, [UPLOADS / "quirks" / file], contracts, lambda _con: None, Wish(**wish), dry_run=True
-        )
+        path = UPLOADS / "quirks" / file
+        return import_files(zhecheng, [path], contracts, lambda _con: None, Wish(**wish), dry_run=True)
 
     return load
 
@@ -294,7 +295,7 @@ def test_the_sum_of_a_column_we_read_is_held_against_its_total_row(load, tmp_pat
     warned(load(tmp_path / "funding.csv")[0], "收入")
 
 
-def test_accounts_and_passwords_are_in_no_file_of_rejected_rows(zhecheng, contracts, tmp_path):
+def test_accounts_and_passwords_are_in_no_file_of_rejected_rows(contracts, tmp_path):
     text = (UPLOADS / "quirks" / "q25_accounts_and_passwords.csv").read_text("utf-8")
     (tmp_path / "orgs.csv").write_text(text.replace("团支部,共青团", "不知道,共青团"), "utf-8")
     own = Warehouse(tmp_path / "own")

@@ -61,6 +61,7 @@ class Indicator(Query):
         tuple[date, float, str], ...
     ]  # (in force from, value, the grain it is for or ""), oldest first
     by: Mapping[str, str]  # column the SQL also gives → its title; broken down one at a time
+    members: Mapping[str, str]  # words for values of those columns that no contract gives a word for
     factor: int
 
     @property
@@ -99,7 +100,7 @@ _COMMON = {"title": dict, "why": str, "source": str, "owner": str, "reviewed": d
 _KINDS: dict[type[Query], tuple[dict[str, Any], dict[str, Any]]] = {
     Indicator: (
         {"numerator": str, "unit": str, "better": str, "over_time": (str, dict)},
-        {"denominator": str, "target": (int, float, list), "by": dict, "factor": int, "caveat": str},
+        {"denominator": str, "target": (int, float, list), "by": dict, "members": dict, "factor": int, "caveat": str},
     ),
     Check: ({"severity": str, "cure": str}, {"caveat": str}),
     Listing: ({"columns": dict}, {"caveat": str}),
@@ -160,6 +161,7 @@ def _indicator(front: dict[str, Any], common: dict[str, Any], where: str) -> Ind
         **common,
         denominator=front.pop("denominator", None),
         by=front.pop("by", {}),
+        members=front.pop("members", {}),
         factor=front.pop("factor", 100 if front["unit"] == "percent" else 1),
         over_time=over_time,
         targets=tuple(sorted((e["from"], float(e["value"]), e.get("per", "")) for e in steps)),

@@ -94,7 +94,8 @@ def _member(row: Comparison, contracts: Mapping[str, Contract]) -> str:
         for word, code in (column.values if column else {}).items():
             if code == row.figure.member:
                 return word
-    return row.figure.member
+    own = row.indicator.members if row.indicator else {}
+    return own.get(row.figure.member, row.figure.member)
 
 
 def printed(figure: Figure) -> str:

@@ -85,4 +85,4 @@ def member_names(indicator: Indicator, dimension: str) -> dict[str, str]:
     ):  # the column itself has the last word
         for word, code in reversed(list(column.values.items())):
             names[code] = word
-    return names
+    return names | dict(indicator.members)
