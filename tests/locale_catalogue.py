@@ -40,7 +40,7 @@ def compiled(catalogue: Catalog) -> bytes:
 
 def spoken(mo: bytes) -> dict[str, str]:
     """What a compiled catalogue says; its head, which bears the date, aside."""
-    said = dict(gettext.GNUTranslations(io.BytesIO(mo))._catalog)  # ty: ignore[unresolved-attribute]
+    said = dict(gettext.GNUTranslations(io.BytesIO(mo))._catalog)  # ty: ignore[missing-attribute]
     return {text: words for text, words in said.items() if text}
 
 

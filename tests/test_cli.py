@@ -105,6 +105,7 @@ def writing(filled, tmp_path) -> Run:
 
 @pytest.fixture
 def empty(tmp_path) -> Run:
+    """Run a command on a warehouse that nothing was imported into."""
     return lambda *arguments: command(*arguments, "--warehouse", tmp_path / "nothing")
 
 
@@ -153,7 +154,7 @@ def test_batches_are_listed_newest_first_and_withdrawn_by_number(writing):
     assert listed[1]["skipped"] == {"title": 2, "header": 1, "total": 1}
     assert "homes.csv" in writing("batches").out
     assert writing("withdraw", 2).code == 0
-    assert {row["batch"]: row["state"] for row in writing("batches", "--json").json}[2] == "withdrawn"
+    assert [row["state"] for row in writing("batches", "--json").json][1] == "withdrawn"
     (row,) = writing("show", "youth_homes", "--as-of", "2023-12", "--format", "json").json["rows"]
     assert (row["numerator"], row["value"], row["status"]) == (None, None, "no_data")
     refused(writing("withdraw", 2), "2")
@@ -182,11 +183,8 @@ def test_a_batch_that_does_not_exist_is_told(tuanqing, arguments, tmp_path, monk
 def test_read_tells_what_the_reader_understood(files, empty):
     (sheet,) = empty("read", files / "homes.csv", "--format", "json").json["sheets"]
     assert (sheet["file"], sheet["encoding"]) == ("homes.csv", "utf-8")
-    assert sheet["rows"][3] == {
-        "fault": None,
-        "line": 4,
-        "cells": ["H1", "太平青年之家", "太平街道办事处", "乡镇分部", "运行"],
-    }
+    cells = ["H1", "太平青年之家", "太平街道办事处", "乡镇分部", "运行"]
+    assert sheet["rows"][3] == {"line": 4, "cells": cells, "fault": None}
     assert "太平青年之家" in empty("read", files / "homes.csv").out
     lines = list(csv.reader(io.StringIO(empty("read", files / "homes.csv", "--format", "csv").out)))
     assert lines[4][:3] == ["4", "H1", "太平青年之家"]
@@ -207,14 +205,12 @@ def test_show_gives_one_document_with_the_fixed_keys(tuanqing):
 
 def test_show_by_township_names_also_those_without_a_figure(tuanqing):
     rows = tuanqing("show", "youth_homes", "--by", "township", "--format", "json").json["rows"]
-    found = {row["area_name"]: (row["value"], row["status"]) for row in rows}
-    assert found == {
-        "太平街道": (1, "no_target"),
-        "岗王镇": (1, "no_target"),
-        "北山乡": (0, "no_target"),
-        "月城镇": (None, "no_data"),
-        "月城园区": (None, "no_data"),
-    }
+    assert {row["area_name"]: row["value"] for row in rows if row["status"] == "no_target"} == {
+        "太平街道": 1, "岗王镇": 1, "北山乡": 0,
+    }  # fmt: skip
+    assert {row["area_name"]: row["value"] for row in rows if row["status"] == "no_data"} == {
+        "月城镇": None, "月城园区": None,
+    }  # fmt: skip
 
 
 def test_show_by_a_column_of_the_indicator_gives_its_members(tuanqing):
@@ -312,8 +308,6 @@ def test_a_backup_restored_elsewhere_shows_the_same(tuanqing, tmp_path):
     assert command("restore", file, "--warehouse", tmp_path / "new").code == 0
     show = ("show", "youth_homes", "--by", "township", "--format", "json")
     assert command(*show, "--warehouse", tmp_path / "new").json["rows"] == tuanqing(*show).json["rows"]
-    said = command("show", "active_volunteers", "--format", "json", "--warehouse", tmp_path / "new")
-    assert said.code == 0
     refused(command("restore", tmp_path / "none.backup", "--warehouse", tmp_path / "newer"), "none.backup")
 
 
@@ -334,79 +328,59 @@ def test_an_unknown_indicator_names_the_nearest(tuanqing):
     refused(tuanqing("show", "yuoth_homes"), "yuoth_homes", "youth_homes")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "word"),
-    [
-        (("show", "youth_homes", "--area", "999"), "999"),
-        (("show", "youth_homes", "--by", "nonsense"), "nonsense"),
-        (("show", "youth_homes", "--as-of", "2023-13"), "2023-13"),
-        (("show", "youth_homes", "--from", "2023-10", "--to", "2023-12", "--by", "level"), "level"),
-        (("show", "youth_homes", "--from", "2023-12", "--to", "2023-10"), "2023-12"),
-        (("check", "--area", "999"), "999"),
-        (("import", "nowhere.csv"), "nowhere.csv"),
-        (("read", "nowhere.csv"), "nowhere.csv"),
-    ],
-)
-def test_a_refusal_is_a_sentence_naming_what_was_wrong(tuanqing, arguments, word):
-    refused(tuanqing(*arguments), word)
+WRONG = [
+    ("show youth_homes --area 999", "999"),
+    ("show youth_homes --by nonsense", "nonsense"),
+    ("show youth_homes --as-of 2023-13", "2023-13"),
+    ("show youth_homes --from 2023-10 --to 2023-12 --by level", "level"),
+    ("show youth_homes --from 2023-12 --to 2023-10", "2023-12"),
+    ("check --area 999", "999"),
+    ("import nowhere.csv", "nowhere.csv"),
+    ("read nowhere.csv", "nowhere.csv"),
+]
 
 
-@pytest.mark.parametrize(
-    ("options", "word"),
-    [
-        (("--area", "999"), "999"),
-        (("--dataset", "menu"), "menu"),
-        (("--as-of", "gestern"), "gestern"),
-        (("--map", "乡镇"), "乡镇"),
-        (("--map", "无此头=township"), "无此头"),
-        (("--sheet", "二季度"), "二季度"),
-        (("--covers", "999"), "999"),
-    ],
-)
-def test_what_an_import_cannot_take_is_told(writing, files, options, word):
-    said = writing("import", files / "homes.csv", *options)
-    refused(said, word)
+@pytest.mark.parametrize(("line", "word"), WRONG)
+def test_a_refusal_is_a_sentence_naming_what_was_wrong(tuanqing, line, word):
+    refused(tuanqing(*line.split()), word)
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("batches",),
-        ("show", "youth_homes"),
-        ("check",),
-        ("withdraw", 1),
-        ("rejects", 1, "--out", "r.csv"),
-        ("backup", "b"),
-    ],
-)
-def test_an_empty_warehouse_says_what_to_do_first(empty, arguments, tmp_path, monkeypatch):
+CANNOT = {
+    "--area 999": "999",
+    "--dataset menu": "menu",
+    "--as-of gestern": "gestern",
+    "--map 乡镇": "乡镇",
+    "--map 无此头=township": "无此头",
+    "--sheet 二季度": "二季度",
+    "--covers 999": "999",
+}
+
+
+@pytest.mark.parametrize("options", CANNOT)
+def test_what_an_import_cannot_take_is_told(writing, files, options):
+    refused(writing("import", files / "homes.csv", *options.split()), CANNOT[options])
+
+
+EMPTY = ["batches", "show youth_homes", "check", "withdraw 1", "rejects 1 --out r.csv", "backup b"]
+
+
+@pytest.mark.parametrize("line", EMPTY)
+def test_an_empty_warehouse_says_what_to_do_first(empty, line, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    refused(empty(*arguments), "tuanqing demo")
+    refused(empty(*line.split()), "tuanqing demo")
     assert not (tmp_path / "r.csv").exists()
     assert not (tmp_path / "b").exists()
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        (),
-        ("dance",),
-        ("show",),
-        ("import",),
-        ("withdraw", "two"),
-        ("show", "youth_homes", "--grain", "week"),
-        ("rejects", 1),
-    ],
-)
-def test_wrong_usage_exits_with_2(arguments):
-    said = command(*arguments)
+USAGE = ["", "dance", "show", "import", "withdraw two", "show youth_homes --grain week", "rejects 1"]
+
+
+@pytest.mark.parametrize("line", USAGE)
+def test_wrong_usage_exits_with_2(line):
+    said = command(*line.split())
     assert said.code == 2
     assert said.out == ""
     assert "usage" in said.err
-
-
-def test_help_exits_with_0():
-    assert command("--help").code == 0
 
 
 def test_the_installed_command_prints_utf_8_and_hands_on_the_exit_code(filled):
@@ -420,8 +394,6 @@ def test_the_installed_command_prints_utf_8_and_hands_on_the_exit_code(filled):
         )
         for name in ("youth_homes", "yuoth_homes")
     )
-    assert shown.returncode == 0
+    assert (shown.returncode, wrong.returncode, wrong.stdout) == (0, 1, b"")
     assert json.loads(shown.stdout.decode())["rows"][0]["area_name"] == "东平县"
-    assert wrong.returncode == 1
-    assert wrong.stdout == b""
     assert wrong.stderr.decode()

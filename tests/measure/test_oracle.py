@@ -58,11 +58,15 @@ class Tables:
         self.areas = con.sql("SELECT * FROM store.area WHERE _ended IS NULL").pl()
         self.lists = con.sql("SELECT DISTINCT dataset, as_of, cover, county FROM store.list").pl()
         self.lists = self.lists.filter(pl.col("dataset") != "area")
-        days = [self.lists["as_of"]]
-        for dataset, column in EVENTS.items():
-            days.append(self.rows(dataset)[column].cast(pl.Date))
-        first, last = min(d.min() for d in days), max(d.max() for d in days)
-        months = pl.date_range(first.replace(day=1), last, interval="1mo", eager=True)
+        days = pl.concat(
+            [
+                self.lists.select(day="as_of"),
+                *(self.rows(dataset).select(day=column) for dataset, column in EVENTS.items()),
+            ]
+        )
+        day = pl.col("day")
+        first, last = days.select(day.min().dt.month_start(), last=day.max()).row(0)
+        months = pl.date_range(first, last, interval="1mo", eager=True)
         self.months = pl.DataFrame({"period": months}).with_columns(last_day=pl.col("period").dt.month_end())
 
     def rows(self, dataset: str) -> pl.DataFrame:
@@ -77,8 +81,8 @@ class Tables:
 
     def monthly(self, dataset: str) -> pl.DataFrame:
         """The rows of a registry as they stood at the end of each month."""
-        on = {"left_on": ["_cover", "_as_of"], "right_on": ["cover", "as_of"]}
-        return self.rows(dataset).join(self.listed(dataset), **on)
+        listed = self.listed(dataset)
+        return self.rows(dataset).join(listed, left_on=["_cover", "_as_of"], right_on=["cover", "as_of"])
 
     def events(self, dataset: str) -> pl.DataFrame:
         """The rows of an events dataset with the month they fall in."""

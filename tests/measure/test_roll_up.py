@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -162,9 +163,7 @@ def test_an_area_is_the_sum_of_what_is_below_it_and_of_its_own(engine, world):
             assert found.get((code, month)) == (sum(known) if known else None)
 
 
-def whole(
-    cube: pl.DataFrame, grain: str, part: str = "numerator"
-) -> dict[tuple[str, date], int | float | None]:
+def whole(cube: pl.DataFrame, grain: str, part: str = "numerator") -> dict[tuple[str, date], Any]:
     """(area, period) → the figure as a whole."""
     rows = cube.filter(pl.col("dimension") == "", pl.col("grain") == grain)
     return {(area, period): value for area, period, value in rows.select("area_code", "period", part).rows()}

@@ -213,7 +213,7 @@ def _example(query: Query, example: Example, contracts: Mapping[str, Contract]) 
     result = Grid(
         _("Comes out") + (f" ({grain})" if isinstance(query, Indicator) and grain else ""),
         tuple(_column_title(name, None, query) for name in example.expected.columns),
-        _cells(example.expected, _parts(query, contracts)),
+        _cells(example.expected, _parts(query, contracts), getattr(query, "members", {})),
         strong=True,
     )
     return [Words(_("Example, worked out"), heading=True), Words(example.words), *tables, result]
@@ -243,14 +243,16 @@ def _parts(query: Query, contracts: Mapping[str, Contract]) -> dict[str, Column]
     return {name: c for dataset in reads(query, contracts) for name, c in contracts[dataset].columns.items()}
 
 
-def _cells(table: Table, columns: Mapping[str, Column]) -> tuple[tuple[str, ...], ...]:
+def _cells(
+    table: Table, columns: Mapping[str, Column], more: Mapping[str, str] | None = None
+) -> tuple[tuple[str, ...], ...]:
     def words(name: str) -> Callable[[str], str]:
         column = columns.get(name)
         known: dict[str, str] = {}
         for word, code in (column.values if column else {}).items():
             known.setdefault(code, word)
-        yes_no = {"true": _("yes"), "false": _("no")}
-        return lambda text: known.get(text) or yes_no.get(text) or text
+        known = {"true": _("yes"), "false": _("no"), **(more or {}), **known}
+        return lambda text: known.get(text, text)
 
     shown = [words(name) for name in table.columns]
     return tuple(tuple(say(cell or "") for say, cell in zip(shown, row, strict=True)) for row in table.rows)
