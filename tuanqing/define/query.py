@@ -100,7 +100,14 @@ _COMMON = {"title": dict, "why": str, "source": str, "owner": str, "reviewed": d
 _KINDS: dict[type[Query], tuple[dict[str, Any], dict[str, Any]]] = {
     Indicator: (
         {"numerator": str, "unit": str, "better": str, "over_time": (str, dict)},
-        {"denominator": str, "target": (int, float, list), "by": dict, "members": dict, "factor": int, "caveat": str},
+        {
+            "denominator": str,
+            "target": (int, float, list),
+            "by": dict,
+            "members": dict,
+            "factor": int,
+            "caveat": str,
+        },
     ),
     Check: ({"severity": str, "cure": str}, {"caveat": str}),
     Listing: ({"columns": dict}, {"caveat": str}),

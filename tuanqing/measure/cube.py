@@ -114,7 +114,8 @@ def _insert(
     parts = {
         part: {
             "sum": f"sum(m.{part})",
-            "last": f"coalesce(sum(m.{part}) FILTER (month = last_month), CASE WHEN count(m.{part}) > 0 THEN 0 END)",
+            "last": f"CASE WHEN count(*) FILTER (month = last_month) > 0 THEN sum(m.{part}) FILTER (month = last_month) "
+            f"WHEN count(m.{part}) > 0 THEN 0 END",
             "distinct": f"any_value(d.{part})",
         }[rule]
         for part, rule in rules.items()
@@ -131,6 +132,9 @@ def _insert(
             "count(*) FILTER (denominator) AS denominator FROM people GROUP BY ALL) AS d "
             "ON d.area_code = m.area_code AND d.period = m.period AND d.member = m.member"
         )
+    bound = "bool_or(m.lower_bound)"
+    if set(rules.values()) == {"last"}:  # what January rounded down says nothing about March
+        bound = "coalesce(bool_or(m.lower_bound) FILTER (month = last_month), false)"
     denominator = parts["denominator"] if indicator.is_rate else "NULL"
     value = (
         f"{indicator.factor} * numerator::DOUBLE / nullif(denominator, 0)::DOUBLE"
@@ -144,7 +148,7 @@ def _insert(
             {value}, lower_bound
         FROM (
             SELECT m.member, m.area_code, m.period, {parts["numerator"]} AS numerator,
-                {denominator} AS denominator, bool_or(m.lower_bound) AS lower_bound
+                {denominator} AS denominator, {bound} AS lower_bound
             FROM (
                 SELECT *, {first("month")} AS period,
                     max(month) OVER (PARTITION BY area_code, {first("month")}) AS last_month

@@ -156,12 +156,15 @@ def _best_header(
     sheet: Sheet, contract: Contract, told: Mapping[str, tuple[str, Answer]]
 ) -> tuple[tuple, Recognition] | None:
     best: tuple[tuple, Recognition] | None = None
+    simplest: tuple = ()
     rows = [_unmerged(sheet, i) for i in range(min(len(sheet.head), SEARCHED))]
     for i, row in enumerate(rows):
         for height in (1, 2):
             if i + height > len(rows):
                 continue
             headers = row if height == 1 else _joined(row, rows[i + 1])
+            if sheet.kind == "text":  # a longer row further down is that row's fault, not the header's
+                headers = headers[: max(len(cells) for cells in sheet.head[i : i + height])]
             dataset, before = told.get(_signature(headers), ("", {}))
             answer = {**(before if dataset == contract.name else {}), **told[""][1]}
             mapped = _match(headers, contract, tuple(_texts(rows[:i])), answer)
@@ -178,7 +181,9 @@ def _best_header(
                 -len([m for m in mapped if m.header and not m.column]),
                 hint,
             )
-            if best is None or (score[:1], -height) > (best[0][:1], -best[1].header_rows):
+            simple = (cells + min(hint, 1), height == 2 and _is_grouped(sheet, i), -height)
+            if best is None or simple > simplest:
+                simplest = simple
                 texts = tuple(_texts(rows[:i]))
                 best = (
                     score,
@@ -193,6 +198,14 @@ def _best_header(
                     ),
                 )
     return best
+
+
+def _is_grouped(sheet: Sheet, index: int) -> bool:
+    """Whether a head row holds group heads: several texts, some merged over columns, none a note like 单位：万元."""
+    texts = {cell.strip() for cell in sheet.head[index] if cell.strip()}
+    line = sheet.head_lines[index]
+    wide = any(first == line and right > left for first, left, _last, right in sheet.merges)
+    return wide and len(texts) > 1 and not any(mark in text for text in texts for mark in "：:")
 
 
 def _texts(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -289,9 +302,10 @@ def _scale(header: str, column: Column, titles: Sequence[str]) -> Decimal:
     if column.unit is None:
         return Decimal(1)
     scales = _SCALE[column.unit]
-    own = _BRACKET.search(squeeze(header))
-    if own and own[1] in scales:
-        return Decimal(scales[own[1]])
+    for part in reversed(squeeze(header).split("/")):  # the leaf's own unit, else that of its group
+        own = _BRACKET.search(part)
+        if own and own[1] in scales:
+            return Decimal(scales[own[1]])
     for text in titles:
         unit = _UNIT_ROW.search(squeeze(text))
         if unit and unit[1] in scales:

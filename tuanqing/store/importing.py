@@ -333,7 +333,8 @@ def _apply(
             account.skipped[kind] = count
     if account.added + account.changed + account.unchanged + account.rejected == 0:
         raise Refused(_("{file}: there is a header but no data row under it.").format(file=account.file))
-    cells = ", ".join(f"raw.c{i}" for i in range(width))
+    secret = _secret_columns(recognition)
+    cells = ", ".join("NULL" if i in secret else f"raw.c{i}" for i in range(width))
     ledger.keep_rejects(
         con,
         warehouse.folder / "rejects",
@@ -367,6 +368,17 @@ def _latest_list(con: duckdb.DuckDBPyConnection, contract: Contract, scope: str 
         "OR county IN (SELECT area_code FROM main.area WHERE parent_code = $scope))",
         {"dataset": contract.name, "scope": scope},
     ).fetchall()[0][0]
+
+
+def _secret_columns(recognition: Recognition) -> set[int]:
+    """Columns no mended row needs: dropped ones (passwords, phones) that do not help to tell people apart."""
+    columns = recognition.contract.columns
+    needed = {name for column in columns.values() for name in column.otherwise}
+    return {
+        m.index
+        for m in recognition.columns
+        if m.column and columns[m.column].personal == "drop" and m.column not in needed
+    }
 
 
 def _caution(

@@ -46,6 +46,18 @@ def load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition,
         if count:
             account.skipped[kind] = account.skipped.get(kind, 0) + count
     account.rows_read = report.rows + report.hidden + above + recognition.header_rows
+    nameless = [m for m in recognition.columns if not m.header]
+    if nameless:
+        filled = con.execute(
+            f"SELECT {', '.join(f'count(c{m.index})' for m in nameless)} FROM raw WHERE kind = 'data'"
+        ).fetchall()[0]
+        for m, count in zip(nameless, filled, strict=True):
+            if count:
+                account.warnings.append(
+                    _(
+                        "column {number} has {count} cells but no header; it was not used. Give it a header."
+                    ).format(number=m.index + 1, count=count)
+                )
     data_rows = report.rows - sum(count for _kind, count in odd)
     if data_rows in PAGE_SIZES:
         account.warnings.append(

@@ -22,10 +22,15 @@ _PREFIX = re.compile(r"^(中国共产主义青年团|共青团|中共)")
 _SUFFIX = re.compile(
     r"(工作委员会|委员会|团工委|团委|团总支|团支部|联合团支部|支部|党委|党工委|人民政府|政府|少工委|办事处)$"
 )
+_PEOPLES = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|"
+    "柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|"
+    "塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺"
+)
 _OWN_SUFFIX = {
     "county": re.compile(r"(自治县|[县市区])$"),
     "township": re.compile(
-        r"(街道|镇|[^\W\d_]{1,4}族(少数民族)?乡|乡|工业园区|园区|经济开发区|开发区|高新区|新区|矿区管委会|管委会|垦殖场|林场|农场|原种场|牧场|茶场)$"
+        rf"(街道|镇|(({_PEOPLES})族)+(少数民族)?乡|民族乡|乡|工业园区|园区|经济开发区|开发区|高新区|新区|矿区管委会|管委会|垦殖场|林场|农场|原种场|牧场|茶场)$"
     ),
     "village": re.compile(r"(村民委员会|居民委员会|村委会|居委会|社区|村)$"),
 }
@@ -172,8 +177,9 @@ class Register:
             if ending in _SAME_ENDING and not trimmed.endswith(_SAME_ENDING[ending]):
                 found.append(trimmed + _SAME_ENDING[ending])
         for ending, same in _SAME_ENDING.items():
-            if name.endswith(ending) and not name.endswith(same + ending):
-                found.append(name.removesuffix(ending) + same)
+            if name.endswith(ending):
+                bare = name.removesuffix(ending)
+                found.append(bare if bare.endswith(same) else bare + same)
         return list(dict.fromkeys(found))
 
     def _settle(self, text: str, codes: set[str], scope: str, on: date | None) -> Found:

@@ -42,7 +42,8 @@ def id_number(text: str | None) -> IdNumber:
     if not re.fullmatch(r"\d{17}[\dX]", bare):
         return IdNumber(None, "invalid")
     good = _check(bare[:17]) == bare[17]
-    if not good and bare.endswith("000"):
+    # A double keeps 15 digits of 18; written out in full it is 000 at the end, or the double nearest to that.
+    if not good and bare.isdigit() and bare[15:] in ("000", str(int(float(bare[:15] + "000")))[15:]):
         return IdNumber(None, "lost")
     if birth_date(bare) is None:
         return IdNumber(None, "date")
