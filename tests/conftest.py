@@ -68,9 +68,16 @@ def bring(warehouse: Warehouse, contracts, tmp_path: Path) -> Importer:
 
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory) -> Warehouse:
-    """The warehouse of all five places, imported through the front door once per test process."""
-    from tuanqing.demo import build
+    """The warehouse of all five places, imported through the front door once per run. Read only: tests that write copy it."""
+    from filelock import FileLock
 
-    warehouse = Warehouse(tmp_path_factory.mktemp("samples") / "warehouse")
-    build(warehouse)
+    from tuanqing.demo import build, is_current
+
+    # Workers share one: the first to come builds it, the others wait and find it built.
+    shared = tmp_path_factory.getbasetemp().parent / "samples"
+    warehouse = Warehouse(shared / "warehouse")
+    shared.mkdir(exist_ok=True)
+    with FileLock(shared / "building"):
+        if not is_current(warehouse):
+            build(warehouse)
     return warehouse

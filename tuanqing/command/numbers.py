@@ -13,6 +13,7 @@ from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.store.warehouse import Warehouse
 
+ALL = 100_000_000  # rows: the command line gives every one, a page a screenful
 AREA_LEVELS = ("prefecture", "county", "township", "village", "school", "enterprise")
 
 
@@ -89,16 +90,25 @@ def _asked_period(con: Any, options: argparse.Namespace, indicator: Indicator, a
     return period.within(options.grain) if options.grain and not options.first else period
 
 
+def _span(options: argparse.Namespace) -> tuple[periods.Period, periods.Period]:
+    """The first and last period of --from and --to, of --grain (or the grain they are written in)."""
+    last = periods.parse(options.last or options.first)
+    first = periods.parse(options.first or options.last)
+    if last.last < first.first:
+        raise Refused(
+            _("--from {first} lies after --to {last}. Turn them round.").format(first=first, last=last)
+        )
+    grain = options.grain or first.grain
+    return first.within(grain), periods.containing(last.last, grain)
+
+
 def _figures(
     con: Any, options: argparse.Namespace, indicator: Indicator, area: str
 ) -> tuple[periods.Period, list[dict[str, Any]]]:
     from tuanqing.measure import read
 
     if options.first or options.last:
-        last = periods.parse(options.last or options.first)
-        first = periods.parse(options.first or options.last)
-        grain = options.grain or first.grain
-        first, last = first.within(grain), periods.containing(last.last, grain)
+        first, last = _span(options)
         places = [area]
         if options.by in AREA_LEVELS:
             places = read.children(con, area, options.by)["area_code"].to_list()
@@ -127,12 +137,12 @@ def _show_rows(con: Any, options: argparse.Namespace, indicator: Indicator, area
     contracts, found = contracts_of.load_all(), []
     for area in areas:
         if options.first or options.last:
-            period = periods.parse(options.last or options.first)
+            first, period = _span(options)
         else:
-            period = _asked_period(con, options, indicator, area)
+            first = period = _asked_period(con, options, indicator, area)
         for dataset in read.datasets_of(con, indicator.name):
             if dataset != "area":
-                rows = read.sources(con, indicator, contracts[dataset], area, period)
+                rows = read.sources(con, indicator, contracts[dataset], area, period, limit=ALL, first=first)
                 found.append({"dataset": dataset, "rows": rows.to_dicts()})
     if options.format == "json":
         print_json({"indicator": indicator.name, "sources": found})

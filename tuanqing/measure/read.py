@@ -282,24 +282,32 @@ def sources(
     area: str,
     period: Period,
     limit: int = 1000,
+    first: Period | None = None,
 ) -> pl.DataFrame:
     """The imported rows behind a figure, of one dataset it reads, each with file, sheet, line and batch.
 
-    Of a registry the list in force at the period's end; of events the rows dated inside it.
+    Of a registry the list in force at the period's end; of events the rows dated inside it (from the beginning of
+    `first`, when given). A row carried over from an earlier list stands in no line of this file.
     """
-    columns = ", ".join(f'row."{c.name}"' for c in contract.stored if c.personal is None)
+    there = {
+        row[0] for row in con.execute(f"DESCRIBE {contract.name}").fetchall()
+    }  # the contract may be newer
+    columns = ", ".join(f'row."{c.name}"' for c in contract.stored if c.personal is None and c.name in there)
     if contract.is_registry:
         month = _last_month(con, indicator, area, period)
         origin, params = f"{contract.name}_monthly AS row", {"area": area, "month": month}
         where = "row.period = $month"
     else:
-        origin, params = f"{contract.name} AS row", {"area": area, "first": period.first, "last": period.last}
+        origin, params = (
+            f"{contract.name} AS row",
+            {"area": area, "first": (first or period).first, "last": period.last},
+        )
         where = f'row."{contract.date}" BETWEEN $first AND $last'
     if contract.name == "area":
         origin, where, params = "area AS row", "true", {"area": area}
     return frame(
         con,
-        f"SELECT batch.file, batch.sheet, row._line AS line, row._batch AS batch, {columns} FROM {origin} "
+        f"SELECT batch.file, batch.sheet, CASE WHEN row._line > 0 THEN row._line END AS line, row._batch AS batch, {columns} FROM {origin} "
         f"JOIN store.batch AS batch ON batch.batch = row._batch WHERE {where} AND row.area_code IN "
         f"(SELECT area_code FROM area_path WHERE ancestor_code = $area) ORDER BY row._batch, row._line LIMIT {int(limit)}",
         **params,

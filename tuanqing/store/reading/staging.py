@@ -38,7 +38,7 @@ def judge(
     a number may have pushed the cells to the right.
     """
     count = len(cells)
-    if count <= 1 and not "".join(cells).strip():
+    if not any(cells) or (count <= 1 and not cells[0].strip()):  # a blank row, however many separators it has
         return [None] * width, None, fault
     fitted: list[str | None] = [cell or None for cell in cells[:width]]
     extra = None

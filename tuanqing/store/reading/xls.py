@@ -41,7 +41,7 @@ def _open(data: bytes) -> xlrd.Book:
     silence = io.StringIO()
     try:
         return xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=silence)
-    except NotImplementedError:
+    except RuntimeError:
         return xlrd.open_workbook(file_contents=data, logfile=silence)
 
 
