@@ -34,6 +34,19 @@ def test_the_area_register_is_not_withdrawn_from_under_the_rows(bring, warehouse
     assert warehouse.version == version
 
 
+def test_a_row_confirmed_twice_outlives_the_batches_before_it(bring, warehouse, contracts):
+    """The first batch and its first heir are withdrawn; the second one that met the same row keeps it."""
+    head = "活动名称,青年之家名称,乡镇,活动时间,参与人次\n"
+    for name, times in (("a", "3"), ("b", "3"), ("c", "3")):
+        bring(
+            f"{name}.csv",
+            head + f"读书会,太平家,太平,2023-01-03,{times}\n球赛{name},太平家,太平,2023-01-04,1\n",
+        )
+    for batch in (2, 3):
+        withdraw(warehouse, batch, contracts, nothing)
+    assert [row[4] for row in content(warehouse, "youth_home_event")] == ["球赛c", "读书会"]
+
+
 EVENT = st.tuples(st.sampled_from("ABC"), st.integers(1, 3))
 FILES = st.lists(st.lists(EVENT, min_size=1, max_size=4, unique_by=lambda e: e[0]), min_size=2, max_size=5)
 

@@ -133,7 +133,7 @@ def recognise(
     found.sort(key=lambda pair: pair[0], reverse=True)
     if not found:
         raise Refused(_no_header(sheet, wanted[0] if dataset else None))
-    near = [r.contract for s, r in found[1:] if s == found[0][0]]
+    near = [r.contract for s, r in found[1:] if s[0] == found[0][0][0]]  # as many headers known: not guessed
     if near:
         names = _("、").join(f"{c.title}({c.name})" for c in [found[0][1].contract, *near])
         raise Refused(

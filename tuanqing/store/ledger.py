@@ -189,7 +189,7 @@ def withdraw(con: duckdb.DuckDBPyConnection, batch: int, contracts: Mapping[str,
     )
     con.execute(f"DELETE FROM {table} WHERE _batch = {batch}")
     con.execute(
-        f"DELETE FROM store.seen WHERE dataset = '{dataset}' AND (batch = {batch} OR row_batch = {batch})"
+        f"DELETE FROM store.seen WHERE dataset = '{dataset}' AND (batch = {batch} OR row_batch IN ({batch}, batch))"
     )
     con.execute(f"DELETE FROM store.list WHERE dataset = '{dataset}' AND batch = {batch}")
     con.execute(f"DELETE FROM store.supplement WHERE batch = {batch}")
