@@ -51,7 +51,7 @@ def test_every_page_opens_by_its_address_without_error_or_a_call_abroad(visit, p
 
 def test_a_link_reopens_the_same_view(visit):
     visit.open("coverage?area=411424&period=2023-12&indicator=youth_home_active_rate", "青年之家活跃率")
-    assert "柘城县" in visit.page.inner_text("body")
+    visit.sees("柘城县")
     for office in ("伯岗镇", "牛城乡", "申桥乡"):
         visit.sees(office)
 

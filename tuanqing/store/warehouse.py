@@ -22,7 +22,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 
 KEEP = 20  # published versions kept beside the current one
-MEMORY = "1500MB"  # what DuckDB may hold; the rest spills to the warehouse's own folder
+MEMORY = "2200MB"  # what DuckDB may hold; the rest spills to the warehouse's own folder
 WAIT = 600  # seconds a second writer waits for the first
 
 
