@@ -241,3 +241,15 @@ def test_open_file_is_what_the_importer_reads(tmp_path):
     file = tmp_path / "a.csv"
     file.write_text("a,b\n1,2\n")
     assert open_file(file)[0].head == [["a", "b"], ["1", "2"]]
+
+
+def test_of_a_tree_export_only_the_leaves_count(bring, warehouse):
+    """Parents hold the sum of what is indented below them (团费 and member statistics export so)."""
+    text = (
+        "截至2023年12月31日\n组织,组织团员总数\n东平县团委,60\n　太平街道团委,35\n　　太平一支部,15\n　　太平二支部,20\n"
+        "　岗王镇团委,25\n"
+    )
+    receipt = only(bring("counts.csv", text, dataset="member_count"))
+    assert (receipt.added, receipt.skipped["total"]) == (3, 2)
+    with warehouse.read() as con:
+        assert con.execute("SELECT sum(members)::INT FROM member_count").fetchall() == [(60,)]

@@ -215,6 +215,12 @@ def q21(outcome):
     assert outcome.receipt.needs_yes
 
 
+def q22(outcome):
+    """The parents, whose rows hold the sum of what is indented below them, are left out."""
+    assert outcome.receipt.skipped["total"] >= 3
+    assert sum(column(outcome, "members")) == 60
+
+
 def q24(outcome):
     added(outcome, 5)
     texts = ['=HYPERLINK("http://x","点我")', "+cmd|' /C calc'!A0", "@SUM(1+1)", "-2+3", "=1+1"]
@@ -262,7 +268,7 @@ CONCLUSIONS: dict[str, Callable[[Outcome], None]] = {
     "q19_duplicate_rows.csv": q19,
     "q21_exactly_20_rows.csv": q21,
     "q21_exactly_50_rows.csv": q21,
-    "q22_tree_with_parent_totals.xlsx": no_dataset,
+    "q22_tree_with_parent_totals.xlsx": q22,
     "q24_formula_injection.csv": q24,
     "q25_accounts_and_passwords.csv": q25,
     "q26_blank_lines.csv": q26,

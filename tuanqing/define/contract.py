@@ -85,6 +85,7 @@ class Contract:
     key: tuple[str, ...]
     columns: Mapping[str, Column]
     rules: tuple[Rule, ...]
+    tree: str | None  # the column whose indentation shows a tree; rows above others are their totals
     date: str | None  # events: the column that dates a row
     about: str
     order: int
@@ -131,7 +132,7 @@ def load(file: Path) -> Contract:
         table,
         where,
         needed={"title": str, "kind": str, "grain": str, "source": str, "key": list, "columns": dict},
-        allowed={"rules": list, "date": str, "about": str, "order": int},
+        allowed={"rules": list, "tree": str, "date": str, "about": str, "order": int},
     )
     if table["kind"] not in ("registry", "events"):
         raise Malformed(where, f"`kind` is “{table['kind']}”.", "Write registry or events.")
@@ -150,6 +151,7 @@ def load(file: Path) -> Contract:
         key=tuple(table["key"]),
         columns=columns,
         rules=tuple(_rule(entry, f"{where} [[rules]]") for entry in table.get("rules", [])),
+        tree=table.get("tree"),
         date=table.get("date"),
         about=table.get("about", ""),
         order=table.get("order", 100),

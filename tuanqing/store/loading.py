@@ -34,6 +34,13 @@ def load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition,
         "CREATE OR REPLACE TEMP VIEW raw AS "
         "SELECT cells.*, coalesce(odd.kind, 'data') AS kind FROM cells LEFT JOIN odd USING (line)"
     )
+    tree = recognition.index(recognition.contract.tree or "")
+    if tree:  # a tree's parents hold the sums of what is indented below them: only leaves count
+        con.execute(
+            f"INSERT INTO odd SELECT line, 'total' FROM (SELECT line, indent, lead(indent) OVER (ORDER BY line) AS next "
+            f"FROM (SELECT line, length(c{tree.index}) - length(ltrim(c{tree.index}, ' \u3000\t')) AS indent "
+            "FROM cells ANTI JOIN odd USING (line))) WHERE next > indent"
+        )
     odd = con.execute("SELECT kind, count(*) FROM odd GROUP BY kind ORDER BY kind").fetchall()
     above = sheet.head_lines.index(recognition.header_line) + 1 - recognition.header_rows
     account.skipped = dict(odd)
