@@ -5,7 +5,6 @@ import shutil
 import tomllib
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from tuanqing.define import contract as contracts_of
 from tuanqing.define.errors import Refused
@@ -76,8 +75,3 @@ def _fingerprint() -> str:
     for file in files:
         digest.update(file.read_bytes())
     return digest.hexdigest() + f" {date.today():%Y}"
-
-
-def sample_path(name: str) -> Path:
-    """A sample file by its path below data/samples."""
-    return SAMPLES / name

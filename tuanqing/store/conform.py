@@ -37,7 +37,6 @@ class Conformed:
     columns: list[str]
     reasons: str  # SQL over `typed`: the list of reasons of a row
     flags: str  # SQL over `typed`: the list of warnings of a row
-    at_least: str
     warnings: list[str] = field(default_factory=list)
 
 
@@ -225,7 +224,6 @@ class _Builder:
             columns=[*dict.fromkeys([*stored, *system])],
             reasons=self._reasons(checks),
             flags=self._flags(),
-            at_least="_at_least",
             warnings=self.warnings,
         )
 
