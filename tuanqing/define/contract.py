@@ -5,7 +5,7 @@ download, the header matching, all checks and their sentences, and the dictionar
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,8 @@ TYPES = {
     "month": "DATE",  # its first day
     "boolean": "BOOLEAN",
 }
-PERSONAL = ("drop", "hash", "mask")
+PERSONAL = ("drop", "hash", "mask", "birth", "band")
+# birth: a birth date, kept only for who is 14 or older on the day of import; band: the age band on the row's date
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ class Column:
     within: tuple[str, ...] = ()  # columns whose text may contain the area's name when the cell is empty
     values: Mapping[str, str] = field(default_factory=dict)  # export's word → our code
     open_values: bool = False  # words outside `values` are kept as they are
-    personal: str | None = None  # drop | hash | mask
-    otherwise: tuple[str, ...] = ()  # columns hashed together when a personal key is missing
+    personal: str | None = None  # one of PERSONAL
+    otherwise: tuple[tuple[str, ...], ...] = ()  # hash: columns that together tell people apart where the
+    # number is missing, the first set that is there; birth: the ID number it is read from; band: the birth date
     unit: str | None = None  # "yuan" or "hour": cell and header units are converted to it
     pattern: str | None = None  # regular expression the whole text must match
     minimum: float | None = None
@@ -74,6 +76,18 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Roster:
+    """The other shape of an events dataset: one row per person, one date column per step.
+
+    Each form maps a code of `column` to the headers its date goes by; the form most of whose headers occur is taken.
+    """
+
+    column: str  # receives the code
+    date: str  # receives the date
+    forms: tuple[Mapping[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
 class Contract:
     """One dataset."""
 
@@ -90,6 +104,11 @@ class Contract:
     about: str
     order: int
     text: str  # the file itself, for the dictionary
+    counted: tuple[
+        str, ...
+    ] = ()  # rows are about people who may be minors: shown as counts by these columns only
+    roster: Roster | None = None
+    form_of: "Contract | None" = None  # this is the wide form of that contract
 
     @property
     def is_registry(self) -> bool:
@@ -100,6 +119,24 @@ class Contract:
     def stored(self) -> tuple[Column, ...]:
         """The columns the warehouse keeps, in order."""
         return tuple(column for column in self.columns.values() if column.stored)
+
+    @cached_property
+    def forms(self) -> tuple["Contract", ...]:
+        """The shapes a sheet of this dataset may have: itself, and one contract per form of its roster.
+
+        In a form each step is a date column `step.<code>` in place of the step and date columns.
+        """
+        if self.roster is None:
+            return (self,)
+        kept = {n: c for n, c in self.columns.items() if n not in (self.roster.column, self.roster.date)}
+        shapes = [self]
+        for form in self.roster.forms:
+            steps = {
+                f"step.{code}": Column(f"step.{code}", headers, headers[0], type="date")
+                for code, headers in form.items()
+            }
+            shapes.append(replace(self, columns={**kept, **steps}, form_of=self))
+        return tuple(shapes)
 
     @cached_property
     def area_columns(self) -> tuple[Column, ...]:
@@ -132,12 +169,21 @@ def load(file: Path) -> Contract:
         table,
         where,
         needed={"title": str, "kind": str, "grain": str, "source": str, "key": list, "columns": dict},
-        allowed={"rules": list, "tree": str, "date": str, "about": str, "order": int},
+        allowed={
+            "rules": list,
+            "tree": str,
+            "date": str,
+            "about": str,
+            "order": int,
+            "counted": list,
+            "roster": dict,
+        },
     )
     if table["kind"] not in ("registry", "events"):
         raise Malformed(where, f"`kind` is “{table['kind']}”.", "Write registry or events.")
     columns = {name: _column(name, entry, where) for name, entry in table["columns"].items()}
-    for name in [*table["key"], *([table["date"]] if "date" in table else [])]:
+    named = [*table["key"], *([table["date"]] if "date" in table else []), *table.get("counted", [])]
+    for name in named:
         if name not in columns:
             raise Malformed(where, f"names a column `{name}` it does not have.", "Add it under [columns].")
     if table["kind"] == "events" and "date" not in table:
@@ -156,7 +202,27 @@ def load(file: Path) -> Contract:
         about=table.get("about", ""),
         order=table.get("order", 100),
         text=file.read_text("utf-8"),
+        counted=tuple(table.get("counted", ())),
+        roster=_roster(table["roster"], columns, f"{where} [roster]") if "roster" in table else None,
     )
+
+
+def _roster(entry: Mapping[str, Any], columns: Mapping[str, Column], where: str) -> Roster:
+    toml.strict(entry, where, needed={"column": str, "date": str, "forms": list}, allowed={})
+    for name in (entry["column"], entry["date"]):
+        if name not in columns:
+            raise Malformed(where, f"names a column `{name}` the contract lacks.", "Add it under [columns].")
+    codes = set(columns[entry["column"]].values.values())
+    for form in entry["forms"]:
+        for code in form:
+            if code not in codes:
+                raise Malformed(
+                    where,
+                    f"has a code `{code}` no word stands for.",
+                    f"Give `{entry['column']}` a value for it.",
+                )
+    forms = tuple({code: tuple(headers) for code, headers in form.items()} for form in entry["forms"])
+    return Roster(entry["column"], entry["date"], forms)
 
 
 def _column(name: str, entry: Any, where: str) -> Column:
@@ -175,7 +241,10 @@ def _column(name: str, entry: Any, where: str) -> Column:
     if entry.get("unit", "yuan") not in ("yuan", "hour"):
         raise Malformed(where, f"`unit` is “{entry['unit']}”.", "Write yuan or hour.")
     level = entry.get("level", [])
-    lists: dict[str, Any] = {key: tuple(entry.get(key, ())) for key in ("header", "within", "otherwise")}
+    lists: dict[str, Any] = {key: tuple(entry.get(key, ())) for key in ("header", "within")}
+    otherwise = entry.get("otherwise", [])
+    sets = otherwise if otherwise and isinstance(otherwise[0], list) else [otherwise] if otherwise else []
+    lists["otherwise"] = tuple(tuple(names) for names in sets)
     rest: dict[str, Any] = {key: value for key, value in entry.items() if key not in (*lists, "level")}
     return Column(
         name=name,

@@ -41,11 +41,12 @@ def rebuild(
     library = library or queries_of.load_all()
     views.create(con, contracts, library)
     con.execute(_TABLE)
-    con.execute("CREATE OR REPLACE TABLE main.measured (indicator VARCHAR, dataset VARCHAR)")
+    con.execute("CREATE OR REPLACE TABLE main.measured (indicator VARCHAR, dataset VARCHAR, counted BOOLEAN)")
     for indicator in library.indicators.values():
         _fill(con, indicator)
         for dataset in views.datasets_of(con, indicator, contracts):
-            con.execute("INSERT INTO main.measured VALUES (?, ?)", [indicator.name, dataset])
+            counted = bool(contracts[dataset].counted)
+            con.execute("INSERT INTO main.measured VALUES (?, ?, ?)", [indicator.name, dataset, counted])
     con.execute(
         "CREATE OR REPLACE TABLE main.cube AS FROM main.cube ORDER BY indicator, dimension, grain, period"
     )

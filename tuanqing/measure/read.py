@@ -13,6 +13,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period, containing
 from tuanqing.define.query import Check, Indicator
+from tuanqing.store import schema
 
 LEVELS = ("province", "prefecture", "county", "township", "village", "school", "enterprise")
 
@@ -220,11 +221,12 @@ def gaps(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period
     the unbroken gap).
     """
     month = _last_month(con, indicator, area, period)
+    unit = "NULL" if _is_about_people(con, indicator) else "unit"
     return frame(
         con,
         f"""
         WITH missing AS (
-            SELECT area_code, period, unit, sum(numerator) AS numerator, sum(denominator) AS denominator
+            SELECT area_code, period, {unit}::VARCHAR AS unit, sum(numerator) AS numerator, sum(denominator) AS denominator
             FROM indicator.{indicator.name}
             WHERE area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area) AND period <= $month
             GROUP BY ALL
@@ -236,7 +238,8 @@ def gaps(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period
             missing.numerator, missing.denominator,
             coalesce(area.contact_office, parent.contact_office) AS contact_office,
             coalesce((broken.last_good + INTERVAL 1 MONTH)::DATE, broken.first_seen) AS since
-        FROM missing JOIN broken USING (area_code, unit)
+        FROM missing JOIN broken ON broken.area_code = missing.area_code
+            AND broken.unit IS NOT DISTINCT FROM missing.unit
         JOIN area ON area.area_code = missing.area_code
         LEFT JOIN area AS parent ON parent.area_code = area.parent_code
         WHERE missing.period = $month AND missing.numerator < missing.denominator
@@ -244,6 +247,15 @@ def gaps(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period
         """,
         area=area,
         month=month,
+    )
+
+
+def _is_about_people(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> bool:
+    """Whether the indicator's units are people, who are counted and never listed."""
+    if "distinct" in indicator.over_time.values():
+        return True
+    return bool(
+        con.execute("SELECT 1 FROM measured WHERE indicator = ? AND counted", [indicator.name]).fetchall()
     )
 
 
@@ -260,13 +272,20 @@ def _last_month(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str,
 def units(
     con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period: Period, limit: int = 5000
 ) -> pl.DataFrame:
-    """The indicator's own rows behind a figure: area_code, area_name, period, unit, numerator, denominator."""
+    """The indicator's own rows behind a figure: area_code, area_name, period, unit, numerator, denominator.
+
+    Where a unit is a person, one row per area and period with their number and no unit.
+    """
+    what = "i.unit, i.numerator, i.denominator"
+    if _is_about_people(con, indicator):
+        what = "NULL AS unit, sum(i.numerator) AS numerator, sum(i.denominator) AS denominator"
     return frame(
         con,
-        f"SELECT i.area_code, area.name AS area_name, i.period, i.unit, i.numerator, i.denominator "
+        f"SELECT i.area_code, area.name AS area_name, i.period, {what} "
         f"FROM indicator.{indicator.name} AS i JOIN area USING (area_code) "
         "WHERE i.area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area) "
-        f"AND i.period BETWEEN $first AND $last ORDER BY ALL LIMIT {int(limit)}",
+        f"AND i.period BETWEEN $first AND $last {'GROUP BY ALL' if what.startswith('NULL') else ''} "
+        f"ORDER BY ALL LIMIT {int(limit)}",
         area=area,
         first=period.first
         if indicator.over_time["numerator"] != "last"
@@ -287,7 +306,8 @@ def sources(
     """The imported rows behind a figure, of one dataset it reads, each with file, sheet, line and batch.
 
     Of a registry the list in force at the period's end; of events the rows dated inside it (from the beginning of
-    `first`, when given). A row carried over from an earlier list stands in no line of this file.
+    `first`, when given). A row carried over from an earlier list stands in no line of this file. Rows about
+    people who may be minors (a contract's `counted`) are never listed: they come as counts per file and area.
     """
     there = {
         row[0] for row in con.execute(f"DESCRIBE {contract.name}").fetchall()
@@ -305,13 +325,15 @@ def sources(
         where = f'row."{contract.date}" BETWEEN $first AND $last'
     if contract.name == "area":
         origin, where, params = "area AS row", "true", {"area": area}
-    return frame(
-        con,
-        f"SELECT batch.file, batch.sheet, CASE WHEN row._line > 0 THEN row._line END AS line, row._batch AS batch, {columns} FROM {origin} "
-        f"JOIN store.batch AS batch ON batch.batch = row._batch WHERE {where} AND row.area_code IN "
-        f"(SELECT area_code FROM area_path WHERE ancestor_code = $area) ORDER BY row._batch, row._line LIMIT {int(limit)}",
-        **params,
-    )
+    below = "row.area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area)"
+    source = f"FROM {origin} JOIN store.batch AS batch ON batch.batch = row._batch WHERE {where} AND {below}"
+    if contract.counted:
+        by = ", ".join(f'row."{name}"' for name in contract.counted)
+        select = f"SELECT batch.file, batch.sheet, row._batch AS batch, {by}, count(*) AS rows {source} GROUP BY ALL ORDER BY ALL"
+    else:
+        line = f"CASE WHEN row._line > 0 THEN row._line % {schema.LINES} END AS line"
+        select = f"SELECT batch.file, batch.sheet, {line}, row._batch AS batch, {columns} {source} ORDER BY row._batch, row._line"
+    return frame(con, f"{select} LIMIT {int(limit)}", **params)
 
 
 def datasets_of(con: duckdb.DuckDBPyConnection, indicator: str) -> list[str]:

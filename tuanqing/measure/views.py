@@ -1,7 +1,8 @@
 """The views a query file may read, and one view per query.
 
 `<dataset>`: the rows in force; `<registry>_monthly`: the list in force at the end of each month, with `period`;
-`area_path`, `calendar`, `area_month`, `reported`: the shared tables of `queries/_base`.
+`area_path`, `calendar`, `area_month`, `reported`: the shared tables of `queries/_base`; `rules.<name>`: the tables
+of `data/rules`.
 """
 
 import re
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import duckdb
 
+from tuanqing.define import rule as rules_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
 from tuanqing.define.query import Check, Indicator, Library, Query
+from tuanqing.measure import workdays
 from tuanqing.store import schema
 
 SCHEMAS = {Indicator: "indicator", Check: "checks"}
@@ -31,6 +34,7 @@ def schema_of(query: Query) -> str:
 def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library) -> None:
     """Make the shared tables and every query's view. Raises Malformed for SQL that does not run."""
     con.execute(f"CREATE OR REPLACE TABLE main.dated AS {schema.dated(contracts)}")
+    _rules(con)
     for file, sql in library.base:
         name = re.sub(r"^\d+_", "", Path(file).stem)
         _run(con, f"CREATE OR REPLACE TABLE main.{name} AS {sql}", file)
@@ -47,6 +51,21 @@ def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], li
         kind = "TABLE" if isinstance(query, Check) else "VIEW"
         _run(con, f"CREATE {kind} {view} AS {query.sql}", where)
         _hold_columns(con, query, view, where)
+
+
+def _rules(con: duckdb.DuckDBPyConnection) -> None:
+    """`rules.<name>`: the tables of data/rules as they stand at publish."""
+    con.execute("DROP SCHEMA IF EXISTS rules CASCADE")
+    con.execute("CREATE SCHEMA rules")
+    tables = rules_of.load_all()
+    for rules in tables.values():
+        columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in rules.columns.values())
+        con.execute(f"CREATE TABLE rules.{rules.name} ({columns})")
+        con.executemany(
+            f"INSERT INTO rules.{rules.name} VALUES ({', '.join('?' * len(rules.columns))})",
+            [[row.get(name) for name in rules.columns] for row in rules.rows],
+        )
+    workdays.create(con, {row["day"]: row["working"] for row in tables["holiday"].rows})
 
 
 def _monthly(contract: Contract) -> str:

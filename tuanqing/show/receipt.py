@@ -151,8 +151,9 @@ def chips(recognition: Recognition) -> str:
 def mapping(receipt: Receipt, contract: Contract) -> str:
     """The same for a batch in the ledger, of which only the mapping is left."""
     made = []
+    known = {name: column for shape in contract.forms for name, column in shape.columns.items()}
     for header, name in receipt.columns.items():
-        column = contract.columns.get(name)
+        column = known.get(name)
         title = column.title if column else name
         to = "" if title == header else f" <em>→ {escape(title)}</em>"
         made.append(f'<span class="chip on">{escape(header)}{to}</span>')
@@ -174,6 +175,21 @@ def reasons(receipt: Receipt) -> str:
         f'<th>{escape(_("Why rejected"))}</th><th class="n">{escape(_("Rows"))}</th>'
         f'<th class="n">{escape(_("First line"))}</th>'
     )
+    return f'<div class="tqr scroll"><table><tr>{head}</tr>{rows}</table></div>'
+
+
+def doubled(receipt: Receipt) -> str:
+    """Rows left out because another row of the file says the same or overrules them, line by line."""
+    says = {
+        "duplicate": _("the same as line {line}"),
+        "superseded": _("overruled by line {line}, which has the same key and other content"),
+    }
+    rows = "".join(
+        f'<tr><td class="n">{entry["line"]:,}</td>'
+        f"<td>{escape(says[entry['kind']].format(line=entry['kept_line']))}</td></tr>"
+        for entry in receipt.doubled
+    )
+    head = f'<th class="n">{escape(_("Line"))}</th><th>{escape(_("Why left out"))}</th>'
     return f'<div class="tqr scroll"><table><tr>{head}</tr>{rows}</table></div>'
 
 

@@ -10,7 +10,7 @@ from tuanqing.store.header import Recognition
 
 
 def rows(frame: pl.DataFrame, contract: Contract, names: Mapping[str, str]) -> pl.DataFrame:
-    """Stored rows; columns that hold personal keys and columns without a value are left out."""
+    """Stored rows (of a counted dataset: their counts); columns with personal keys or without a value are left out."""
     shown = []
     if "line" in frame.columns:
         shown.append(pl.col("line").alias(_("Line")))
@@ -22,6 +22,8 @@ def rows(frame: pl.DataFrame, contract: Contract, names: Mapping[str, str]) -> p
         ):
             continue
         shown.append(_readable(column, names).alias(column.title))
+    if contract.counted:
+        shown.append(pl.col("count").alias(_("Rows")))
     return frame.select(shown)
 
 
@@ -51,6 +53,8 @@ def rejected(frame: pl.DataFrame, recognition: Recognition | None) -> pl.DataFra
         column = recognition.contract.columns.get(mapped.column or "") if recognition else None
         cell = f"c{mapped.index}"
         if column is None or column.personal or cell not in frame.columns or mapped.header in taken:
+            continue
+        if recognition and recognition.contract.counted:  # line and reason only: the row is about a minor
             continue
         taken.add(mapped.header)
         shown.append(pl.col(cell).fill_null("").alias(mapped.header))

@@ -15,10 +15,11 @@ import polars as pl
 
 from tuanqing.define.contract import Column, Rule
 from tuanqing.define.language import _
-from tuanqing.store import persons, places, values
+from tuanqing.store import ages, persons, places, values
 from tuanqing.store.header import Recognition
 from tuanqing.store.part import Part, Scope, cell_of, distinct, fill, quote
 from tuanqing.store.reading.sheet import Sheet
+from tuanqing.store.schema import LINES
 from tuanqing.store.text import clean, is_missing, squeeze
 
 PLAIN = {  # what DuckDB may cast by itself; everything else goes through values.parse
@@ -32,11 +33,10 @@ _IN_RANGE = {"date": " AND {cell} BETWEEN '1900' AND '2101'"}
 
 @dataclass
 class Conformed:
-    """`typed` is a view over the data rows: line, the contract's columns, area columns, `_fault_*`, `_ok`."""
+    """`typed` is a view over the data rows: line, the contract's columns, area columns, `_ok`, and lists of
+    sentences: `_reasons` why it is not accepted, `_flags` what to look at."""
 
     columns: list[str]
-    reasons: str  # SQL over `typed`: the list of reasons of a row
-    flags: str  # SQL over `typed`: the list of warnings of a row
     warnings: list[str] = field(default_factory=list)
 
 
@@ -78,6 +78,12 @@ class _Builder:
         cell = self.cell(column.name)
         if column.personal in ("hash", "mask"):
             self.take(persons.keys(self.con, self.recognition, column, self.scope.key))
+        elif column.personal == "birth":
+            if cell is not None:
+                self._cast(column, cell)
+            self.take(ages.births(self.con, self.recognition, column, self.select.get(column.name)))
+        elif column.personal == "band":
+            self.take(ages.bands(self.con, self.recognition, column))
         elif cell is None:
             self.select[column.name] = f"NULL::{column.sql_type}"
         elif column.values or column.type in ("boolean", "percent", "month"):
@@ -208,24 +214,25 @@ class _Builder:
             (f"list_filter([{soft}], lambda x: x IS NOT NULL)" if soft else "NULL::VARCHAR[]") + " AS _soft"
         )
         cells = [f'raw.c{m.index} AS "_raw_{m.column}"' for m in self._sources()]
+        if self.recognition.step_header is not None:
+            cells.append(f"raw.c{self.recognition.step_header} AS _step_header")
         sql = f"SELECT raw.line, raw.fault AS _ragged, {', '.join([*parts, *cells])} FROM raw {' '.join(self.joins)} WHERE raw.kind = 'data'"
         for column in contract.stored:
             if column.default:
                 sql = f'SELECT * REPLACE (coalesce("{column.name}", ({column.default}))::{column.sql_type} AS "{column.name}") FROM ({sql})'
+        sql = ages.banded(sql, contract)
         checks = self._checks()
         wrong = [f'"_fault_{name}" IS NOT NULL' for name in self.faults] + [test for test, _s in checks]
         wrong.append("_ragged IS NOT NULL")
         rules = [
             f"coalesce(({self._fails(rule)}), false)" for rule in contract.rules if rule.level == "error"
         ]
-        sql = f"SELECT *, NOT ({' OR '.join(wrong + rules)}) AS _ok FROM ({sql})"
-        self.con.execute(f"CREATE OR REPLACE TEMP VIEW typed AS {sql}")
-        return Conformed(
-            columns=[*dict.fromkeys([*stored, *system])],
-            reasons=self._reasons(checks),
-            flags=self._flags(),
-            warnings=self.warnings,
-        )
+        ok = f"NOT ({' OR '.join(wrong + rules)})"
+        if self.recognition.step_header is not None:  # one wrong date rejects the whole line of a roster
+            ok = f"bool_and({ok}) OVER (PARTITION BY line % {LINES})"
+        sql = f"SELECT *, {ok} AS _ok, {self._reasons(checks)} AS _reasons, {self._flags()} AS _flags FROM ({sql})"
+        self.con.execute(f"CREATE OR REPLACE TEMP VIEW typed AS {ages.blanked(sql, contract)}")
+        return Conformed(columns=[*dict.fromkeys([*stored, *system])], warnings=self.warnings)
 
     def _sources(self) -> list:
         seen: dict[str, Any] = {}
@@ -240,6 +247,8 @@ class _Builder:
         for column in self.contract.stored:
             name, title = f'"{column.name}"', f"「{column.title}」"
             fault = f'AND "_fault_{column.name}" IS NULL' if column.name in self.faults else ""
+            if self.recognition.step_header is not None:
+                fault += " AND _ragged IS DISTINCT FROM 'no_step'"
             if column.refers and "_place" in self.faults:
                 fault = 'AND "_fault__place" IS NULL'
             if column.required:
@@ -270,16 +279,21 @@ class _Builder:
 
     def _reasons(self, checks: list[tuple[str, str]]) -> str:
         parts = [
-            "CASE _ragged WHEN 'too_many' THEN {} WHEN 'too_few' THEN {} WHEN 'bad_quote' THEN {} END".format(
+            "CASE _ragged WHEN 'too_many' THEN {} WHEN 'too_few' THEN {} WHEN 'bad_quote' THEN {} "
+            "WHEN 'no_step' THEN {} END".format(
                 quote(_("the row has more cells than the header; look for an unquoted separator")),
                 quote(_("the row has fewer cells than the header; it may have been cut off")),
                 quote(_("the quotation marks of this row are not closed")),
+                quote(_("no step of this row has a date")),
             )
         ]
+        dated = self.contract.date if self.recognition.step_header is not None else None
         for name in self.faults:
             title = (
                 "'「' || _place_column || '」'"
                 if name == "_place"
+                else "'「' || _step_header || '」'"
+                if name == dated
                 else quote(f"「{self.contract.columns[name].title}」")
             )
             parts.append(f'CASE WHEN "_fault_{name}" IS NOT NULL THEN {title} || "_fault_{name}" END')

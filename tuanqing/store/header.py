@@ -58,6 +58,7 @@ class Recognition:
     as_of: date | None  # the date the sheet says its data are of
     warnings: tuple[str, ...] = ()
     others: tuple[str, ...] = field(default=())  # datasets that nearly fit
+    step_header: int | None = None  # an unrolled roster: the cell of `raw` with the header a date stood under
 
     @property
     def signature(self) -> str:
@@ -126,14 +127,18 @@ def recognise(
         )
     wanted = [contracts[dataset]] if dataset else list(contracts.values())
     told = {**(remembered or {}), "": ("", answer or {})}
-    found = [best for contract in wanted if (best := _best_header(sheet, contract, told))]
+    shapes = [shape for contract in wanted for shape in contract.forms]
+    found = [best for shape in shapes if (best := _best_header(sheet, shape, told))]
     for _score, recognition in found:
         if told.get(recognition.signature, ("",))[0] == recognition.contract.name:
             return recognition
     found.sort(key=lambda pair: pair[0], reverse=True)
     if not found:
         raise Refused(_no_header(sheet, wanted[0] if dataset else None))
-    near = [r.contract for s, r in found[1:] if s[0] == found[0][0][0]]  # as many headers known: not guessed
+    first = found[0][1].contract
+    near = [  # as many headers known: not guessed
+        r.contract for s, r in found[1:] if s[0] == found[0][0][0] and r.contract.name != first.name
+    ]
     if near:
         names = _("、").join(f"{c.title}({c.name})" for c in [found[0][1].contract, *near])
         raise Refused(
@@ -171,7 +176,8 @@ def _best_header(
             hits = {m.column for m in mapped if m.column}
             needed = {c.name for c in contract.columns.values() if c.required and c.default is None}
             known = [c for c in contract.columns.values() if c.name in hits and c.personal is None]
-            if len(known) < 2 or not needed <= hits:
+            steps = sum(1 for name in hits if name.startswith("step."))
+            if len(known) < 2 or not needed <= hits or (contract.form_of and steps < 2):
                 continue
             hint = sum(_hint(contract, text) for text in [sheet.file, sheet.name, *_texts(rows[:i])])
             cells = sum(1 for m in mapped if m.column)

@@ -5,13 +5,11 @@ the rows (a function the caller gives, for measuring lies a floor above) and pub
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
@@ -21,49 +19,19 @@ from tuanqing.store.conform import conform
 from tuanqing.store.header import Recognition, find_date, fullest, recognise
 from tuanqing.store.ledger import Receipt
 from tuanqing.store.loading import PAGE_SIZES, compare_totals, load
-from tuanqing.store.merge import Confirm, merge
+from tuanqing.store.merge import Confirm, count_lines, merge
 from tuanqing.store.part import Scope
-from tuanqing.store.reading import open_file
 from tuanqing.store.reading.sheet import Sheet
+from tuanqing.store.roster import unroll
 from tuanqing.store.scope import cover_units, scope_of
+from tuanqing.store.sheets import Outcome, Wish, Wishes, area_first, wanted_sheets
 from tuanqing.store.warehouse import Warehouse
 
 ALWAYS = date(1900, 1, 1)  # the area register's one list: its units begin and end by their own dates
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What the person importing has said about the files."""
-
-    dataset: str | None = None
-    area: str | None = None  # the county (or prefecture, or township) the files belong to
-    as_of: date | None = None
-    sheet: str | None = None
-    encoding: str | None = None
-    covers: tuple[str, ...] = ()  # areas this list is the full list of, beside those that occur in it
-    columns: Mapping[str, str | None] = field(default_factory=dict)  # header → column
-    yes: bool = False
-    partial: bool | None = None  # the file only supplements the list; None: yes if it is mended rejects
-
-
-@dataclass
-class Outcome:
-    """A receipt, and for the page a few rows of each kind: accepted, rejected, gone."""
-
-    receipt: Receipt
-    recognition: Recognition | None = None
-    scope: str | None = None  # the county (or prefecture) its names were looked up in
-    partial: bool = False
-    path: Path | None = None
-    headers: list[str] = field(
-        default_factory=list
-    )  # of the header, or of the fullest row when none was found
-    rows: dict[str, pl.DataFrame] = field(default_factory=dict)
-
-
 Rebuild = Callable[[duckdb.DuckDBPyConnection], None]
 Progress = Callable[[str, float], object]
-Wishes = Mapping[tuple[Path, str], Wish | None]  # per file and sheet; None leaves the sheet out
 
 
 def import_files(
@@ -93,7 +61,7 @@ def import_files(
     ):
         opened = [
             (path, sheet, own)
-            for path, sheet in _open(files, names, wish, wishes, outcomes)
+            for path, sheet in wanted_sheets(files, names, wish, wishes, outcomes)
             if (own := wishes.get((path, sheet.name), wish))
         ]
         if not opened:
@@ -102,7 +70,7 @@ def import_files(
             with warehouse.draft() as con:
                 schema.create(con, contracts)
                 published = 0
-                for number, (path, sheet, own) in enumerate(_area_first(opened, contracts)):
+                for number, (path, sheet, own) in enumerate(area_first(opened, contracts)):
                     progress(sheet.file, number / len(opened))
                     outcome = _import_sheet(con, warehouse, path, sheet, contracts, own, outcomes)
                     published += outcome.receipt.batch is not None
@@ -148,60 +116,6 @@ def withdraw(
 
 class _Nothing(Exception):
     """Leaves the draft without publishing it."""
-
-
-def _open(
-    files: Sequence[Path],
-    names: Mapping[Path, str],
-    wish: Wish,
-    wishes: Wishes,
-    outcomes: list[Outcome],
-) -> Iterable[tuple[Path, Sheet]]:
-    for path in files:
-        name = names.get(path, path.name)
-        try:
-            own = wishes.get((path, "")) or wish  # texts have one sheet, without a name
-            sheets = open_file(path, encoding=own.encoding)
-            for sheet in sheets:
-                sheet.file = name
-            wanted = [s for s in sheets if (s.name == wish.sheet if wish.sheet else not s.hidden)]
-            if not wanted:
-                known = _("、").join(s.name for s in sheets)
-                raise Refused(
-                    _("{file} has no sheet “{sheet}”. It has: {known}.").format(
-                        file=name, sheet=wish.sheet, known=known
-                    )
-                    if wish.sheet
-                    else _("{file}: every sheet is hidden ({known}). Unhide the one to import.").format(
-                        file=name, known=known
-                    )
-                )
-        except Refused as refusal:
-            outcomes.append(Outcome(Receipt(file=name, error=str(refusal)), path=path))
-            continue
-        filled = [s for s in wanted if any(cell.strip() for row in s.head for cell in row)]
-        left = [s for s in sheets if s not in filled and s.name]
-        for sheet in filled or wanted:
-            for other in left:
-                why = _("hidden") if other.hidden else _("empty") if other in wanted else _("not chosen")
-                sheet.notes.append(_("sheet “{name}” was skipped ({why})").format(name=other.name, why=why))
-            left = []
-            yield path, sheet
-
-
-def _area_first(
-    opened: list[tuple[Path, Sheet, Wish]], contracts: Mapping[str, Contract]
-) -> list[tuple[Path, Sheet, Wish]]:
-    """The area register before everything that refers to it, otherwise as given."""
-
-    def rank(entry: tuple[Path, Sheet, Wish]) -> int:
-        _path, sheet, wish = entry
-        try:
-            return 0 if recognise(sheet, contracts, wish.dataset).contract.name == "area" else 1
-        except Refused:  # it will be refused again, with its sentence, when its turn comes
-            return 1
-
-    return sorted(opened, key=rank) if len(opened) > 1 else opened
 
 
 def _import_sheet(
@@ -275,7 +189,8 @@ def _apply(
     wish: Wish,
     outcome: Outcome,
 ) -> None:
-    contract, account = recognition.contract, outcome.receipt
+    plain = unroll(con, recognition)
+    contract, account = plain.contract, outcome.receipt
     width = len(recognition.columns)
     register = schema.register(con)
     as_of = wish.as_of or recognition.as_of
@@ -287,7 +202,7 @@ def _apply(
             if cell
         ]
         as_of = find_date(tail, "", "")
-    scope_area = scope_of(con, sheet, recognition, register, wish.area, account)
+    scope_area = scope_of(con, sheet, plain, register, wish.area, account)
     partial = contract.is_registry and (recognition.is_rejects if wish.partial is None else wish.partial)
     if contract.name == "area":
         as_of, partial = ALWAYS, True
@@ -305,19 +220,22 @@ def _apply(
     conformed = conform(
         con,
         sheet,
-        recognition,
+        plain,
         Scope(register, scope_area, as_of if contract.is_registry else None, warehouse.key),
     )
     account.warnings += conformed.warnings
     account.as_of = str(as_of) if contract.is_registry and as_of != ALWAYS else None
     batch = con.execute("SELECT coalesce(max(batch), 0) + 1 FROM store.batch").fetchall()[0][0]
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE rejected AS SELECT line, {conformed.reasons} AS reasons FROM typed WHERE NOT _ok"
+        f"CREATE OR REPLACE TEMP TABLE rejected AS SELECT line % {schema.LINES} AS line, "
+        "list_distinct(flatten(list(_reasons))) AS reasons FROM typed WHERE NOT _ok GROUP BY 1"
     )
-    compare_totals(con, recognition, account)
+    compare_totals(con, plain, account)
     merged = merge(
         con, contract, conformed, batch, as_of, cover_units(register, wish.covers), partial=partial
     )
+    if plain.step_header is not None:
+        count_lines(con, batch, merged)
     if merged.carried:
         account.warnings.append(
             _("{count} rows of the list before go on unchanged into the list of {day}").format(
@@ -339,9 +257,9 @@ def _apply(
         con,
         warehouse.folder / "rejects",
         batch,
-        f"SELECT r.line, [{cells}] AS cells, r.reasons FROM rejected AS r JOIN raw USING (line)",
+        f"SELECT r.line, [{cells}] AS cells, r.reasons FROM rejected AS r JOIN sheet_rows AS raw USING (line)",
     )
-    account.reasons = ledger.reasons(con, batch)
+    account.reasons, account.doubled = ledger.reasons(con, batch), ledger.doubled(con, batch)
     headers = [m.header for m in recognition.columns]
     ledger.record(
         con,
@@ -373,7 +291,7 @@ def _latest_list(con: duckdb.DuckDBPyConnection, contract: Contract, scope: str 
 def _secret_columns(recognition: Recognition) -> set[int]:
     """Columns no mended row needs: dropped ones (passwords, phones) that do not help to tell people apart."""
     columns = recognition.contract.columns
-    needed = {name for column in columns.values() for name in column.otherwise}
+    needed = {name for column in columns.values() for names in column.otherwise for name in names}
     return {
         m.index
         for m in recognition.columns

@@ -14,6 +14,7 @@ import polars as pl
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.schema import LINES
 
 SHOWN = 200  # rows of each kind kept for a preview
 
@@ -36,6 +37,7 @@ class Receipt:
     skipped: dict[str, int] = field(default_factory=dict)
     batch: int | None = None  # None: nothing was written (a dry run, or a refusal)
     reasons: list[dict[str, Any]] = field(default_factory=list)  # reason, count, first_line
+    doubled: list[dict[str, Any]] = field(default_factory=list)  # line, kind, kept_line; the first SHOWN
     columns: dict[str, str] = field(default_factory=dict)  # header → column
     unmapped_headers: list[str] = field(default_factory=list)
     covers: list[str] = field(default_factory=list)
@@ -79,6 +81,7 @@ def receipt(con: duckdb.DuckDBPyConnection, batch: int) -> Receipt:
         **{k: row[k] for k in ("rows_read", "added", "changed", "unchanged", "removed", "rejected", "batch")},
         skipped=json.loads(row["skipped"]),
         reasons=reasons(con, batch),
+        doubled=doubled(con, batch),
         columns={header: column for header, column in mapping.items() if column},
         unmapped_headers=[header for header, column in mapping.items() if not column],
         covers=row["covers"] or [],
@@ -94,6 +97,16 @@ def reasons(con: duckdb.DuckDBPyConnection, batch: int) -> list[dict[str, Any]]:
         [batch],
     ).fetchall()
     return [{"reason": reason, "count": count, "first_line": line} for reason, count, line in rows]
+
+
+def doubled(con: duckdb.DuckDBPyConnection, batch: int) -> list[dict[str, Any]]:
+    """Rows of a batch's file left out because another row of it says the same, or overrules them further down."""
+    rows = con.execute(
+        f"SELECT DISTINCT line % {LINES} AS line, kind, kept_line % {LINES} FROM store.surplus WHERE batch = ? "
+        f"ORDER BY 1 LIMIT {SHOWN}",
+        [batch],
+    ).fetchall()
+    return [{"line": line, "kind": kind, "kept_line": kept} for line, kind, kept in rows]
 
 
 def rejects(
@@ -193,6 +206,7 @@ def withdraw(con: duckdb.DuckDBPyConnection, batch: int, contracts: Mapping[str,
     )
     con.execute(f"DELETE FROM store.list WHERE dataset = '{dataset}' AND batch = {batch}")
     con.execute(f"DELETE FROM store.supplement WHERE batch = {batch}")
+    con.execute(f"DELETE FROM store.surplus WHERE batch = {batch}")
     con.execute(f"UPDATE store.batch SET state = 'withdrawn' WHERE batch = {batch}")
     refuse_orphans(con, contracts)
     return dataset
@@ -236,11 +250,14 @@ def refuse_orphans(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contr
 def preview(con: duckdb.DuckDBPyConnection, contract: Contract, batch: int) -> dict[str, pl.DataFrame]:
     columns = ", ".join(f'"{c.name}"' for c in contract.stored)
     accepted = con.sql(
-        f"SELECT _line AS line, {columns} FROM store.{contract.name} WHERE _batch = {batch} AND _line > 0 "
-        f"ORDER BY _line LIMIT {SHOWN}"
+        f"SELECT _line % {LINES} AS line, {columns} FROM store.{contract.name} WHERE _batch = {batch} AND _line > 0 "
+        f"ORDER BY 1 LIMIT {SHOWN}"
+        if not contract.counted
+        else f'SELECT {", ".join(contract.counted)}, count(*) AS "count" FROM store.{contract.name} '
+        f"WHERE _batch = {batch} GROUP BY ALL ORDER BY ALL"
     ).pl()
     turned_away = con.sql(
-        f"SELECT line, array_to_string(reasons, '；') AS reasons, raw.* EXCLUDE (line, extra, fault, original, kind) FROM rejected JOIN raw USING (line) ORDER BY line LIMIT {SHOWN}"
+        f"SELECT line, array_to_string(reasons, '；') AS reasons, raw.* EXCLUDE (line, extra, fault, original, kind) FROM rejected JOIN sheet_rows AS raw USING (line) ORDER BY line LIMIT {SHOWN}"
     ).pl()
     gone = (
         con.sql(

@@ -1,4 +1,7 @@
-"""A recognised sheet into the temporary relation `raw`, each row with its kind; and what the sheet says of itself."""
+"""A recognised sheet into the temporary views `sheet_rows` and `raw`, each row with its kind; and what it says of itself.
+
+The two are the same until a roster is unrolled: then `raw` has a row per step, `sheet_rows` the sheet's.
+"""
 
 from decimal import Decimal
 
@@ -31,9 +34,10 @@ def load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition,
         "WHERE kind <> 'data'"
     )
     con.execute(
-        "CREATE OR REPLACE TEMP VIEW raw AS "
+        "CREATE OR REPLACE TEMP VIEW sheet_rows AS "
         "SELECT cells.*, coalesce(odd.kind, 'data') AS kind FROM cells LEFT JOIN odd USING (line)"
     )
+    con.execute("CREATE OR REPLACE TEMP VIEW raw AS FROM sheet_rows")
     tree = recognition.index(recognition.contract.tree or "")
     if tree:  # a tree's parents hold the sums of what is indented below them: only leaves count
         con.execute(

@@ -9,6 +9,7 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.conform import Conformed
+from tuanqing.store.schema import LINES
 
 VANISHING = 10  # ask when more than one in this many rows of a covered area would disappear
 
@@ -58,11 +59,11 @@ def merge(
     names = ", ".join(f'"{name}"' for name in targets)
     con.execute(
         f"INSERT INTO {table} ({names}, _as_of, _at_least, _flags, _batch, _line) "
-        f"SELECT {names}, {'?::DATE' if contract.is_registry else 'NULL'}, _at_least, {conformed.flags}, {batch}, line "
+        f"SELECT {names}, {'?::DATE' if contract.is_registry else 'NULL'}, _at_least, _flags, {batch}, line "
         "FROM typed WHERE _ok ORDER BY line"
         if contract.is_registry
         else f"INSERT INTO {table} ({names}, _as_of, _at_least, _flags, _batch, _line) "
-        f"SELECT {names}, NULL, _at_least, {conformed.flags}, {batch}, line FROM typed WHERE _ok",
+        f"SELECT {names}, NULL, _at_least, _flags, {batch}, line FROM typed WHERE _ok",
         [as_of] if contract.is_registry else [],
     )
     merged = Merged()
@@ -75,6 +76,33 @@ def merge(
     else:
         _settle_events(con, contract, columns, batch, merged)
     return merged
+
+
+def count_lines(con: duckdb.DuckDBPyConnection, batch: int, merged: Merged) -> None:
+    """For an unrolled roster: what became of each line of the sheet, not of each of its steps.
+
+    A line of which some steps are new and others known is changed.
+    """
+    fates = con.execute(
+        f"""
+        WITH step AS (
+            SELECT typed.line % {LINES} AS line, coalesce(surplus.kind,
+                CASE WHEN met.same THEN 'unchanged' WHEN NOT met.same THEN 'changed' ELSE 'added' END) AS fate
+            FROM typed LEFT JOIN store.surplus AS surplus ON surplus.batch = {batch} AND surplus.line = typed.line
+            LEFT JOIN met ON met._line = typed.line WHERE typed._ok
+        ), judged AS (
+            SELECT line, list_distinct(list(fate) FILTER (fate IN ('added', 'changed', 'unchanged'))) AS fates,
+                min(fate) FILTER (fate IN ('duplicate', 'superseded')) AS surplus
+            FROM step GROUP BY line
+        )
+        SELECT CASE WHEN len(fates) = 1 THEN fates[1] WHEN len(fates) > 1 THEN 'changed' ELSE surplus END, count(*)
+        FROM judged GROUP BY 1
+        """
+    ).fetchall()
+    counted = dict(fates)
+    merged.added, merged.changed = counted.get("added", 0), counted.get("changed", 0)
+    merged.unchanged = counted.get("unchanged", 0)
+    merged.duplicates, merged.superseded = counted.get("duplicate", 0), counted.get("superseded", 0)
 
 
 def _hash(contract: Contract, alias: str) -> str:
@@ -166,12 +194,14 @@ def _settle_doubles(
         WITH judged AS (
             SELECT s.*, winner.first_line AS kept_line
             FROM surplus AS s JOIN surplus AS winner ON winner._line = s.last_line)
-        SELECT _line, CASE WHEN is_duplicate THEN 'duplicate' ELSE 'superseded' END AS kind
+        SELECT _line, CASE WHEN is_duplicate THEN 'duplicate' ELSE 'superseded' END AS kind,
+            CASE WHEN is_duplicate THEN first_line ELSE kept_line END AS kept_line
         FROM judged WHERE is_duplicate OR _line <> kept_line
         """
     )
     merged.duplicates = _count(con, "SELECT count(*) FROM surplus WHERE kind = 'duplicate'")
     merged.superseded = _count(con, "SELECT count(*) FROM surplus WHERE kind = 'superseded'")
+    con.execute(f"INSERT INTO store.surplus SELECT {batch}, _line, kind, kept_line FROM surplus")
     con.execute(f"DELETE FROM {table} WHERE _batch = {batch} AND _line IN (SELECT _line FROM surplus)")
 
 
@@ -180,6 +210,9 @@ def _settle_events(
 ) -> None:
     table = f"store.{contract.name}"
     total = _count(con, f"SELECT count(*) FROM {table} WHERE _batch = {batch}")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE met (_line BIGINT, old_batch BIGINT, old_line BIGINT, same BOOLEAN)"
+    )
     if _count(con, f"SELECT count(*) FROM {table} WHERE _batch <> {batch} AND _ended IS NULL"):
         con.execute(
             f"""

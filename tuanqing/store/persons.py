@@ -1,6 +1,7 @@
 """Pseudonymous keys for people: HMAC-SHA256 under a secret that lies outside the warehouse's tables."""
 
 import hmac
+import re
 
 import duckdb
 import polars as pl
@@ -14,12 +15,12 @@ from tuanqing.store.text import is_missing, squeeze
 
 
 def keys(con: duckdb.DuckDBPyConnection, recognition: Recognition, column: Column, secret: bytes) -> Part:
-    """A person's key: HMAC of the number; of the columns named in `otherwise` where that is of no use."""
+    """A person's key: HMAC of the number; where that is of no use, of the first set of `otherwise` whose leading
+    column (a student number, a name) the sheet has."""
     part = Part()
     cell = cell_of(recognition, column.name)
-    others = [source for name in column.otherwise if (source := cell_of(recognition, name))]
-    if column.otherwise and cell_of(recognition, column.otherwise[0]) is None:
-        others = []  # without the name the rest tells nobody apart
+    names = next((names for names in column.otherwise if cell_of(recognition, names[0])), ())
+    others = [source for name in names if (source := cell_of(recognition, name))]
     lost = 0
     value, useless = "NULL", "true"
     if cell:
@@ -36,14 +37,14 @@ def keys(con: duckdb.DuckDBPyConnection, recognition: Recognition, column: Colum
         tuples = con.execute(
             f"SELECT DISTINCT {bare} FROM raw {join} WHERE kind = 'data' AND {useless}"
         ).fetchall()
-        names = [f"k{i}" for i in range(len(others))]
+        slots = [f"k{i}" for i in range(len(others))]
         rows = [(*row, _name_key(row, secret)) for row in tuples]
         weak = sum(1 for row in rows if row[-1])
         if rows:
-            _map(con, f"weak_{column.name}", names, rows)
+            _map(con, f"weak_{column.name}", slots, rows)
             pairs_on = " AND ".join(
                 f"weak_{column.name}.{name} IS NOT DISTINCT FROM {source}"
-                for name, source in zip(names, others, strict=True)
+                for name, source in zip(slots, others, strict=True)
             )
             part.joins.append(f"LEFT JOIN weak_{column.name} ON {useless} AND {pairs_on}")
             value = f"coalesce({value}, weak_{column.name}.value)"
@@ -60,7 +61,7 @@ def keys(con: duckdb.DuckDBPyConnection, recognition: Recognition, column: Colum
             _("“{column}”: {count} people have no usable number and are told apart by {others}.").format(
                 column=column.title,
                 count=weak,
-                others=_("、").join(recognition.contract.columns[name].title for name in column.otherwise),
+                others=_("、").join(recognition.contract.columns[name].title for name in names),
             )
         )
     return part
@@ -78,6 +79,8 @@ def _number_key(number: str, secret: bytes) -> tuple[str | None, str | None]:
         return None, None
     if text.replace("-", "").isalnum() and sum(map(str.isdigit, text)) < 15:
         return "s" + _hmac(secret, text), None  # a platform's own number
+    if re.fullmatch(r"[GJL]\d{17}[\dX]", text):  # a pupil's national school number is the ID number after a letter
+        text = text[1:]
     found = values.id_number(text)
     return ("s" + _hmac(secret, found.normal) if found.normal else None), found.fault
 

@@ -23,6 +23,7 @@ SYSTEM = {
     "_line": "BIGINT",
     "_ended": "BIGINT",
 }
+LINES = 1_000_000_000  # a roster's line holds several rows: their `_line` is the sheet's line + part × LINES
 _LEDGER = """
 CREATE SCHEMA IF NOT EXISTS store;
 CREATE TABLE IF NOT EXISTS store.batch (
@@ -31,6 +32,7 @@ CREATE TABLE IF NOT EXISTS store.batch (
     unchanged BIGINT, removed BIGINT, rejected BIGINT, skipped VARCHAR, headers VARCHAR[], mapping VARCHAR,
     warnings VARCHAR[], digest VARCHAR);
 CREATE TABLE IF NOT EXISTS store.reject (batch BIGINT, line BIGINT, reasons VARCHAR[]);
+CREATE TABLE IF NOT EXISTS store.surplus (batch BIGINT, line BIGINT, kind VARCHAR, kept_line BIGINT);
 CREATE TABLE IF NOT EXISTS store.list (dataset VARCHAR, as_of DATE, cover VARCHAR, county VARCHAR,
     batch BIGINT);
 CREATE TABLE IF NOT EXISTS store.seen (dataset VARCHAR, row_batch BIGINT, row_line BIGINT, batch BIGINT,

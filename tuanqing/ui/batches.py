@@ -104,6 +104,9 @@ def _receipt(batch: int, frame: pl.DataFrame) -> None:
             st.html(receipt.reasons(account))
             if not withdrawn:
                 download_rejects(batch, account.file, account.as_of)
+        if account.doubled:
+            with st.expander(_("Left out as doubled {count}").format(count=f"{len(account.doubled):,}")):
+                st.html(receipt.doubled(account))
         if contract:
             with st.expander(_("How the headers were read")):
                 st.html(receipt.mapping(account, contract))

@@ -149,7 +149,10 @@ def _match_by_hand(outcome: Outcome, said: Said, contract: Contract, key: str) -
         header for header in dict.fromkeys(h.strip() for h in outcome.headers) if header not in ours | {""}
     ]
     options: dict[str | None, str] = {None: _("not used")}
-    options |= {column.name: column.title for column in contract.columns.values()}
+    shape = (
+        outcome.recognition.contract if outcome.recognition else contract
+    )  # a roster has columns of its own
+    options |= {column.name: column.title for column in shape.columns.values()}
     lost = bool(outcome.receipt.error and not outcome.receipt.needs_yes)
     with (
         st.expander(_("Correct the columns"), expanded=lost, icon=":material/edit:"),
@@ -182,11 +185,16 @@ def _tabs(outcome: Outcome, contract: Contract) -> None:
         shown.append((_("To be written {count}"), "accepted", accepted))
     if account.removed:
         shown.append((_("Would disappear {count}"), "gone", account.removed))
+    if account.doubled:
+        shown.append((_("Left out as doubled {count}"), "doubled", len(account.doubled)))
     if not shown:
         return
     titles = [title.format(count=f"{count:,}") for title, _kind, count in shown]
     for tab, (_title, kind, count) in zip(st.tabs(titles), shown, strict=True):
         with tab:
+            if kind == "doubled":
+                st.html(receipt.doubled(account))
+                continue
             if kind == "rejected":
                 st.html(receipt.reasons(account))
                 frame = tables.rejected(outcome.rows["rejected"], outcome.recognition)
@@ -194,7 +202,9 @@ def _tabs(outcome: Outcome, contract: Contract) -> None:
                 frame = tables.rows(outcome.rows[kind], contract, names)
             st.dataframe(frame, hide_index=True, height=min(34 + 31 * frame.height, 320), width="stretch")
             notes = [_("Personal columns are not shown here.")] if tables.has_personal(contract) else []
-            if frame.height < count:
+            if contract.counted and kind != "rejected":
+                notes = [_("These rows are about people who may be minors: only counts are shown.")]
+            elif frame.height < count:
                 notes.append(_("The first {count} rows.").format(count=frame.height))
             if notes:
                 st.caption(" ".join(notes))

@@ -39,6 +39,7 @@ class _Count(NamedTuple):
     blank_at_end: int
     quotes: bool
     separators: int
+    last: int  # separators of the last line
 
 
 def load(con: duckdb.DuckDBPyConnection, name: str, table: Table) -> int | None:
@@ -131,8 +132,8 @@ def _finish(
 
 def _no_hidden_surplus(table: Table, count: _Count, kept: int, rejects: list[tuple[int, str]]) -> bool:
     """DuckDB takes one empty cell too many without a word; the number of separators shows whether it did."""
-    if table.usual == table.width + 1:
-        return True
+    if table.usual == table.width + 1:  # one is usual here; of the last line it takes two
+        return count.last <= table.width
     separator = table.separator.encode()
     with table.path.open("rb") as stream:
         other = [*islice(stream, table.after_line), *(text.encode() for _line, text in rejects)]
@@ -204,7 +205,8 @@ def _count(path: Path, separator: bytes) -> _Count | None:
     if not bare or not end:
         return None
     lines = feeds + (not end.endswith(b"\n"))
-    return _Count(lines, max(breaks - 1, 0), quotes > 0, separators)
+    last = bare[bare.rfind(b"\n") + 1 :].count(separator)
+    return _Count(lines, max(breaks - 1, 0), quotes > 0, separators, last)
 
 
 def _text(value: str) -> str:

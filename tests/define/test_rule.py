@@ -1,0 +1,62 @@
+"""Tables of rules: strict, and in SQL under their own names."""
+
+import re
+from datetime import date
+
+import duckdb
+import pytest
+
+from tuanqing.define import rule
+from tuanqing.define.errors import Malformed
+from tuanqing.measure import workdays
+
+GOOD = """
+title = "门槛"
+about = "几条门槛"
+source = "文件"
+[columns]
+minimum = { about = "最少", type = "decimal", required = true }
+valid_from = { about = "起", type = "date" }
+[[rows]]
+minimum = 8
+valid_from = 2023-01-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (lambda text: text.replace("minimum = 8", "least = 8"), "[[rows]] 1: has an unknown key `least`"),
+        (lambda text: text.replace("minimum = 8\n", ""), "[[rows]] 1: lacks `minimum`"),
+        (lambda text: text.replace("= 2023-01-01", '= "2023"'), "`valid_from` is str"),
+        (lambda text: text.replace('type = "date"', 'type = "day"'), "`type` is “day”"),
+    ],
+)
+def test_a_wrong_rule_is_refused_naming_file_row_and_key(tmp_path, change, complaint):
+    file = tmp_path / "limit.toml"
+    file.write_text(GOOD, "utf-8")
+    assert rule.load(file).rows[0]["minimum"] == 8
+    file.write_text(change(GOOD), "utf-8")
+    with pytest.raises(Malformed, match=re.escape(complaint)):
+        rule.load(file)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        (date(2021, 10, 1), date(2021, 10, 7), 0),  # the National Day week
+        (date(2021, 10, 8), date(2021, 10, 9), 2),  # Saturday the 9th made up for it
+        (date(2024, 2, 4), date(2024, 2, 18), 7),  # Spring Festival: two Sundays worked
+        (date(2027, 2, 1), date(2027, 2, 8), 4),  # from our own table: the 5th to the 8th are off
+        (date(2027, 3, 1), date(2027, 3, 7), 5),  # a year without notice: Monday to Friday
+    ],
+)
+def test_working_days_follow_the_state_councils_calendar(first, last, days):
+    holidays = {row["day"]: row["working"] for row in rule.load_all()["holiday"].rows}
+    with duckdb.connect() as con:
+        workdays.create(con, holidays)
+        found = con.execute(
+            "SELECT b.nth - a.nth + a.is_working::INT FROM working_day AS a, working_day AS b WHERE a.day = ? AND b.day = ?",
+            [first, last],
+        ).fetchall()
+    assert found == [(days,)]

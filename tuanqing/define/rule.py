@@ -1,0 +1,93 @@
+"""Dated thresholds as data: one TOML file in `data/rules/` per table, one `[[rows]]` entry per rule.
+
+Queries read each as the table `rules.<name>`, so that a new rule is a row and no code. Step lists of pipelines
+have a format of their own (define/steps.py) and lie one folder down.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tuanqing.define import toml
+from tuanqing.define.errors import Malformed
+from tuanqing.define.house import RULES, place
+
+TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
+    "text": ("VARCHAR", (str,)),
+    "integer": ("BIGINT", (int,)),
+    "decimal": ("DECIMAL(18,4)", (int, float)),
+    "date": ("DATE", (date,)),
+    "boolean": ("BOOLEAN", (bool,)),
+}
+
+
+@dataclass(frozen=True)
+class RuleColumn:
+    """One column of a table of rules."""
+
+    name: str
+    about: str
+    type: str
+    required: bool
+
+    @property
+    def sql_type(self) -> str:
+        """Its DuckDB type."""
+        return TYPES[self.type][0]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One table of rules. `reading` says in words what is published and what is our own reading of it."""
+
+    name: str
+    title: str
+    about: str
+    source: str
+    reading: str
+    columns: Mapping[str, RuleColumn]
+    rows: tuple[Mapping[str, Any], ...]
+    text: str  # the file itself, for the dictionary
+
+
+def load(file: Path) -> Rules:
+    """The table in `file`; its name is the file's. Raises Malformed naming file, row and key."""
+    where, table = place(file), toml.read(file)
+    toml.strict(
+        table,
+        where,
+        needed={"title": str, "about": str, "source": str, "columns": dict, "rows": list},
+        allowed={"reading": str},
+    )
+    columns = {name: _column(name, entry, where) for name, entry in table["columns"].items()}
+    needed = {name: TYPES[column.type][1] for name, column in columns.items() if column.required}
+    allowed = {name: TYPES[column.type][1] for name, column in columns.items() if not column.required}
+    for number, row in enumerate(table["rows"], 1):
+        toml.strict(row, f"{where} [[rows]] {number}", needed=needed, allowed=allowed)
+    return Rules(
+        name=file.stem,
+        title=table["title"],
+        about=table["about"],
+        source=table["source"],
+        reading=table.get("reading", ""),
+        columns=columns,
+        rows=tuple(table["rows"]),
+        text=file.read_text("utf-8"),
+    )
+
+
+def _column(name: str, entry: Any, where: str) -> RuleColumn:
+    where = f"{where} [columns] {name}"
+    if not isinstance(entry, dict):
+        raise Malformed(where, "is not a table.", 'Write { about = "…", type = "text" }.')
+    toml.strict(entry, where, needed={"about": str, "type": str}, allowed={"required": bool})
+    if entry["type"] not in TYPES:
+        raise Malformed(where, f"`type` is “{entry['type']}”.", f"Write one of {', '.join(TYPES)}.")
+    return RuleColumn(name, entry["about"], entry["type"], entry.get("required", False))
+
+
+def load_all(folder: Path = RULES) -> dict[str, Rules]:
+    """Every table of rules in `folder`, by name."""
+    return {rules.name: rules for rules in map(load, sorted(folder.glob("*.toml")))}
