@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from tuanqing.define.errors import Refused
-from tuanqing.store.header import Recognition, find_date, recognise
+from tuanqing.store.as_of import find_date
+from tuanqing.store.header import Recognition, recognise
 from tuanqing.store.reading import open_file
 from tuanqing.store.reading.sheet import Sheet
 

@@ -4,18 +4,18 @@ Everything comes from the contracts' header synonyms; a header no contract knows
 Two datasets that fit equally well are not guessed between: the sentence names both.
 """
 
-import calendar
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from tuanqing.define.contract import Column, Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _, everywhere
-from tuanqing.store import values
+from tuanqing.store.as_of import find_date
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.text import squeeze
 
@@ -28,11 +28,6 @@ _SCALE = {
     "yuan": {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000},
     "hour": {"小时": 1, "时": 1, "h": 1, "分钟": Decimal(1) / 60, "分": Decimal(1) / 60},
 }
-_AS_OF = re.compile(
-    r"(?:截至|截止|统计时间|统计日期|统计月份|统计截止|填报日期|填报时间|数据日期|制表日期|导出时间|导出日期)(?:日期|时间)?[::]?"
-    r"(\d{4}[年./-]?\d{1,2}(?:[月./-]?\d{1,2}日?)?月?)"
-)
-_FILE_DATE = re.compile(r"(?<!\d)(20\d{2})[年._-]?(0[1-9]|1[0-2])(?:[月._-]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -128,7 +123,8 @@ def recognise(
     wanted = [contracts[dataset]] if dataset else list(contracts.values())
     told = {**(remembered or {}), "": ("", answer or {})}
     shapes = [shape for contract in wanted for shape in contract.forms]
-    found = [best for shape in shapes if (best := _best_header(sheet, shape, told))]
+    candidates = _candidates(sheet)
+    found = [best for shape in shapes if (best := _best_header(sheet, candidates, shape, told))]
     for _score, recognition in found:
         if told.get(recognition.signature, ("",))[0] == recognition.contract.name:
             return recognition
@@ -154,15 +150,27 @@ def _signature(headers: Sequence[str]) -> str:
 
 
 def _is_ours(header: str) -> bool:
-    return header in everywhere(LINE) | everywhere(REASONS)
+    return header in _ours()
 
 
-def _best_header(
-    sheet: Sheet, contract: Contract, told: Mapping[str, tuple[str, Answer]]
-) -> tuple[tuple, Recognition] | None:
-    best: tuple[tuple, Recognition] | None = None
-    simplest: tuple = ()
+@cache
+def _ours() -> frozenset[str]:
+    return frozenset(everywhere(LINE) | everywhere(REASONS))
+
+
+class _Candidate(NamedTuple):
+    """One or two rows of the head that may be the header, and the texts above them."""
+
+    index: int
+    height: int
+    headers: list[str]
+    texts: tuple[str, ...]
+    signature: str
+
+
+def _candidates(sheet: Sheet) -> list[_Candidate]:
     rows = [_unmerged(sheet, i) for i in range(min(len(sheet.head), SEARCHED))]
+    found, above = [], []
     for i, row in enumerate(rows):
         for height in (1, 2):
             if i + height > len(rows):
@@ -170,39 +178,55 @@ def _best_header(
             headers = row if height == 1 else _joined(row, rows[i + 1])
             if sheet.kind == "text":  # a longer row further down is that row's fault, not the header's
                 headers = headers[: max(len(cells) for cells in sheet.head[i : i + height])]
-            dataset, before = told.get(_signature(headers), ("", {}))
-            answer = {**(before if dataset == contract.name else {}), **told[""][1]}
-            mapped = _match(headers, contract, tuple(_texts(rows[:i])), answer)
-            hits = {m.column for m in mapped if m.column}
-            needed = {c.name for c in contract.columns.values() if c.required and c.default is None}
-            known = [c for c in contract.columns.values() if c.name in hits and c.personal is None]
-            steps = sum(1 for name in hits if name.startswith("step."))
-            if len(known) < 2 or not needed <= hits or (contract.form_of and steps < 2):
-                continue
-            hint = sum(_hint(contract, text) for text in [sheet.file, sheet.name, *_texts(rows[:i])])
-            cells = sum(1 for m in mapped if m.column)
-            score = (
-                cells + min(hint, 1),
-                len(hits & set(contract.key)),
-                -len([m for m in mapped if m.header and not m.column]),
-                hint,
+            found.append(_Candidate(i, height, headers, tuple(above), _signature(headers)))
+        above += _texts([row])
+    return found
+
+
+def _best_header(
+    sheet: Sheet,
+    candidates: Sequence[_Candidate],
+    contract: Contract,
+    told: Mapping[str, tuple[str, Answer]],
+) -> tuple[tuple, Recognition] | None:
+    best: tuple[tuple, Recognition] | None = None
+    simplest: tuple = ()
+    needed = {c.name for c in contract.columns.values() if c.required and c.default is None}
+    known_headers = _synonyms(contract)
+    for i, height, headers, texts, signature in candidates:
+        dataset, before = told.get(signature, ("", {}))
+        answer = {**(before if dataset == contract.name else {}), **told[""][1]}
+        if not answer and sum(any(s in known_headers for s in _spellings(h)) for h in headers) < 2:
+            continue
+        mapped = _match(headers, contract, texts, answer, known_headers)
+        hits = {m.column for m in mapped if m.column}
+        known = [c for c in contract.columns.values() if c.name in hits and c.personal is None]
+        steps = sum(1 for name in hits if name.startswith("step."))
+        if len(known) < 2 or not needed <= hits or (contract.form_of and steps < 2):
+            continue
+        hint = sum(_hint(contract, text) for text in [sheet.file, sheet.name, *texts])
+        cells = sum(1 for m in mapped if m.column)
+        score = (
+            cells + min(hint, 1),
+            len(hits & set(contract.key)),
+            -len([m for m in mapped if m.header and not m.column]),
+            hint,
+        )
+        simple = (cells + min(hint, 1), height == 2 and _is_grouped(sheet, i), -height)
+        if best is None or simple > simplest:
+            simplest = simple
+            best = (
+                score,
+                Recognition(
+                    contract=contract,
+                    columns=tuple(mapped),
+                    header_line=sheet.head_lines[i + height - 1],
+                    header_rows=height,
+                    titles=texts,
+                    blank_above=sum(1 for r in sheet.head[:i] if not any(c.strip() for c in r)),
+                    as_of=find_date([*texts, *_texts(sheet.head[-8:])], sheet.file, sheet.name),
+                ),
             )
-            simple = (cells + min(hint, 1), height == 2 and _is_grouped(sheet, i), -height)
-            if best is None or simple > simplest:
-                simplest = simple
-                texts = tuple(_texts(rows[:i]))
-                best = (
-                    score,
-                    Recognition(
-                        contract=contract,
-                        columns=tuple(mapped),
-                        header_line=sheet.head_lines[i + height - 1],
-                        header_rows=height,
-                        titles=texts,
-                        blank_above=sum(1 for r in sheet.head[:i] if not any(c.strip() for c in r)),
-                        as_of=find_date([*texts, *_texts(sheet.head[-8:])], sheet.file, sheet.name),
-                    ),
-                )
     return best
 
 
@@ -249,23 +273,27 @@ def _hint(contract: Contract, text: str) -> int:
     return int(squeeze(contract.title) in squeezed or contract.name in squeezed.lower())
 
 
-@lru_cache(maxsize=64)
-def _synonyms(headers: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, tuple[str, int]]:
+def _synonyms(contract: Contract) -> dict[str, tuple[str, int]]:
+    """Every header text a contract knows → the column it names, and its rank among the column's synonyms."""
     known: dict[str, tuple[str, int]] = {}
-    for name, synonyms in headers:
-        for rank, synonym in enumerate([*synonyms, name]):
-            known.setdefault(squeeze(synonym).lower(), (name, rank))
+    for column in contract.columns.values():
+        for rank, synonym in enumerate([*column.header, column.name]):
+            known.setdefault(squeeze(synonym).lower(), (column.name, rank))
     return known
 
 
 def _match(
-    headers: Sequence[str], contract: Contract, titles: tuple[str, ...], answer: Answer | None = None
+    headers: Sequence[str],
+    contract: Contract,
+    titles: tuple[str, ...],
+    answer: Answer | None = None,
+    known: Mapping[str, tuple[str, int]] | None = None,
 ) -> list[Mapped]:
     """Each header with the column it names; where two name one column the better synonym has it.
 
     `answer` overrules the synonyms.
     """
-    known = _synonyms(tuple((c.name, c.header) for c in contract.columns.values()))
+    known = known or _synonyms(contract)
     ranked: list[tuple[int, int, str]] = []
     for index, header in enumerate(headers):
         for spelling_rank, spelling in enumerate(_spellings(header)):
@@ -289,6 +317,7 @@ def _match(
     ]
 
 
+@lru_cache(maxsize=4096)
 def _spellings(header: str) -> list[str]:
     """A header as it stands, without its unit bracket, and its leaf."""
     whole = squeeze(header).lower().strip("*:：")
@@ -317,31 +346,6 @@ def _scale(header: str, column: Column, titles: Sequence[str]) -> Decimal:
         if unit and unit[1] in scales:
             return Decimal(scales[unit[1]])
     return Decimal(1)
-
-
-def find_date(texts: Sequence[str], file: str, sheet_name: str) -> date | None:
-    """The date the data are of, from a title, a unit row or the tail, else from the file's or sheet's name."""
-    for text in texts:
-        if found := _AS_OF.search(squeeze(text)):
-            parsed = values.parse(found[1], "date").value
-            if isinstance(parsed, date):
-                return parsed if _has_day(found[1]) else _month_end(parsed)
-    for name in (file, sheet_name):
-        if found := _FILE_DATE.search(name):
-            year, month, day = int(found[1]), int(found[2]), found[3]
-            try:
-                return date(year, month, int(day)) if day else _month_end(date(year, month, 1))
-            except ValueError:  # 20230231: not a date after all
-                continue
-    return None
-
-
-def _has_day(text: str) -> bool:
-    return len(re.findall(r"\d+", text)) >= 3 or len(re.sub(r"\D", "", text)) >= 8
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def fullest(sheet: Sheet) -> list[str]:

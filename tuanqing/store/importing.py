@@ -15,8 +15,9 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store import ledger, schema
+from tuanqing.store.as_of import find_date
 from tuanqing.store.conform import conform
-from tuanqing.store.header import Recognition, find_date, fullest, recognise
+from tuanqing.store.header import Recognition, fullest, recognise
 from tuanqing.store.ledger import Receipt
 from tuanqing.store.loading import PAGE_SIZES, compare_totals, load
 from tuanqing.store.merge import Confirm, count_lines, merge
@@ -146,7 +147,8 @@ def _import_sheet(
         con.execute("BEGIN")
         began = True
         _apply(con, warehouse, path, sheet, recognition, wish, outcome)
-        ledger.refuse_orphans(con, contracts)
+        if outcome.receipt.dataset == "area":  # other rows were looked up in the register just now
+            ledger.refuse_orphans(con, contracts)
         con.execute("COMMIT")
     except Confirm as question:
         con.execute("ROLLBACK")

@@ -79,7 +79,9 @@ def _number_key(number: str, secret: bytes) -> tuple[str | None, str | None]:
         return None, None
     if text.replace("-", "").isalnum() and sum(map(str.isdigit, text)) < 15:
         return "s" + _hmac(secret, text), None  # a platform's own number
-    if re.fullmatch(r"[GJL]\d{17}[\dX]", text):  # a pupil's national school number is the ID number after a letter
+    if re.fullmatch(
+        r"[GJL]\d{17}[\dX]", text
+    ):  # a pupil's national school number is the ID number after a letter
         text = text[1:]
     found = values.id_number(text)
     return ("s" + _hmac(secret, found.normal) if found.normal else None), found.fault

@@ -1,0 +1,49 @@
+"""Append-only files beside the warehouse: one JSON document a line, written under a lock, never rewritten.
+
+The published databases are rebuilt by every import; what people write and what was made from them is kept here.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+
+WAIT = 10  # seconds
+
+
+@dataclass(frozen=True)
+class Journal:
+    """One such file."""
+
+    file: Path
+
+    def read(self) -> list[dict[str, Any]]:
+        """Every entry, oldest first, each with `number` from 1. A last line cut off by a crash is no entry."""
+        if not self.file.exists():
+            return []
+        lines = self.file.read_text("utf-8").split("\n")[:-1]
+        return [{**json.loads(line), "number": number} for number, line in enumerate(lines, start=1)]
+
+    def append(self, entry: Mapping[str, Any]) -> int:
+        """Add an entry and sync it to disk; its number."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.file.with_name(self.file.name + ".lock"), timeout=WAIT):
+                whole = self.file.read_bytes() if self.file.exists() else b""
+                kept = whole[: whole.rfind(b"\n") + 1]
+                with self.file.open("r+b" if self.file.exists() else "wb") as stream:
+                    stream.truncate(len(kept))  # what a crash left of an entry
+                    stream.seek(len(kept))
+                    stream.write(json.dumps(entry, ensure_ascii=False).encode() + b"\n")
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                return kept.count(b"\n") + 1
+        except Timeout:
+            raise Refused(_("Somebody else is saving just now. Try again in a moment.")) from None
