@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tuanqing.command import numbers, rows
+from tuanqing.command import funnels, numbers, reports, rows
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.warehouse import Warehouse, default_folder
@@ -106,10 +106,22 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--grain", choices=["month", "quarter", "half", "year"])
     show.add_argument("--rows", action="store_true", help=_("the imported rows behind the figure"))
     _add_format(show)
+    funnel = command("funnel", funnels.funnel, _("count people through the steps of a pipeline"))
+    funnel.add_argument("name", metavar="NAME")
+    funnel.add_argument("--area", metavar="CODE")
+    funnel.add_argument("--by", metavar="LEVEL|COLUMN|month|half|school_year")
+    funnel.add_argument("--from", dest="first", metavar="DATE", help=_("who started on or after this day"))
+    funnel.add_argument("--to", dest="last", metavar="DATE", help=_("who started on or before this day"))
+    funnel.add_argument("--within", type=int, metavar="DAYS", help=_("the window from the start"))
+    funnel.add_argument("--order", choices=["first", "latest"], default="first", help=_("which start counts"))
+    funnel.add_argument("--as-of", metavar="DATE", help=_("what came later is not seen"))
+    funnel.add_argument("--steps", metavar="LIST", help=_("the step list, if not the one of the area"))
+    _add_format(funnel)
     check = command("check", numbers.check, _("list what looks wrong or is overdue"))
     check.add_argument("name", nargs="?", metavar="NAME")
     check.add_argument("--area", metavar="CODE")
     check.add_argument("--json", action="store_true")
+    reports.add_arguments(command("report", reports.report, _("write a report, or fill a form")))
     dictionary = command("dictionary", numbers.dictionary, _("write the data dictionary (.html or .md)"))
     dictionary.add_argument("--out", required=True, metavar="FILE")
     backup = command("backup", rows.backup, _("write the whole warehouse to one file"))

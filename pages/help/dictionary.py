@@ -5,7 +5,7 @@ import streamlit as st
 from tuanqing import ui
 from tuanqing.define import published
 from tuanqing.define.language import language
-from tuanqing.show import dictionary, entries, html
+from tuanqing.show import blocks, dictionary, entries, html
 from tuanqing.store import exports
 
 _ = ui._
@@ -14,7 +14,7 @@ OPEN = 3  # so few hits are shown opened
 
 
 @st.cache_resource(show_spinner=False)
-def written(spoken: str) -> list[entries.Entry]:
+def written(spoken: str) -> list[blocks.Entry]:
     """Every entry in the language `spoken`; the files are read once per server."""
     del spoken
     return entries.entries(ui.contracts(), ui.library(), published.load())

@@ -50,6 +50,17 @@ SELECT
         WHEN 'member_count' THEN '团员数统计'
         WHEN 'volunteer_team' THEN '志愿服务队伍与站点'
         WHEN 'youth_home' THEN '青年之家名录'
+        WHEN 'league_fee' THEN '团费收缴统计'
+        WHEN 'activity' THEN '学习与活动台账'
+        WHEN 'case' THEN '服务青年事项登记'
+        WHEN 'reform_task' THEN '改革任务台账'
+        WHEN 'term' THEN '换届台账'
+        WHEN 'cadre' THEN '团干部名册'
+        WHEN 'pioneer_unit' THEN '少先队组织名册'
+        WHEN 'counsellor' THEN '少先队辅导员名册'
+        WHEN 'talent' THEN '青年人才与服务力量名录'
+        WHEN 'checklist' THEN '清单台账'
+        WHEN 'branch_rating' THEN '对标定级与述职评议'
         ELSE habit.dataset
     END AS unit,
     CASE habit.kind

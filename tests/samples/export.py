@@ -38,6 +38,7 @@ class Export:
     unit: str = ""  # 单位：万元, at the right
     groups: Sequence[tuple[str, int]] = ()  # upper header row: text and how many columns it spans
     total: Row = ()
+    sums: Sequence[int] = ()  # rows, by position, that hold the sums of what is indented below them
     notes: Sequence[str] = ()
     blank_after: Sequence[int] = ()  # a blank row after these accepted rows
     merge: int | None = None  # a column whose equal neighbours are merged
@@ -87,7 +88,8 @@ class Export:
         for place in range(count + 1):
             found += [("data", list(cells)) for cells in at.get(place, ())]
             if place < count:
-                found.append(("data", list(self.rows[place])))
+                kind = "total" if place in self.sums else "data"
+                found.append((kind, list(self.rows[place])))
             if place in self.blank_after:
                 found.append(("blank", [None]))
         return found
@@ -118,7 +120,7 @@ class Export:
             f"dataset = {quote(self.dataset)}",
             *([f"as_of = {quote(self.as_of)}"] if self.as_of else []),
             f"area = {quote(self.area)}",
-            f"accepted = {len(self.rows)}",
+            f"accepted = {len(self.rows) - len(self.sums)}",
             f"rejected = {len(self.faults)}",
             *([f"why = {quote('；'.join(why for _, why in self.faults))}"] if self.faults else []),
             *([f"duplicates = {len(self.repeats)}"] if self.repeats else []),

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.samples import areas as areas
+from tests.samples import badges as badges
 from tests.samples import homes as homes
 from tests.samples import organisations as organisations
 from tests.samples import place as place
@@ -21,8 +22,8 @@ LAST, HALF = date(2022, 12, 31), date(2023, 6, 30)
 HUIMIN = "惠民小学"
 
 
-def exports() -> list[Export]:
-    """All files of the place, in import order."""
+def the_county() -> County:
+    """The county and everything in it."""
     county = areas.county(
         PLACE.name,
         Dice("huishui areas"),
@@ -33,20 +34,17 @@ def exports() -> list[Export]:
     )
     for township in ("羡塘镇", "岗度镇"):
         county.schools[county.township(township).code].pop()
-    county.high_schools.append(
-        Area(
-            "522731S09",
-            HUIMIN,
-            "学校",
-            "小学",
-            parent=county.code,
-            pupils=1180,
-            pioneers=846,
-            contact=f"{HUIMIN}少先队大队部",
-        )
-    )
+    huimin = Area("522731S09", HUIMIN, "学校", "小学", parent=county.code, pupils=1180, pioneers=846)
+    huimin.contact = f"{HUIMIN}少先队大队部"
+    county.high_schools.append(huimin)
     schools = [*county.high_schools, *(s for some in county.schools.values() for s in some)]
     assert sum(bool(school.pioneers) for school in schools) == value("A4.04a")
+    return county
+
+
+def exports() -> list[Export]:
+    """All files of the place, in import order."""
+    county = the_county()
     return [
         PLACE.export(
             "惠水县区划与单位名册_20211231.xlsx",
@@ -62,13 +60,13 @@ def exports() -> list[Export]:
         *_volunteering(county),
         _funding(county),
         _aid(county),
+        *badges.huishui(county),
     ]
 
 
 def _organisations(county: County) -> list[Export]:
     dice = Dice("huishui organisations")
     roster = organisations.Roster(county, dice, before=date(2022, 11, 30))
-    roster.head = f"共青团{county.name}"
     county.high_schools, kept = [s for s in county.high_schools if s.kind != "小学"], county.high_schools
     roster.frame(bare=6)
     county.high_schools = kept

@@ -6,6 +6,7 @@ from datetime import date
 from tests.samples import areas as areas
 from tests.samples import homes as homes
 from tests.samples import organisations as organisations
+from tests.samples import pipeline_jian as pipeline
 from tests.samples import place as place
 from tests.samples import volunteering as volunteering
 from tests.samples.areas import Area, County
@@ -46,10 +47,11 @@ def exports() -> list[Export]:
             areas.rows(every, first=[prefecture]),
             as_of=f"{BEFORE}",
         ),
-        *_organisations(every),
+        *organisation_lists(every),
         *_homes(every),
         *_volunteering(every),
         _funding(every),
+        *pipeline.exports(every),
     ]
 
 
@@ -62,7 +64,7 @@ def _share(total: int, every: Sequence[County], dice: Dice) -> list[int]:
     return parts
 
 
-def _organisations(every: Sequence[County]) -> list[Export]:
+def organisation_lists(every: Sequence[County]) -> list[Export]:
     dice = Dice("jian organisations")
     rosters = [organisations.Roster(county, dice, before=date(2020, 11, 30)) for county in every]
     social, firms = _share(243, every, dice), _share(655, every, dice)

@@ -3,9 +3,13 @@
 from datetime import date
 
 from tests.samples import areas as areas
+from tests.samples import badges as badges
 from tests.samples import homes as homes
 from tests.samples import organisations as organisations
+from tests.samples import pipeline_jiangyin as pipeline
+from tests.samples import pipeline_party as party
 from tests.samples import place as place
+from tests.samples import points as points
 from tests.samples import volunteering as volunteering
 from tests.samples.areas import County
 from tests.samples.export import Cell, Export, Row
@@ -24,11 +28,17 @@ ALIASES = {
 }
 
 
-def exports() -> list[Export]:
-    """All files of the place, in import order."""
-    county = areas.county(
+def the_county() -> County:
+    """The county and everything in it."""
+    return areas.county(
         PLACE.name, Dice("jiangyin areas"), ends="巷桥泾圩埭墩浜", aliases=ALIASES, youth=(9000, 38000)
     )
+
+
+def exports() -> list[Export]:
+    """All files of the place, in import order."""
+    county = the_county()
+    pupils = pipeline.pupils(county)
     rows: list[Row] = [
         but(row, {0: int(str(row[0])) if str(row[0]).isdigit() else row[0]})
         for row in areas.rows([county], parents=True)
@@ -48,6 +58,10 @@ def exports() -> list[Export]:
         *_volunteering(county),
         _funding(county),
         _aid(county),
+        *pipeline.exports(county, pupils),
+        *points.exports(county, pupils),
+        *party.jiangyin(county),
+        *badges.jiangyin(county),
     ]
 
 

@@ -7,10 +7,24 @@ come to is read from data/samples/published.toml, which is kept by hand.
 import argparse
 from pathlib import Path
 
-from tests.samples import huishui, jian, jiangyin, wenling, zhecheng
+from tests.samples import (
+    huishui,
+    huishui_work,
+    jian,
+    jian_work,
+    jiangyin,
+    jiangyin_work,
+    wenling,
+    wenling_work,
+    zhecheng,
+    zhecheng_work,
+)
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
-PLACES = (zhecheng, jian, huishui, wenling, jiangyin)
+PLACES = (
+    *(zhecheng, zhecheng_work, jian, jian_work, huishui, huishui_work),
+    *(wenling, wenling_work, jiangyin, jiangyin_work),
+)
 HEAD = """\
 # What lies below data/samples/, in import order. Written by tests/samples/make.py; do not edit.
 #

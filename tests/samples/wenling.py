@@ -5,6 +5,7 @@ from datetime import date
 from tests.samples import areas as areas
 from tests.samples import homes as homes
 from tests.samples import organisations as organisations
+from tests.samples import pipeline_party as party
 from tests.samples import place as place
 from tests.samples import volunteering as volunteering
 from tests.samples.areas import County
@@ -13,6 +14,7 @@ from tests.samples.money import aid_rows, amount_said
 from tests.samples.people import Dice, name, say
 from tests.samples.place import Place, but
 from tests.samples.published import value
+from tests.samples.wenling_joint import joint
 from tests.samples.wenling_teams import teams
 
 PLACE = Place("wenling", "温岭市", "331081")
@@ -26,11 +28,16 @@ ALIASES = {
 }
 
 
-def exports() -> list[Export]:
-    """All files of the place, in import order."""
-    county = areas.county(
+def the_county() -> County:
+    """The county and everything in it."""
+    return areas.county(
         PLACE.name, Dice("wenling areas"), ends="岙洋浦塘岸桥屿", aliases=ALIASES, youth=(6000, 26000)
     )  # fmt: skip
+
+
+def exports() -> list[Export]:
+    """All files of the place, in import order."""
+    county = the_county()
     return [
         PLACE.export(
             "温岭市区划与单位名册_20190630.xlsx",
@@ -40,15 +47,16 @@ def exports() -> list[Export]:
             as_of=f"{START}",
             titles=["温岭市区划与单位名册", "截至2019年6月30日"],
         ),
-        *_organisations(county),
+        *organisation_lists(county),
         *_homes(county),
         *_volunteering(county),
         _funding(county),
         _aid(county),
+        *party.wenling(county),
     ]
 
 
-def _organisations(county: County) -> list[Export]:
+def organisation_lists(county: County) -> list[Export]:
     dice = Dice("wenling organisations")
     roster = organisations.Roster(county, dice, before=date(2019, 5, 31))
     roster.frame(bare=8)
@@ -71,6 +79,10 @@ def _organisations(county: County) -> list[Export]:
             [o.id, o.name, o.type, o.parent or ABOVE, o.industry, o.members, say(o.founded, "dot")]
             for o in roster.on(day)
         ]
+        more = ["建团形式", "覆盖青年数"] if day == END else []
+        if more:
+            found = joint(last)
+            rows = [[*row, *found.get(str(row[0]), (None, None))] for row in rows]
         out.append(
             PLACE.export(
                 f"温岭市团组织列表_{day:%Y%m%d}.{'xlsx' if day == END else 'csv'}",
@@ -83,6 +95,7 @@ def _organisations(county: County) -> list[Export]:
                     "单位所属行业类别",
                     "组织团员总数",
                     "组织建立时间",
+                    *more,
                 ],
                 rows,
                 as_of=f"{day}",

@@ -3,8 +3,10 @@
 from datetime import date
 
 from tests.samples import areas as areas
+from tests.samples import class_hours as class_hours
 from tests.samples import homes as homes
 from tests.samples import organisations as organisations
+from tests.samples import pipeline_zhecheng as pipeline
 from tests.samples import zhecheng_ledgers as ledgers
 from tests.samples.areas import Area, County
 from tests.samples.export import Export, Row
@@ -22,8 +24,8 @@ ALIASES = {
 }
 
 
-def exports() -> list[Export]:
-    """All files of the place, in import order."""
+def the_county() -> County:
+    """The county and everything in it, 大仵乡 that is no more included."""
     county = areas.county(PLACE.name, Dice("zhecheng areas"), ends="庄楼寨店屯营堂阁", aliases=ALIASES)
     zhuxiang = county.township("朱襄镇")
     zhuxiang.valid_from = "2021-06-01"
@@ -38,6 +40,13 @@ def exports() -> list[Export]:
             successor=zhuxiang.code,
         )
     )
+    return county
+
+
+def exports() -> list[Export]:
+    """All files of the place, in import order."""
+    county = the_county()
+    applicants = pipeline.applicants(county)
     return [
         PLACE.export(
             "柘城县区划与单位名册_20211231.xlsx",
@@ -50,7 +59,9 @@ def exports() -> list[Export]:
         ),
         *_organisations(county),
         *_homes(county),
-        *ledgers.exports(county),
+        *ledgers.exports(county, applicants),
+        *pipeline.exports(county, applicants),
+        *class_hours.exports(county, applicants),
     ]
 
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from tests.samples import areas as areas
+from tests.samples import pipeline_volunteering as pupils
 from tests.samples import volunteering as volunteering
 from tests.samples.areas import County
 from tests.samples.export import Cell, Export, Row
 from tests.samples.money import aid_rows, amount_said
 from tests.samples.people import Dice, identity, name, phone, say
+from tests.samples.pipeline import Applicant
 from tests.samples.place import RECORD_HEADER, Place, but
 from tests.samples.published import value
 
@@ -17,9 +19,9 @@ LEDGER = ("凤凰街道", "起台镇", "远襄镇", "惠济乡", "皇集乡")  #
 QUIET = ("伯岗镇", "牛城乡", "申桥乡")  # no event since September 2023
 
 
-def exports(county: County) -> list[Export]:
-    """The ledgers, in import order."""
-    return [*_volunteering(county), _funding(county), _aid(county)]
+def exports(county: County, people: Sequence[Applicant]) -> list[Export]:
+    """The ledgers, in import order; `people`: pupils some of the volunteer hours are of."""
+    return [*_volunteering(county, people), _funding(county), _aid(county)]
 
 
 def _silent(name: str, day: date) -> bool:
@@ -31,7 +33,7 @@ def _silent(name: str, day: date) -> bool:
     return name == "牛城乡" and month in ((2022, 9), (2022, 10), (2023, 6), (2023, 7))
 
 
-def _volunteering(county: County) -> list[Export]:
+def _volunteering(county: County, people: Sequence[Applicant]) -> list[Export]:
     dice = Dice("zhecheng volunteering")
     found = volunteering.teams(county, dice, 3, size=(70, 210), before=date(2022, 3, 5))
     volunteering.recruit(found, dice, share=0.75, youngest=date(2007, 12, 31), oldest=date(1978, 1, 1))
@@ -96,6 +98,7 @@ def _volunteering(county: County) -> list[Export]:
     records = volunteering.records(
         online, dice, place=place, style=("iso", "iso", "iso", "cn", "slash", "compact")
     )
+    records, of_pupils = pupils.in_sessions(online, records, people)
     for number in (1500, 15000):
         records[number] = but(records[number], {7: "13"})  # accepted, flagged
     waiting = [
@@ -133,6 +136,7 @@ def _volunteering(county: County) -> list[Export]:
             note="80 accepted rows are 待审核 or 已驳回 and count for nothing; two are flagged for 13 hours",
         )
     )
+    out += [pupils.school_hours(people), of_pupils]
     plus = next(number for number, s in enumerate(on_paper) if s.size > 60)
     rows = [
         [
@@ -160,7 +164,7 @@ def _volunteering(county: County) -> list[Export]:
                 (but(rows[90], {0: "—", 1: None}), "项目空着"),
             ],
             notes=["说明：人次按签到表统计，“余”为现场估算"],
-            note=f"{len(on_paper)} of the 783 sessions; the others are in the file of hours",
+            note=f"{len(on_paper)} of the 783 sessions; the others are in the files of hours",
         )
     )
     return out

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tuanqing.define.house import ROOT
 from tuanqing.store.warehouse import Warehouse
+from tuanqing.ui.discovery import discover
 
 AREA = "522731"
 
@@ -25,7 +26,7 @@ def huishui(tmp_path_factory) -> Warehouse:
 
 @pytest.fixture
 def visit(huishui: Warehouse, monkeypatch) -> Callable[..., AppTest]:
-    """visit("coverage", area=…, period=…) opens a board page at that address."""
+    """visit("coverage", area=…, period=…) opens a page at that address."""
 
     def visit(page: str = "", warehouse: Path | None = None, **params: str) -> AppTest:
         monkeypatch.setenv("TUANQING_HOME", str(warehouse or huishui.folder))
@@ -33,7 +34,8 @@ def visit(huishui: Warehouse, monkeypatch) -> Callable[..., AppTest]:
         for name, value in params.items():
             at.query_params[name] = value
         if page:
-            at.switch_page(f"pages/board/{page}.py")
+            file = next(found.file for found in discover() if found.name == page)
+            at.switch_page(str(file.relative_to(ROOT)))
         at.run()
         assert not at.exception, at.exception
         return at

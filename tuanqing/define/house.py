@@ -6,6 +6,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CONTRACTS = ROOT / "data" / "contracts"
 RULES = ROOT / "data" / "rules"
 CORRECTIONS = ROOT / "data" / "corrections"
+REPORTS = ROOT / "data" / "reports"
 SAMPLES = ROOT / "data" / "samples"
 QUERIES = ROOT / "queries"
 PAGES = ROOT / "pages"

@@ -1,16 +1,17 @@
 """What we measure: plain SQL files with a TOML comment on top and a worked example beside each.
 
-The keys of the comment tell the kind: `severity` makes a check, `columns` a list, anything else an
-indicator. A file with an unknown key, a missing one, no owner or no worked example is refused.
+The keys of the comment tell the kind: `pipeline` or `steps` makes a funnel, `severity` a check, `columns` a list,
+anything else an indicator. A file with an unknown key, a missing one, no owner or no worked example is refused.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tuanqing.define import steps as steps_of
 from tuanqing.define import toml
 from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Example
@@ -18,10 +19,12 @@ from tuanqing.define.example import parse as parse_example
 from tuanqing.define.house import QUERIES, place
 from tuanqing.define.language import language
 from tuanqing.define.period import GRAINS, Period
+from tuanqing.define.steps import StepList
 
 UNITS = ("percent", "count", "person", "person_time", "session", "hour", "yuan", "ratio")
 OVER_TIME = ("last", "sum", "distinct")
 BETTER = ("higher", "lower", "neither")
+ATTRIBUTIONS = ("first", "last")
 _FRONT = re.compile(r"\s*/\*(?P<front>.*?)\*/(?P<sql>.*)", re.DOTALL)
 
 
@@ -82,6 +85,22 @@ class Indicator(Query):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Funnel(Query):
+    """Events `area_code, person, step, on_date` on the way through a pipeline."""
+
+    pipeline: str  # the family of step lists it is counted by
+    own_steps: StepList | None  # instead: the list of its own front matter
+    attribution: str  # whether a person counts where the first or the last event was
+    by: Mapping[str, str]  # column the SQL also gives → its title; broken down one at a time
+
+    def step_lists(self, lists: Mapping[str, StepList]) -> list[StepList]:
+        """The lists it may be counted by."""
+        return (
+            [self.own_steps] if self.own_steps else [e for e in lists.values() if e.pipeline == self.pipeline]
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Check(Query):
     """Rows that look wrong or overdue: `area_code, unit, detail`."""
 
@@ -94,6 +113,9 @@ class Listing(Query):
     """Rows for a page or an annex that are not a number."""
 
     columns: Mapping[str, str]  # column → its title
+    members: Mapping[str, str] = field(
+        default_factory=dict
+    )  # words for codes that no contract gives a word for
 
 
 _COMMON = {"title": dict, "why": str, "source": str, "owner": str, "reviewed": date, "order": int}
@@ -109,8 +131,9 @@ _KINDS: dict[type[Query], tuple[dict[str, Any], dict[str, Any]]] = {
             "caveat": str,
         },
     ),
+    Funnel: ({"attribution": str}, {"pipeline": str, "by": dict, "caveat": str, **steps_of.INLINE}),
     Check: ({"severity": str, "cure": str}, {"caveat": str}),
-    Listing: ({"columns": dict}, {"caveat": str}),
+    Listing: ({"columns": dict}, {"caveat": str, "members": dict}),
 }
 
 
@@ -121,7 +144,7 @@ def load(file: Path) -> Query:
     if not parts:
         raise Malformed(where, "has no front matter.", "Begin the file with /* TOML */.")
     front, sql = toml.parse(parts["front"], where), parts["sql"].strip().rstrip(";")
-    kind = Check if "severity" in front else Listing if "columns" in front else Indicator
+    kind = _kind(front)
     needed, allowed = _KINDS[kind]
     toml.strict(front, where, needed={**_COMMON, **needed}, allowed=allowed)
     toml.strict(front["title"], f"{where} title", needed={"zh": str, "en": str}, allowed={})
@@ -139,9 +162,37 @@ def load(file: Path) -> Query:
     }
     if kind is Indicator:
         return _indicator(front, common, where)
+    if kind is Funnel:
+        return _funnel(front, common, where)
     if kind is Check and front["severity"] not in ("error", "warn"):
         raise Malformed(where, f"`severity` is “{front['severity']}”.", "Write error or warn.")
     return kind(**common, **front)
+
+
+def _kind(front: Mapping[str, Any]) -> type[Query]:
+    if "pipeline" in front or "steps" in front:
+        return Funnel
+    return Check if "severity" in front else Listing if "columns" in front else Indicator
+
+
+def _funnel(front: dict[str, Any], common: dict[str, Any], where: str) -> Funnel:
+    if ("pipeline" in front) == ("steps" in front):
+        raise Malformed(
+            where, "has both `pipeline` and `steps`.", "Name a family of step lists, or write one."
+        )
+    if front["attribution"] not in ATTRIBUTIONS:
+        raise Malformed(
+            where,
+            f"`attribution` is “{front['attribution']}”.",
+            f"Write one of {', '.join(ATTRIBUTIONS)}.",
+        )
+    own = steps_of.inline(front, common["name"], common["titles"], where) if "steps" in front else None
+    given = {key: value for key, value in front.items() if key not in steps_of.INLINE}
+    return Funnel(
+        **common,
+        **{"pipeline": common["name"], "by": {}, **given},
+        own_steps=own,
+    )
 
 
 def _indicator(front: dict[str, Any], common: dict[str, Any], where: str) -> Indicator:
@@ -187,6 +238,11 @@ class Library:
     def indicators(self) -> dict[str, Indicator]:
         """The indicators by name, in the order they ask to be shown."""
         return {name: query for name, query in self.queries.items() if isinstance(query, Indicator)}
+
+    @property
+    def funnels(self) -> dict[str, Funnel]:
+        """The funnels by name."""
+        return {name: query for name, query in self.queries.items() if isinstance(query, Funnel)}
 
     @property
     def checks(self) -> dict[str, Check]:

@@ -1,22 +1,25 @@
 """Worked examples run: their tables in a fresh database, the engine over them, the rows that come out."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import duckdb
 import polars as pl
 
+from tuanqing.define import steps as steps_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Table
-from tuanqing.define.query import Indicator, Library, Query
-from tuanqing.measure import cube, views
+from tuanqing.define.query import Funnel, Indicator, Library, Query
+from tuanqing.measure import cube, funnel, views
 from tuanqing.store import schema
 
 
 def run(query: Query, contracts: Mapping[str, Contract], base: Library) -> tuple[list[dict], list[dict]]:
     """(expected, found) rows of `query`'s worked example, as texts, found in the expected columns and order.
 
-    An indicator is expected after `=>` as the cube's rows of the grain named there; any other query as its own.
+    An indicator is expected after `=>` as the cube's rows of the grain named there; a funnel as the rows of its
+    steps and classes on the day named there, and by what is named after the day; any other query as its own rows.
     Raises Malformed when the example names a table or column that does not exist.
     """
     library = Library(base.base, {query.name: query})
@@ -33,6 +36,15 @@ def run(query: Query, contracts: Mapping[str, Contract], base: Library) -> tuple
                 f"SELECT {', '.join(picked)} FROM cube WHERE dimension = $dimension AND grain = $grain",
                 params={"dimension": dimension, "grain": query.example.expected.name},
             ).pl()
+        elif isinstance(query, Funnel):
+            frame = _counted(con, query)
+            unknown = [name for name in columns if name not in frame.columns]
+            if unknown:
+                raise Malformed(
+                    f"queries/{query.topic}/{query.name}.txt",
+                    f"expects {', '.join(unknown)}.",
+                    f"A funnel gives {', '.join(frame.columns)}.",
+                )
         else:
             frame = con.sql(f"SELECT {', '.join(columns)} FROM {views.schema_of(query)}.{query.name}").pl()
     expected = [dict(zip(columns, row, strict=True)) for row in query.example.expected.rows]
@@ -40,6 +52,20 @@ def run(query: Query, contracts: Mapping[str, Contract], base: Library) -> tuple
     found = [{c: _text(row[c]) for c in columns} for row in frame.to_dicts()]
     found = [row for row in found if named is None or row["area_code"] in named]
     return _sorted(expected), _sorted(found)
+
+
+def _counted(con: duckdb.DuckDBPyConnection, query: Funnel) -> pl.DataFrame:
+    """Steps and classes of a funnel side by side, as its example asks for them: `=> 2023-12-31 school`."""
+    day, _space, by = query.example.expected.name.partition(" ")
+    try:
+        as_of = date.fromisoformat(day)
+    except ValueError:
+        raise Malformed(
+            f"queries/{query.topic}/{query.name}.txt",
+            f"expects rows of “{day}”.",
+            "Write the day it is seen on: `=> 2023-12-31`, or `=> 2023-12-31 school`.",
+        ) from None
+    return funnel.of(con, query, steps_of.load_all(), funnel.Question(by=by or None, as_of=as_of)).table
 
 
 def _sorted(rows: list[dict]) -> list[dict]:

@@ -15,13 +15,14 @@ import duckdb
 from tuanqing.define import rule as rules_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
-from tuanqing.define.query import Check, Indicator, Library, Query
+from tuanqing.define.query import Check, Funnel, Indicator, Library, Query
 from tuanqing.measure import workdays
 from tuanqing.store import schema
 
-SCHEMAS = {Indicator: "indicator", Check: "checks"}
+SCHEMAS = {Indicator: "indicator", Funnel: "funnel", Check: "checks"}
 COLUMNS = {
     "indicator": ["area_code", "period", "unit", "numerator", "denominator"],
+    "funnel": ["area_code", "person", "step", "on_date"],
     "checks": ["area_code", "unit", "detail"],
 }
 
@@ -41,7 +42,7 @@ def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], li
     for contract in contracts.values():
         if contract.is_registry and contract.name != "area":
             con.execute(f"CREATE OR REPLACE VIEW main.{contract.name}_monthly AS {_monthly(contract)}")
-    for name in ("indicator", "checks", "listing"):
+    for name in ("indicator", "funnel", "checks", "listing"):
         con.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
         con.execute(f"CREATE SCHEMA {name}")
     for query in library.queries.values():
@@ -86,7 +87,7 @@ def _run(con: duckdb.DuckDBPyConnection, sql: str, where: str) -> None:
 def _hold_columns(con: duckdb.DuckDBPyConnection, query: Query, view: str, where: str) -> None:
     found = [row[0] for row in con.execute(f"DESCRIBE {view}").fetchall()]
     wanted = list(COLUMNS.get(schema_of(query), getattr(query, "columns", {})))
-    if isinstance(query, Indicator):
+    if isinstance(query, Indicator | Funnel):
         wanted += list(query.by)
     missing = [name for name in wanted if name not in found]
     if missing:

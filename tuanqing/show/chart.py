@@ -52,7 +52,7 @@ def config() -> dict[str, Any]:
     return {**shared, "locale": "zh-CN", "locales": {"zh-CN": {"dictionary": words_of_bar, "format": {}}}}
 
 
-def _bare(colours: Palette, height: int) -> go.Figure:
+def bare(colours: Palette, height: int) -> go.Figure:
     return go.Figure(
         layout={
             "height": height,
@@ -87,7 +87,7 @@ def bars(
     known.sort(key=lambda row: (row["value"], row["denominator"] or 0), reverse=best_first)
     missing = [row for row in rows if row["value"] is None]
     drawn = [*known, *missing][::-1]  # plotly draws from the foot up
-    figure = _bare(colours, 44 + ROW * max(len(drawn), 1))
+    figure = bare(colours, 44 + ROW * max(len(drawn), 1))
     top = max([row["value"] for row in known] + ([target] if target else []) + [0]) or 1.0
     figure.add_bar(
         orientation="h",
@@ -110,6 +110,7 @@ def bars(
         text=[_bar_text(indicator, row) for row in drawn],
         textposition=["inside" if row["value"] is None else "outside" for row in drawn],
         insidetextanchor="start",
+        constraintext="none",
         cliponaxis=False,
         textfont={"size": 12, "color": [_text_colour(row["status"], colours) for row in drawn]},
         hovertext=[_hover(indicator, row) for row in drawn],
@@ -201,7 +202,7 @@ def trend(
     height: int = 190,
 ) -> go.Figure:
     """A rate as a line, a count as bars, over time. Rows stand for `periods` one by one."""
-    figure = _bare(colours, height)
+    figure = bare(colours, height)
     places = list(range(len(periods)))
     values = [row["value"] for row in rows]
     known = [value for value in values if value is not None]
@@ -341,7 +342,7 @@ def _gaps(values: Sequence[float | None]) -> list[tuple[int, int]]:
 def members(indicator: Indicator, rows: Sequence[Mapping[str, Any]], colours: Palette) -> go.Figure:
     """The parts of a figure by a declared column, the largest on top."""
     drawn = list(reversed(rows))
-    figure = _bare(colours, 20 + ROW * max(len(drawn), 1))
+    figure = bare(colours, 20 + ROW * max(len(drawn), 1))
     known = [row["value"] for row in drawn if row["value"] is not None]
     figure.add_bar(
         orientation="h",

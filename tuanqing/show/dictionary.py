@@ -9,7 +9,8 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _, language
 from tuanqing.define.published import Figure
 from tuanqing.define.query import Library
-from tuanqing.show.entries import Block, Code, Entry, Facts, Words, entries, kinds
+from tuanqing.show.blocks import Block, Code, Entry, Facts, Words
+from tuanqing.show.entries import entries, kinds
 from tuanqing.show.palette import DARK, LIGHT
 
 

@@ -4,79 +4,28 @@ Everything comes from the definition files; nothing is typed in here but the lab
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from tuanqing.define.contract import Column, Contract
 from tuanqing.define.example import Example, Table
-from tuanqing.define.language import _, language
+from tuanqing.define.language import _
 from tuanqing.define.published import Figure
-from tuanqing.define.query import Check, Indicator, Library, Listing, Query
+from tuanqing.define.query import Check, Funnel, Indicator, Library, Listing, Query
 from tuanqing.measure.views import reads
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Label and text, line by line; empty texts are left out."""
-
-    rows: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A small table; `folded` hides it behind its caption."""
-
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    folded: bool = False
-    strong: bool = False  # the rows that must come out
-
-
-@dataclass(frozen=True)
-class Words:
-    """A paragraph, or a heading inside an entry."""
-
-    text: str
-    heading: bool = False
-
-
-@dataclass(frozen=True)
-class Code:
-    """A file's text, folded."""
-
-    caption: str
-    text: str
-
-
-Block = Facts | Grid | Words | Code
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One indicator, list, check or dataset."""
-
-    kind: str  # indicator | check | listing | dataset
-    name: str
-    title: str
-    tag: str  # a word or two beside the title
-    lead: str  # what it is about, one paragraph
-    blocks: tuple[Block, ...]
-    words: str  # everything a search may find it by
-
-    @property
-    def anchor(self) -> str:
-        """Its id in the written file."""
-        return f"{self.kind}-{self.name}"
+from tuanqing.show.blocks import Block, Code, Entry, Facts, Grid, Words, entry, written
+from tuanqing.show.rulebook import rulebook
 
 
 def kinds() -> dict[str, str]:
     """The kinds of entries and their titles, in order."""
     return {
         "indicator": _("Indicators"),
+        "funnel": _("Funnels"),
         "check": _("Checks"),
         "listing": _("Lists"),
         "dataset": _("Datasets"),
+        "rules": _("Rules and thresholds"),
+        "steps": _("Step lists"),
     }
 
 
@@ -86,14 +35,15 @@ def entries(
     """The whole dictionary."""
     made = [_query(query, contracts, library, figures) for query in library.queries.values()]
     made += [_contract(contract, library, contracts) for contract in contracts.values()]
-    return sorted(made, key=lambda entry: list(kinds()).index(entry.kind))
+    made += rulebook(library)
+    return sorted(made, key=lambda one: list(kinds()).index(one.kind))
 
 
 def search(found: Iterable[Entry], asked: str) -> list[Entry]:
     """The entries in which every word asked for occurs; those with it in their title first."""
     wanted = asked.lower().split()
-    hits = [entry for entry in found if all(word in entry.words for word in wanted)]
-    return sorted(hits, key=lambda entry: not any(word in entry.title.lower() for word in wanted))
+    hits = [one for one in found if all(word in one.words for word in wanted)]
+    return sorted(hits, key=lambda one: not any(word in one.title.lower() for word in wanted))
 
 
 def unit_words(unit: str) -> str:
@@ -135,7 +85,7 @@ def _query(
             (
                 (_("Source"), query.source),
                 (_("Looked after by"), query.owner),
-                (_("Reviewed on"), _day(query.reviewed)),
+                (_("Reviewed on"), written(query.reviewed)),
                 (_("Reads"), _("、").join(contracts[name].title for name in reads(query, contracts))),
                 (_("Used in"), _("; ").join(_used_in(query, library, figures))),
                 (_("Caveat"), query.caveat),
@@ -145,7 +95,7 @@ def _query(
         *_example(query, query.example, contracts),
         Code(_("SQL"), query.text.strip()),
     ]
-    return _entry(kind, query.name, query.title, tag, query.why, blocks, " ".join(query.titles.values()))
+    return entry(kind, query.name, query.title, tag, query.why, blocks, " ".join(query.titles.values()))
 
 
 def _kind_of(query: Query) -> tuple[str, str, list[Block]]:
@@ -154,6 +104,12 @@ def _kind_of(query: Query) -> tuple[str, str, list[Block]]:
     if isinstance(query, Check):
         severity = _("wrong") if query.severity == "error" else _("to be looked at")
         return "check", severity, [Facts(((_("What to do"), query.cure),))]
+    if isinstance(query, Funnel):
+        counted = (
+            _("where the first event was") if query.attribution == "first" else _("where the last event was")
+        )
+        broken = (_("Broken down by"), _("、").join(query.by.values()))
+        return "funnel", "", [Facts(((_("A person counts"), counted), broken))]
     columns = getattr(query, "columns", {}) if isinstance(query, Listing) else {}
     return "listing", "", [Facts(((_("Columns"), _("、").join(columns.values())),))]
 
@@ -162,7 +118,7 @@ def _measure(indicator: Indicator) -> Facts:
     rules = list(dict.fromkeys(indicator.over_time.values()))
     targets = [
         f"{value:g}{'%' if indicator.unit == 'percent' else ''}"
-        + ("" if start == date.min else _(" from {day}").format(day=_day(start)))
+        + ("" if start == date.min else _(" from {day}").format(day=written(start)))
         for start, value, _grain in indicator.targets
     ]
     return Facts(
@@ -278,6 +234,12 @@ def _contract(contract: Contract, library: Library, contracts: Mapping[str, Cont
                 (_("Kind"), kind),
                 (_("One row is told from another by"), _("、").join(titles)),
                 (_("Read by"), _("、").join(readers)),
+                (
+                    _("Shown"),
+                    _("as counts only, never row by row: the rows are about people who may be minors")
+                    if contract.counted
+                    else "",
+                ),
                 (_("Name in files"), contract.name),
             )
         ),
@@ -291,6 +253,15 @@ def _contract(contract: Contract, library: Library, contracts: Mapping[str, Cont
         rows = tuple((c.title, c.about, _("、").join(c.header)) for c in dropped)
         header = (_("Column"), _("Meaning"), _("Headers we know"))
         blocks.append(Grid(_("Read past and never stored"), header, rows))
+    if contract.roster:
+        rows = tuple(
+            (_words_of(contract, code), _("、").join(headers))
+            for form in contract.roster.forms
+            for code, headers in form.items()
+        )
+        blocks.append(
+            Grid(_("As a roster: one date column per step"), (_("Step"), _("Headers we know")), rows, True)
+        )
     if contract.rules:
         rows = tuple(
             (rule.say, _("the row is rejected") if rule.level == "error" else _("loaded and flagged"))
@@ -300,7 +271,12 @@ def _contract(contract: Contract, library: Library, contracts: Mapping[str, Cont
     blocks.append(Code(_("The contract's file"), contract.text.strip()))
     searched = " ".join([header for c in contract.columns.values() for header in c.header])
     tag = _("full list") if contract.is_registry else _("records")
-    return _entry("dataset", contract.name, contract.title, tag, contract.about, blocks, searched)
+    return entry("dataset", contract.name, contract.title, tag, contract.about, blocks, searched)
+
+
+def _words_of(contract: Contract, code: str) -> str:
+    values = contract.columns[contract.roster.column].values if contract.roster else {}
+    return next((word for word, known in values.items() if known == code), code)
 
 
 def _column(column: Column, contract: Contract) -> tuple[str, ...]:
@@ -339,21 +315,14 @@ def _allowed(column: Column, contract: Contract) -> str:
     parts += [_("at least {value}").format(value=f"{column.minimum:g}")] if column.minimum is not None else []
     parts += [_("at most {value}").format(value=f"{column.maximum:g}")] if column.maximum is not None else []
     if column.personal == "hash":
-        others = _("、").join(contract.columns[name].title for name in column.otherwise)
+        sets = [_("＋").join(contract.columns[name].title for name in names) for names in column.otherwise]
+        others = _(" or ").join(sets)
         parts = [_("stored only as a key that cannot be turned back")]
         parts += [_("made from {others} where it is missing").format(others=others)] if others else []
     elif column.personal == "mask":
         parts = [_("stored masked")]
+    elif column.personal == "birth":
+        parts.append(_("kept only of people who are 14 or older on the day of import"))
+    elif column.personal == "band":
+        parts.append(_("the band on the row's date, else worked out from the birth date"))
     return _("; ").join(parts)
-
-
-def _entry(
-    kind: str, name: str, title: str, tag: str, lead: str, blocks: Sequence[Block], more: str
-) -> Entry:
-    facts = " ".join(text for block in blocks if isinstance(block, Facts) for _label, text in block.rows)
-    words = f"{name} {title} {tag} {lead} {facts} {more}".lower()
-    return Entry(kind, name, title, tag, lead, tuple(blocks), words)
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if language() == "zh" else day.isoformat()

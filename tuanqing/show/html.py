@@ -241,3 +241,38 @@ def spine(
         f'<line class="middle" x1="{at(middle):.1f}" x2="{at(middle):.1f}" y1="5" y2="15"/>{line}'
         f'<circle class="{status}" cx="{at(own):.1f}" cy="10" r="4.5"/></svg>'
     )
+
+
+def bars(rows: Sequence[tuple[str, int]]) -> str:
+    """Names with counts as bars on one scale."""
+    top = max((count for _name, count in rows), default=0) or 1
+    lines = "".join(
+        f'<tr><th>{text(name)}</th><td class="tq-f-n">{count:,}</td><td class="tq-f-bar"><div>'
+        f'<span class="tq-f-passed" style="width:{100 * count / top:.1f}%"></span></div></td></tr>'
+        for name, count in rows
+    )
+    return f'<div class="tq-scroll"><table class="tq-f">{lines}</table></div>'
+
+
+def heat(
+    lines: Sequence[tuple[str, str]],
+    columns: Sequence[tuple[str, str]],
+    cells: Mapping[tuple[str, str], int],
+) -> str:
+    """A grid of counts by two codes, darker where there are more; a cell nobody has set up stays empty."""
+    ordered = sorted(count for count in cells.values() if count)
+    head = "".join(f"<th>{text(name)}</th>" for _code, name in columns)
+    body = []
+    for code, name in lines:
+        row = []
+        for other, _other_name in columns:
+            count = cells.get((code, other))
+            if count is None:
+                row.append('<td class="tq-tile-none"></td>')
+                continue
+            shade = min(3, 4 * sum(c < count for c in ordered) // len(ordered)) if count and ordered else 0
+            row.append(f'<td class="tq-tile-blue{shade}">{count:,}</td>')
+        body.append(f"<tr><th>{text(name)}</th>{''.join(row)}</tr>")
+    return (
+        f'<div class="tq-scroll"><table class="tq-heat"><tr><th></th>{head}</tr>{"".join(body)}</table></div>'
+    )

@@ -13,7 +13,7 @@ from tuanqing.define.query import Indicator
 from tuanqing.measure import compare, read, trend
 from tuanqing.show import chart, html, words
 from tuanqing.show.palette import THEMES
-from tuanqing.ui import data
+from tuanqing.ui import data, remarks
 from tuanqing.ui.board import board, card, notice
 from tuanqing.ui.cards import compared, finding, key_cards, reaches, with_data
 from tuanqing.ui.meaning import meaning, member_names
@@ -108,6 +108,7 @@ def trend_card(view: View, indicator: Indicator, key: str) -> None:
     title = _("{title}: {verdict}").format(title=indicator.title, verdict=words.verdict(found))
     with card(title, key=f"trend {key}"):
         plot(data.drawn(_trend, view, indicator, theme()), f"trend {key} {indicator.name}")
+        remarks.foot(view, indicator, key)
 
 
 def _steps(view: View) -> list[Period]:

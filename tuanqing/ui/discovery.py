@@ -9,6 +9,8 @@ from tuanqing.define.house import PAGES, place
 
 FOLDERS = {
     "board": "Board",
+    "pipeline": "Pipeline",
+    "reform": "Pioneers and reform",
     "report": "Reports",
     "data": "Data",
     "help": "Help",

@@ -4,8 +4,8 @@ import streamlit as st
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
-from tuanqing.define.query import Indicator
-from tuanqing.measure import read
+from tuanqing.define.query import Indicator, Listing
+from tuanqing.measure.views import reads
 from tuanqing.show import html, words
 from tuanqing.ui import data
 from tuanqing.ui.board import board, card
@@ -71,18 +71,16 @@ def _shown(cell: str | None, contract: Contract | None, column: str) -> str:
     return words_of.get(cell or "", cell or "")
 
 
-def member_names(indicator: Indicator, dimension: str) -> dict[str, str]:
-    """A code's word in the exports the indicator reads, e.g. hq → 总部."""
+def member_names(query: Indicator | Listing, dimension: str) -> dict[str, str]:
+    """A code's word in the exports the query reads, e.g. hq → 总部."""
     contracts = data.contracts()
     names: dict[str, str] = {}
     columns = [
-        column
-        for dataset in data.cached(read.datasets_of, indicator.name)
-        for column in contracts[dataset].columns.values()
+        column for dataset in reads(query, contracts) for column in contracts[dataset].columns.values()
     ]
     for column in sorted(
         columns, key=lambda column: column.name == dimension
     ):  # the column itself has the last word
         for word, code in reversed(list(column.values.items())):
             names[code] = word
-    return names | dict(indicator.members)
+    return names | dict(query.members)

@@ -8,7 +8,7 @@ from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.measure import compare, read
 from tuanqing.show import html, words
-from tuanqing.ui import cards, data, detail
+from tuanqing.ui import cards, data, detail, remarks
 from tuanqing.ui.board import board, card
 from tuanqing.ui.view import View, carried, choose, link
 
@@ -26,6 +26,7 @@ def draw(view: View) -> None:
         cards.to_do(view, height="content")
         _below(view)
         _reports(view)
+        remarks.general(view)
     wanted = next((i for i in indicators if i.name == view.indicator), None)
     if wanted:
         detail.trend_card(view, wanted, "unit")

@@ -21,7 +21,7 @@ TYPES = ["csv", "xls", "xlsx", "txt", "tsv", "html"]
 
 def draw() -> None:
     """The whole page."""
-    st.html(f"<style>{receipt.STYLE}{_uploader_words()}</style>")
+    st.html(f"<style>{receipt.STYLE}{uploader_words(TYPES)}</style>")
     mine = desk()
     st.html(html.title(_("Upload"), [], _("Exported files go in; every row is accounted for"), ""))
     if mine.published:
@@ -50,9 +50,9 @@ def draw() -> None:
     _publish(mine, outcomes)
 
 
-def _uploader_words() -> str:
+def uploader_words(types: Sequence[str]) -> str:
     """The uploader's own words are English and cannot be set; they are drawn over."""
-    button, hint = _("Choose files"), _("or drop them here: {types}").format(types=" ".join(TYPES))
+    button, hint = _("Choose files"), _("or drop them here: {types}").format(types=" ".join(types))
     return (
         '[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p{font-size:0}'
         '[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p::after'

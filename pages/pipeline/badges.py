@@ -1,0 +1,29 @@
+"""争章: who holds which badge, the rating in three steps, stars and their quotas."""
+
+import streamlit as st
+
+from tuanqing import ui
+from tuanqing.ui import _, cards, detail, lists
+from tuanqing.ui.meaning import meaning
+
+PAGE = {"title": "Badges", "icon": ":material/military_tech:", "order": 30}
+
+view = ui.page()
+library = ui.library()
+badges = [i for i in library.indicators.values() if i.name.startswith("badge")]
+known = cards.with_data(badges, view)
+if not known:
+    ui.notice(_("No badges have been reported here yet."), ui.link("upload"), _("Go to the upload"))
+    st.stop()
+chosen = next((i for i in known if i.name == view.indicator), known[0])
+cards.key_cards(view, known, "badges", chosen.name)
+grid = library.listings["badge_grid_counts"]
+left, right = st.columns([3, 2], gap="small")
+with left:
+    lists.heat_card(view, grid, "subject", "type", "holders", "grid", _("Holders by badge"), narrow="grade")
+    detail.area_bars(view, chosen, "badges")
+with right:
+    lists.findings_card(view, library.checks["badge_star_over_quota"], "quota")
+    detail.member_cards(view, chosen, "badges")
+    detail.trend_card(view, chosen, "badges")
+meaning(chosen, "badges")

@@ -1,0 +1,29 @@
+"""The whole way from the Young Pioneers through the League to the Party, and each of its funnels."""
+
+import streamlit as st
+
+from tuanqing import ui
+from tuanqing.ui import _, funnel
+
+PAGE = {"title": "The whole way", "icon": ":material/route:", "order": 10}
+WHOLE = "integrated_pipeline"
+
+view = ui.page()
+funnels = ui.library().funnels
+whole = funnel.Funnelled(view, funnels[WHOLE])
+known = {name: one for name, query in funnels.items() if not (one := funnel.Funnelled(view, query)).is_empty}
+if not known:
+    ui.notice(
+        _("No way into the League or the Party has been reported here yet."),
+        ui.link("upload"),
+        _("Go to the upload"),
+    )
+    st.stop()
+if not whole.is_empty:
+    funnel.flow_card(whole, "whole")
+
+chosen = funnel.choose_funnel(known)
+funnel.choices(chosen, "pipeline")
+funnel.whole_card(chosen, "pipeline")
+funnel.groups_card(chosen, "pipeline")
+funnel.rules_card(chosen, "pipeline")

@@ -1,0 +1,42 @@
+"""推优入党: the pool, the way into the Party by field, five dimensions, coverage, awareness, what is about to lapse."""
+
+import streamlit as st
+
+from tuanqing import ui
+from tuanqing.ui import _, cards, detail, funnel, lists
+from tuanqing.ui.meaning import meaning
+
+PAGE = {"title": "Recommendation to the Party", "icon": ":material/how_to_reg:", "order": 40}
+
+view = ui.page()
+library = ui.library()
+asked = funnel.Funnelled(view, library.funnels["party_recommendation"])
+party = [i for i in library.indicators.values() if i.name.startswith("party")]
+known = cards.with_data(party, view)
+if asked.is_empty and not known:
+    ui.notice(
+        _("Nothing about recommendations has been reported here yet."),
+        ui.link("upload"),
+        _("Go to the upload"),
+    )
+    st.stop()
+chosen = next((i for i in known if i.name == view.indicator), known[0] if known else None)
+cards.key_cards(view, known, "recommendation", chosen.name if chosen else None)
+if not asked.is_empty:
+    funnel.choices(asked, "recommendation")
+    funnel.whole_card(asked, "recommendation")
+left, right = st.columns([3, 2], gap="small")
+with left:
+    if not asked.is_empty:
+        funnel.groups_card(asked, "recommendation")
+    if chosen:
+        detail.area_bars(view, chosen, "recommendation")
+with right:
+    lists.radar_card(view, library.listings["party_dimensions"], "dimensions")
+    if chosen:
+        detail.member_cards(view, chosen, "recommendation")
+lists.table_card(view, library.listings["party_recommendations_expiring"], "expiring")
+lists.table_card(view, library.listings["party_monthly_notice"], "monthly")
+funnel.rules_card(asked, "recommendation")
+if chosen:
+    meaning(chosen, "recommendation")

@@ -1,0 +1,8 @@
+"""The superior's blank form: pointed at indicators once, filled ever after."""
+
+from tuanqing import ui
+from tuanqing.ui import form
+
+PAGE = {"title": "Fill a form", "icon": ":material/table_edit:", "order": 20}
+
+form.draw(ui.page())

@@ -1,0 +1,8 @@
+"""Reports: the choices, the pages as they will be printed, and what was made before."""
+
+from tuanqing import ui
+from tuanqing.ui import report
+
+PAGE = {"title": "Make a report", "icon": ":material/description:", "order": 10}
+
+report.draw(ui.page(period=False))

@@ -1,0 +1,17 @@
+/*
+title    = { zh = "办完了没有佐证的事", en = "Items done without evidence" }
+why      = "写了办完，没有写凭什么说办完。"
+source   = "温岭市：乡镇团委书记“三张清单”管理，2020"
+owner    = "团县委改革办"
+reviewed = 2026-11-22
+order    = 723
+severity = "warn"
+cure     = "补上文件、照片或记录的名称。"
+*/
+SELECT
+    area_code,
+    item AS unit,
+    '写了已完成，没有佐证材料' AS detail
+FROM checklist
+WHERE state = 'done'
+    AND evidence IS NULL

@@ -1,0 +1,32 @@
+/*
+title    = { zh = "少代会过期没开", en = "Pioneer congresses overdue" }
+why      = "县级少代会三年一次，学校每学年一次，过期的点名。"
+source   = "惠水县公布的做法，2023"
+owner    = "团县委学少部"
+reviewed = 2026-11-22
+order    = 524
+severity = "warn"
+cure     = "催学校本学期召开；已经开过的，在换届台账里补登记。"
+*/
+WITH congress AS (
+    SELECT
+        term.area_code,
+        term.name,
+        term._as_of AS day,
+        max(term.started_on) AS held_on,
+        max(coalesce(term.due_on, (term.started_on + to_years(rule.years::INTEGER))::DATE)) AS due_on
+    FROM term
+    LEFT JOIN rules.term_length AS rule
+        ON rule.body = term.body
+        AND rule.valid_from <= term.started_on
+        AND (rule.valid_to IS NULL OR term.started_on < rule.valid_to)
+    WHERE term.body IN ('county_congress', 'school_congress')
+    GROUP BY ALL
+)
+
+SELECT
+    area_code,
+    name AS unit,
+    coalesce('上一次是' || held_on || '，' || due_on || '应当再开', '没有召开过的记录') AS detail
+FROM congress
+WHERE coalesce(due_on < day, true)

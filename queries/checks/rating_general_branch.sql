@@ -1,0 +1,43 @@
+/*
+title    = { zh = "下面有后进却评五星的团总支", en = "Five-star general branches with lagging branches" }
+why      = "团总支下面有后进或软弱涣散的支部，不能评五星。"
+source   = "团组织对标定级办法"
+owner    = "团县委组织部"
+reviewed = 2026-11-22
+order    = 742
+severity = "warn"
+cure     = "先整顿后进支部，团总支降为四星。"
+*/
+WITH rated AS (
+    SELECT
+        rating._county,
+        rating.area_code,
+        rating.org_name,
+        rating.org_type,
+        rating.parent_name,
+        CASE
+        WHEN rating.is_vetoed THEN '1'
+        ELSE (
+            SELECT arg_max(band.star, band.floor)
+            FROM rules.star_band AS band
+            WHERE band.floor <= rating.score                 -- the score as it is, not rounded
+                AND band.valid_from <= rating._as_of
+                AND (band.valid_to IS NULL OR rating._as_of < band.valid_to)
+        )
+    END AS star
+    FROM branch_rating AS rating
+    WHERE rating.scheme = 'rating'
+)
+
+SELECT
+    above.area_code,
+    above.org_name AS unit,
+    '五星，但下面的' || string_agg(below.org_name, '、' ORDER BY below.org_name) || '是后进' AS detail
+FROM rated AS above
+JOIN rated AS below
+    ON below._county = above._county
+    AND below.parent_name = above.org_name
+WHERE above.org_type = 'general_branch'
+    AND above.star = '5'
+    AND below.star IN ('1', '2')
+GROUP BY above.area_code, above.org_name

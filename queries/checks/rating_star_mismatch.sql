@@ -1,0 +1,36 @@
+/*
+title    = { zh = "星级与得分不符", en = "Stars that do not fit the score" }
+why      = "表上写的星级和复评分算出来的不一样。89.5分是四星，不能写五星。"
+source   = "团组织对标定级办法"
+owner    = "团县委组织部"
+reviewed = 2026-11-22
+order    = 740
+severity = "warn"
+cure     = "按复评分改星级；有加分、扣分的，改复评分。"
+*/
+SELECT
+    rating.area_code,
+    rating.org_name AS unit,
+    '表上' || rating.printed_star || '星，复评' || rtrim(rtrim(rating.score::VARCHAR, '0'), '.') || '分'
+        || CASE WHEN rating.is_vetoed THEN '、一票否决' ELSE '' END || '应是' || CASE
+        WHEN rating.is_vetoed THEN '1'
+        ELSE (
+            SELECT arg_max(band.star, band.floor)
+            FROM rules.star_band AS band
+            WHERE band.floor <= rating.score                 -- the score as it is, not rounded
+                AND band.valid_from <= rating._as_of
+                AND (band.valid_to IS NULL OR rating._as_of < band.valid_to)
+        )
+    END || '星' AS detail
+FROM branch_rating AS rating
+WHERE rating.scheme = 'rating'
+    AND rating.printed_star <> CASE
+        WHEN rating.is_vetoed THEN '1'
+        ELSE (
+            SELECT arg_max(band.star, band.floor)
+            FROM rules.star_band AS band
+            WHERE band.floor <= rating.score                 -- the score as it is, not rounded
+                AND band.valid_from <= rating._as_of
+                AND (band.valid_to IS NULL OR rating._as_of < band.valid_to)
+        )
+    END

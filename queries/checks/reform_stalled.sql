@@ -1,0 +1,56 @@
+/*
+title    = { zh = "停滞的改革项目", en = "Stalled reform projects" }
+why      = "两个多月进度没有变化，又没有完成。"
+source   = "本系统的口径"
+owner    = "团县委改革办"
+reviewed = 2026-11-22
+order    = 711
+severity = "warn"
+cure     = "到现场看一次，帮着解决卡住的事。"
+*/
+WITH latest AS (
+    SELECT _county, max(reported_on) AS day
+    FROM reform_task
+    WHERE report = 'month'
+    GROUP BY _county
+),
+
+state AS (
+    SELECT
+        task.area_code,
+        task.project,
+        latest.day,
+        arg_max(task.progress, task.reported_on) AS progress
+    FROM reform_task AS task
+    JOIN latest ON latest._county = task._county
+    WHERE task.report = 'month'
+    GROUP BY ALL
+),
+
+since AS (                                                   -- when it first stood where it stands
+    SELECT
+        state.area_code,
+        state.project,
+        state.day,
+        state.progress,
+        min(task.reported_on) AS reached_on
+    FROM state
+    JOIN reform_task AS task
+        ON task.area_code = state.area_code
+        AND task.project = state.project
+        AND task.report = 'month'
+        AND task.progress >= state.progress
+    GROUP BY ALL
+)
+
+SELECT
+    since.area_code,
+    since.project AS unit,
+    strftime(since.reached_on, '%Y-%m') || '到了' || since.progress::INTEGER || '%，此后没有进展' AS detail
+FROM since
+JOIN rules.follow_up_days AS rule
+    ON rule.matter = 'reform_stalled'
+    AND rule.valid_from <= since.day
+    AND (rule.valid_to IS NULL OR since.day < rule.valid_to)
+WHERE since.progress < 100
+    AND since.day - since.reached_on > rule.days

@@ -1,0 +1,20 @@
+/*
+title     = { zh = "团费收入", en = "League fees" }
+why       = "收了多少团费。"
+numerator = "当月交纳金额之和（元）"
+unit      = "yuan"
+better    = "higher"
+over_time = "sum"
+source    = "智慧团建 → 团费统计；团费收缴、使用和管理的规定，中青发〔2016〕13号"
+owner     = "团县委办公室"
+reviewed  = 2026-11-22
+order     = 451
+*/
+SELECT
+    area_code,
+    month AS period,
+    org_name AS unit,
+    amount AS numerator,
+    NULL::INTEGER AS denominator
+FROM league_fee
+WHERE amount IS NOT NULL

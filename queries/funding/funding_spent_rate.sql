@@ -1,0 +1,25 @@
+/*
+title       = { zh = "经费支出率", en = "Share of funding spent" }
+why         = "到账的钱花了多少。"
+numerator   = "支出金额之和（元）"
+denominator = "到账金额之和（元）"
+unit        = "percent"
+better      = "neither"
+over_time   = "sum"
+by          = { purpose = "用途", source = "资金来源" }
+source      = "团县委经费台账"
+owner       = "团县委办公室"
+reviewed    = 2026-11-22
+order       = 405
+caveat      = "上年结余今年花的，会超过100%。"
+*/
+SELECT
+    area_code,
+    date_trunc('month', paid_on)::DATE AS period,
+    project AS unit,
+    purpose,
+    source,
+    coalesce(spent, 0) AS numerator,
+    coalesce(received, 0) AS denominator,
+    coalesce(len(list_intersect(_at_least, ['received', 'spent'])) > 0, false) AS lower_bound
+FROM funding

@@ -1,0 +1,42 @@
+/*
+title       = { zh = "按期换届率", en = "Re-elections held on time" }
+why         = "到期的组织有没有按时换届。分母是这段时间到期的组织，不是全部组织。"
+numerator   = "应换届日期当天或以前完成换届的组织数"
+denominator = "应换届日期在这段时间里的组织数"
+unit        = "percent"
+better      = "higher"
+over_time   = "sum"
+target      = 100
+by          = { body = "届别类型" }
+source      = "中国共产主义青年团章程，2023；基层组织选举工作条例，中青发〔2025〕1号"
+owner       = "团县委组织部"
+reviewed    = 2026-11-22
+order       = 131
+caveat      = "应换届日期以台账为准，台账没写的按届期规定推算（届期长短看起始那天有效的规定）。批准延期的不算按期，看“届期状态”。名册日期以后才到期的不算，只看名册当年和前两年。"
+*/
+WITH term_due AS (
+    SELECT
+        term.area_code,
+        term.name,
+        term.body,
+        term.held_on,
+        term._as_of,
+        coalesce(term.due_on, (term.started_on + to_years(rule.years::INTEGER))::DATE) AS due_on
+    FROM term
+    LEFT JOIN rules.term_length AS rule                      -- the one in force when the term began
+        ON rule.body = term.body
+        AND rule.valid_from <= term.started_on
+        AND (rule.valid_to IS NULL OR term.started_on < rule.valid_to)
+    WHERE term.body NOT LIKE '%congress'
+)
+
+SELECT
+    term_due.area_code,
+    date_trunc('month', term_due.due_on)::DATE AS period,
+    term_due.name AS unit,
+    term_due.body,
+    coalesce(term_due.held_on <= term_due.due_on, false)::INTEGER AS numerator,
+    1 AS denominator
+FROM term_due
+WHERE term_due.due_on <= term_due._as_of                     -- what falls due after the list was made cannot be judged
+    AND term_due.due_on >= date_trunc('year', term_due._as_of) - INTERVAL 2 YEAR    -- nor what fell due long before

@@ -1,0 +1,45 @@
+/*
+title       = { zh = "二星章学校覆盖率", en = "Schools with a two-star badge" }
+why         = "每所有少先队的学校都应有二星章。没有的学校，是没开展争章，还是颁了没报。"
+numerator   = "截至月末12个月里至少颁过一枚二星及以上奖章（个人或集体）的学校数"
+denominator = "有少先队员的学校数"
+unit        = "percent"
+better      = "higher"
+over_time   = "last"
+target      = 100
+source      = "惠水县：红领巾奖章一星至二星全覆盖，2023；教育局学校名录"
+owner       = "团县委学少部"
+reviewed    = 2026-11-22
+order       = 545
+caveat      = "公布的“全覆盖”没有说分母，按学校算是我们的读法。区划与单位名册里没填少先队员数的学校不进分母。从没报过颁章登记的县没有数，不是0。"
+*/
+WITH span AS (
+    SELECT
+        county_code,
+        min(period) AS first_month,
+        max(period) AS last_month
+    FROM dated
+    WHERE dataset = 'badge_award'
+    GROUP BY county_code
+)
+
+SELECT
+    school.area_code,
+    school.period,
+    school.name AS unit,
+    (count(award.type) > 0)::INTEGER AS numerator,           -- one badge or many: the school counts once
+    1 AS denominator
+FROM area_month AS school
+JOIN span
+    ON span.county_code = school.county_code
+    AND school.period BETWEEN span.first_month AND span.last_month
+LEFT JOIN badge_award AS award
+    ON award.school = school.area_code
+    AND award.awarded
+    AND award.type = 'star'
+    AND award.star >= 2
+    AND award.on_date BETWEEN school.period - INTERVAL 11 MONTH AND last_day(school.period)
+WHERE school.level = 'school'
+    AND school.counts
+    AND school.pioneers > 0
+GROUP BY ALL

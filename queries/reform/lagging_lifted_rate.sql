@@ -1,0 +1,56 @@
+/*
+title       = { zh = "后进组织提升率", en = "Lagging organisations lifted" }
+why         = "“双百双提升”：上一次评为后进或软弱涣散的组织，这一次提上来了多少。"
+numerator   = "这一次评到三星以上的组织数"
+denominator = "上一次评为后进或软弱涣散、这一次又参评的组织数"
+unit        = "percent"
+better      = "higher"
+over_time   = "last"
+target      = 100
+source      = "温岭市：后进团组织“双百双提升”，2020"
+owner       = "团县委组织部"
+reviewed    = 2026-11-22
+order       = 735
+caveat      = "“双百”没有说是100个还是100%：分子可当个数目标看，率可当百分比目标看。三星的底线写在 data/rules/star_band.toml。"
+*/
+WITH rated AS (
+    SELECT
+        period,
+        _county,
+        area_code,
+        org_name,
+        _as_of,
+        is_vetoed OR score < three.floor AS is_lagging       -- below three stars
+    FROM branch_rating_monthly
+    JOIN rules.star_band AS three
+        ON three.star = '3'
+        AND three.valid_from <= _as_of
+        AND (three.valid_to IS NULL OR _as_of < three.valid_to)
+    WHERE scheme = 'rating'
+        AND (score IS NOT NULL OR is_vetoed)
+),
+
+pair AS (                                                    -- this month's rating and the last one that differs in date
+    SELECT
+        now.period,
+        now._county,
+        now.area_code,
+        now.org_name,
+        now.is_lagging,
+        arg_max(before.is_lagging, before._as_of) AS was_lagging
+    FROM rated AS now
+    JOIN rated AS before
+        ON before._county = now._county
+        AND before.org_name = now.org_name
+        AND before._as_of < now._as_of
+    GROUP BY ALL
+)
+
+SELECT
+    area_code,
+    period,
+    org_name AS unit,
+    (NOT is_lagging)::INTEGER AS numerator,
+    1 AS denominator
+FROM pair
+WHERE was_lagging

@@ -1,0 +1,152 @@
+"""Remarks and runs: kept beside the warehouse, versioned, and a run made again is the same to the last byte."""
+
+import json
+import shutil
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from tuanqing.cli import main
+from tuanqing.define import report as templates_of
+from tuanqing.define.period import parse
+from tuanqing.show.document import make
+from tuanqing.show.document.model import text_of
+from tuanqing.show.document.press import Press
+from tuanqing.store import commentary, runs
+from tuanqing.store.journal import Journal
+from tuanqing.store.warehouse import Warehouse
+
+
+@pytest.fixture
+def press(samples, tmp_path: Path, library, contracts) -> Press:
+    """Over a copy of the samples: what is written here is nobody else's."""
+    folder = tmp_path / "warehouse"
+    (folder / "versions").mkdir(parents=True)
+    shutil.copy(samples.folder / "current", folder)
+    (folder / "versions" / samples.current.name).symlink_to(samples.current.resolve())
+    return Press(Warehouse(folder), library, contracts)
+
+
+def wish(kind: str = "brief", area: str = "411424", period: str = "2023-12") -> make.Wish:
+    return make.Wish(templates_of.load_all()[kind], area, parse(period))
+
+
+def words(document) -> str:
+    return "\n".join(text_of(block.runs) for block in document.blocks if hasattr(block, "runs"))
+
+
+def test_every_version_of_a_remark_is_kept_and_the_last_is_in_force(tmp_path: Path):
+    commentary.write(tmp_path, "1", "2023", "homes", "第一稿", "张*")
+    commentary.write(tmp_path, "1", "2022", "homes", "另一年")
+    commentary.write(tmp_path, "1", "2023", "homes", "第二稿")
+    assert [(r.version, r.text) for r in commentary.history(tmp_path) if r.period == "2023"] == [
+        (1, "第一稿"),
+        (2, "第二稿"),
+    ]
+    assert {r.text for r in commentary.latest(tmp_path)} == {"第二稿", "另一年"}
+    assert {r.text for r in commentary.latest(tmp_path, until=1)} == {"第一稿"}
+    commentary.write(tmp_path, "1", "2023", "homes", "")
+    assert {r.text for r in commentary.latest(tmp_path)} == {"另一年"}
+
+
+def _append(file: str, writer: int) -> None:
+    for n in range(20):
+        Journal(Path(file)).append({"writer": writer, "n": n})
+
+
+def test_two_writers_lose_nothing_and_half_a_line_is_none(tmp_path: Path):
+    file = tmp_path / "x.jsonl"
+    workers = [get_context("spawn").Process(target=_append, args=(str(file), n)) for n in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    assert len({(e["writer"], e["n"]) for e in Journal(file).read()}) == 60
+    with file.open("a") as stream:
+        stream.write('{"half": ')
+    assert len(Journal(file).read()) == 60
+    assert Journal(file).append({"whole": 1}) == 61
+    assert json.loads(file.read_text().splitlines()[-1]) == {"whole": 1}
+
+
+def test_remarks_stand_in_the_report_where_they_belong(press: Press):
+    folder = press.warehouse.folder
+    commentary.write(folder, "411424", "2023-12", "本月重点工作进展", "开展主题团日。\n完成换届。")
+    commentary.write(folder, "411424", "2023-12", "volunteer_sessions", "场次集中在寒假。")
+    commentary.write(folder, "411424102", "2023-12", "", "本镇新建一处青年之家。")
+    commentary.write(folder, "411424", "2023-11", "volunteer_sessions", "上个月的话。")
+    document = press.document(wish("month"))
+    text = words(document)
+    assert "开展主题团日。\n完成换届。" in text
+    assert "场次集中在寒假。" in text
+    assert "镇：本镇新建一处青年之家。" in text
+    assert "上个月的话" not in text
+    assert "本月重点工作进展" not in document.cover[-1]  # no longer among what is to be written
+
+
+def test_a_run_made_again_is_the_same_whatever_was_written_or_changed_since(press: Press):
+    commentary.write(press.warehouse.folder, "411424", "2023-12", "organisations", "当时的话。")
+    document, made = press.run(wish(), ["docx", "xlsx", "pdf", "pptx"])
+    commentary.write(press.warehouse.folder, "411424", "2023-12", "organisations", "后来的话。")
+    own = press.warehouse.folder / "templates"
+    own.mkdir()
+    (own / "brief.toml").write_text(wish().template.text.replace("主要数据", "别的"), "utf-8")
+    (run,) = runs.history(press.warehouse.folder)
+    assert (run.version, run.place, run.period, run.template) == (
+        document.version,
+        "柘城县",
+        "2023-12",
+        "brief",
+    )
+    again, files, others = press.again(run)
+    assert others == []
+    assert files == made
+    assert "当时的话" in words(again)
+    changed = press.document(make.Wish(press.templates()["brief"], "411424", parse("2023-12")))
+    assert "后来的话" in words(changed)
+    assert "别的" in changed.blocks[0].text
+
+
+def test_a_run_that_comes_out_otherwise_says_so(press: Press):
+    press.run(wish(), ["xlsx"])
+    (run,) = runs.history(press.warehouse.folder)
+    from dataclasses import replace
+
+    assert press.again(replace(run, hashes={"xlsx": "0" * 64}))[2] == ["xlsx"]
+
+
+def test_the_command_line_writes_the_files_and_the_run(press: Press, tmp_path: Path, capsys):
+    folder, out = str(press.warehouse.folder), tmp_path / "out"
+    assert (
+        main(
+            [
+                "report",
+                "month",
+                "--area",
+                "411424",
+                "--warehouse",
+                folder,
+                "--out",
+                str(out),
+                "--format",
+                "docx,xlsx",
+                "--json",
+            ]
+        )
+        == 0
+    )
+    said = json.loads(capsys.readouterr().out)
+    assert said["period"] == "2023-12"
+    assert {Path(name).suffix for name in said["files"]} == {".docx", ".xlsx"}
+    assert all(Path(name).stat().st_size > 5000 for name in said["files"])
+    assert {run.number for run in runs.history(press.warehouse.folder)} == {1}
+    for wrong, complaint in (
+        (["month", "--period", "2023"], "2023-12"),
+        (["month", "--format", "odt"], "odt"),
+        (["month", "--template", "year"], "year"),
+        (["year", "--area", "999"], "999"),
+    ):
+        given = ["report", *wrong, "--warehouse", folder, "--out", str(out)]
+        assert main(given if "--area" in wrong else [*given, "--area", "411424"]) == 1
+        assert complaint in capsys.readouterr().err

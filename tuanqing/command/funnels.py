@@ -1,0 +1,95 @@
+"""The command about funnels. It prints counts, never a person."""
+
+import argparse
+from datetime import date
+from typing import Any
+
+from tuanqing.command.output import day, print_json, print_rows
+from tuanqing.define import period as periods
+from tuanqing.define import query as queries_of
+from tuanqing.define import steps as steps_of
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.define.query import Funnel
+from tuanqing.store.warehouse import Warehouse
+
+COUNTS = (
+    "n",
+    "reached",
+    "of_previous",
+    "of_first",
+    "gap_filled",
+    "out_of_order",
+    "too_early",
+    "too_late",
+    "p50",
+)
+
+
+def funnel(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    """One funnel: steps and what became of people at each, for an area, cohort and breakdown."""
+    from tuanqing.measure import funnel as engine
+    from tuanqing.measure import read
+
+    asked = _funnel(options.name)
+    by, cohort = ("cohort", options.by) if options.by in engine.COHORTS else (options.by, "month")
+    with warehouse.read() as con:
+        roots = [code for code, _name, _level in read.roots(con)]
+        area = read.place(con, options.area).code if options.area else roots[0] if len(roots) == 1 else None
+        result = engine.of(
+            con,
+            asked,
+            steps_of.load_all(),
+            engine.Question(
+                area=area,
+                by=by,
+                cohort=cohort,
+                first=_date(options.first, last=False),
+                last=_date(options.last, last=True),
+                within=options.within,
+                order=options.order,
+                as_of=_date(options.as_of, last=True),
+            ),
+            options.steps,
+        )
+    if options.format == "json":
+        print_json({
+            "funnel": asked.name, "title": asked.title, "area": area, "steps_list": result.step_list.name,
+            "rule": result.rule, "order": result.asked.order, "within": result.asked.within,
+            "as_of": result.asked.as_of, "version": warehouse.version,
+            "rows": result.steps.to_dicts(), "classes": result.classes.to_dicts(),
+        })  # fmt: skip
+    elif options.format == "csv":
+        print_rows(result.table.to_dicts(), "csv")
+    else:
+        print_rows([_short(row, [*COUNTS, *engine.STATES]) for row in result.table.to_dicts()], "table")
+        print(result.rule)
+    return 0
+
+
+def _short(row: dict[str, Any], columns: list[str]) -> dict[str, Any]:
+    """A row as a terminal has room for it."""
+    group = {"group": row["group_name"] or row["group"] or "-"} if row["group"] != "" else {}
+    cells = {
+        name: f"{row[name]:.3f}" if name.startswith("of_") and row[name] is not None else row[name]
+        for name in columns
+    }
+    return {**group, "step": row["step"], "title": row["title"], **cells}
+
+
+def _funnel(name: str) -> Funnel:
+    known = queries_of.load_all().funnels
+    if name not in known:
+        from rapidfuzz import process
+
+        near = ", ".join(hit[0] for hit in process.extract(name, list(known), limit=3))
+        raise Refused(_("There is no funnel {name}. Nearest: {near}.").format(name=name, near=near))
+    return known[name]
+
+
+def _date(text: str | None, *, last: bool) -> date | None:
+    """A day, or the first or last day of a month, quarter, half-year or year."""
+    if text is None or len(text) > 7:
+        return day(text)
+    period = periods.parse(text)
+    return period.last if last else period.first

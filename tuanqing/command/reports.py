@@ -1,0 +1,119 @@
+"""Commands about reports: report."""
+
+import argparse
+from pathlib import Path
+
+from tuanqing.command.output import print_json
+from tuanqing.define import contract as contracts_of
+from tuanqing.define import period as periods
+from tuanqing.define import query as queries_of
+from tuanqing.define import report as templates_of
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.show.document.make import default_period
+from tuanqing.show.document.press import Press
+from tuanqing.store.warehouse import Warehouse
+
+KINDS = (*templates_of.KINDS, "form")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `tuanqing report` takes."""
+    parser.add_argument("kind", choices=KINDS, help=_("form: fill a blank workbook"))
+    parser.add_argument("file", nargs="?", metavar="FILE", help=_("the blank workbook of a form"))
+    parser.add_argument(
+        "--period", metavar="2023-12|2023Q4|2023", help=_("the last one with data by default")
+    )
+    parser.add_argument("--area", metavar="CODE", required=True)
+    parser.add_argument("--out", metavar="DIR", required=True, help=_("the folder the files go to"))
+    parser.add_argument("--format", metavar="docx,pptx,xlsx,pdf", default="docx,xlsx")
+    parser.add_argument(
+        "--template", metavar="NAME", help=_("a template of data/reports or of the warehouse")
+    )
+    parser.add_argument(
+        "--map", metavar="FILE", help=_("which cells of a form hold which indicators (.toml)")
+    )
+    parser.add_argument("--json", action="store_true")
+
+
+def report(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    """Write one report in the formats asked for, or fill a form."""
+    from tuanqing.show.document import make
+
+    press = Press(warehouse, queries_of.load_all(), contracts_of.load_all())
+    out = Path(options.out)
+    if options.kind == "form":
+        return _form(options, press, out)
+    if options.file:
+        raise Refused(_("Only `report form` takes a file; {file} was not read.").format(file=options.file))
+    formats = [name.strip() for name in options.format.split(",") if name.strip()]
+    template = templates_of.choose(press.templates(), options.kind, options.area, options.template)
+    if template.kind != options.kind:
+        raise Refused(
+            _("{template} is a template of {kind}, not of {asked}.").format(
+                template=template.name, kind=template.kind, asked=options.kind
+            )
+        )
+    with warehouse.read() as con:
+        period = (
+            periods.parse(options.period)
+            if options.period
+            else default_period(con, options.kind, options.area)
+        )
+    wish = make.Wish(template, options.area, templates_of.period_for(options.kind, period))
+    document, made = press.run(wish, formats)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        (out / make.file_name(document, name)).write_bytes(content)
+    written = [str(out / make.file_name(document, name)) for name in made]
+    if options.json:
+        hashes = {name: make.digest(content) for name, content in made.items()}
+        print_json({
+            "files": written, "sha256": hashes, "version": document.version, "period": str(period),
+            "remarks": list(document.cover),
+        })  # fmt: skip
+    else:
+        print("\n".join(written))
+        for sentence in document.cover:
+            print(f"  {sentence}")
+    return 0
+
+
+def _form(options: argparse.Namespace, press: Press, out: Path) -> int:
+    """Fill a blank workbook; say which cells stay blank and why."""
+    from tuanqing.define import form as forms
+    from tuanqing.show.document.form import Filler
+    from tuanqing.show.document.workbook import opened
+
+    if not options.file or not options.map:
+        raise Refused(_("Write `tuanqing report form FILE.xlsx --map MAP.toml --area CODE --out DIR`."))
+    file, map_file = Path(options.file), Path(options.map)
+    for path in (file, map_file):
+        if not path.is_file():
+            raise Refused(_("{file}: there is no such file.").format(file=path.name))
+    mapped = forms.parse(map_file.read_text("utf-8"), map_file.name)
+    blank = opened(file.read_bytes(), file.name)
+    with press.warehouse.read() as con:
+        period = (
+            periods.parse(options.period) if options.period else default_period(con, "form", options.area)
+        )
+        made = Filler(con, press.library, options.area, period).fill(blank, mapped)
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / file.name
+    if target.exists() and target.samefile(file):
+        raise Refused(
+            _("The blank form lies in {out}; choose another folder for the filled one.").format(out=out.name)
+        )
+    target.write_bytes(made.content)
+    if options.json:
+        print_json({"file": str(target), "period": str(period), "filled": [vars(s) for s in made.done],
+                    "blank": [vars(s) for s in made.blank]})  # fmt: skip
+        return 0
+    print(target)
+    print("  " + _("{n} cells filled, {blank} left blank").format(n=len(made.done), blank=len(made.blank)))
+    for spot in made.blank:
+        print(f"  {spot.sheet} {spot.at} {spot.label}: {spot.reason}".replace("   ", "  "))
+    for spot in made.done:
+        if spot.remark:
+            print(f"  {spot.sheet} {spot.at} {spot.label}: {spot.remark}".replace("   ", "  "))
+    return 0

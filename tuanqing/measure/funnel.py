@@ -1,0 +1,222 @@
+"""The funnel: who started, how far they came, how long it took, and what became of those who did not get through.
+
+Start. The first date of the first step a person ever has (`order = "first"`), or, with `"latest"`, the start whose
+run of steps gets furthest, the later one on a tie (what ClickHouse's windowFunnel does). The cohort are those whose
+start lies from `first` to `last`. The window is `within` days from the start, its last day included. Events after
+`as_of` (by default the day of the latest event there is) are not seen.
+
+Order. The required steps make the chain: each is dated by its earliest event in the window that is not before the
+last dated step. Exports carry dates, not times, so steps of one day are in process order. An optional step is fitted
+in between its neighbours and holds up nobody.
+
+Reached. With `repair` (the default) a step is reached when it or any later step has a date in the window;
+`gap_filled` counts those without a date of their own, `out_of_order` those whose dates all lie before the step before
+(or, for an optional step, after the next). Without it a step counts only when the required ones before it do, in order.
+Rates are measured against the required step before (`n`), with the 95 % Wilson score interval (Wilson 1927, in the
+form of PHEindicatormethods). Minimum and maximum days never hide a step: they count `too_early` and `too_late`.
+
+Time. Quantiles of the days since the last dated step, of those who took the step in order. Where more than a tenth
+of those at the step before have not taken it and still may (`open`), the Kaplan-Meier median too, everybody who has
+not taken it counting as seen until `as_of`, the end of the window, or the day they left.
+
+What became of them. Whoever has not reached the last required step is exactly one of, the first that fits:
+`transferred` or `failed` (an exit on or after the last dated step), `under_age` (the next age gate ahead is not yet
+met on `as_of`), `in_time` (the next required step's maximum days, or the list's patience, and the window have not
+run out), `stalled`. So entrants = completed + those five, in every group.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.define.query import Funnel
+from tuanqing.define.steps import StepList, choose
+from tuanqing.measure.chain import ATTRIBUTIONS, COHORTS, ORDERS, STATES, Chain, Question, text, words
+from tuanqing.measure.read import LEVELS
+
+__all__ = ["COHORTS", "STATES", "Question", "Result", "counted", "of", "rule", "run"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer: one row per group and step in each frame, and the rule it was counted by.
+
+    `steps`: group, group_name, step, title, n, reached, of_previous, of_first, wilson_low, wilson_high, gap_filled,
+    out_of_order, too_early, too_late, p25, p50, p75, p90, open, km_median. `classes`: group, group_name, step, title
+    (of the step last reached), entrants and one column per state of STATES.
+    """
+
+    steps: pl.DataFrame
+    classes: pl.DataFrame
+    rule: str
+    asked: Question  # with `within` and `as_of` as they were found
+    step_list: StepList
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """Steps and classes side by side."""
+        return self.steps.join(
+            self.classes.drop("group_name", "title"),
+            on=["group", "step"],
+            nulls_equal=True,
+            maintain_order="left",
+        )
+
+
+def run(
+    con: duckdb.DuckDBPyConnection, relation: str, steps: StepList, asked: Question | None = None
+) -> Result:
+    """Count `relation` (area_code, person, step, on_date, optionally born and age_band) through `steps`.
+
+    It must be a table or view every connection sees. Raises Refused for a question that cannot be answered.
+    """
+    asked = asked or Question()
+    with con.cursor() as own:  # its temporary tables go with it
+        columns = {row[0] for row in own.execute(f"DESCRIBE {relation}").fetchall()}
+        _hold(asked, columns)
+        below = f"area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = {text(asked.area)})"
+        if asked.as_of is None:
+            where = f"WHERE {below}" if asked.area else ""
+            latest = own.execute(f"SELECT max(on_date) FROM {relation} {where}").fetchall()[0][0]
+            asked = replace(asked, as_of=latest or date.min)
+        asked = replace(asked, within=asked.within or steps.within_days)
+        sql = Chain(relation, steps, asked, columns)
+        for name, select in {**sql.tables(below if asked.area else ""), "stride": sql.stride()}.items():
+            own.execute(f"CREATE TEMP TABLE {name} AS {select}")
+        return Result(
+            _titled(own.sql(sql.figures()).pl(), steps),
+            _titled(own.sql(sql.classes()).pl(), steps),
+            rule(steps, asked),
+            asked,
+            steps,
+        )
+
+
+def of(
+    con: duckdb.DuckDBPyConnection,
+    funnel: Funnel,
+    lists: Mapping[str, StepList],
+    asked: Question | None = None,
+    name: str | None = None,
+) -> Result:
+    """The answer of a published funnel, by the list `name`, else the one in force for the area and the day asked of."""
+    asked = replace(asked or Question(), attribution=funnel.attribution)
+    if asked.by is not None and asked.by not in (*LEVELS, "cohort", *funnel.by):
+        known = ", ".join(["county", "township", "village", "school", "cohort", *funnel.by])
+        raise Refused(
+            _("{name} cannot be broken down by {by}. Choose one of: {known}.").format(
+                name=funnel.name, by=asked.by, known=known
+            )
+        )
+    there = con.execute(
+        "SELECT count(*) FROM duckdb_views() WHERE schema_name = 'funnel' AND view_name = ?", [funnel.name]
+    ).fetchall()
+    if there == [(0,)]:
+        raise Refused(
+            _("{name} is newer than what was published. Import something, or build anew.").format(
+                name=funnel.title
+            )
+        )
+    steps = choose(
+        funnel.step_lists(lists), funnel.pipeline, area=asked.area, on=asked.last or asked.as_of, name=name
+    )
+    return run(con, f"funnel.{funnel.name}", steps, asked)
+
+
+def _hold(asked: Question, columns: set[str]) -> None:
+    choices = [
+        ("order", asked.order, ORDERS),
+        ("attribution", asked.attribution, ATTRIBUTIONS),
+        ("cohort", asked.cohort, tuple(COHORTS)),
+    ]
+    if asked.by is not None:
+        taken = {"area_code", "person", "step", "on_date", "born"}
+        choices.append(("by", asked.by, (*LEVELS, "cohort", *sorted(columns - taken))))
+    for name, value, known in choices:
+        if value not in known:
+            raise Refused(
+                _("`{name}` cannot be “{value}”. Choose one of: {known}.").format(
+                    name=name, value=value, known=", ".join(known)
+                )
+            )
+    if asked.within is not None and asked.within < 1:
+        raise Refused(
+            _("A window of {days} days holds nothing. Give a day or more.").format(days=asked.within)
+        )
+    if asked.first and asked.last and asked.last < asked.first:
+        raise Refused(
+            _("--from {first} lies after --to {last}. Turn them round.").format(
+                first=asked.first, last=asked.last
+            )
+        )
+
+
+def _titled(frame: pl.DataFrame, steps: StepList) -> pl.DataFrame:
+    """Step numbers replaced by code and title."""
+    codes = {n: step.code for n, step in enumerate(steps.steps, 1)}
+    titles = {n: step.title for n, step in enumerate(steps.steps, 1)}
+    return frame.with_columns(
+        pl.col("step").replace_strict(codes, return_dtype=pl.String),
+        pl.col("step").replace_strict(titles, return_dtype=pl.String).alias("title"),
+    ).select("group", "group_name", "step", "title", pl.exclude("group", "group_name", "step", "title"))
+
+
+def rule(steps: StepList, asked: Question) -> str:
+    """The rule a funnel was counted by, in sentences for the line under a chart."""
+    first = steps.steps[0].title
+    parts = [
+        _("Steps: {title}. ").format(title=steps.title),
+        _("Our reading: {words}. ").format(words=steps.ours.rstrip("。.")) if steps.ours else "",
+        _("Counted from the first date of “{step}”. ").format(step=first)
+        if asked.order == "first"
+        else _("Counted from the date of “{step}” that leads furthest, the later one on a tie. ").format(
+            step=first
+        ),
+        _("Window: {days} days from then. ").format(days=asked.within)
+        if asked.within
+        else _("No overall window. "),
+        _("A step without a date is reached when a later one is dated. ")
+        if asked.repair
+        else _("A step counts only when all required steps before it are dated, in order. "),
+        _("A person counts where the first event was. ")
+        if asked.attribution == "first"
+        else _("A person counts where the last event was. "),
+        _("Without progress for longer than a step allows, or {days} days, a person is stalled. ").format(
+            days=steps.stalled_after_days
+        ),
+        _("Events up to {day} are seen. ").format(day=asked.as_of),
+    ]
+    return "".join(parts).strip()
+
+
+def counted(
+    con: duckdb.DuckDBPyConnection, relation: str, steps: StepList, area: str | None = None
+) -> pl.DataFrame:
+    """A funnel of mere counts (area_code, step, count), never re-sorted: step, title, reached, of_previous, of_first,
+    inversion (倒挂: more than at the reported step before, which counts cannot explain)."""
+    below = (
+        f"area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = {text(area)})"
+        if area
+        else "true"
+    )
+    return _titled(
+        con.sql(
+            f"""
+            WITH told AS (
+                SELECT word.k, sum(told.count)::BIGINT AS reached FROM {relation} AS told
+                JOIN {words(steps)} AS word(step, k) USING (step) WHERE {below} AND k > 0 GROUP BY word.k
+            )
+            SELECT '' AS "group", '' AS group_name, place.k AS step, reached,
+                reached / nullif(lag(reached IGNORE NULLS) OVER (ORDER BY place.k), 0) AS of_previous,
+                reached / nullif(first_value(reached IGNORE NULLS) OVER (ORDER BY place.k), 0) AS of_first,
+                coalesce(reached > lag(reached IGNORE NULLS) OVER (ORDER BY place.k), false) AS inversion
+            FROM range(1, {len(steps.steps) + 1}) AS place(k) LEFT JOIN told ON told.k = place.k ORDER BY place.k
+            """
+        ).pl(),
+        steps,
+    ).drop("group", "group_name")

@@ -1,0 +1,31 @@
+"""Reads of the lists of `queries/`: rows for a page or an annex that are not a number."""
+
+import duckdb
+import polars as pl
+
+from tuanqing.define.query import Listing
+from tuanqing.measure.read import frame
+
+
+def listed(con: duckdb.DuckDBPyConnection, listing: Listing, area: str, limit: int = 5000) -> pl.DataFrame:
+    """The rows of a list below `area`: area_code, area_name and its declared columns, in the list's own order."""
+    columns = ", ".join(f'l."{name}"' for name in listing.columns if name != "area_code")
+    return frame(
+        con,
+        f"SELECT l.area_code, area.name AS area_name, {columns} FROM listing.{listing.name} AS l "
+        "JOIN area ON area.area_code = l.area_code WHERE l.area_code IN "
+        f"(SELECT area_code FROM area_path WHERE ancestor_code = $area) LIMIT {int(limit)}",
+        area=area,
+    )
+
+
+def averaged(con: duckdb.DuckDBPyConnection, listing: Listing, by: str, area: str) -> pl.DataFrame:
+    """The mean `score` below `area` by a column's code, weighed by `respondents`: the code, respondents, score."""
+    return frame(
+        con,
+        f"SELECT l.{by}, sum(l.respondents)::BIGINT AS respondents, "
+        "sum(l.score * l.respondents) / sum(l.respondents) AS score "
+        f"FROM listing.{listing.name} AS l WHERE l.area_code IN "
+        f"(SELECT area_code FROM area_path WHERE ancestor_code = $area) GROUP BY ALL HAVING sum(l.respondents) > 0 ORDER BY 1",
+        area=area,
+    )

@@ -1,0 +1,1 @@
+"""Reports as documents: one model, written as .docx, .pptx, .xlsx and .pdf."""

@@ -1,0 +1,172 @@
+"""A template filled in for a place and a period: the document, ready for any writer."""
+
+from collections.abc import Iterator, Sequence
+
+from tuanqing.define.language import _
+from tuanqing.define.query import Indicator
+from tuanqing.define.report import Chapter, Part
+from tuanqing.measure import compare, read, report
+from tuanqing.show.document import pieces, sentences
+from tuanqing.show.document.desk import Desk
+from tuanqing.show.document.model import Block, Document, Figure, Heading, Paragraph, Table, fill, numbered
+
+
+def compose(desk: Desk) -> Document:
+    """The whole document."""
+    template, place = desk.template, desk.place.name
+    blocks: list[Block] = []
+    unwritten: list[str] = []
+    for number, chapter in enumerate(template.chapters, start=1):
+        title = template.fill(chapter.title, place, desk.period)
+        blocks.append(Heading(1, numbered(1, number), title))
+        body = list(_chapter(desk, chapter))
+        if not body:
+            body = [Paragraph((_("(To be written.)"),))]
+            unwritten.append(title)
+        blocks += body
+    known = [i for i in desk.library.indicators.values() if desk.rows[i.name]["value"] is not None]
+    bounds = [i for i in known if desk.rows[i.name]["lower_bound"]]
+    titles = {name: contract.title for name, contract in desk.contracts.items()}
+    cover = sentences.cover(desk.pen, desk.done, place, titles, bounds)
+    if unwritten:
+        cover.append(_("Chapters still to be written: {names}.").format(names=_("、").join(unwritten)))
+    return Document(
+        template.fill(template.title, place, desk.period),
+        place,
+        desk.period.words,
+        desk.version,
+        tuple(cover),
+        tuple(blocks),
+        annex=pieces.annex(desk, known) if known else None,
+        prints_annex=template.annex,
+        contents=template.contents,
+        signed=template.fill(template.signed, place, desk.period),
+        day=desk.day,
+        notes={i.name: pieces.note(i) for i in known},
+    )
+
+
+def _chapter(desk: Desk, chapter: Chapter) -> Iterator[Block]:
+    title = desk.template.fill(chapter.title, desk.place.name, desk.period)
+    for remark in _remarks(desk, desk.place.code, title):
+        yield from remark
+    number = 0
+    for part in chapter.parts:
+        body = list(_part(desk, part))
+        if not body:
+            continue  # a place without this kind of data gets no empty heading
+        if part.title:
+            number += 1
+            yield Heading(2, numbered(2, number), part.title)
+        yield from body
+
+
+def _part(desk: Desk, part: Part) -> Iterator[Block]:
+    """The blocks of a part, in the order its `show` asks for."""
+    for text in part.text:
+        yield Paragraph((desk.template.fill(text, desk.place.name, desk.period),))
+    indicators = part.wanted(desk.library)
+    known = [i for i in indicators if desk.rows[i.name]["value"] is not None]
+    named = [i for i in indicators if i in known or i.name in part.indicators]
+    for shape in part.show:
+        if shape == "sentences" and named:
+            written = sentences.figures(desk.pen, named, desk.rows, desk.sums, desk.day)
+            yield from (Paragraph(runs) for runs in written)
+            for indicator in named:
+                for remark in _remarks(desk, desk.place.code, indicator.name):
+                    yield from remark
+        elif shape == "table" and known:
+            yield pieces.table(desk, known)
+        elif shape in ("ranking", "areas", "bars"):
+            yield from _below(desk, part, known, shape)
+        elif shape == "trend":
+            yield from (chart for i in known if (chart := pieces.trend(desk, i)))
+        elif shape == "gaps":
+            yield from _gaps(desk)
+        elif shape == "findings":
+            yield from _findings(desk)
+        elif shape == "remarks":
+            for code, *_rest in compare.everything_below(desk.con, desk.place.code):
+                for remark in _remarks(desk, code, ""):
+                    yield from remark
+    for name in part.lists:
+        yield from _list(desk, name)
+
+
+def _below(desk: Desk, part: Part, known: Sequence[Indicator], shape: str) -> Iterator[Block]:
+    level = desk.level(part)
+    if level is None or not known:
+        return
+    rows = desk.below(known, level)
+    reached = [i for i in known if any(row["value"] is not None for row in rows[i.name])]
+    if shape == "ranking":
+        for indicator in reached:
+            for runs in sentences.ranking(desk.pen, indicator, level, rows[indicator.name], desk.place.code):
+                yield Paragraph(runs)
+        for indicator in reached:
+            for code in desk.levels[level]:
+                for remark in _remarks(desk, code, indicator.name):
+                    yield from remark
+    elif shape == "areas":
+        for start in range(0, len(reached), pieces.COLUMNS):
+            some = reached[start : start + pieces.COLUMNS]
+            yield pieces.areas(desk, level, some, rows, start // pieces.COLUMNS + 1)
+    else:
+        yield from (chart for i in reached if (chart := pieces.bars(desk, level, i, rows[i.name])))
+
+
+def _remarks(desk: Desk, area: str, subject: str) -> Iterator[tuple[Block, ...]]:
+    for remark in desk.remarks:
+        if (remark.area, remark.period, remark.subject) != (area, str(desk.period), subject):
+            continue
+        name = (
+            ""
+            if area == desk.place.code
+            else _("{title}: {found}").format(title=read.place(desk.con, area).name, found="")
+        )
+        paragraphs = [line.strip() for line in remark.text.splitlines() if line.strip()]
+        yield tuple(Paragraph((name + line if n == 0 else line,)) for n, line in enumerate(paragraphs))
+
+
+def _gaps(desk: Desk) -> Iterator[Block]:
+    """Every target missed here, with who is missing; or that none is."""
+    judged = [
+        i
+        for i in desk.library.indicators.values()
+        if desk.rows[i.name]["status"] not in ("no_data", "no_target")
+    ]
+    missed = [i for i in judged if desk.rows[i.name]["status"] != "met"]
+    if judged and not missed:
+        n = Figure(str(len(judged)), desk.pen.source(judged[0], desk.place.code, "judged"), len(judged))
+        yield Paragraph(fill(_("All {n} indicators with a target meet it."), n=n))
+    for indicator in missed:
+        gaps = (
+            read.gaps(desk.con, indicator, desk.place.code, desk.period).to_dicts()
+            if indicator.unit == "percent" and indicator.better == "higher"
+            else []
+        )
+        yield Paragraph(sentences.missed(desk.pen, indicator, desk.rows[indicator.name], gaps))
+
+
+def _findings(desk: Desk) -> Iterator[Block]:
+    """What the checks found, as the data stand."""
+    titles = {check.name: check.title for check in desk.library.checks.values()}
+    found = [
+        line
+        for line in compare.due(desk.con, desk.library, desk.place.code, desk.period)
+        if line.kind == "check"
+    ]
+    if found:
+        yield Paragraph(
+            (_("The checks of the data as of version {version} found:").format(version=desk.version),)
+        )
+    for line in found:
+        yield Paragraph(sentences.finding(desk.pen, line, titles[line.name], desk.place.code))
+
+
+def _list(desk: Desk, name: str) -> Iterator[Block]:
+    query = desk.library.listings[name]
+    rows = report.listing(desk.con, query, desk.place.code)
+    if rows:
+        lines = tuple(tuple("" if v is None else str(v) for v in row.values()) for row in rows)
+        yield Table(query.title, tuple(query.columns.values()), lines)

@@ -1,0 +1,71 @@
+"""What is at hand while one report is written: the place, the period, one version of the data, and what people wrote."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from tuanqing.define.contract import Contract
+from tuanqing.define.period import Period
+from tuanqing.define.query import Indicator, Library
+from tuanqing.define.report import Part, Template
+from tuanqing.measure import compare, read, report
+from tuanqing.show.document.figures import Pen
+from tuanqing.store.commentary import Remark
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`con` is a read connection to `version`."""
+
+    con: Any
+    template: Template
+    place: read.Place
+    period: Period
+    version: str
+    library: Library
+    contracts: Mapping[str, Contract]
+    remarks: Sequence[Remark]
+
+    @cached_property
+    def pen(self) -> Pen:
+        return Pen(self.period, self.version, self.template.counters)
+
+    @cached_property
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """Every indicator here, by name."""
+        every = list(self.library.indicators.values())
+        found = report.lines(self.con, every, [self.place.code], self.period)
+        return {row["indicator"]: row for row in found}
+
+    @cached_property
+    def levels(self) -> dict[str, list[str]]:
+        """Codes of the areas below, by level."""
+        found = compare.levels(self.con, self.place.code)
+        return {level: compare.below(self.con, self.place.code, level) for level in found}
+
+    @cached_property
+    def done(self) -> report.Completeness:
+        return report.completeness(self.con, self.place.code, self.period)
+
+    @cached_property
+    def sums(self) -> Mapping[str, Mapping[str, Any]]:
+        every = list(self.library.indicators.values())
+        return report.sums(self.con, every, self.place.code, self.period)
+
+    @property
+    def day(self) -> date:
+        """The last day the figures can be of."""
+        return min(self.done.as_of or self.period.last, self.period.last)
+
+    def level(self, part: Part) -> str | None:
+        """The level a part compares."""
+        return (part.level if part.level in self.levels else None) or next(iter(self.levels), None)
+
+    def below(self, indicators: Sequence[Indicator], level: str) -> dict[str, list[dict[str, Any]]]:
+        """The rows of the areas of a level, by indicator."""
+        found: dict[str, list[dict[str, Any]]] = {i.name: [] for i in indicators}
+        for row in report.lines(self.con, indicators, self.levels[level], self.period):
+            found[row["indicator"]].append(row)
+        return found

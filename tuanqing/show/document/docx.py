@@ -1,0 +1,304 @@
+"""A report as .docx on the page of GB/T 9704: A4, margins 37/35/28/26 mm, 22 lines of 28 characters."""
+
+import io
+from copy import deepcopy
+from datetime import datetime, time
+from xml.sax.saxutils import escape, quoteattr
+
+import docx
+from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.section import CT_SectPr
+from docx.shared import Mm, Pt
+
+from tuanqing.define.language import _
+from tuanqing.show.document import charts
+from tuanqing.show.document.figures import DASH
+from tuanqing.show.document.model import (
+    Block,
+    Chart,
+    Document,
+    Heading,
+    Paragraph,
+    Run,
+    Table,
+    text_of,
+)
+from tuanqing.show.document.pack import repacked
+from tuanqing.show.palette import LIGHT
+
+TITLE, HEI, KAI, FANG, SONG = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "宋体"
+LATIN = "Times New Roman"
+LINE = 579  # twentieths of a point: 28.95 pt, 22 of them in 225 mm
+WIDTH, SIDEWAYS = 8844, 12756  # of the type area in twips, upright and turned: 156 mm and 225 mm
+EMU = 36000  # per mm
+_SPACES = nsdecls("w")
+_CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PACKAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/package"
+
+
+def write(document: Document) -> bytes:
+    """The file."""
+    word = docx.Document()
+    _set_up(word, document)
+    last = word.element.body.sectPr
+    upright = [*_front(document)]
+    for n, block in enumerate(document.blocks):
+        upright += _block(word, document, block, n)
+    _add(last, [*upright, *_signature(document)])
+    if document.annex and document.prints_annex:
+        ending = parse_xml(f"<w:p {_SPACES}><w:pPr/></w:p>")
+        ending.pPr.append(deepcopy(last))
+        last.addprevious(ending)
+        _add(last, _grid(document.annex, len(document.blocks), is_annex=True))
+        section = word.sections[-1]
+        section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+        section.top_margin, section.bottom_margin = Mm(28), Mm(26)  # the page turned with its margins
+        section.left_margin, section.right_margin = Mm(35), Mm(37)
+        section.footer_distance = Mm(16)
+    buffer = io.BytesIO()
+    word.save(buffer)
+    return repacked(buffer.getvalue())
+
+
+def _add(before: CT_SectPr, parts: list[str]) -> None:
+    text = "".join(parts)
+    for element in list(parse_xml(f"<w:body {_SPACES} {nsdecls('wp', 'a', 'r')}>{text}</w:body>")):
+        before.addprevious(element)
+
+
+def _set_up(word: Word, document: Document) -> None:
+    """Page, margins, fonts by name, page numbers, properties that do not depend on today."""
+    section = word.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.footer_distance = Mm(25)
+    section._sectPr.append(parse_xml(f'<w:docGrid {_SPACES} w:type="lines" w:linePitch="{LINE}"/>'))
+    word.settings.odd_and_even_pages_header_footer = True
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        footer.is_linked_to_previous = False
+        for old in list(footer._element):
+            footer._element.remove(old)
+        footer._element.append(parse_xml(_page_number(side)))
+    normal = word.styles["Normal"]
+    normal.font.name, normal.font.size = LATIN, Pt(16)
+    fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in [name for name in fonts.attrib if "Theme" in str(name)]:
+        del fonts.attrib[name]
+    for name, face in (("ascii", LATIN), ("hAnsi", LATIN), ("cs", LATIN), ("eastAsia", FANG)):
+        fonts.set(qn(f"w:{name}"), face)
+    for level in (1, 2):  # for the navigation pane and the contents; the look is on the runs
+        heading = word.styles[f"Heading {level}"]
+        heading.paragraph_format.space_before = heading.paragraph_format.space_after = Pt(0)
+    made = datetime.combine(document.day, time())
+    properties = word.core_properties
+    properties.title, properties.author, properties.last_modified_by = document.name, document.signed, ""
+    properties.created = properties.modified = made
+    properties.comments, properties.revision, properties.language = document.version, 1, "zh-CN"
+
+
+def _page_number(side: str) -> str:
+    field = "".join(
+        f'<w:r>{_face(SONG, 28)}<w:fldChar w:fldCharType="{kind}"/></w:r>'
+        if kind
+        else f'<w:r>{_face(SONG, 28)}<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+        for kind in ("begin", "", "separate")
+    )
+    end = f'<w:r>{_face(SONG, 28)}<w:t>1</w:t></w:r><w:r>{_face(SONG, 28)}<w:fldChar w:fldCharType="end"/></w:r>'
+    return (
+        f'<w:p {_SPACES}><w:pPr><w:ind w:{side}="320"/><w:jc w:val="{side}"/></w:pPr>'
+        f"{_run('— ', SONG, 28)}{field}{end}{_run(' —', SONG, 28)}</w:p>"
+    )
+
+
+def _face(face: str, size: int, more: str = "") -> str:
+    """Run properties: the East Asian and the Latin face by name, the size in half points."""
+    latin = face if face == SONG else LATIN
+    return (
+        f'<w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:cs="{latin}" w:eastAsia="{face}"/>'
+        f'{more}<w:color w:val="000000"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+    )
+
+
+def _run(text: str, face: str, size: int, more: str = "") -> str:
+    return f'<w:r>{_face(face, size, more)}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def _paragraph(
+    text: str,
+    face: str = FANG,
+    size: int = 32,
+    properties: str = "",
+    line: int | None = LINE,
+    inner: str = "",
+) -> str:
+    """A paragraph; two characters indented unless `properties` says otherwise."""
+    spacing = (
+        f'<w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="exact"/>'
+        if line
+        else '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0"/>'
+    )
+    style = properties if "<w:pStyle" in properties else ""
+    rest = "" if style else properties
+    if style:
+        cut = properties.index("/>") + 2
+        style, rest = properties[:cut], properties[cut:]
+    if "<w:jc" not in rest and "<w:ind" not in rest:
+        rest += f'<w:ind w:firstLineChars="200" w:firstLine="{size * 20}"/>'
+    keep = "<w:keepNext/>" if style else ""
+    return f"<w:p><w:pPr>{style}{keep}{spacing}{rest}</w:pPr>{inner or _run(text, face, size)}</w:p>"
+
+
+_CENTRE = '<w:ind w:firstLine="0"/><w:jc w:val="center"/>'
+_LEFT = '<w:ind w:firstLine="0"/><w:jc w:val="left"/>'
+_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+
+
+def _front(document: Document) -> list[str]:
+    """The title, what the data are and what is missing; with contents: a cover of its own and the contents."""
+    box = [
+        _paragraph(_("About the data"), HEI, 28, _LEFT),
+        *(_paragraph(sentence, FANG, 28, _LEFT) for sentence in document.cover),
+    ]
+    title = [_paragraph(line, TITLE, 44, _CENTRE, line=700) for line in document.title.splitlines()]
+    blank = _paragraph("")
+    if not document.contents:
+        return [*title, blank, *box, blank]
+    cover = [*[blank] * 4, *title, *[blank] * 5, *box]
+    entries = [
+        _contents_line(block, n)
+        for n, block in enumerate(document.printed)
+        if isinstance(block, Heading) or block is document.annex
+    ]
+    turn = "<w:pageBreakBefore/>"
+    return [*cover, _paragraph(_("Contents"), HEI, 32, turn + _CENTRE), *entries, _BREAK]
+
+
+def _contents_line(block: Block, n: int) -> str:
+    """An entry that leads to its heading, with the page it is on as a field."""
+    text = block.line if isinstance(block, Heading) else _annex_title(block)
+    indent = 640 if isinstance(block, Heading) and block.level > 1 else 0
+    field = (
+        f'<w:r>{_face(FANG, 28)}<w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+        f'<w:r>{_face(FANG, 28)}<w:instrText xml:space="preserve"> PAGEREF h{n} </w:instrText></w:r>'
+        f'<w:r>{_face(FANG, 28)}<w:fldChar w:fldCharType="separate"/></w:r>'
+        f'<w:r>{_face(FANG, 28)}<w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    inner = f'<w:hyperlink w:anchor="h{n}">{_run(text, FANG, 28)}<w:r><w:tab/></w:r>{field}</w:hyperlink>'
+    tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{WIDTH}"/></w:tabs>'
+    spacing = f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
+    return (
+        f'<w:p><w:pPr>{tabs}{spacing}<w:ind w:left="{indent}" w:firstLine="0"/><w:jc w:val="left"/></w:pPr>'
+        f"{inner}</w:p>"
+    )
+
+
+def _annex_title(table: Block) -> str:
+    return _("Annex: {title}").format(title=table.title if isinstance(table, Table) else "")
+
+
+def _block(word: Word, document: Document, block: Block, n: int) -> list[str]:
+    if isinstance(block, Heading):
+        face = {1: HEI, 2: KAI}.get(block.level, FANG)
+        mark = f'<w:bookmarkStart w:id="{n}" w:name="h{n}"/>{_run(block.line, face, 32)}<w:bookmarkEnd w:id="{n}"/>'
+        style = f'<w:pStyle w:val="Heading{min(block.level, 2)}"/>'
+        return [_paragraph("", properties=style, inner=mark)]
+    if isinstance(block, Paragraph):
+        return [_paragraph(text_of(block.runs))]
+    if isinstance(block, Chart):
+        return _drawing(word, document, block, n)
+    return _grid(block, n)
+
+
+def _grid(table: Table, n: int, is_annex: bool = False) -> list[str]:
+    """A table: title above, head repeated on each page, rows kept whole, notes below."""
+    size = 18 if table.wide else 21
+    title = _annex_title(table) if is_annex else table.title
+    mark = f'<w:bookmarkStart w:id="{n}" w:name="h{n}"/>{_run(title, HEI, 28)}<w:bookmarkEnd w:id="{n}"/>'
+    total = SIDEWAYS if table.wide else WIDTH
+    widths = [total * share // sum(table.shares) for share in table.shares]
+    rows = [_row([(cell, "", "center") for cell in table.head], widths, size, head=True)]
+    rows += [_row([_cell(cell) for cell in row], widths, size) for row in table.rows]
+    edges = "".join(
+        f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
+        for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    centred = f'<w:keepNext/><w:spacing w:before="120" w:after="60"/>{_CENTRE}'
+    notes = "".join(_paragraph(note, FANG, 21, _LEFT, line=None) for note in table.notes)
+    return [
+        f"<w:p><w:pPr>{centred}</w:pPr>{mark}</w:p>",
+        f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{edges}'
+        '</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/>'
+        f'<w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}'
+        "</w:tbl>",
+        notes or _paragraph("", FANG, 21, _LEFT, line=None),
+    ]
+
+
+def _cell(cell: Run) -> tuple[str, str, str]:
+    """(text, tint, side) of a cell: numbers to the right, words to the left."""
+    if isinstance(cell, str):
+        return cell, "", "right" if cell == DASH else "left"
+    tint = LIGHT.status(cell.status).removeprefix("#") if cell.status in _TINTED else ""
+    return cell.text, tint, "right"
+
+
+_TINTED = ("met", "near", "missed")
+
+
+def _row(cells: list[tuple[str, str, str]], widths: list[int], size: int, head: bool = False) -> str:
+    drawn = []
+    for (text, tint, side), width in zip(cells, widths, strict=True):
+        tint = LIGHT.none_wash.removeprefix("#") if head else tint
+        shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{tint}"/>' if tint else ""
+        drawn.append(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="20" w:after="20"/><w:jc w:val="{side}"/></w:pPr>'
+            f"{_run(text, HEI if head else FANG, size)}</w:p></w:tc>"
+        )
+    again = "<w:tblHeader/>" if head else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{again}</w:trPr>{''.join(drawn)}</w:tr>"
+
+
+def _drawing(word: Word, document: Document, chart: Chart, n: int) -> list[str]:
+    """A native chart in line, with its workbook inside the file."""
+    package = word.part.package
+    sheet = Part(
+        PackURI(f"/word/embeddings/chart{n}.xlsx"), _SHEET, charts.workbook(chart, document), package
+    )
+    part = Part(PackURI(f"/word/charts/chart{n}.xml"), _CHART, b"", package)
+    part._blob = charts.xml(chart, HEI, 8, part.relate_to(sheet, _PACKAGE))
+    relation = word.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
+    tall = min(10 + 4.6 * len(chart.categories), 150) if chart.kind == "bars" else 75
+    inline = (
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{150 * EMU}" cy="{int(tall * EMU)}"/>'
+        f'<wp:docPr id="{n + 1}" name="{escape(f"Chart {n}")}" descr={quoteattr(chart.title)}/>'
+        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
+        '<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+        f'r:id="{relation}"/></a:graphicData></a:graphic></wp:inline>'
+    )
+    centred = f'<w:keepNext/><w:spacing w:before="120" w:after="60"/>{_CENTRE}'
+    return [
+        f"<w:p><w:pPr>{centred}</w:pPr>{_run(chart.title, HEI, 28)}</w:p>",
+        f"<w:p><w:pPr><w:keepNext/>{_CENTRE}</w:pPr><w:r><w:drawing>{inline}</w:drawing></w:r></w:p>",
+        _paragraph(chart.note, FANG, 21, _CENTRE, line=None),
+    ]
+
+
+def _signature(document: Document) -> list[str]:
+    """What is annexed, who signs, and a date to fill in."""
+    lines = [_paragraph("")]
+    if document.annex and document.prints_annex:
+        lines += [_paragraph(_annex_title(document.annex)), _paragraph("")]
+    right = '<w:ind w:right="640"/><w:jc w:val="right"/>'
+    if document.signed:
+        lines += [_paragraph(document.signed, properties=right), _paragraph(_("(date)"), properties=right)]
+    return lines

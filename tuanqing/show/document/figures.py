@@ -1,0 +1,185 @@
+"""Figures of an indicator as a document prints them: the number, its unit, its change. Computes nothing but 万元."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from tuanqing.define.language import _
+from tuanqing.define.period import Period
+from tuanqing.define.query import Indicator
+from tuanqing.show import words
+from tuanqing.show.document.model import Figure, Run, Runs, Source, fill
+
+DASH = "—"
+COUNTER = "个"  # of counts no other is written for
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Writes figures of one period and version."""
+
+    period: Period
+    version: str
+    counters: Mapping[str, str]  # indicator → 个, 支, 家
+
+    def source(self, indicator: Indicator, area: str, part: str) -> Source:
+        """Where a number comes from."""
+        return Source(indicator.name, area, str(self.period), part, self.version)
+
+    def unit(self, indicator: Indicator) -> str:
+        """The unit a number is printed in: 个, 人次, %, 万元."""
+        forms = {
+            "percent": "{value}%",
+            "count": "{value}" + self.counters.get(indicator.name, COUNTER),
+            "person": _("{value} people"),
+            "person_time": _("{value} person-times"),
+            "session": _("{value} sessions"),
+            "hour": _("{value} hours"),
+            "ratio": "{value}",
+            "yuan": _("{value} yuan") if indicator.is_rate else _("{value} ten thousand yuan"),
+        }
+        return forms[indicator.unit].format(value="").strip()
+
+    def bare(self, indicator: Indicator, row: Row, part: str = "value") -> Run:
+        """A cell: the number without its unit; 3/8 on a base below ten; — where nothing was reported."""
+        side = part.removesuffix("value")
+        own = {key: row[f"{side}{key}"] for key in ("numerator", "denominator", "value", "lower_bound")}
+        if own["value"] is None:
+            return DASH
+        source = self.source(indicator, row["area_code"], part)
+        status = row["status"] if part == "value" else ""
+        if words.is_small(indicator, own):
+            return Figure(_plain(words.parts(indicator, own)), source, status=status)
+        value, places = scaled(indicator, own["value"])
+        bound = "≥" if own["lower_bound"] else ""
+        return Figure(bound + _plain(words.rounded(value, places)), source, value, places, status)
+
+    def whole(self, indicator: Indicator, row: Row, part: str = "value") -> Runs:
+        """In a sentence: 100.0%（22/22）, 34591余人次, 56.00万元; 3/8 on a base below ten."""
+        bare = self.bare(indicator, row, part)
+        if isinstance(bare, str):
+            return (_("not reported"),)
+        side = part.removesuffix("value")
+        own = {key: row[f"{side}{key}"] for key in ("numerator", "denominator", "value")}
+        if words.is_small(indicator, own):
+            return (bare,)
+        shown = Figure(bare.text.removeprefix("≥"), bare.source, bare.value, bare.places, bare.status)
+        form = _("more than {value}{unit}") if bare.text.startswith("≥") else "{value}{unit}"
+        amount = fill(form, value=shown, unit=self.unit(indicator))
+        if not words.parts(indicator, own):
+            return amount
+        return fill(_("{name} ({figure})"), name=amount, figure=self.parts(indicator, row, side))
+
+    def parts(self, indicator: Indicator, row: Row, side: str = "") -> Figure:
+        """What a rate was divided out of: 22/22."""
+        own = {key: row[f"{side}{key}"] for key in ("numerator", "denominator")}
+        text = _plain(words.parts(indicator, own))
+        return Figure(text, self.source(indicator, row["area_code"], f"{side}parts"))
+
+    def short(self, indicator: Indicator, row: Row) -> Runs:
+        """How far a figure is from its target: 13.6个百分点."""
+        value, places = scaled(indicator, row["short"])
+        unit = _unit_of_change("points") if indicator.unit == "percent" else self.unit(indicator)
+        text = _plain(words.rounded(value, places))
+        return (Figure(text, self.source(indicator, row["area_code"], "short"), value, places), unit)
+
+    def change(self, indicator: Indicator, row: Row, side: str) -> Run:
+        """A cell: +4.5个百分点, -1.2%, +3; — where no change is known."""
+        kind, size = row[f"{side}_kind"], row[f"{side}_change"]
+        if size is None:
+            return DASH
+        source = self.source(indicator, row["area_code"], f"{side}_change")
+        text, places, value = _size(indicator, kind, size)
+        if not text.strip("0.") and size:
+            return _("below {least}").format(least=Decimal(1).scaleb(-places))
+        sign = "+" if size > 0 else "-" if size < 0 else ""
+        return Figure(f"{sign}{text}{_unit_of_change(kind)}", source, value, places)
+
+    def clause(self, indicator: Indicator, row: Row, side: str) -> Runs:
+        """In a sentence: ，比上年提高4.5个百分点; nothing where no change is known."""
+        kind, size = row[f"{side}_kind"], row[f"{side}_change"]
+        than = against(self.period, side)
+        if kind == "parts":
+            return fill(_(", {than} {figure}"), than=than, figure=self.whole(indicator, row, f"{side}_value"))
+        if size is None:
+            return ()
+        if size == 0:
+            return (_(", level with {than}").format(than=than),)
+        text, places, value = _size(indicator, kind, size)
+        shown = Figure(text, self.source(indicator, row["area_code"], f"{side}_change"), value, places)
+        unit = _unit_of_change(kind) or self.unit(indicator)
+        if not text.strip("0."):
+            least = str(Decimal(1).scaleb(-places))
+            return fill(
+                _(", changed by less than {least}{unit} against {than}"), least=least, unit=unit, than=than
+            )
+        forms = {
+            "points": (_(", up {size}{unit} on {than}"), _(", down {size}{unit} on {than}")),
+            "percent": (_(", grown {size}{unit} on {than}"), _(", fallen {size}{unit} on {than}")),
+            "count": (_(", {size}{unit} more than {than}"), _(", {size}{unit} fewer than {than}")),
+        }
+        return fill(forms[kind][size < 0], size=shown, unit=unit, than=than)
+
+    def target(self, indicator: Indicator, row: Row) -> Run:
+        """The target in the indicator's unit."""
+        if row["target"] is None:
+            return DASH
+        value, places = scaled(indicator, row["target"])
+        source = self.source(indicator, row["area_code"], "target")
+        return Figure(_plain(words.rounded(value, places)), source, value, places)
+
+    def completion(self, indicator: Indicator, row: Row) -> Run:
+        """How much of the target is reached, in per cent."""
+        if row["completion"] is None or words.is_small(indicator, row):
+            return DASH
+        source = self.source(indicator, row["area_code"], "completion")
+        bound = "≥" if row["lower_bound"] else ""
+        return Figure(f"{bound}{_plain(words.rounded(row['completion'], 1))}%", source, row["completion"], 1)
+
+    def count(self, indicator: str, area: str, part: str, n: int) -> Figure:
+        """A count of areas or findings."""
+        return Figure(str(n), Source(indicator, area, str(self.period), part, self.version), n)
+
+    def areas(self, indicator: str, area: str, part: str, level: str, n: int) -> Figure:
+        """So many areas of a level: 22个乡镇."""
+        return Figure(
+            words.counted(level, n), Source(indicator, area, str(self.period), part, self.version), n
+        )
+
+
+def scaled(indicator: Indicator, value: Any) -> tuple[Decimal, int]:
+    """A value in the unit it is printed in, and the decimals it is printed with."""
+    exact = Decimal(repr(value) if isinstance(value, float) else str(value))
+    if indicator.unit == "yuan":
+        return (exact, 2) if indicator.is_rate else (exact.scaleb(-4), 2)
+    if indicator.unit in ("percent", "ratio") or indicator.is_rate:
+        return exact, 1
+    return exact, 0 if exact == exact.to_integral_value() else 1
+
+
+def _size(indicator: Indicator, kind: str, size: float) -> tuple[str, int, Decimal]:
+    """The amount of a change without its sign: text, decimals, the signed number."""
+    if kind in ("points", "percent"):
+        return _plain(words.rounded(abs(size), 1)), 1, Decimal(repr(size))
+    value, places = scaled(indicator, size)
+    return _plain(words.rounded(abs(value), places)), places, value
+
+
+def _unit_of_change(kind: str) -> str:
+    return {"points": _("{value} points").format(value="").strip(), "percent": "%"}.get(kind, "")
+
+
+def _plain(text: str) -> str:
+    """Without separators: official papers print 34591人次."""
+    return text.replace(",", "")
+
+
+def against(period: Period, side: str) -> str:
+    """What a change is against: 上月, 上季度, 上年, 上年同期."""
+    if side == "year" or period.grain == "year":
+        return _("the year before") if period.grain == "year" else _("the same period last year")
+    return {"month": _("last month"), "quarter": _("last quarter"), "half": _("the last half-year")}[
+        period.grain
+    ]

@@ -1,0 +1,245 @@
+"""Filling the blank workbook that came from above: numbers into the cells a mapping names, all else untouched."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from tuanqing.define.errors import Refused
+from tuanqing.define.form import Areas, Cell, Items, Mapped
+from tuanqing.define.language import _
+from tuanqing.define.period import Period
+from tuanqing.define.query import Indicator, Library
+from tuanqing.measure import read, report
+from tuanqing.show import words
+from tuanqing.show.document.figures import scaled
+from tuanqing.show.document.workbook import Blank, column_of, filled
+from tuanqing.store.names import Register
+from tuanqing.store.schema import register
+from tuanqing.store.text import squeeze
+
+TOTALS = ("合计", "总计", "全县合计", "全县", "全市", "全市合计")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One cell of the form: what was put there, or why nothing was."""
+
+    sheet: str
+    at: str
+    label: str  # what the mapping wants there
+    value: float | str | None = None
+    reason: str = ""  # why it stays blank
+    remark: str = ""  # what to know about the value
+
+
+@dataclass
+class Filled:
+    """A form after filling."""
+
+    content: bytes
+    spots: list[Spot] = field(default_factory=list)
+
+    @property
+    def done(self) -> list[Spot]:
+        return [spot for spot in self.spots if spot.value is not None]
+
+    @property
+    def blank(self) -> list[Spot]:
+        return [spot for spot in self.spots if spot.value is None]
+
+
+@dataclass(frozen=True)
+class Filler:
+    """Fills forms of one area and period from one version."""
+
+    con: Any
+    library: Library
+    area: str
+    period: Period
+
+    def fill(self, blank: Blank, mapped: Mapped) -> Filled:
+        """The form with every number the data have. Raises Refused for a sheet, head or indicator that is not there."""
+        wanted = [*mapped.cells, *self._areas(blank, mapped), *self._items(blank, mapped)]
+        cells = [item for item in wanted if isinstance(item, Cell)]
+        spots = [item for item in wanted if isinstance(item, Spot)]
+        rows = self._rows(cells)
+        spots += [
+            self._spot(blank, cell, rows.get((cell.indicator, cell.area or self.area))) for cell in cells
+        ]
+        values = {(spot.sheet, spot.at): spot.value for spot in spots if spot.value is not None}
+        return Filled(filled(blank, values), spots)
+
+    @cached_property
+    def names(self) -> Register:
+        return register(self.con)
+
+    def _indicator(self, name: str) -> Indicator:
+        if name not in self.library.indicators:
+            raise Refused(_("The mapping names {name}, which is no indicator.").format(name=name))
+        return self.library.indicators[name]
+
+    def _rows(self, cells: list[Cell]) -> dict[tuple[str, str], Mapping[str, Any]]:
+        indicators = [self._indicator(name) for name in dict.fromkeys(cell.indicator for cell in cells)]
+        areas = list(dict.fromkeys(cell.area or self.area for cell in cells))
+        for code in areas:
+            read.place(self.con, code)
+        found = report.lines(self.con, indicators, areas, self.period) if cells else []
+        return {(row["indicator"], row["area_code"]): row for row in found}
+
+    def _areas(self, blank: Blank, mapped: Mapped) -> Iterator[Cell | Spot]:
+        """The cells of every table whose rows are areas."""
+        own = read.place(self.con, self.area)
+        for table in mapped.areas:
+            names = _head(blank, table.sheet, table.names)
+            columns = {_head(blank, table.sheet, head): wanted for head, wanted in table.columns.items()}
+            for row, text in _column(blank, table.sheet, names, list(columns)):
+                total = squeeze(text) in (*TOTALS, own.name)
+                found = self.names.find(text, self.area, table.level)
+                for head, (indicator, part) in columns.items():
+                    at = f"{column_of(head)}{row}"
+                    if total or found.code:
+                        code = self.area if total else found.code or ""
+                        yield Cell(table.sheet, at, indicator, part, code)
+                    else:
+                        label = self._indicator(indicator).title
+                        yield Spot(table.sheet, at, f"{text} {label}", reason=found.problem or "")
+
+    def _items(self, blank: Blank, mapped: Mapped) -> Iterator[Cell | Spot]:
+        """The cells of every table whose rows are indicators."""
+        titles = {squeeze(i.title): name for name, i in self.library.indicators.items()}
+        for table in mapped.items:
+            called = titles | {squeeze(word): name for word, name in table.indicators.items()}
+            names = _head(blank, table.sheet, table.names)
+            columns = {_head(blank, table.sheet, head): part for head, part in table.columns.items()}
+            for row, text in _column(blank, table.sheet, names, list(columns)):
+                for head, part in columns.items():
+                    at = f"{column_of(head)}{row}"
+                    if squeeze(text) in called:
+                        yield Cell(table.sheet, at, called[squeeze(text)], part)
+                    else:
+                        reason = _("no indicator is called “{text}”; map it").format(text=text)
+                        yield Spot(table.sheet, at, text, reason=reason)
+
+    def _spot(self, blank: Blank, cell: Cell, row: Mapping[str, Any] | None) -> Spot:
+        """What goes into one cell."""
+        indicator = self._indicator(cell.indicator)
+        at = blank.anchor(cell.sheet, cell.at)
+        there = blank.sheet(cell.sheet)[at]
+        place = row["area_name"] if row else cell.area
+        label = f"{place} {indicator.title}"
+        if there.data_type == "f":
+            return Spot(cell.sheet, at, label, reason=_("the cell holds a formula"))
+        if there.value not in (None, ""):
+            said = _("the cell already says “{text}”").format(text=there.value)
+            return Spot(cell.sheet, at, label, reason=said)
+        value, remark = (
+            self._value(indicator, row, cell.part, "%" in str(there.number_format)) if row else (None, "")
+        )
+        if value is None:
+            return Spot(cell.sheet, at, label, reason=remark or _("nothing was reported"))
+        return Spot(cell.sheet, at, label, value, remark=remark)
+
+    def _value(
+        self, indicator: Indicator, row: Mapping[str, Any], part: str, as_share: bool
+    ) -> tuple[float | str | None, str]:
+        """A number rounded as it is printed, and a remark. In a cell formatted as % a share of one."""
+        if part in ("numerator", "denominator"):
+            found = row[part]
+            return (None if found is None else float(found)), ""
+        if part in ("on_previous", "on_year"):
+            side = part.removeprefix("on_")
+            if row[f"{side}_change"] is None:
+                return None, _("no comparison can be made")
+            kind, change = row[f"{side}_kind"], row[f"{side}_change"]
+            size, places = scaled(indicator, change) if kind == "count" else (change, 1)
+            return _number(size, places, as_share and kind == "percent"), ""
+        if part == "completion":
+            return (None if row["completion"] is None else _number(row["completion"], 1, as_share)), ""
+        side = {"value": "", "previous": "previous_", "year": "year_", "target": ""}[part]
+        found = row["target"] if part == "target" else row[f"{side}value"]
+        if found is None:
+            return None, ""
+        own = {key: row[f"{side}{key}"] for key in ("numerator", "denominator")}
+        if part != "target" and words.is_small(indicator, own):
+            return words.parts(indicator, own), _("counts, for the base is below 10")
+        exact, places = scaled(indicator, found)
+        bound = part != "target" and row[f"{side}lower_bound"]
+        return _number(exact, places, as_share and indicator.unit == "percent"), _(
+            "a lower bound"
+        ) if bound else ""
+
+
+def _number(value: Any, places: int, as_share: bool) -> float:
+    number = float(words.rounded(value, places).replace(",", ""))
+    return round(number / 100, places + 2) if as_share else number
+
+
+def _head(blank: Blank, sheet: str, text: str) -> str:
+    """The one cell with these words. Raises Refused where there is none, or several."""
+    found = blank.heads(sheet, text)
+    if len(found) != 1:
+        raise Refused(
+            _(
+                "“{text}” stands in {n} cells of the form; a head must stand in one. Use [[cell]] instead."
+            ).format(text=text, n=len(found))
+        )
+    return found[0]
+
+
+def _column(blank: Blank, sheet: str, names: str, heads: list[str]) -> Iterator[tuple[int, str]]:
+    """The rows below the heads that have a name: (row, name)."""
+    first = max(blank.under(sheet, at) for at in (names, *heads))
+    page = blank.sheet(sheet)
+    for row in range(first, page.max_row + 1):
+        value = page[f"{column_of(names)}{row}"].value
+        if isinstance(value, str) and value.strip():
+            yield row, value.strip()
+
+
+def suggested(blank: Blank, library: Library) -> Mapped:
+    """A mapping to begin with: column heads and row names that are an indicator's title."""
+    titles = {squeeze(i.title): name for name, i in library.indicators.items()}
+    areas, items = [], []
+    for page in blank.book.worksheets:
+        heads: dict[str, str] = {}
+        rows: dict[int, list[str]] = {}
+        for row in page.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and squeeze(cell.value) in titles:
+                    heads[cell.coordinate] = cell.value
+                    rows.setdefault(cell.row, []).append(cell.coordinate)
+        across = max(rows.values(), key=len, default=[])
+        if len(across) >= 2:
+            first = (
+                page.cell(page[across[0]].row, 1).value or page.cell(page[across[0]].row - 1 or 1, 1).value
+            )
+            columns = {heads[at]: (titles[squeeze(heads[at])], "value") for at in across}
+            if isinstance(first, str):
+                areas.append(Areas(page.title, first, "township", columns))
+        elif len(heads) >= 2 and len({column_of(at) for at in heads}) == 1:
+            top = min(page[at].row for at in heads) - 1
+            column = column_of(next(iter(heads)))
+            known = {squeeze(word): part for word, part in _part_words().items()}
+            found = {
+                cell.value: known[squeeze(cell.value)]
+                for cell in (page[top] if top >= 1 else ())
+                if isinstance(cell.value, str) and squeeze(cell.value) in known
+            }
+            named = page[f"{column}{top}"].value if top >= 1 else None
+            if isinstance(named, str) and found:
+                items.append(Items(page.title, named, {}, found))
+    return Mapped("", (), tuple(areas), tuple(items))
+
+
+def _part_words() -> dict[str, str]:
+    """What forms call the parts of a figure."""
+    return {
+        _("This period"): "value",
+        _("Period before"): "previous",
+        _("Same period last year"): "year",
+        _("On the period before"): "on_previous",
+        _("Year on year"): "on_year",
+        _("Target of the year"): "target",
+        _("Completion"): "completion",
+    }

@@ -1,0 +1,172 @@
+"""A document before it is a file: headings, paragraphs, tables and charts whose numbers know where they come from."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from string import Formatter
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a number is: a part of one indicator in one area and period, at one published version."""
+
+    indicator: str
+    area: str
+    period: str
+    part: str  # a column of `measure.report.lines`, or met, missing, found … for counts of areas and units
+    version: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number as it is printed, and where it comes from."""
+
+    text: str
+    source: Source
+    value: Any = None  # for a spreadsheet or a chart: the number itself, in the unit it is printed in
+    places: int = 0  # decimals it is printed with
+    status: str = ""  # met, near, missed: tints its cell
+
+
+Run = str | Figure
+Runs = tuple[Run, ...]
+
+
+def fill(sentence: str, **fields: "Run | Runs") -> Runs:
+    """`sentence` with its {fields} replaced by runs: the numbers keep where they come from."""
+    found: list[Run] = []
+    for text, name, _spec, _conversion in Formatter().parse(sentence):
+        given = fields[name] if name else ()
+        for run in (text, *(given if isinstance(given, tuple) else (given,))):
+            if isinstance(run, str) and found and isinstance(found[-1], str):
+                found[-1] += run
+            elif run != "":
+                found.append(run)
+    return tuple(found)
+
+
+def joined(parts: Iterable["Runs"], between: str) -> Runs:
+    """Runs one after the other with a text between them."""
+    found: Runs = ()
+    for part in parts:
+        found = fill("{found}{between}{part}", found=found, between=between, part=part) if found else part
+    return found
+
+
+def text_of(runs: Sequence[Run]) -> str:
+    """The plain text of runs."""
+    return "".join(run if isinstance(run, str) else run.text for run in runs)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """一、 (level 1), （一） (2) or 1. (3)."""
+
+    level: int
+    number: str
+    text: str
+
+    @property
+    def line(self) -> str:
+        """Number and words."""
+        return f"{self.number}{self.text}"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Body text."""
+
+    runs: Runs
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: title above, unit at the top right, notes below."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Run, ...], ...]
+    unit: str = ""
+    notes: tuple[str, ...] = ()
+    wide: bool = False  # printed on a page turned sideways
+    widths: tuple[int, ...] = ()  # shares of the width by column; the first wider by default
+
+    @property
+    def shares(self) -> tuple[int, ...]:
+        """The share of the width each column gets."""
+        return self.widths or (3, *([2] * (len(self.head) - 1)))
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One series over areas (bars) or periods (line); None where nothing was reported."""
+
+    title: str
+    kind: str  # bars | line
+    name: str  # of the series, with its unit
+    categories: tuple[str, ...]
+    points: tuple[Figure | None, ...]
+    note: str = ""
+
+    @property
+    def places(self) -> int:
+        """Decimals of its labels."""
+        return max((point.places for point in self.points if point), default=0)
+
+
+Block = Heading | Paragraph | Table | Chart
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole report."""
+
+    title: str  # may be of several lines
+    place: str
+    period: str
+    version: str
+    cover: tuple[str, ...]  # what the data are and what is missing: on the cover, not hidden
+    blocks: tuple[Block, ...]
+    annex: Table | None  # every indicator; the spreadsheet always has it
+    prints_annex: bool  # the others have it too
+    contents: bool
+    signed: str
+    day: date  # of the data; files bear it, for nothing in them may depend on when they were made
+    notes: Mapping[str, str]  # indicator → title, source and definition in a line
+
+    @property
+    def name(self) -> str:
+        """The title on one line."""
+        return "".join(self.title.splitlines())
+
+    @property
+    def printed(self) -> tuple[Block, ...]:
+        """The blocks a page document has."""
+        return (*self.blocks, self.annex) if self.annex and self.prints_annex else self.blocks
+
+    def figures(self) -> Iterator[Figure]:
+        """Every number with its source, in reading order."""
+        for block in (*self.blocks, *((self.annex,) if self.annex else ())):
+            if isinstance(block, Paragraph):
+                yield from (run for run in block.runs if isinstance(run, Figure))
+            elif isinstance(block, Table):
+                yield from (cell for row in block.rows for cell in row if isinstance(cell, Figure))
+            elif isinstance(block, Chart):
+                yield from (point for point in block.points if point)
+
+
+_DIGITS = "零一二三四五六七八九十"
+
+
+def chinese(n: int) -> str:
+    """1 to 99 in Chinese: 一, 十二, 三十."""
+    tens, ones = divmod(n, 10)
+    if n <= 10:
+        return _DIGITS[n]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+
+
+def numbered(level: int, n: int) -> str:
+    """The number of a heading of a level: 一、（一）1.（1）."""
+    return {1: f"{chinese(n)}、", 2: f"（{chinese(n)}）", 3: f"{n}.", 4: f"（{n}）"}[level]

@@ -1,0 +1,210 @@
+"""The tables and charts of a report, each from the desk and some indicators."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tuanqing.define.language import _
+from tuanqing.define.period import Period
+from tuanqing.define.period import parse as period_of
+from tuanqing.define.query import Indicator
+from tuanqing.measure import compare, read
+from tuanqing.show import words
+from tuanqing.show.document.desk import Desk
+from tuanqing.show.document.figures import Pen, scaled
+from tuanqing.show.document.model import Chart, Figure, Run, Table, chinese
+
+STEPS = {"month": 12, "quarter": 8, "half": 6, "year": 5}  # periods in a trend
+COLUMNS = 5  # indicators in one table of areas
+BARS = 24  # bars in one chart
+
+
+def _heads(period: Period) -> tuple[list[str], list[str]]:
+    """Column heads of figures and of changes; a year has one comparison only."""
+    if period.grain == "year":
+        return [_("This year"), _("Last year")], [_("Year on year")]
+    return (
+        [_("This period"), _("Period before"), _("Same period last year")],
+        [_("On the period before"), _("Year on year")],
+    )
+
+
+def _cells(desk: Desk, indicator: Indicator) -> list[Run]:
+    pen, row = desk.pen, desk.rows[indicator.name]
+    sides = ["previous"] if desk.period.grain == "year" else ["previous", "year"]
+    return [
+        pen.bare(indicator, row),
+        *(pen.bare(indicator, row, f"{side}_value") for side in sides),
+        *(pen.change(indicator, row, side) for side in sides),
+    ]
+
+
+def table(desk: Desk, indicators: Sequence[Indicator]) -> Table:
+    """指标 × 本期, 上期, 同期, 环比, 同比."""
+    values, changes = _heads(desk.period)
+    rows = tuple((i.title, desk.pen.unit(i), *_cells(desk, i)) for i in indicators)
+    head = (_("Indicator"), _("Unit"), *values, *changes)
+    return Table(_("Main figures"), head, rows, notes=notes(rows), widths=(6, 2, *[3] * (len(head) - 2)))
+
+
+def notes(rows: Sequence[Sequence[Run]]) -> tuple[str, ...]:
+    texts = [cell.text for row in rows for cell in row if isinstance(cell, Figure)]
+    said = []
+    if any("/" in text for text in texts):
+        said.append(_("Below a base of 10 the counts are given instead of a percentage."))
+    if any(text.startswith("≥") for text in texts):
+        said.append(_("≥ marks a lower bound."))
+    if any(cell == "—" for row in rows for cell in row):
+        said.append(_("— stands where nothing was reported or no comparison can be made."))
+    return tuple(said)
+
+
+def areas(
+    desk: Desk,
+    level: str,
+    indicators: Sequence[Indicator],
+    rows: Mapping[str, Sequence[Mapping[str, Any]]],
+    number: int,
+) -> Table:
+    """The areas below × indicators, the whole in the last row."""
+    lines: list[tuple[Run, ...]] = []
+    first = rows[indicators[0].name]
+    several = len({name for name in (row["area_name"] for row in first)}) < len(first)
+    above = {
+        code: up or "" for code, _name, _level, up in compare.everything_below(desk.con, desk.place.code)
+    }
+    deep = several or level != next(iter(desk.levels), level)
+    for n, row in enumerate(first):
+        name = f"{above[row['area_code']]} {row['area_name']}" if deep else row["area_name"]
+        lines.append((name, *(_marked(desk.pen.bare(i, rows[i.name][n])) for i in indicators)))
+    lines.append((desk.place.name, *(_marked(desk.pen.bare(i, desk.rows[i.name])) for i in indicators)))
+    said = list(notes(lines))
+    if any(compare.remainder(desk.con, i, desk.place.code, level, desk.period) for i in indicators):
+        said.append(
+            _("{place} also has what belongs to none of the areas listed.").format(place=desk.place.name)
+        )
+    head = (words.level(level), *(_with_unit(desk.pen, i) for i in indicators))
+    return Table(
+        _("Main figures by {level} ({n})").format(level=words.level(level), n=chinese(number)),
+        head,
+        tuple(lines),
+        notes=tuple(said),
+    )
+
+
+def _marked(cell: Run) -> Run:
+    """A missed target gets its mark, so that it is not told by colour alone."""
+    if isinstance(cell, Figure) and cell.status == "missed":
+        return Figure(f"{cell.text} ▼", cell.source, cell.value, cell.places, cell.status)
+    return cell
+
+
+def _with_unit(pen: Pen, indicator: Indicator) -> str:
+    unit = pen.unit(indicator)
+    return _("{name} ({figure})").format(name=indicator.title, figure=unit) if unit else indicator.title
+
+
+def bars(desk: Desk, level: str, indicator: Indicator, rows: Sequence[Mapping[str, Any]]) -> Chart | None:
+    """The areas below by value, the best first, those without a figure last."""
+    if not 1 < len(rows) <= BARS:
+        return None
+    known = [row for row in rows if row["value"] is not None]
+    if len({row["value"] for row in known}) < 3:
+        return None  # bars that are all alike tell nothing
+    known.sort(key=lambda row: row["value"], reverse=indicator.better != "lower")
+    ordered = known + [row for row in rows if row["value"] is None]
+    return Chart(
+        _("{title} by {level}").format(title=_with_unit(desk.pen, indicator), level=words.level(level)),
+        "bars",
+        _with_unit(desk.pen, indicator),
+        tuple(row["area_name"] for row in ordered),
+        tuple(_point(desk.pen, indicator, row) for row in ordered),
+        _("Nothing reported: {names}").format(
+            names=_("、").join(row["area_name"] for row in ordered[len(known) :])
+        )
+        if len(known) < len(ordered)
+        else "",
+    )
+
+
+def _point(pen: Pen, indicator: Indicator, row: Mapping[str, Any]) -> Figure | None:
+    if row["value"] is None:
+        return None
+    value, places = scaled(indicator, row["value"])
+    return Figure(
+        words.rounded(value, places).replace(",", ""),
+        pen.source(indicator, row["area_code"], "value"),
+        value,
+        places,
+    )
+
+
+def trend(desk: Desk, indicator: Indicator) -> Chart | None:
+    """The last periods up to this one, from the first with a figure."""
+    last = desk.period
+    rows = read.series(
+        desk.con, indicator, desk.place.code, last.shift(1 - STEPS[last.grain]), last
+    ).to_dicts()
+    start = next((n for n, row in enumerate(rows) if row["value"] is not None), len(rows))
+    rows = rows[start:]
+    if sum(row["value"] is not None for row in rows) < 3:
+        return None
+    points = []
+    for row in rows:
+        pen = Pen(period_of(row["period"]), desk.version, desk.template.counters)
+        points.append(_point(pen, indicator, row))
+    return Chart(
+        _("{title}, {first} to {last}").format(
+            title=_with_unit(desk.pen, indicator), first=period_of(rows[0]["period"]).words, last=last.words
+        ),
+        "line",
+        _with_unit(desk.pen, indicator),
+        tuple(row["period"] for row in rows),
+        tuple(points),
+    )
+
+
+def annex(desk: Desk, indicators: Sequence[Indicator]) -> Table:
+    """附件: every indicator with a figure, both comparisons, target, source and meaning."""
+    pen, rows = desk.pen, []
+    for indicator in indicators:
+        row = desk.rows[indicator.name]
+        rows.append(
+            (
+                indicator.title,
+                pen.unit(indicator),
+                pen.bare(indicator, row),
+                pen.bare(indicator, row, "previous_value"),
+                pen.bare(indicator, row, "year_value"),
+                pen.change(indicator, row, "previous"),
+                pen.change(indicator, row, "year"),
+                pen.target(indicator, row),
+                pen.completion(indicator, row),
+                indicator.source,
+                meaning(indicator),
+            )
+        )
+    head = (
+        _("Indicator name"), _("Unit of measure"), _("This period"), _("Period before"), _("Same period last year"),
+        _("On the period before"), _("Year on year"), _("Target of the year"), _("Completion"), _("Source of data"),
+        _("Definition"),
+    )  # fmt: skip
+    return Table(
+        _("Table of indicators"),
+        head,
+        tuple(rows),
+        notes=notes(rows),
+        wide=True,
+        widths=(20, 7, 11, 11, 11, 15, 15, 9, 10, 26, 38),
+    )
+
+
+def meaning(indicator: Indicator) -> str:
+    """What is counted: numerator ÷ denominator in words."""
+    return indicator.numerator + (f" ÷ {indicator.denominator}" if indicator.denominator else "")
+
+
+def note(indicator: Indicator) -> str:
+    """Where an indicator comes from and what it counts, in a line."""
+    return _("{title}. Source: {source}. Definition: {meaning}.").format(
+        title=indicator.title, source=indicator.source, meaning=meaning(indicator)
+    )

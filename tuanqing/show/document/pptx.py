@@ -1,0 +1,224 @@
+"""A report as .pptx: 16:9, native charts and tables, sources in the speaker's notes."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+import pptx
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.xmlchemy import OxmlElement
+from pptx.util import Emu, Inches, Pt
+
+from tuanqing.define.language import _
+from tuanqing.show.document import charts
+from tuanqing.show.document.model import (
+    Chart,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+    Run,
+    Table,
+    text_of,
+)
+from tuanqing.show.document.pack import repacked
+from tuanqing.show.palette import LIGHT
+
+FONT = "微软雅黑"
+WIDE, TALL = Inches(13.333), Inches(7.5)
+LEFT, INNER = Inches(0.6), Inches(12.13)
+TOP, ROOM = Inches(1.35), Inches(5.6)
+TEXT = 18  # points
+SIGNS, LINES = 46, 14  # of a slide of text
+ROWS = 13  # of a table on one slide
+MOST = 3 * ROWS  # of a table worth showing; a longer one is in the spreadsheet
+COVER = 8  # sentences about the data on the first slide
+TITLED, BLANK = 5, 6  # layouts of the default theme
+
+
+def write(document: Document) -> bytes:
+    """The file."""
+    show = pptx.Presentation()
+    show.slide_width, show.slide_height = WIDE, TALL
+    _cover(show, document)
+    chapter = part = ""
+    texts: list[Paragraph] = []
+    for block in document.blocks:
+        if not isinstance(block, Paragraph) and texts:
+            _text(show, document, _title(chapter, part), texts)
+            texts = []
+        if isinstance(block, Heading):
+            chapter, part = (block.line, "") if block.level == 1 else (chapter, block.line)
+        elif isinstance(block, Paragraph):
+            texts.append(block)
+        elif isinstance(block, Chart):
+            _chart(show, document, block)
+        else:
+            _table(show, document, block)
+    if texts:
+        _text(show, document, _title(chapter, part), texts)
+    made = datetime.combine(document.day, time())
+    properties = show.core_properties
+    properties.title, properties.author, properties.last_modified_by = document.name, document.signed, ""
+    properties.created = properties.modified = made
+    properties.comments, properties.revision, properties.language = document.version, 1, "zh-CN"
+    buffer = io.BytesIO()
+    show.save(buffer)
+    return repacked(buffer.getvalue())
+
+
+def _title(chapter: str, part: str) -> str:
+    return _("{chapter} {part}").format(chapter=chapter, part=part).strip()
+
+
+def _slide(show: Any, document: Document, title: str, indicators: Sequence[str]) -> Any:
+    """A slide with its title, a thin line under it, and the sources of its figures in the notes."""
+    slide = show.slides.add_slide(show.slide_layouts[TITLED])
+    head = slide.shapes.title
+    head.left, head.top, head.width, head.height = LEFT, Inches(0.4), INNER, Inches(0.75)
+    head.text_frame.word_wrap = True
+    head.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+    head.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    _write(head.text_frame.paragraphs[0], title, 24 if len(title) < 36 else 18, bold=True)
+    line = slide.shapes.add_connector(1, LEFT, Inches(1.2), Emu(LEFT + INNER), Inches(1.2))
+    line.line.color.rgb, line.line.width = _colour(LIGHT.border), Pt(1)
+    foot = _box(slide, "foot", LEFT, Inches(7.0), INNER, Inches(0.35))
+    said = _("{place} · {period} · data version {version}").format(
+        place=document.place, period=document.period, version=document.version
+    )
+    foot.paragraphs[0].alignment = PP_ALIGN.LEFT
+    _write(foot.paragraphs[0], said, 10, colour=LIGHT.label)
+    notes = [document.notes[name] for name in dict.fromkeys(indicators) if name in document.notes]
+    slide.notes_slide.notes_text_frame.text = "\n".join([*document.cover[:1], *notes])
+    return slide
+
+
+def _box(slide: Any, name: str, left: int, top: int, width: int, height: int) -> Any:
+    """A box for text, named for who edits or reads the slide by program."""
+    shape = slide.shapes.add_textbox(left, top, width, height)
+    shape.name = name
+    shape.text_frame.word_wrap = True
+    return shape.text_frame
+
+
+def _cover(show: Any, document: Document) -> None:
+    slide = show.slides.add_slide(show.slide_layouts[BLANK])
+    box = _box(slide, "title", Inches(1), Inches(1.5), Inches(11.33), Inches(1.8))
+    for n, line in enumerate(document.title.splitlines()):
+        paragraph = box.paragraphs[0] if n == 0 else box.add_paragraph()
+        paragraph.alignment = PP_ALIGN.CENTER
+        _write(paragraph, line, 36, bold=True)
+    about = _box(slide, "about", Inches(1.6), Inches(3.7), Inches(10.1), Inches(3.3))
+    _write(about.paragraphs[0], _("About the data"), 16, bold=True)
+    for sentence in document.cover[:COVER]:
+        _write(about.add_paragraph(), sentence, 14)
+    if len(document.cover) > COVER:
+        more = _("{n} more remarks on the data are in the notes.").format(n=len(document.cover) - COVER)
+        _write(about.add_paragraph(), more, 14)
+    slide.notes_slide.notes_text_frame.text = "\n".join(document.cover)
+
+
+def _text(show: Any, document: Document, title: str, paragraphs: Sequence[Paragraph]) -> None:
+    """Paragraphs on as many slides as they need; one too long for a slide is parted at its semicolons."""
+    pages: list[list[tuple[str, list[str]]]] = [[]]
+    left = LINES
+    for paragraph in paragraphs:
+        names = [run.source.indicator for run in paragraph.runs if isinstance(run, Figure)]
+        for piece in _pieces(text_of(paragraph.runs)):
+            lines = -(-len(piece) // SIGNS) + 0.4
+            if lines > left and pages[-1]:
+                pages.append([])
+                left = LINES
+            pages[-1].append((piece, names))
+            left -= lines
+    for n, page in enumerate(pages):
+        heading = title if n == 0 else _("{title} (continued)").format(title=title)
+        slide = _slide(show, document, heading, [name for _piece, names in page for name in names])
+        frame = _box(slide, "text", LEFT, TOP, INNER, ROOM)
+        for m, (piece, _names) in enumerate(page):
+            line = frame.paragraphs[0] if m == 0 else frame.add_paragraph()
+            line.space_after = Pt(6)
+            line.line_spacing = 1.15
+            _write(line, piece, TEXT)
+
+
+def _pieces(text: str) -> list[str]:
+    """A text in pieces that fit one slide."""
+    most, found = SIGNS * (LINES - 1), [""]
+    for clause in text.replace("；", "；\n").split("\n"):
+        if len(found[-1]) + len(clause) > most:
+            found.append("")
+        found[-1] += clause
+    return found
+
+
+def _chart(show: Any, document: Document, chart: Chart) -> None:
+    names = [point.source.indicator for point in chart.points if point]
+    slide = _slide(show, document, chart.title, names)
+    room = Emu(ROOM - Inches(0.35)) if chart.note else ROOM
+    frame = slide.shapes.add_chart(charts.TYPES[chart.kind], LEFT, TOP, INNER, room, charts.data_of(chart))
+    frame.name = chart.title
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.title)
+    drawn: Any = frame.chart
+    charts.style(drawn, chart, FONT, 10 if len(chart.categories) > 15 else 12)
+    drawn.part.chart_workbook.update_from_xlsx_blob(charts.workbook(chart, document))
+    if chart.note:
+        foot = _box(slide, "note", LEFT, Emu(TOP + room), INNER, Inches(0.3))
+        _write(foot.paragraphs[0], chart.note, 11, colour=LIGHT.label)
+
+
+def _table(show: Any, document: Document, table: Table) -> None:
+    """A table, its head again on every slide; of a long one only where it is to be found."""
+    if len(table.rows) > MOST:
+        _text(show, document, table.title, [Paragraph((_("The whole table is in the Excel file."),))])
+        return
+    for start in range(0, len(table.rows), ROWS):
+        rows = table.rows[start : start + ROWS]
+        title = table.title if start == 0 else _("{title} (continued)").format(title=table.title)
+        names = [cell.source.indicator for row in rows for cell in row if isinstance(cell, Figure)]
+        slide = _slide(show, document, title, names)
+        frame = slide.shapes.add_table(
+            len(rows) + 1, len(table.head), LEFT, TOP, INNER, Inches(0.37 * (len(rows) + 1))
+        )
+        grid = frame.table
+        for n, share in enumerate(table.shares):
+            grid.columns[n].width = Emu(INNER * share // sum(table.shares))
+        for n, text in enumerate(table.head):
+            _cell(grid.cell(0, n), text, head=True)
+        for m, row in enumerate(rows, start=1):
+            for n, cell in enumerate(row):
+                _cell(grid.cell(m, n), cell)
+        if table.notes and start + ROWS >= len(table.rows):
+            foot = _box(slide, "note", LEFT, Inches(6.65), INNER, Inches(0.35))
+            _write(foot.paragraphs[0], " ".join(table.notes), 11, colour=LIGHT.label)
+
+
+def _cell(cell: Any, run: Run, head: bool = False) -> None:
+    text = run if isinstance(run, str) else run.text
+    tint = LIGHT.none_wash if head else LIGHT.page
+    if isinstance(run, Figure) and run.status in ("met", "near", "missed"):
+        tint = LIGHT.status(run.status)
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = _colour(tint)
+    cell.margin_top = cell.margin_bottom = Inches(0.02)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    line = cell.text_frame.paragraphs[0]
+    line.alignment = PP_ALIGN.CENTER if head else PP_ALIGN.RIGHT if isinstance(run, Figure) else PP_ALIGN.LEFT
+    _write(line, text, 12, bold=head)
+
+
+def _write(paragraph: Any, text: str, size: int, bold: bool = False, colour: str = LIGHT.ink) -> None:
+    """Text with the East Asian face named, which python-pptx leaves to the theme."""
+    run = paragraph.add_run()
+    run.text = text
+    run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
+    run.font.color.rgb = _colour(colour)
+    east = OxmlElement("a:ea")
+    east.set("typeface", FONT)
+    run.font._rPr.append(east)
+
+
+def _colour(text: str) -> RGBColor:
+    return RGBColor.from_string(text.removeprefix("#"))

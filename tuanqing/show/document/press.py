@@ -1,0 +1,67 @@
+"""Reports made over a warehouse, and the list of them: each can be made again from the same version to the same bytes."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from tuanqing.define import report as templates_of
+from tuanqing.define.contract import Contract
+from tuanqing.define.language import _
+from tuanqing.define.period import parse
+from tuanqing.define.query import Library
+from tuanqing.define.report import Template
+from tuanqing.show.document import make
+from tuanqing.show.document.make import Wish
+from tuanqing.show.document.model import Document
+from tuanqing.store import commentary, runs
+from tuanqing.store.runs import Run
+from tuanqing.store.warehouse import Warehouse
+
+FOLDER = "templates"  # of a place's own templates, in the warehouse
+
+
+@dataclass(frozen=True)
+class Press:
+    """A warehouse with the definitions in force."""
+
+    warehouse: Warehouse
+    library: Library
+    contracts: Mapping[str, Contract]
+
+    def templates(self) -> dict[str, Template]:
+        """The house's templates and the place's own."""
+        return templates_of.load_all(self.warehouse.folder / FOLDER)
+
+    def document(self, wish: Wish, version: str | None = None, remarks: int | None = None) -> Document:
+        """A document from a version (the current one) with the remarks up to an entry (all)."""
+        version = version or self.warehouse.version
+        written = commentary.latest(self.warehouse.folder, remarks)
+        with closing(self.warehouse.read(version)) as con:
+            return make.document(con, wish, version, self.library, self.contracts, written)
+
+    def run(self, wish: Wish, formats: Sequence[str]) -> tuple[Document, dict[str, bytes]]:
+        """Make a report and put it on the list."""
+        version, last = self.warehouse.version, commentary.last_number(self.warehouse.folder)
+        document = self.document(wish, version, last)
+        made = make.files(document, formats)
+        hashes = {name: make.digest(content) for name, content in made.items()}
+        template = wish.template
+        runs.record(
+            self.warehouse.folder,
+            Run(number=0, at="", kind=template.kind, template=template.name, text=template.text, area=wish.area,
+                place=document.place, period=str(wish.period), version=version, remarks=last, extra=wish.extra,
+                hashes=hashes),
+        )  # fmt: skip
+        return document, made
+
+    def again(self, run: Run) -> tuple[Document, dict[str, bytes], list[str]]:
+        """Make a report once more from what it was made from; also the formats that came out otherwise.
+
+        Raises Refused when its version is no longer kept.
+        """
+        counters = next(iter(templates_of.load_all().values())).counters
+        template = templates_of.parse(run.text, run.template, f"{_('run')} {run.number}", counters)
+        wish = Wish(template, run.area, parse(run.period), run.extra)
+        document = self.document(wish, run.version, run.remarks)
+        made = make.files(document, list(run.hashes))
+        return document, made, [n for n, content in made.items() if make.digest(content) != run.hashes[n]]
