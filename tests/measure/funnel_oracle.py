@@ -90,7 +90,8 @@ def walk(
         step = steps.steps[ahead[0] - 1]
         due = since + steps.stalled_after_days
         if step.maximum_days is not None:
-            due = counted_from(steps, ahead[0], dates, since) + step.maximum_days
+            due = since if (day := counted_from(steps, ahead[0], dates)) is None else day
+            due += step.maximum_days
         state = "in_time" if as_of <= due and (within is None or as_of <= start + within) else "stalled"
     left = [day for day in exits.values() if day is not None]
     running = within is None or as_of <= start + within
@@ -111,11 +112,10 @@ def before(steps: StepList, n: int) -> int:
     return max(k for k in range(1, n) if not steps.steps[k - 1].optional)
 
 
-def counted_from(steps: StepList, n: int, dates: dict[int, int], otherwise: int) -> int:
-    """The day a step's days are counted from."""
+def counted_from(steps: StepList, n: int, dates: dict[int, int]) -> int | None:
+    """The day the step named is dated on, if it is."""
     code = steps.steps[n - 1].counted_from
-    positions = {step.code: k for k, step in enumerate(steps.steps, 1)}
-    return dates.get(positions.get(code or "", 0), otherwise)
+    return next((dates.get(k) for k, step in enumerate(steps.steps, 1) if step.code == code), None)
 
 
 def best(
@@ -148,10 +148,12 @@ def figures(steps: StepList, found: Walk, *, repair: bool) -> list[dict]:
             row["gap_filled"] = int(found.level >= n and n not in found.met)
             if n in found.dates and n > 1:
                 last = max(day for k, day in found.dates.items() if k < n)
-                spent = found.dates[n] - counted_from(steps, n, found.dates, last)
+                base = counted_from(steps, n, found.dates) if step.counted_from else last
+                spent = None if base is None else found.dates[n] - base
                 row["p50"] = found.dates[n] - last
-                row["too_early"] = int(step.minimum_days is not None and spent < step.minimum_days)
-                row["too_late"] = int(step.maximum_days is not None and spent > step.maximum_days)
+                if spent is not None:
+                    row["too_early"] = int(spent < (step.minimum_days or 0))
+                    row["too_late"] = int(step.maximum_days is not None and spent > step.maximum_days)
             reachable = n > 1 and (repair or before(steps, n) in found.dates)
             row["out_of_order"] = int(reachable and n in found.met and n not in found.dates)
         rows.append(row)

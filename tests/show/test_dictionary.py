@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tuanqing.define import published
+from tuanqing.define import published, rule, steps
 from tuanqing.define.errors import Refused
 from tuanqing.show import dictionary, entries
 
@@ -19,7 +19,7 @@ def made(contracts, library) -> list[entries.Entry]:
 
 def test_everything_we_measure_and_take_is_in_it(made, contracts, library):
     names = {entry.name for entry in made}
-    assert names == {*contracts, *library.queries}
+    assert names == {*contracts, *library.queries, *rule.load_all(), *steps.load_all()}
 
 
 def test_an_entry_says_all_a_reader_needs(made, library):

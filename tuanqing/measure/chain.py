@@ -78,6 +78,7 @@ class Chain:
         near = f"person IN (SELECT person FROM {self.relation} WHERE {below})" if below else "true"
         return {
             "begun": self.begun(near),
+            "seen": self.seen(),
             "met": self.met(),
             "loose": self.loose(),
             "ended": self.ended(below or "true"),
@@ -85,8 +86,10 @@ class Chain:
 
     def begun(self, near: str) -> str:
         """id, person, start, several: the starts that may count, and whether the person has other ones."""
-        words = ", ".join(text(word) for word in (self.list.steps[0].code, *self.list.steps[0].words))
-        starts = f"FROM {self.relation} WHERE step IN ({words}) AND on_date <= {self.as_of} AND {near}"
+        named = ", ".join(text(word) for word in (self.list.steps[0].code, *self.list.steps[0].words))
+        starts = (
+            f"FROM {self.relation} AS event WHERE step IN ({named}) AND on_date <= {self.as_of} AND {near}"
+        )
         if self.asked.order == "first":
             early = f"AND on_date <= DATE '{self.asked.last}'" if self.asked.last else ""
             rows = (
@@ -101,7 +104,7 @@ class Chain:
                 )
                 FROM one UNION ALL
                 SELECT DISTINCT person, on_date, true {starts}
-                    AND EXISTS (FROM one WHERE one.person = {self.relation}.person AND several AND start < on_date)
+                    AND EXISTS (FROM one WHERE one.person = event.person AND several AND start < event.on_date)
             """
         return f"SELECT row_number() OVER ()::INTEGER AS id, * FROM ({rows})"
 
@@ -112,17 +115,26 @@ class Chain:
         tests += [f"{day} <= DATE '{asked.last}'"] if asked.last else []
         return " AND ".join(tests) or "true"
 
-    def events(self, of: str) -> str:
-        """FROM and WHERE for the events of the starts in `of` that are seen: steps in the window, exits at any time."""
+    def seen(self) -> str:
+        """The events that are seen, by start: id, k, on_date, steps in the window and exits at any time, and what `met` needs."""
+        asked = self.asked
+        parts = ["id", "k", "on_date"]
+        parts += [name for name in ("born", "age_band") if self.gates and name in self.columns]
+        values = {"area_code": "area_code" if asked.by or asked.area else "NULL", "member": "NULL"}
+        if asked.by and asked.by not in (*LEVELS, "cohort"):
+            values["member"] = f'"{asked.by}"::VARCHAR'
+        for name, value in values.items():  # counted by the first event, only that one's value matters
+            one = f"CASE WHEN k = 1 AND on_date = start THEN {value} END"
+            parts.append(f"{one if asked.attribution == 'first' else value} AS {name}")
         return (
-            f"FROM {self.relation} AS event JOIN {of} USING (person) JOIN {words(self.list)} AS word(step, k) "
-            f"USING (step) WHERE on_date BETWEEN start AND {self.as_of} AND (k < 0 OR on_date <= {self.limit})"
+            f"SELECT {', '.join(parts)} FROM {self.relation} AS event JOIN begun USING (person) "
+            f"JOIN {words(self.list)} AS word(step, k) USING (step) "
+            f"WHERE on_date BETWEEN start AND {self.as_of} AND (k < 0 OR on_date <= {self.limit})"
         )
 
     def met(self) -> str:
         """One row per start with what was met: m2, m3 …, the last exits, age, and where the person counts."""
-        parts = ["id", "any_value(start) AS start", "any_value(several) AS several"]
-        parts += [f"min(on_date) FILTER (k = {k}) AS m{k}" for k in self.later]
+        parts = [f"min(on_date) FILTER (k = {k}) AS m{k}" for k in self.later]
         parts += [f"max(on_date) FILTER (k = -{n}) AS {kind}" for n, kind in enumerate(EXITS, 1)]
         known = [column for column in ("born", "age_band") if self.gates and column in self.columns]
         parts.append("max(born) AS born" if "born" in known else "NULL::DATE AS born")
@@ -130,19 +142,15 @@ class Chain:
         parts += [
             f"max({low} + date_sub('year', on_date, {self.as_of})) AS youngest",
             f"max({high}) AS oldest",
-            f"{self._value('area_code')} AS area_code",
+            *(f"{self._value(column)} AS {column}" for column in ("area_code", "member")),
         ]
-        by = self.asked.by
-        own = f'"{by}"' if by and by not in (*LEVELS, "cohort") else None
-        parts.append(f"{self._value(f'{own}::VARCHAR') if own else 'NULL'} AS member")
-        return f"SELECT {', '.join(parts)} {self.events('begun')} GROUP BY id"
+        grouped = f"SELECT id, {', '.join(parts)} FROM seen GROUP BY id"
+        return f"SELECT start, several, met.* FROM begun JOIN ({grouped}) AS met USING (id)"
 
     def _value(self, column: str) -> str:
         """A person's value of a column: at the start, or at the last step; among several of that day the least."""
-        if self.asked.by is None and not self.asked.area:
-            return "NULL"
         if self.asked.attribution == "first":
-            return f"min({column}) FILTER (k = 1 AND on_date = start)"
+            return f"min({column})"
         return f"nullif((max({{'on': on_date, 'k': k, 'value': coalesce({column}, '')}}) FILTER (k > 0)).value, '')"
 
     def _straight(self) -> str:
@@ -156,8 +164,8 @@ class Chain:
 
     def loose(self) -> str:
         """The step events of the other starts: those in which a later date of some step must be looked for."""
-        crooked = f"(FROM begun WHERE id IN (SELECT id FROM met WHERE NOT ({self._straight()}))) AS crooked"
-        return f"SELECT id, k, on_date {self.events(crooked)} AND k > 1"
+        crooked = f"SELECT id FROM met WHERE NOT ({self._straight()})"
+        return f"SELECT id, k, on_date FROM seen WHERE k > 1 AND id IN ({crooked})"
 
     def walk(self) -> str:
         """Every start with the date of each step in order, d2, d3 …, beside its m2, m3 …"""
@@ -222,7 +230,7 @@ class Chain:
                     CASE WHEN failed >= since THEN failed END AS refused
                 FROM far WHERE ({best}) AND {self._span("start")} AND {below}
             )
-            SELECT gone.*, {group} AS grp, {self._state()} AS state, least({self.as_of}, until, moved, refused) AS seen
+            SELECT gone.*, {group} AS grp, {self._state()} AS state, least({self.as_of}, until, moved, refused) AS last_seen
             FROM gone {places}
         """
 
@@ -230,20 +238,21 @@ class Chain:
         """The date of the last dated step before position `k`."""
         return f"greatest({', '.join(['start', *(f'd{j}' for j in self.later if j < k)])})"
 
-    def _counted_from(self, k: int, otherwise: str) -> str:
-        """The date a step's days are counted from."""
+    def _counted_from(self, k: int) -> str:
+        """The date a step's days are counted from; NULL where the step it names has none."""
         code = self.list.steps[k - 1].counted_from
         if code is None:
-            return otherwise
+            return self._dated(k)
         position = [step.code for step in self.list.steps].index(code) + 1
-        return "start" if position == 1 else f"coalesce(d{position}, {otherwise})"
+        return "start" if position == 1 else f"d{position}"
 
     def _due(self, k: int) -> str:
         """The last day a step may be taken on by whoever has it before them."""
-        most = self.list.steps[k - 1].maximum_days
-        if most is None:
+        step = self.list.steps[k - 1]
+        if step.maximum_days is None:
             return f"since + {self.list.stalled_after_days}"
-        return f"{self._counted_from(k, 'since')} + {most}"
+        counted_from = "since" if step.counted_from is None else f"coalesce({self._counted_from(k)}, since)"
+        return f"{counted_from} + {step.maximum_days}"
 
     def _state(self) -> str:
         """What became of a person: one of STATES."""
@@ -268,15 +277,14 @@ class Chain:
         ]
         for k in self.later:
             step, before = self.list.steps[k - 1], self.list.before(k)
-            since = self._dated(k)
-            spent = f"d{k} - {self._counted_from(k, since)}"
+            spent = f"d{k} - {self._counted_from(k)}"
             skipped = f"AND d{before} IS NOT NULL" if before > 1 and not self.asked.repair else ""
             rows.append(
                 f"SELECT grp, {k}, level >= {k}, level >= {k} AND m{k} IS NULL, "
-                f"m{k} IS NOT NULL AND d{k} IS NULL {skipped}, d{k} - {since}, "
+                f"m{k} IS NOT NULL AND d{k} IS NULL {skipped}, d{k} - {self._dated(k)}, "
                 f"{f'{spent} < {step.minimum_days}' if step.minimum_days is not None else 'false'}, "
                 f"{f'{spent} > {step.maximum_days}' if step.maximum_days is not None else 'false'}, "
-                f"CASE WHEN level < {k} THEN seen - since END, "
+                f"CASE WHEN level < {k} THEN last_seen - since END, "
                 f"level < {k} AND moved IS NULL AND refused IS NULL AND {self.as_of} <= until "
                 f"FROM ended WHERE level >= {before}"
             )

@@ -44,7 +44,7 @@ def rebuild(
     con.execute("CREATE OR REPLACE TABLE main.measured (indicator VARCHAR, dataset VARCHAR, counted BOOLEAN)")
     for indicator in library.indicators.values():
         _fill(con, indicator)
-        for dataset in views.datasets_of(con, indicator, contracts):
+        for dataset in views.reads(indicator, contracts):
             counted = bool(contracts[dataset].counted)
             con.execute("INSERT INTO main.measured VALUES (?, ?, ?)", [indicator.name, dataset, counted])
     con.execute(

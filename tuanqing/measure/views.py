@@ -15,6 +15,7 @@ import duckdb
 from tuanqing.define import rule as rules_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
+from tuanqing.define.house import QUERIES
 from tuanqing.define.query import Check, Funnel, Indicator, Library, Query
 from tuanqing.measure import workdays
 from tuanqing.store import schema
@@ -94,19 +95,25 @@ def _hold_columns(con: duckdb.DuckDBPyConnection, query: Query, view: str, where
         raise Malformed(where, f"gives no column {', '.join(missing)}.", f"Select {', '.join(wanted)}.")
 
 
-def datasets_of(con: duckdb.DuckDBPyConnection, query: Query, contracts: Mapping[str, Contract]) -> list[str]:
-    """The datasets a query reads, found in its SQL."""
-    tables = {str(name).rsplit(".", 1)[-1].strip('"') for name in con.get_table_names(query.sql)}
-    return [name for name in contracts if name in tables or f"{name}_monthly" in tables]
+_COMMENT, _NAMED = (
+    re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL),
+    re.compile(r'\b(?:FROM|JOIN)\s+"?([\w.]+)', re.IGNORECASE),
+)
 
 
 @cache
 def _tables(sql: str) -> frozenset[str]:
-    with duckdb.connect() as con:
-        return frozenset(str(name).rsplit(".", 1)[-1].strip('"') for name in con.get_table_names(sql))
+    """The tables a query names, and those the shared tables among them were made from (the area register aside).
+
+    Found by reading: DuckDB's own parser wants the tables to exist.
+    """
+    named = {name.rsplit(".", 1)[-1] for name in _NAMED.findall(_COMMENT.sub("", sql))}
+    shared = {re.sub(r"^\d+_", "", file.stem): file for file in (QUERIES / "_base").glob("*.sql")}
+    behind = [_tables(shared[name].read_text("utf-8")) - {"area"} for name in named & shared.keys()]
+    return frozenset(named.union(*behind))
 
 
 def reads(query: Query, contracts: Mapping[str, Contract]) -> list[str]:
-    """The datasets a query names in its SQL, without a warehouse."""
+    """The datasets a query stands on, found in its SQL."""
     tables = _tables(query.sql)
     return [name for name in contracts if name in tables or f"{name}_monthly" in tables]

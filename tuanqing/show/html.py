@@ -276,3 +276,28 @@ def heat(
     return (
         f'<div class="tq-scroll"><table class="tq-heat"><tr><th></th>{head}</tr>{"".join(body)}</table></div>'
     )
+
+
+def timeline(
+    months: Sequence[str], lines: Sequence[tuple[str, Sequence[tuple[float | None, str, str, str]]]]
+) -> str:
+    """Names × months, each cell filled to its percentage; a month without a figure hatched.
+
+    A cell is (percentage or None, its words, symbols, what the symbols stand for).
+    """
+    head = "".join(f"<th>{text(month)}</th>" for month in months)
+    body = []
+    for name, cells in lines:
+        row = []
+        for value, words, symbols, said in cells:
+            inner = f"{text(words)} {text(symbols)}".strip()
+            hint = f' title="{text(said)}"' if said else ""
+            if value is None:
+                row.append(f'<td class="tq-tile-none"{hint}>{inner}</td>')
+                continue
+            fill = f"linear-gradient(90deg,var(--tq-blue-2) {value:.0f}%,var(--tq-blue-0) {value:.0f}%)"
+            row.append(f'<td style="background:{fill}"{hint}>{inner}</td>')
+        body.append(f"<tr><th>{text(name)}</th>{''.join(row)}</tr>")
+    return (
+        f'<div class="tq-scroll"><table class="tq-heat"><tr><th></th>{head}</tr>{"".join(body)}</table></div>'
+    )

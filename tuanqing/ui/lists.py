@@ -1,26 +1,55 @@
 """Lists of `queries/` on a page: rows that are not a number, in everyday words, with their files."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from tuanqing.define.language import _
-from tuanqing.define.query import Check, Listing
+from tuanqing.define.query import Check, Indicator, Listing
 from tuanqing.measure import lists, read
 from tuanqing.show import funnel, html, words
 from tuanqing.show.palette import THEMES
-from tuanqing.ui import data, detail
-from tuanqing.ui.board import board, card
+from tuanqing.ui import cards, data, detail
+from tuanqing.ui.board import board, card, notice
 from tuanqing.ui.meaning import member_names
 from tuanqing.ui.tables import downloads
 from tuanqing.ui.view import View, link
 
 SHOWN = 300  # rows on the page; the files have them all
+MONTHS = 12  # columns of a timeline
+
+
+def opening(view: View, page: str, names: Sequence[str], empty: str) -> Indicator:
+    """The key cards of a work system: of these indicators those reported here. Gives the one the address names,
+    else the first with figures below the place. Stops the page with the sentence `empty` where none is reported.
+    """
+    known = cards.with_data([data.library().indicators[name] for name in names], view)
+    if not known:
+        notice(empty, link("upload"), _("Go to the upload"))
+        st.stop()
+    asked = [i for i in known if i.name == view.indicator]
+    wanted = next((i for i in asked or known if asked or cards.reaches(view, i)), known[0])
+    cards.key_cards(view, known, page, wanted.name)
+    return wanted
+
+
+def breakdowns(view: View, page: str, chosen: Indicator, others: Sequence[str] = ()) -> None:
+    """The chosen indicator by each of its columns, then those of the others that are reported here."""
+    detail.member_cards(view, chosen, page)
+    for other in cards.with_data([data.library().indicators[n] for n in others if n != chosen.name], view):
+        detail.member_cards(view, other, f"{page} {other.name}")
 
 
 def rows(view: View, listing: Listing) -> list[dict[str, Any]]:
     """The list's rows in the place: area_code, area_name and its columns, codes as they are."""
     return data.cached(lists.listed, listing, view.area).to_dicts()
+
+
+def by_date(view: View, listing: Listing, column: str, *, newest: bool = False) -> list[dict[str, Any]]:
+    """The list's rows by a date column, the oldest first unless `newest`."""
+    return sorted(rows(view, listing), key=lambda row: row[column], reverse=newest)
 
 
 def worded(listing: Listing, column: str) -> dict[str, str]:
@@ -45,7 +74,7 @@ def table_card(
         drawn = [
             [
                 html.anchor(html.text(line[0]), link("unit", area=row["area_code"], level=None)),
-                *(html.text(cell) for cell in line[1:]),
+                *(html.text(_read(cell)) for cell in line[1:]),
             ]
             for row, line in zip(found[:SHOWN], lines, strict=False)
         ]
@@ -62,6 +91,13 @@ def _say(value: Any, names: dict[str, str]) -> Any:
     if isinstance(value, str):
         return names.get(value, value)
     return "" if value is None else words.cell(value)
+
+
+def _read(cell: Any) -> str:
+    """A spreadsheet cell as it is read on the page."""
+    if isinstance(cell, bool):
+        return _("yes") if cell else _("no")
+    return words.plain(cell) if isinstance(cell, int | float) else str(cell)
 
 
 def summed(found: list[dict], by: str, column: str = "people") -> dict[str, int]:
@@ -147,6 +183,88 @@ def radar_card(view: View, listing: Listing, key: str) -> None:
         detail.plot(funnel.radar(drawn, THEMES[detail.theme()]), f"radar figure {key}")
 
 
+def timeline_card(
+    view: View, listing: Listing, down: str, column: str, key: str, marks: dict[str, str]
+) -> None:
+    """Months across, a bar in each cell, a month without a figure hatched; `marks`: a symbol per column of words.
+
+    Rows: `period` and the columns named. The last twelve months up to the view's period.
+    """
+    found = rows(view, listing)
+    months = sorted({row["period"] for row in found})
+    shown = [m for m in months if m <= view.period.last][-MONTHS:] or months[-MONTHS:]
+    lines: dict[tuple[str, str], dict[date, dict]] = {}
+    for row in found:
+        lines.setdefault((row["area_code"], row[down]), {})[row["period"]] = row
+    with card(listing.title, words.items(len(lines)) if lines else "", key=f"timeline {key}"):
+        if not found:
+            board(f'<p class="tq-quiet">{html.text(_("Nothing here."))}</p>', key=f"timeline {key}")
+            return
+        drawn = [
+            (name, [_step(cells.get(m), column, marks) for m in shown])
+            for (_area, name), cells in lines.items()
+            if set(cells) & set(shown)
+        ]
+        legend = "　".join(
+            [_("hatched: not reported"), *(f"{sign} {listing.columns[name]}" for name, sign in marks.items())]
+        )
+        board(
+            html.timeline([words.month(m) for m in shown], drawn)
+            + f'<p class="tq-quiet">{html.text(legend)}</p>',
+            key=f"timeline {key}",
+        )
+
+
+def _step(row: dict | None, column: str, marks: dict[str, str]) -> tuple[float | None, str, str, str]:
+    """One month of a timeline: value, its words, symbols, what they say."""
+    if row is None:
+        return None, "", "", ""
+    said = [name for name in marks if row[name]]
+    value = row[column]
+    return (
+        None if value is None else float(value),
+        "" if value is None else words.plain(value),
+        "".join(marks[name] for name in said),
+        " · ".join(str(row[name]) for name in said),
+    )
+
+
+def calendar_card(view: View, listing: Listing, column: str, key: str) -> None:
+    """How many rows fall into each month by a date column; months between without any too."""
+    days = sorted(row[column] for row in rows(view, listing))
+    with card(listing.title, words.items(len(days)) if days else "", key=f"calendar {key}"):
+        if not days:
+            board(f'<p class="tq-quiet">{html.text(_("Nothing here."))}</p>', key=f"calendar {key}")
+            return
+        span = range(days[0].year * 12 + days[0].month - 1, days[-1].year * 12 + days[-1].month)
+        counts = dict.fromkeys([date(n // 12, n % 12 + 1, 1) for n in span], 0)
+        for day in days:
+            counts[day.replace(day=1)] += 1
+        board(html.bars([(words.month(m), n) for m, n in counts.items()]), key=f"calendar {key}")
+
+
+def findings_tabs(view: View, checks: Sequence[Check], key: str) -> None:
+    """What several checks found here, a tab each; those that found nothing as one line."""
+    found = {check.name: data.cached(read.findings, check, view.area).to_dicts() for check in checks}
+    busy = [check for check in checks if found[check.name]]
+    quiet = [check.title for check in checks if not found[check.name]]
+    with card(
+        _("What needs a hand"),
+        words.items(sum(map(len, found.values()))) if busy else "",
+        key=f"checks {key}",
+    ):
+        if busy:
+            tabs = st.tabs([f"{check.title} {words.plain(len(found[check.name]))}" for check in busy])
+            for tab, check in zip(tabs, busy, strict=True):
+                with tab:
+                    board(_findings(check, found[check.name]), key=f"check {key} {check.name}")
+        if quiet:
+            board(
+                f'<p class="tq-quiet">● {html.text(_("Nothing found."))} {html.text(_("、").join(quiet))}</p>',
+                key=f"checks quiet {key}",
+            )
+
+
 def findings_card(view: View, check: Check, key: str) -> None:
     """What one check found here, with what to do about it."""
     found = data.cached(read.findings, check, view.area).to_dicts()
@@ -154,16 +272,25 @@ def findings_card(view: View, check: Check, key: str) -> None:
         if not found:
             board(f'<p class="tq-quiet">● {html.text(_("Nothing found."))}</p>', key=f"check {key}")
             return
-        lines = [
-            [
-                html.anchor(html.text(row["area_name"]), link("unit", area=row["area_code"], level=None)),
-                html.text(row["unit"] or ""),
-                html.text(row["detail"] or ""),
-            ]
-            for row in found[:SHOWN]
+        board(_findings(check, found), key=f"check {key}")
+
+
+def _findings(check: Check, found: list[dict]) -> str:
+    lines = [
+        [
+            html.anchor(html.text(row["area_name"]), link("unit", area=row["area_code"], level=None)),
+            html.text(row["unit"] or ""),
+            html.text(row["detail"] or ""),
         ]
-        board(
-            html.table([_("Unit"), _("What"), _("Finding")], lines, "tq-gaps")
-            + f'<p class="tq-quiet">{html.text(check.cure)}</p>',
-            key=f"check {key}",
-        )
+        for row in found[:SHOWN]
+    ]
+    rest = (
+        f'<p class="tq-quiet">{html.text(_("The first {count} rows.").format(count=SHOWN))}</p>'
+        if len(found) > SHOWN
+        else ""
+    )
+    return (
+        html.table([_("Unit"), _("What"), _("Finding")], lines, "tq-gaps")
+        + rest
+        + f'<p class="tq-quiet">{html.text(check.cure)}</p>'
+    )

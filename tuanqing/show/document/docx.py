@@ -80,6 +80,8 @@ def _set_up(word: Word, document: Document) -> None:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(25)
+    for grid in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(grid)
     section._sectPr.append(parse_xml(f'<w:docGrid {_SPACES} w:type="lines" w:linePitch="{LINE}"/>'))
     word.settings.odd_and_even_pages_header_footer = True
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):

@@ -1,0 +1,35 @@
+"""学习与活动: 期, 场, 场次, 次 each by itself; people and person-times each by itself."""
+
+import streamlit as st
+
+from tuanqing import ui
+from tuanqing.ui import _, detail, lists
+from tuanqing.ui.meaning import meaning
+
+PAGE = {"title": "Learning and activities", "icon": ":material/local_activity:", "order": 40}
+
+view = ui.page()
+kinds = ui.library().listings["activity_kinds"]
+chosen = lists.opening(
+    view,
+    "activities",
+    (
+        "activity_runs",
+        "activity_sessions",
+        "activity_turns",
+        "activity_times",
+        "activity_people",
+        "activity_person_times",
+        "activity_brands",
+        "activity_places",
+    ),
+    _("No activities have been reported here for this period."),
+)
+left, right = st.columns([3, 2], gap="small")
+with left:
+    detail.area_bars(view, chosen, "activities")
+    lists.heat_card(view, kinds, "measure", "kind", "quantity", "activities", kinds.title, narrow="year")
+with right:
+    detail.trend_card(view, chosen, "activities")
+    detail.member_cards(view, chosen, "activities")
+meaning(chosen, "activities")

@@ -1,0 +1,34 @@
+"""关爱资助: programmes with who paid, how much, for how many; budget against spent."""
+
+import streamlit as st
+
+from tuanqing import ui
+from tuanqing.ui import _, detail, lists
+from tuanqing.ui.meaning import meaning
+
+PAGE = {"title": "Care and aid", "icon": ":material/favorite:", "order": 150}
+
+view = ui.page()
+library = ui.library()
+chosen = lists.opening(
+    view,
+    "aid",
+    (
+        "aid_amount",
+        "aid_beneficiaries",
+        "aid_person_times",
+        "aid_cost_per_beneficiary",
+        "funding_received",
+        "funding_spent_rate",
+    ),
+    _("No aid has been reported here for this period."),
+)
+left, right = st.columns([3, 2], gap="small")
+with left:
+    detail.area_bars(view, chosen, "aid")
+    detail.trend_card(view, chosen, "aid")
+with right:
+    detail.member_cards(view, chosen, "aid")
+    lists.findings_card(view, library.checks["person_times_below_people"], "aid")
+lists.table_card(view, library.listings["aid_programmes"], "aid")
+meaning(chosen, "aid")

@@ -1,0 +1,38 @@
+"""班子与干部: sizes of committees, 专挂兼, young secretaries, student deputies, training."""
+
+import streamlit as st
+
+from tuanqing import ui
+from tuanqing.ui import _, detail, lists
+from tuanqing.ui.meaning import meaning
+
+PAGE = {"title": "Committees and cadres", "icon": ":material/groups:", "order": 20}
+
+view = ui.page()
+library = ui.library()
+chosen = lists.opening(
+    view,
+    "cadres",
+    (
+        "committee_size_met_rate",
+        "student_deputies_met_rate",
+        "cadre_trained_rate",
+        "cadres",
+        "student_deputies",
+        "young_secretaries",
+    ),
+    _("No League cadres have been reported here for this period."),
+)
+left, right = st.columns([3, 2], gap="small")
+with left:
+    detail.area_bars(view, chosen, "cadres")
+    lists.findings_tabs(
+        view, [library.checks[name] for name in ("committee_size_off", "student_deputies_few")], "cadres"
+    )
+with right:
+    lists.breakdowns(view, "cadres", chosen, ["county_deputies"])
+    detail.trend_card(view, chosen, "cadres")
+    if chosen.unit == "percent":
+        detail.gap_card(view, chosen, "cadres")
+lists.table_card(view, library.listings["committee_teams"], "cadres")
+meaning(chosen, "cadres")

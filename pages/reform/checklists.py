@@ -1,0 +1,35 @@
+"""清单与述职: the lists with state and evidence, self-assessed and reviewed scores, members' stars."""
+
+import streamlit as st
+
+from tuanqing import ui
+from tuanqing.ui import _, detail, lists
+from tuanqing.ui.meaning import meaning
+
+PAGE = {"title": "Checklists and reviews", "icon": ":material/checklist:", "order": 130}
+
+view = ui.page()
+library = ui.library()
+chosen = lists.opening(
+    view,
+    "checklists",
+    ("checklist_done_rate", "checklists", "review_score", "member_stars"),
+    _("No checklists or reviews have been reported here for this period."),
+)
+left, right = st.columns([3, 2], gap="small")
+with left:
+    detail.area_bars(view, chosen, "checklists")
+    lists.findings_tabs(
+        view,
+        [library.checks[name] for name in ("checklist_overdue", "checklist_without_evidence")],
+        "checklists",
+    )
+with right:
+    lists.breakdowns(view, "checklists", chosen, ["member_stars"])
+    detail.trend_card(view, chosen, "checklists")
+left, right = st.columns([3, 2], gap="small")
+with left:
+    lists.table_card(view, library.listings["checklist_items"], "items")
+with right:
+    lists.table_card(view, library.listings["review_scores"], "scores")
+meaning(chosen, "checklists")

@@ -1,0 +1,36 @@
+"""新兴领域建团: forms of joint organisation, whom they cover, growth, hollow ones."""
+
+import streamlit as st
+
+from tuanqing import ui
+from tuanqing.ui import _, detail, lists
+from tuanqing.ui.meaning import meaning
+
+PAGE = {"title": "New fields", "icon": ":material/hub:", "order": 110}
+
+view = ui.page()
+library = ui.library()
+chosen = lists.opening(
+    view,
+    "emerging",
+    (
+        "joint_organisations",
+        "joint_forms",
+        "joint_youth",
+        "two_new_organisations",
+        "organisations_new",
+    ),
+    _("No League organisations in new fields have been reported here for this period."),
+)
+left, right = st.columns([3, 2], gap="small")
+with left:
+    detail.area_bars(view, chosen, "emerging")
+    lists.findings_tabs(
+        view,
+        [library.checks[name] for name in ("organisation_hollow", "organisation_small_branch")],
+        "emerging",
+    )
+with right:
+    lists.breakdowns(view, "emerging", chosen, ["joint_youth"])
+    detail.trend_card(view, chosen, "emerging")
+meaning(chosen, "emerging")

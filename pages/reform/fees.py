@@ -1,0 +1,27 @@
+"""团费: who owes, who has paid, how much."""
+
+import streamlit as st
+
+from tuanqing import ui
+from tuanqing.ui import _, detail, lists
+from tuanqing.ui.meaning import meaning
+
+PAGE = {"title": "Membership fees", "icon": ":material/payments:", "order": 140}
+
+view = ui.page()
+library = ui.library()
+chosen = lists.opening(
+    view,
+    "fees",
+    ("fee_paid_rate", "fee_amount", "fee_per_member"),
+    _("No membership fees have been reported here for this period."),
+)
+left, right = st.columns([3, 2], gap="small")
+with left:
+    detail.area_bars(view, chosen, "fees")
+    lists.findings_card(view, library.checks["fee_below_standard"], "fees")
+with right:
+    detail.trend_card(view, chosen, "fees")
+    if chosen.unit == "percent":
+        detail.gap_card(view, chosen, "fees")
+meaning(chosen, "fees")

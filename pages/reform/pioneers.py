@@ -1,0 +1,56 @@
+"""少先队: the tree of units, counsellors, committees, congresses, bases, studio."""
+
+import streamlit as st
+
+from tuanqing import ui
+from tuanqing.ui import _, detail, lists
+from tuanqing.ui.meaning import meaning
+
+PAGE = {"title": "Young Pioneers", "icon": ":material/flag:", "order": 30}
+
+view = ui.page()
+library = ui.library()
+chosen = lists.opening(
+    view,
+    "pioneers",
+    (
+        "pioneer_brigades",
+        "pioneer_squadrons",
+        "pioneer_squads",
+        "counsellor_staffing_rate",
+        "counsellor_certified_rate",
+        "counsellors",
+        "pioneer_committee_township_coverage",
+        "pioneer_committees",
+        "pioneer_congress_current_rate",
+        "pioneer_bases",
+        "pioneer_studios",
+        "studio_people",
+    ),
+    _("No units of the Young Pioneers have been reported here for this period."),
+)
+left, right = st.columns([3, 2], gap="small")
+with left:
+    detail.area_bars(view, chosen, "pioneers")
+with right:
+    lists.breakdowns(view, "pioneers", chosen, ["counsellor_staffing_rate", "pioneer_bases"])
+    detail.trend_card(view, chosen, "pioneers")
+    if chosen.unit == "percent":
+        detail.gap_card(view, chosen, "pioneers")
+lists.findings_tabs(
+    view,
+    [
+        library.checks[name]
+        for name in (
+            "pioneer_congress_overdue",
+            "counsellor_missing",
+            "pioneer_squad_size",
+            "pioneer_unit_order",
+            "pioneer_unit_thin",
+            "pioneer_funding_below_standard",
+        )
+    ],
+    "pioneers",
+)
+lists.table_card(view, library.listings["pioneer_tree"], "pioneers")
+meaning(chosen, "pioneers")

@@ -1,0 +1,46 @@
+"""服务青年: problems raised, taken up and closed; counselling, judicial support, posts, League schools."""
+
+import streamlit as st
+
+from tuanqing import ui
+from tuanqing.ui import _, detail, lists
+from tuanqing.ui.meaning import meaning
+
+PAGE = {"title": "Serving young people", "icon": ":material/volunteer_activism:", "order": 50}
+
+view = ui.page()
+library = ui.library()
+chosen = lists.opening(
+    view,
+    "services",
+    (
+        "cases",
+        "case_close_rate",
+        "case_days_to_close",
+        "case_people",
+        "activity_posts",
+        "league_schools_built",
+    ),
+    _("No services to young people have been reported here for this period."),
+)
+left, right = st.columns([3, 2], gap="small")
+with left:
+    detail.area_bars(view, chosen, "services")
+    lists.findings_tabs(
+        view, [library.checks[name] for name in ("case_unhandled", "case_open_long")], "services"
+    )
+with right:
+    lists.count_card(
+        view,
+        library.listings["case_steps"],
+        "step",
+        "services",
+        library.listings["case_steps"].title,
+        "cases",
+    )
+    lists.breakdowns(view, "services", chosen)
+    detail.trend_card(view, chosen, "services")
+    if chosen.unit == "percent":
+        detail.gap_card(view, chosen, "services")
+lists.table_card(view, library.listings["case_days"], "services")
+meaning(chosen, "services")

@@ -1,0 +1,28 @@
+"""人才: who is on the register, from where and to where; the villages that still have nobody."""
+
+import streamlit as st
+
+from tuanqing import ui
+from tuanqing.ui import _, cards, detail, lists
+from tuanqing.ui.meaning import meaning
+
+PAGE = {"title": "Young talents", "icon": ":material/workspace_premium:", "order": 100}
+
+view = ui.page()
+library = ui.library()
+villages = library.indicators["talent_village_coverage"]
+chosen = lists.opening(
+    view,
+    "talent",
+    (villages.name, "talents", "talent_bodies", "talent_body_people"),
+    _("No young talents have been reported here for this period."),
+)
+left, right = st.columns([3, 2], gap="small")
+with left:
+    detail.area_bars(view, chosen, "talent")
+    detail.trend_card(view, chosen, "talent")
+with right:
+    if cards.with_data([villages], view):
+        detail.gap_card(view, villages, "talent")
+    lists.breakdowns(view, "talent", chosen, ["talents", "talent_bodies"])
+meaning(chosen, "talent")

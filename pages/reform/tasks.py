@@ -1,0 +1,46 @@
+"""改革任务: projects by month with the gaps visible, results by quarter, documents in order."""
+
+import streamlit as st
+
+from tuanqing import ui
+from tuanqing.ui import _, detail, lists
+from tuanqing.ui.meaning import meaning
+
+PAGE = {"title": "Reform tasks", "icon": ":material/task_alt:", "order": 120}
+
+view = ui.page()
+library = ui.library()
+chosen = lists.opening(
+    view,
+    "tasks",
+    (
+        "reform_projects",
+        "reform_progress",
+        "reform_report_rate",
+        "reform_documents",
+        "reform_report_kinds",
+    ),
+    _("No reform tasks have been reported here for this period."),
+)
+lists.timeline_card(
+    view,
+    library.listings["reform_timeline"],
+    "project",
+    "progress",
+    "tasks",
+    {"result": "◆", "experience": "★"},
+)
+left, right = st.columns([3, 2], gap="small")
+with left:
+    results = library.listings["reform_results"]
+    lists.table_card(view, results, "results", found=lists.by_date(view, results, "reported_on", newest=True))
+with right:
+    lists.findings_tabs(
+        view, [library.checks[name] for name in ("reform_report_missing", "reform_stalled")], "tasks"
+    )
+    detail.member_cards(view, chosen, "tasks")
+    detail.trend_card(view, chosen, "tasks")
+papers = library.listings["reform_papers"]
+lists.table_card(view, papers, "papers", found=lists.by_date(view, papers, "reported_on"))
+detail.area_bars(view, chosen, "tasks")
+meaning(chosen, "tasks")

@@ -1,0 +1,39 @@
+"""换届: which terms are due, held on time, overdue, extended, without record; who is next."""
+
+import streamlit as st
+
+from tuanqing import ui
+from tuanqing.ui import _, detail, lists
+from tuanqing.ui.meaning import meaning
+
+PAGE = {"title": "Elections", "icon": ":material/event_repeat:", "order": 10}
+
+view = ui.page()
+library = ui.library()
+chosen = lists.opening(
+    view,
+    "terms",
+    ("terms_on_time_rate", "terms_held", "terms"),
+    _("No terms of office have been reported here for this period."),
+)
+left, right = st.columns([3, 2], gap="small")
+with left:
+    detail.area_bars(view, chosen, "terms")
+    lists.findings_tabs(
+        view,
+        [
+            library.checks[name]
+            for name in ("term_overdue", "term_extension_over", "term_due_soon", "term_no_record")
+        ],
+        "terms",
+    )
+with right:
+    lists.breakdowns(view, "terms", chosen, ["terms"])
+    detail.trend_card(view, chosen, "terms")
+coming = library.listings["terms_calendar"]
+left, right = st.columns([2, 3], gap="small")
+with left:
+    lists.calendar_card(view, coming, "due_on", "terms")
+with right:
+    lists.table_card(view, coming, "terms", _("Who is due when"), found=lists.by_date(view, coming, "due_on"))
+meaning(chosen, "terms")

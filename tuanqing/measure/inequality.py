@@ -1,0 +1,159 @@
+"""How evenly something is spread over areas: Gini, Theil split into between and within groups, and plainer words.
+
+Each area counts with the people it has, so the measures speak of people and not of townships. Definitions: Gini as the
+mean difference of all pairs over twice the mean; Theil's T, which splits without a rest (as iIneq and countryatlas do).
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.define.period import Period
+from tuanqing.define.query import Indicator
+from tuanqing.measure import read
+
+TOP = 0.2  # the best-off share of people whose part of the whole is told
+GROUPS = ("county", "kind")  # areas can be grouped by the county they lie in, or by what kind they are
+
+
+@dataclass(frozen=True)
+class Theil:
+    """Theil's T; `between` and `within` add up to `total`."""
+
+    total: float
+    between: float
+    within: float
+
+
+@dataclass(frozen=True)
+class Spread:
+    """An indicator per head over areas, in one period.
+
+    `areas`, the most first: area_code, area_name, grp, amount, people, per_head. `groups`, the most first: grp, areas,
+    amount, people, per_head, share_people and share_amount (per cent). `silent`: the areas (code, name) that reported
+    nothing, or have no people to divide by: they are in no measure. The measures are None below two areas.
+    """
+
+    areas: pl.DataFrame
+    groups: pl.DataFrame
+    silent: tuple[tuple[str, str], ...]
+    amount: float
+    people: float
+    per_head: float | None
+    gini: float | None
+    theil: Theil | None
+    ratio: float | None  # most ÷ least; None where the least is nought
+    top_share: float | None  # of the amount, that reaches the best-off fifth of people, in per cent
+
+
+def gini(values: np.ndarray, weights: np.ndarray) -> float:
+    """ΣΣ wᵢwⱼ|yᵢ − yⱼ| ÷ (2W²μ): 0 where all have the same; by sorting, so that many areas stay cheap."""
+    order = np.argsort(values)
+    y, w = values[order], weights[order]
+    below = np.cumsum(w) - w
+    above = w.sum() - below - w
+    return float((w * y * (below - above)).sum() / (w.sum() * (w * y).sum()))
+
+
+def theil(values: np.ndarray, weights: np.ndarray, groups: np.ndarray) -> Theil:
+    """Theil's T of the values, and what of it lies between the groups and what within them; 0 · ln 0 is 0."""
+    _names, of = np.unique(groups, return_inverse=True)
+    people = np.bincount(of, weights)
+    amounts = np.bincount(of, weights * values)
+    mean = amounts.sum() / people.sum()
+    shares = amounts / amounts.sum()  # (W_g ÷ W)(μ_g ÷ μ)
+    inner = np.bincount(
+        of, (weights * values) / amounts.sum() * _log(values / np.where(amounts > 0, amounts / people, 1)[of])
+    )
+    between = float((shares * _log(amounts / people / mean)).sum())
+    total = float((weights / weights.sum() * (values / mean) * _log(values / mean)).sum())
+    return Theil(total, between, float(inner.sum()))
+
+
+def _log(ratios: np.ndarray) -> np.ndarray:
+    return np.log(np.where(ratios > 0, ratios, 1))
+
+
+def top_share(values: np.ndarray, weights: np.ndarray, top: float = TOP) -> float:
+    """The part of the whole, in per cent, that the best-off `top` of the weight has; an area may be split."""
+    order = np.argsort(-values)
+    y, w = values[order], weights[order]
+    left = top * w.sum() - (np.cumsum(w) - w)
+    taken = np.clip(left, 0, w)
+    return float(100 * (taken * y).sum() / (w * y).sum())
+
+
+def spread(
+    con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, level: str, period: Period, by: str
+) -> Spread:
+    """The indicator per head in the areas of a level below `area`, grouped by `by`, one of GROUPS.
+
+    A rate is divided by its own denominator; a plain amount by the youth population of the area register.
+    """
+    if by not in GROUPS:
+        raise Refused(
+            _("Areas cannot be grouped by {by}. Choose one of: {known}.").format(
+                by=by, known=", ".join(GROUPS)
+            )
+        )
+    grouped = "coalesce(county.name, '')" if by == "county" else "coalesce(area.kind, '')"
+    people = "cube.denominator" if indicator.is_rate else "area.youth"
+    everyone = read.frame(
+        con,
+        f"""
+        SELECT area.area_code, area.name AS area_name, {grouped} AS grp, cube.numerator::DOUBLE AS amount,
+            {people}::DOUBLE AS people,
+            {indicator.factor if indicator.is_rate else 1} * cube.numerator::DOUBLE / nullif({people}::DOUBLE, 0) AS per_head
+        FROM area_path AS path JOIN area USING (area_code)
+        LEFT JOIN area_path AS up ON up.area_code = area.area_code AND up.ancestor_level = 'county'
+        LEFT JOIN area AS county ON county.area_code = up.ancestor_code
+        LEFT JOIN cube ON cube.area_code = area.area_code AND cube.indicator = $indicator AND cube.dimension = ''
+            AND cube.grain = $grain AND cube.period = $first
+        WHERE path.ancestor_code = $area AND path.steps > 0 AND area.level = $level
+            AND area.counts IS DISTINCT FROM false
+            AND (area.valid_from IS NULL OR area.valid_from <= $last) AND (area.valid_to IS NULL OR area.valid_to > $last)
+        ORDER BY per_head DESC NULLS LAST, area.area_code
+        """,
+        area=area,
+        level=level,
+        indicator=indicator.name,
+        grain=period.grain,
+        first=period.first,
+        last=period.last,
+    )
+    known = everyone.filter(pl.col("per_head").is_not_null() & (pl.col("amount") >= 0))
+    return _measured(known, everyone.join(known, on="area_code", how="anti"))
+
+
+def _measured(known: pl.DataFrame, silent: pl.DataFrame) -> Spread:
+    y, w = (known[name].to_numpy() for name in ("per_head", "people"))
+    amount, people = float(known["amount"].sum()), float(known["people"].sum())
+    enough = len(known) > 1 and amount > 0
+    groups = (
+        known.group_by("grp")
+        .agg(pl.len().alias("areas"), pl.col("amount").sum(), pl.col("people").sum(), (pl.col("per_head") * pl.col("people")).sum().alias("held"))
+        .with_columns(
+            per_head=pl.col("held") / pl.col("people"),
+            share_people=100 * pl.col("people") / people,
+            share_amount=100 * pl.col("amount") / (amount or 1),
+        )
+        .drop("held")
+        .sort("per_head", "grp", descending=[True, False])
+    )  # fmt: skip
+    least = float(y.min()) if len(y) else 0.0
+    return Spread(
+        areas=known,
+        groups=groups,
+        silent=tuple(zip(silent["area_code"], silent["area_name"], strict=True)),
+        amount=amount,
+        people=people,
+        per_head=float((y * w).sum() / people) if people else None,
+        gini=gini(y, w) if enough else None,
+        theil=theil(y, w, known["grp"].to_numpy()) if enough else None,
+        ratio=float(y.max()) / least if enough and least > 0 else None,
+        top_share=top_share(y, w) if enough else None,
+    )
