@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tuanqing.command import funnels, numbers, reports, rows
+from tuanqing.command import funnels, indices, numbers, reports, rows
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.warehouse import Warehouse, default_folder
@@ -117,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     funnel.add_argument("--as-of", metavar="DATE", help=_("what came later is not seen"))
     funnel.add_argument("--steps", metavar="LIST", help=_("the step list, if not the one of the area"))
     _add_format(funnel)
+    indices.add_arguments(command("index", indices.index, _("rank areas by a composite index")))
     check = command("check", numbers.check, _("list what looks wrong or is overdue"))
     check.add_argument("name", nargs="?", metavar="NAME")
     check.add_argument("--area", metavar="CODE")

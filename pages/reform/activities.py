@@ -6,7 +6,7 @@ from tuanqing import ui
 from tuanqing.ui import _, detail, lists
 from tuanqing.ui.meaning import meaning
 
-PAGE = {"title": "Learning and activities", "icon": ":material/local_activity:", "order": 40}
+PAGE = {"title": "Activities", "icon": ":material/local_activity:", "order": 40}
 
 view = ui.page()
 kinds = ui.library().listings["activity_kinds"]
@@ -28,8 +28,18 @@ chosen = lists.opening(
 left, right = st.columns([3, 2], gap="small")
 with left:
     detail.area_bars(view, chosen, "activities")
-    lists.heat_card(view, kinds, "measure", "kind", "quantity", "activities", kinds.title, narrow="year")
+    lists.heat_card(
+        view,
+        kinds,
+        "measure",
+        "kind",
+        "quantity",
+        "activities",
+        kinds.title,
+        narrow="year",
+        start=str(view.period.last.year),
+    )
 with right:
     detail.trend_card(view, chosen, "activities")
-    detail.member_cards(view, chosen, "activities")
+    lists.breakdowns(view, "activities", chosen)
 meaning(chosen, "activities")

@@ -6,7 +6,7 @@ from tuanqing import ui
 from tuanqing.ui import _, detail, lists
 from tuanqing.ui.meaning import meaning
 
-PAGE = {"title": "Committees and cadres", "icon": ":material/groups:", "order": 20}
+PAGE = {"title": "Cadres", "icon": ":material/groups:", "order": 20}
 
 view = ui.page()
 library = ui.library()

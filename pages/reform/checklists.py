@@ -6,7 +6,7 @@ from tuanqing import ui
 from tuanqing.ui import _, detail, lists
 from tuanqing.ui.meaning import meaning
 
-PAGE = {"title": "Checklists and reviews", "icon": ":material/checklist:", "order": 130}
+PAGE = {"title": "Checklists", "icon": ":material/checklist:", "order": 130}
 
 view = ui.page()
 library = ui.library()

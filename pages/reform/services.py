@@ -6,7 +6,7 @@ from tuanqing import ui
 from tuanqing.ui import _, detail, lists
 from tuanqing.ui.meaning import meaning
 
-PAGE = {"title": "Serving young people", "icon": ":material/volunteer_activism:", "order": 50}
+PAGE = {"title": "Services", "icon": ":material/volunteer_activism:", "order": 50}
 
 view = ui.page()
 library = ui.library()

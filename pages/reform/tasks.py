@@ -14,9 +14,9 @@ chosen = lists.opening(
     view,
     "tasks",
     (
-        "reform_projects",
         "reform_progress",
         "reform_report_rate",
+        "reform_projects",
         "reform_documents",
         "reform_report_kinds",
     ),
@@ -34,13 +34,13 @@ left, right = st.columns([3, 2], gap="small")
 with left:
     results = library.listings["reform_results"]
     lists.table_card(view, results, "results", found=lists.by_date(view, results, "reported_on", newest=True))
+    papers = library.listings["reform_papers"]
+    lists.table_card(view, papers, "papers", found=lists.by_date(view, papers, "reported_on"))
 with right:
     lists.findings_tabs(
         view, [library.checks[name] for name in ("reform_report_missing", "reform_stalled")], "tasks"
     )
-    detail.member_cards(view, chosen, "tasks")
+    lists.breakdowns(view, "tasks", chosen, ["reform_documents"])
     detail.trend_card(view, chosen, "tasks")
-papers = library.listings["reform_papers"]
-lists.table_card(view, papers, "papers", found=lists.by_date(view, papers, "reported_on"))
 detail.area_bars(view, chosen, "tasks")
 meaning(chosen, "tasks")

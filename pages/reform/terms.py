@@ -19,19 +19,19 @@ chosen = lists.opening(
 left, right = st.columns([3, 2], gap="small")
 with left:
     detail.area_bars(view, chosen, "terms")
-    lists.findings_tabs(
-        view,
-        [
-            library.checks[name]
-            for name in ("term_overdue", "term_extension_over", "term_due_soon", "term_no_record")
-        ],
-        "terms",
-    )
 with right:
     lists.breakdowns(view, "terms", chosen, ["terms"])
     detail.trend_card(view, chosen, "terms")
+lists.findings_tabs(
+    view,
+    [
+        library.checks[name]
+        for name in ("term_overdue", "term_extension_over", "term_due_soon", "term_no_record")
+    ],
+    "terms",
+)
 coming = library.listings["terms_calendar"]
-left, right = st.columns([2, 3], gap="small")
+left, right = st.columns([2, 5], gap="small")
 with left:
     lists.calendar_card(view, coming, "due_on", "terms")
 with right:

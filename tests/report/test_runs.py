@@ -150,3 +150,19 @@ def test_the_command_line_writes_the_files_and_the_run(press: Press, tmp_path: P
         given = ["report", *wrong, "--warehouse", folder, "--out", str(out)]
         assert main(given if "--area" in wrong else [*given, "--area", "411424"]) == 1
         assert complaint in capsys.readouterr().err
+
+
+def test_a_backup_holds_what_people_wrote(press: Press, tmp_path: Path):
+    from tuanqing.store import forms
+    from tuanqing.store.backup import backup, restore
+
+    folder = press.warehouse.folder
+    commentary.write(folder, "411424", "2023", "", "一段话。")
+    forms.remember(folder, "abc", 'title = "x"\n')
+    press.run(wish(), ["xlsx"])
+    backup(press.warehouse, tmp_path / "all.zip")
+    other = Warehouse(tmp_path / "other")
+    restore(other, tmp_path / "all.zip")
+    assert [r.text for r in commentary.latest(other.folder)] == ["一段话。"]
+    assert runs.history(other.folder) == runs.history(folder)
+    assert forms.remembered(other.folder, "abc") == 'title = "x"\n'

@@ -157,7 +157,8 @@ def _rows(people: Sequence[Applicant], dice: Dice, style: str, *, typed: float) 
 def jiangyin(county: County) -> list[Export]:
     """江阴市's roster and survey."""
     dice, end = Dice("jiangyin party"), date(2021, 12, 31)
-    rows = _rows(_people(county, "jiangyin party people", end, 1.0), dice, "dot", typed=0.3)
+    people = _people(county, "jiangyin party people", end, 1.0)
+    rows = _rows(people, dice, "dot", typed=0.3)
     return [
         JIANGYIN.export(
             "江阴市推优入党人员名册_2021.xls",
@@ -177,8 +178,45 @@ def jiangyin(county: County) -> list[Export]:
             notes=["填表人：周某　　审核人：吴某"],
             note="one line per person, one date column per step",
         ),
+        _before(people),
         _survey(county),
     ]
+
+
+def _before(people: Sequence[Applicant]) -> Export:
+    """How the younger ones came into the Pioneers and the League: the first half of the whole chain."""
+    dice = Dice("jiangyin before")
+    rows: list[list[Cell]] = []
+    for one in people:
+        joined = one.steps.get("meeting")
+        if joined is None or one.born.year < 1999:
+            continue
+        meeting = joined + timedelta(days=dice.pick((3, 3, 8, 15)))
+        activist = meeting - timedelta(days=dice.between(110, 200))
+        applied = activist - timedelta(days=dice.between(30, 70))
+        steps = [
+            ("入队", "加入少先队", date(one.born.year + dice.between(6, 7), dice.pick((6, 10)), 1)),
+            ("入团", "提交入团申请书", applied),
+            ("入团", "派人谈话", applied + timedelta(days=dice.between(4, 25))),
+            ("入团", "确定入团积极分子", activist),
+            ("入团", "支部大会通过", meeting),
+        ]
+        place = one.township.name if one.township else None
+        for track, word, day in steps:
+            who: list[Cell] = [place, one.works_in, one.branch, one.person.name, number_said(one, dice)]
+            rows.append([*who, track, word, said(day, dice, "iso")])
+    return JIANGYIN.export(
+        "江阴市青年团员成长档案_2021.csv",
+        "pipeline_event",
+        ["镇街", "领域", "团支部", "姓名", "身份证号", "类别", "环节", "完成日期"],
+        rows,
+        faults=[
+            (but(rows[30], {7: "2010-06-31"}), "没有6月31日"),
+            (but(rows[130], {0: "王店镇"}), "没有王店镇"),
+        ],
+        repeats=[61],
+        note="one row per person and step; the same people as in the roster of 推优入党",
+    )
 
 
 def wenling(county: County) -> list[Export]:

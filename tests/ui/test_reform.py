@@ -85,19 +85,15 @@ def test_the_published_figures_stand_on_the_cards(visit, samples, page, area, pe
 
 
 def test_the_villages_without_a_young_talent_are_named(visit, samples):
-    from tuanqing.measure import read
-
-    at = visit("talent", samples.folder, area="331081", period="2023")
-    library_rows = board(at, "gaps talent")
+    text = board(visit("talent", samples.folder, area="331081", period="2020"), "gaps talent")
     with samples.read() as con:
-        from tuanqing.define import query
-        from tuanqing.define.period import parse
-
-        indicator = query.load_all().indicators["talent_village_coverage"]
-        missing = read.gaps(con, indicator, "331081", parse("2023"))
-    assert len(missing) > 0
-    for row in missing.to_dicts():
-        assert row["area_name"] in library_rows
+        missing = con.execute(
+            "SELECT name FROM area WHERE level = 'village' AND area_code LIKE '331081%' AND area_code NOT IN "
+            "(SELECT area_code FROM talent WHERE NOT is_body)"
+        ).fetchall()
+    assert len(missing) == 8
+    for (name,) in missing:
+        assert name in text
 
 
 def test_the_units_without_a_congress_in_time_are_named(visit, samples):
@@ -110,9 +106,16 @@ def test_the_units_without_a_congress_in_time_are_named(visit, samples):
 
 def test_a_month_without_a_report_is_a_gap_and_the_marks_say_results_and_experience(visit, samples):
     text = board(visit("tasks", samples.folder, area="331081", period="2020"), "timeline tasks")
-    rows = re.findall(r"<tr>(.*?)</tr>", text)[1:]
-    assert len(rows) == 16
-    assert sum(row.count("tq-tile-none") for row in rows) == 10  # 96 reports due, 86 came
+    rows = re.findall(r"<tr>(.*?)</tr>", text)
+    months = rows[0].count("<th>") - 1
+    with samples.read() as con:
+        (reports,) = con.execute(
+            "SELECT count(DISTINCT (project, reported_on)) FROM reform_task "
+            "WHERE _county = '331081' AND report = 'month' AND reported_on >= DATE '2019-07-01'"
+        ).fetchone()
+    assert months == 12  # July 2019 to June 2020
+    assert len(rows[1:]) == 16
+    assert 0 < sum(row.count("tq-tile-none") for row in rows) == 16 * months - reports
     assert "◆" in text
     assert "★" in text
 
@@ -125,14 +128,15 @@ def test_kinds_of_activity_are_never_added_together(visit, samples):
 
 
 def test_months_between_two_dates_stand_in_the_calendar_even_when_empty(visit, samples):
-    text = board(visit("terms", samples.folder, area="3608", period="2021"), "calendar terms")
-    months = re.findall(r"<th>(\d+)年(\d+)月</th>", text)
-    numbers = [int(year) * 12 + int(month) for year, month in months]
-    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    assert len(numbers) > 6
+    text = board(visit("terms", samples.folder, area="360827112", period="2021"), "calendar terms")
+    found = re.findall(r'<th>(\d+)年(\d+)月</th><td class="tq-f-n">(\d+)<', text)
+    months = [int(year) * 12 + int(month) for year, month, _count in found]
+    assert months == list(range(months[0], months[0] + len(months)))
+    assert "0" in {count for _year, _month, count in found}
 
 
 def test_an_empty_system_says_so_and_offers_one_thing_to_do(visit, samples):
-    text = page_text(visit("fees", samples.folder, area="522731", period="2023"))
+    at = visit("fees", samples.folder, area="522731", period="2023")
+    (text,) = [html for name, html in boards(at).items() if "board notice" in name]
     assert "还没有团费统计" in text
-    assert text.count("tq-button") == 1
+    assert text.count("<a ") == 1

@@ -46,6 +46,7 @@ class Band:
     floor: float  # inclusive, on the score as it is, not rounded
     titles: Mapping[str, str]
     quota: float | None  # the most areas that may have it, in per cent
+    lagging: bool  # whoever is in it goes on the lagging list (后进)
 
     @property
     def title(self) -> str:
@@ -216,11 +217,20 @@ def _bands(entries: list[Any], where: str) -> tuple[Band, ...]:
     for n, entry in enumerate(entries, 1):
         own = f"{where} [[bands]] {n}"
         toml.strict(
-            entry, own, needed={"stars": int, "from": _NUMBER, "title": dict}, allowed={"quota": _NUMBER}
+            entry,
+            own,
+            needed={"stars": int, "from": _NUMBER, "title": dict},
+            allowed={"quota": _NUMBER, "lagging": bool},
         )
         toml.strict(entry["title"], f"{own} title", needed=_WORDS, allowed={})
         found.append(
-            Band(stars=entry["stars"], floor=entry["from"], titles=entry["title"], quota=entry.get("quota"))
+            Band(
+                stars=entry["stars"],
+                floor=entry["from"],
+                titles=entry["title"],
+                quota=entry.get("quota"),
+                lagging=entry.get("lagging", False),
+            )
         )
     ordered = sorted(found, key=lambda band: -band.floor)
     if any(one.stars <= other.stars or one.floor == other.floor for one, other in pairwise(ordered)):

@@ -29,6 +29,7 @@ SHAPES = (
     "remarks",  # what secretaries wrote on the place and the areas below
 )
 COUNTERS = "counters"  # the file beside the templates that says 个, 支, 家 for counts
+LOCAL = "templates"  # the folder of a warehouse that holds the templates of its place
 
 
 @dataclass(frozen=True)

@@ -66,12 +66,13 @@ class Chain:
     """The SQL of one question, in the order it runs. `m` is a step's first date in the window, `d` its date in order."""
 
     def __init__(self, relation: str, steps: StepList, asked: Question, columns: set[str]):
-        self.relation, self.list, self.asked, self.columns = relation, steps, asked, columns
+        self.relation, self.list, self.asked = relation, steps, asked
         self.later = range(2, len(steps.steps) + 1)
         self.required = [n for n in steps.required if n > 1]
         self.as_of = f"DATE '{asked.as_of}'"
         self.limit = f"start + {asked.within}" if asked.within else "DATE 'infinity'"
         self.gates = [(n, s.minimum_age) for n, s in enumerate(steps.steps, 1) if s.minimum_age is not None]
+        self.ages = [name for name in ("born", "age_band") if self.gates and name in columns]
 
     def tables(self, below: str) -> dict[str, str]:
         """The temporary tables by name, each standing on those before. `below`: SQL for the area asked of, or ""."""
@@ -118,8 +119,7 @@ class Chain:
     def seen(self) -> str:
         """The events that are seen, by start: id, k, on_date, steps in the window and exits at any time, and what `met` needs."""
         asked = self.asked
-        parts = ["id", "k", "on_date"]
-        parts += [name for name in ("born", "age_band") if self.gates and name in self.columns]
+        parts = ["id", "k", "on_date", *self.ages]
         values = {"area_code": "area_code" if asked.by or asked.area else "NULL", "member": "NULL"}
         if asked.by and asked.by not in (*LEVELS, "cohort"):
             values["member"] = f'"{asked.by}"::VARCHAR'
@@ -136,9 +136,8 @@ class Chain:
         """One row per start with what was met: m2, m3 …, the last exits, age, and where the person counts."""
         parts = [f"min(on_date) FILTER (k = {k}) AS m{k}" for k in self.later]
         parts += [f"max(on_date) FILTER (k = -{n}) AS {kind}" for n, kind in enumerate(EXITS, 1)]
-        known = [column for column in ("born", "age_band") if self.gates and column in self.columns]
-        parts.append("max(born) AS born" if "born" in known else "NULL::DATE AS born")
-        low, high = _ages("age_band") if "age_band" in known else ("NULL::INTEGER", "NULL::INTEGER")
+        parts.append("max(born) AS born" if "born" in self.ages else "NULL::DATE AS born")
+        low, high = _ages("age_band") if "age_band" in self.ages else ("NULL::INTEGER", "NULL::INTEGER")
         parts += [
             f"max({low} + date_sub('year', on_date, {self.as_of})) AS youngest",
             f"max({high}) AS oldest",

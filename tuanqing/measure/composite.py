@@ -61,7 +61,7 @@ def score(con: duckdb.DuckDBPyConnection, index: Index, area: str, period: Perio
     shares, contributions, gains = _made_of(points, weights, scores, index.aggregate)
     low, high = drawn_ranks(points, weights, index.aggregate, ~np.isnan(scores))
     out_low, out_high = left_out_ranks(points, weights, index.aggregate, ~np.isnan(scores))
-    stars, vetoes = _stars(index, scores, now)
+    stars, vetoes = _stars(index, scores, now.vetoes)
     best = np.where(np.isnan(gains), -1.0, gains)
     titles = np.array([part.indicator.name for part in index.parts])
     known = ~np.isnan(points)
@@ -276,14 +276,14 @@ def _made_of(
     return 100 * share, contribution, gain
 
 
-def _stars(index: Index, scores: np.ndarray, now: _Values) -> tuple[list[int | None], list[str | None]]:
-    """Each area's stars, and what took some away."""
+def _stars(index: Index, scores: np.ndarray, judged: np.ndarray) -> tuple[list[int | None], list[str | None]]:
+    """Each area's stars, and what took some away; `judged` has the vetoes' values (areas × vetoes)."""
     floors = np.array([band.floor for band in index.bands[::-1]])  # the lowest first, from 0
     stars = np.array([band.stars for band in index.bands[::-1]])
     rounded = np.round(np.nan_to_num(scores), _EXACT)
     earned = stars[np.searchsorted(floors, rounded, side="right") - 1]
     said = np.full(len(scores), None, dtype=object)
-    for veto, values in zip(index.vetoes, now.vetoes.T, strict=True):
+    for veto, values in zip(index.vetoes, judged.T, strict=True):
         hit = (values < veto.below) if veto.below is not None else (values > np.float64(veto.above))
         hit &= (earned > veto.at_most) & ~np.isnan(scores)  # no figure, no veto
         earned = np.where(hit, veto.at_most, earned)

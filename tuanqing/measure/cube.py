@@ -79,12 +79,20 @@ def _fill(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
         )
         if "distinct" in indicator.over_time.values():
             _people(con, member, where)
-        for grain, months in GRAINS.items():
-            _insert(con, indicator, dimension, grain, months)
+        _insert(con, indicator, dimension)
+
+
+def _first(grain: str, day: str) -> str:
+    """SQL for the first day of the period of a grain that a day lies in."""
+    months = GRAINS[grain]
+    return (
+        f"make_date(year({day}), ((month({day}) - 1) // {months}) * {months} + 1, 1)" if months > 1 else day
+    )
 
 
 def _people(con: duckdb.DuckDBPyConnection, member: str, where: str) -> None:
-    """`people`: who (as a small number) counts in which area and month; coarser periods are made from it."""
+    """`counted`: how many people count in which area, grain and period. Grains come finest first, so that who counts
+    (as a small number) can be coarsened in place."""
     con.execute(
         "CREATE OR REPLACE TEMP TABLE named AS SELECT unit, row_number() OVER ()::UINTEGER AS person "
         "FROM (SELECT DISTINCT unit FROM facts)"
@@ -94,20 +102,24 @@ def _people(con: duckdb.DuckDBPyConnection, member: str, where: str) -> None:
         "person, bool_or(numerator > 0) AS numerator, bool_or(denominator > 0) AS denominator "
         f"FROM facts JOIN named USING (unit) JOIN area_path USING (area_code) {where} GROUP BY ALL"
     )
-
-
-def _insert(
-    con: duckdb.DuckDBPyConnection, indicator: Indicator, dimension: str, grain: str, months: int
-) -> None:
-    """One grain of one breakdown into the cube. Grains come finest first, for `people` is coarsened in place."""
-
-    def first(day: str) -> str:
-        return (
-            f"make_date(year({day}), ((month({day}) - 1) // {months}) * {months} + 1, 1)"
-            if months > 1
-            else day
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE counted (area_code VARCHAR, member VARCHAR, grain VARCHAR, period DATE, "
+        "numerator BIGINT, denominator BIGINT)"
+    )
+    for grain in GRAINS:
+        if GRAINS[grain] > 1:
+            con.execute(
+                f"CREATE OR REPLACE TEMP TABLE people AS SELECT area_code, {_first(grain, 'period')} AS period, member, "
+                "person, bool_or(numerator) AS numerator, bool_or(denominator) AS denominator FROM people GROUP BY ALL"
+            )
+        con.execute(
+            f"INSERT INTO counted SELECT area_code, member, '{grain}', period, count(*) FILTER (numerator), "
+            "count(*) FILTER (denominator) FROM people GROUP BY ALL"
         )
 
+
+def _insert(con: duckdb.DuckDBPyConnection, indicator: Indicator, dimension: str) -> None:
+    """Every grain of one breakdown into the cube."""
     rules = {
         part: indicator.over_time.get(part, indicator.over_time["numerator"])
         for part in ("numerator", "denominator")
@@ -123,15 +135,9 @@ def _insert(
     }
     people = ""
     if "distinct" in rules.values():
-        if months > 1:
-            con.execute(
-                f"CREATE OR REPLACE TEMP TABLE people AS SELECT area_code, {first('period')} AS period, member, person, "
-                "bool_or(numerator) AS numerator, bool_or(denominator) AS denominator FROM people GROUP BY ALL"
-            )
         people = (
-            "LEFT JOIN (SELECT area_code, period, member, count(*) FILTER (numerator) AS numerator, "
-            "count(*) FILTER (denominator) AS denominator FROM people GROUP BY ALL) AS d "
-            "ON d.area_code = m.area_code AND d.period = m.period AND d.member = m.member"
+            "LEFT JOIN counted AS d ON d.area_code = m.area_code AND d.grain = m.grain "
+            "AND d.period = m.period AND d.member = m.member"
         )
     bound = "bool_or(m.lower_bound)"
     if set(rules.values()) == {"last"}:  # what January rounded down says nothing about March
@@ -142,20 +148,21 @@ def _insert(
         if indicator.is_rate
         else "numerator::DOUBLE"
     )
+    names = ", ".join(f"'{grain}'" for grain in GRAINS)
+    firsts = ", ".join(_first(grain, "month") for grain in GRAINS)
     con.execute(
         f"""
         INSERT INTO main.cube
-        SELECT '{indicator.name}', '{dimension}', member, area_code, '{grain}', period, numerator, denominator,
+        SELECT '{indicator.name}', '{dimension}', member, area_code, grain, period, numerator, denominator,
             {value}, lower_bound
         FROM (
-            SELECT m.member, m.area_code, m.period, {parts["numerator"]} AS numerator,
+            SELECT m.member, m.area_code, m.grain, m.period, {parts["numerator"]} AS numerator,
                 {denominator} AS denominator, {bound} AS lower_bound
             FROM (
-                SELECT *, {first("month")} AS period,
-                    max(month) OVER (PARTITION BY area_code, {first("month")}) AS last_month
-                FROM monthly
+                SELECT *, max(month) OVER (PARTITION BY area_code, grain, period) AS last_month
+                FROM (SELECT *, unnest([{names}]) AS grain, unnest([{firsts}]) AS period FROM monthly)
             ) AS m {people}
-            GROUP BY m.member, m.area_code, m.period
+            GROUP BY m.member, m.area_code, m.grain, m.period
         )
         """
     )

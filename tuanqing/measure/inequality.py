@@ -28,6 +28,11 @@ class Theil:
     between: float
     within: float
 
+    @property
+    def between_share(self) -> float | None:
+        """What of the total lies between the groups, in per cent; None where there is nothing to split."""
+        return 100 * self.between / self.total if self.total > 1e-12 else None
+
 
 @dataclass(frozen=True)
 class Spread:

@@ -195,6 +195,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], rule: str = "") ->
     )
 
 
+def roomy(words: str) -> str:
+    """A cell of words; long ones may wrap, yet never into a column of single letters."""
+    return f'<div style="min-width:11em">{text(words)}</div>' if len(words) > 10 else text(words)
+
+
 def folded(label: str, words: str, inner: str) -> str:
     """Words with more behind them, folded away; `inner` is HTML."""
     return (
@@ -286,6 +291,7 @@ def timeline(
     A cell is (percentage or None, its words, symbols, what the symbols stand for).
     """
     head = "".join(f"<th>{text(month)}</th>" for month in months)
+    pinned = '<th style="position:sticky;left:0;background:var(--tq-page)">'  # stays while months scroll by
     body = []
     for name, cells in lines:
         row = []
@@ -296,8 +302,6 @@ def timeline(
                 row.append(f'<td class="tq-tile-none"{hint}>{inner}</td>')
                 continue
             fill = f"linear-gradient(90deg,var(--tq-blue-2) {value:.0f}%,var(--tq-blue-0) {value:.0f}%)"
-            row.append(f'<td style="background:{fill}"{hint}>{inner}</td>')
-        body.append(f"<tr><th>{text(name)}</th>{''.join(row)}</tr>")
-    return (
-        f'<div class="tq-scroll"><table class="tq-heat"><tr><th></th>{head}</tr>{"".join(body)}</table></div>'
-    )
+            row.append(f'<td style="white-space:nowrap;background:{fill}"{hint}>{inner}</td>')
+        body.append(f"<tr>{pinned}{text(name)}</th>{''.join(row)}</tr>")
+    return f'<div class="tq-scroll"><table class="tq-heat" style="width:100%"><tr><th></th>{head}</tr>{"".join(body)}</table></div>'

@@ -1,4 +1,4 @@
-"""One file with everything a warehouse is: the published version, the key, the rejected rows."""
+"""One file with everything a warehouse is: the published version, the key, the rejected rows, what people wrote."""
 
 import tempfile
 import zipfile
@@ -8,11 +8,20 @@ import duckdb
 
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.define.report import LOCAL
+from tuanqing.store import commentary, forms, runs
 from tuanqing.store.warehouse import Warehouse
+
+BESIDE = (
+    commentary.FILE,
+    runs.FILE,
+    f"{forms.FOLDER}/*.toml",
+    f"{LOCAL}/*.toml",
+)  # what people wrote and made, beside the databases
 
 
 def backup(warehouse: Warehouse, file: Path) -> None:
-    """Write the published version, the key and the rejects into `file`, checked by opening it again."""
+    """Write the published version, the key, the rejects and what lies beside into `file`."""
     current = warehouse.current
     part = file.with_name(file.name + ".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -21,6 +30,9 @@ def backup(warehouse: Warehouse, file: Path) -> None:
         archive.writestr("key", warehouse.key)
         for reject in sorted((warehouse.folder / "rejects").glob("*.parquet")):
             archive.write(reject, f"rejects/{reject.name}")
+        for pattern in BESIDE:
+            for written in sorted(warehouse.folder.glob(pattern)):
+                archive.write(written, written.relative_to(warehouse.folder).as_posix())
     part.chmod(0o600)
     part.replace(file)
 
@@ -57,6 +69,7 @@ def restore(warehouse: Warehouse, file: Path) -> None:
         for name in names:
             if name != "current":
                 target = warehouse.folder / name
+                target.parent.mkdir(exist_ok=True)
                 target.write_bytes((Path(scratch) / name).read_bytes())
                 target.chmod(0o600)
         (warehouse.folder / "current").write_text(version, "utf-8")

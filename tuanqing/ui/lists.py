@@ -1,6 +1,7 @@
 """Lists of `queries/` on a page: rows that are not a number, in everyday words, with their files."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,10 +37,14 @@ def opening(view: View, page: str, names: Sequence[str], empty: str) -> Indicato
 
 
 def breakdowns(view: View, page: str, chosen: Indicator, others: Sequence[str] = ()) -> None:
-    """The chosen indicator by each of its columns, then those of the others that are reported here."""
-    detail.member_cards(view, chosen, page)
-    for other in cards.with_data([data.library().indicators[n] for n in others if n != chosen.name], view):
-        detail.member_cards(view, other, f"{page} {other.name}")
+    """The chosen indicator, then the others, by each column somebody has filled in here."""
+    for indicator in [chosen, *(data.library().indicators[name] for name in others if name != chosen.name)]:
+        filled = {
+            column: title
+            for column, title in indicator.by.items()
+            if data.cached(read.by_member, indicator, column, view.area, view.period).height
+        }
+        detail.member_cards(view, replace(indicator, by=filled), f"{page} {indicator.name}")
 
 
 def rows(view: View, listing: Listing) -> list[dict[str, Any]]:
@@ -74,7 +79,8 @@ def table_card(
         drawn = [
             [
                 html.anchor(html.text(line[0]), link("unit", area=row["area_code"], level=None)),
-                *(html.text(_read(cell)) for cell in line[1:]),
+                *(html.text(_read(cell)) for cell in line[1:-1]),
+                html.roomy(_read(line[-1])),
             ]
             for row, line in zip(found[:SHOWN], lines, strict=False)
         ]
@@ -122,9 +128,17 @@ def count_card(view: View, listing: Listing, by: str, key: str, heading: str, co
 
 
 def heat_card(
-    view: View, listing: Listing, across: str, down: str, column: str, key: str, heading: str, narrow: str
+    view: View,
+    listing: Listing,
+    across: str,
+    down: str,
+    column: str,
+    key: str,
+    heading: str,
+    narrow: str,
+    start: str | None = None,
 ) -> None:
-    """Two columns of codes as a grid of sums, to be narrowed by a third; unit by unit in the files."""
+    """Two columns of codes as a grid of sums, to be narrowed by a third (at first to `start`); units in the files."""
     found = rows(view, listing)
     with card(heading, key=f"heat {key}"):
         values = sorted({str(row[narrow]) for row in found if row[narrow]})
@@ -133,6 +147,7 @@ def heat_card(
             chosen = st.selectbox(
                 listing.columns[narrow],
                 [None, *values],
+                index=values.index(start) + 1 if start in values else 0,
                 key=f"heat {key} {narrow}",
                 format_func=lambda value: value or _("All"),
                 label_visibility="collapsed",
@@ -280,7 +295,7 @@ def _findings(check: Check, found: list[dict]) -> str:
         [
             html.anchor(html.text(row["area_name"]), link("unit", area=row["area_code"], level=None)),
             html.text(row["unit"] or ""),
-            html.text(row["detail"] or ""),
+            html.roomy(row["detail"] or ""),
         ]
         for row in found[:SHOWN]
     ]

@@ -17,8 +17,6 @@ from tuanqing.store import commentary, runs
 from tuanqing.store.runs import Run
 from tuanqing.store.warehouse import Warehouse
 
-FOLDER = "templates"  # of a place's own templates, in the warehouse
-
 
 @dataclass(frozen=True)
 class Press:
@@ -30,7 +28,7 @@ class Press:
 
     def templates(self) -> dict[str, Template]:
         """The house's templates and the place's own."""
-        return templates_of.load_all(self.warehouse.folder / FOLDER)
+        return templates_of.load_all(self.warehouse.folder / templates_of.LOCAL)
 
     def document(self, wish: Wish, version: str | None = None, remarks: int | None = None) -> Document:
         """A document from a version (the current one) with the remarks up to an entry (all)."""

@@ -1,0 +1,8 @@
+"""先锋指数: townships by one score, what it is made of, how sure the rank is, who lags and what would help."""
+
+from tuanqing import ui
+from tuanqing.ui import _, composite
+
+PAGE = {"title": "Vanguard index", "icon": ":material/leaderboard:", "order": 60}
+
+composite.page(ui.page(), empty=_("No indicator of the index has been reported for this period yet."))

@@ -1,0 +1,61 @@
+"""Ratings: how many organisations rose, fell and kept their stars, and how far a rate has come towards its targets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from tuanqing.define.query import Listing
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """From one rating to the next: how many of the organisations rated both times rose, fell and kept their stars."""
+
+    rose: int
+    fell: int
+    kept: int
+
+
+def moved(con: duckdb.DuckDBPyConnection, listing: Listing, area: str) -> Moved:
+    """Of a list with star_before, star and organisations, below `area`; who was not rated before is not counted."""
+    found = con.execute(
+        f"SELECT {', '.join(f'coalesce(sum(organisations) FILTER (star {sign} star_before), 0)::BIGINT' for sign in '><=')} "
+        f"FROM listing.{listing.name} WHERE area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area)",
+        {"area": area},
+    ).fetchall()[0]
+    return Moved(*found)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A target and how far a figure has come: `done` is the count or the rate, `share` per cent of the target."""
+
+    title: str
+    unit: str  # count | percent
+    target: float
+    done: float | None
+    share: float | None
+
+
+def reached(figure: Row, targets: Sequence[Row]) -> list[Reached]:
+    """A rate's figure against targets (title, unit, target): its numerator where they count, its value where they do not."""
+    found = []
+    for row in targets:
+        done = figure["numerator"] if row["unit"] == "count" else figure["value"]
+        if figure["value"] is None:
+            done = None
+        share = None if done is None else 100 * float(done) / float(row["target"])
+        found.append(
+            Reached(
+                row["title"],
+                row["unit"],
+                float(row["target"]),
+                None if done is None else float(done),
+                share,
+            )
+        )
+    return found

@@ -1,0 +1,67 @@
+"""Ratings as HTML: how stars moved from one rating to the next, and how far lifting the lagging has come."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tuanqing.define.language import _
+from tuanqing.measure.rating import Moved, Reached
+from tuanqing.show import html, words
+
+Row = Mapping[str, Any]
+
+
+def migration(rows: Sequence[Row], names: Mapping[str, str]) -> str:
+    """Rows star_before, star and organisations as a matrix: down what they had, across what they have now."""
+    cells: dict[tuple[str, str], int] = {}
+    for row in rows:
+        place = (row["star_before"] or "", row["star"])
+        cells[place] = cells.get(place, 0) + row["organisations"]
+    now = sorted({after for _before, after in cells}, reverse=True)
+    before = sorted({was for was, _after in cells}, reverse=True)
+    head = "".join(f"<th>{html.text(names.get(star, star))}</th>" for star in now)
+    lines = []
+    for was in before:
+        tds = []
+        for star in now:
+            count = cells.get((was, star))
+            css, sign = _way(was, star)
+            tds.append(
+                f'<td class="{css}">{sign}{count:,}</td>' if count else '<td class="tq-tile-none"></td>'
+            )
+        name = names.get(was, was) if was else _("not rated before")
+        lines.append(f"<tr><th>{html.text(name)}</th>{''.join(tds)}</tr>")
+    corner = html.text(_("before ↓ now →"))
+    note = html.text(_("▲ rose, ▼ fell, the others kept their stars or are new."))
+    return (
+        f'<div class="tq-scroll"><table class="tq-heat"><tr><th>{corner}</th>{head}</tr>{"".join(lines)}</table></div>'
+        f'<p class="tq-quiet">{note}</p>'
+    )
+
+
+def _way(was: str, star: str) -> tuple[str, str]:
+    if not was or was == star:
+        return "tq-tile-blue0", ""
+    return ("tq-tile-blue2", "▲") if star > was else ("tq-tile-missed", "▼")
+
+
+def moved(found: Moved) -> str:
+    """The heading of the matrix: how many rose, fell and stayed."""
+    return _("{rose} rose, {fell} fell, {kept} kept their stars").format(
+        rose=words.plain(found.rose), fell=words.plain(found.fell), kept=words.plain(found.kept)
+    )
+
+
+def targets(rows: Sequence[Reached]) -> str:
+    """A rate against targets in its own two readings: so many of them, or such a share of them."""
+    lines = []
+    for row in rows:
+        sign = "" if row.unit == "count" else "%"
+        state = "no_data" if row.share is None else "met" if row.share >= 100 else "missed"
+        said = words.none() if row.done is None else f"{words.plain(round(row.done, 1))}{sign}"
+        bar = f'<div><span class="tq-f-passed" style="width:{min(100.0, row.share or 0):.1f}%"></span></div>'
+        lines.append(
+            f"<tr><th>{html.text(row.title)}</th><td>{html.status(said, state)} / {words.plain(row.target)}{sign}</td>"
+            f'<td class="tq-f-bar">{bar}</td></tr>'
+        )
+    head = f"<tr><th>{html.text(_('Target'))}</th><th>{html.text(_('So far / goal'))}</th><th></th></tr>"
+    return f'<div class="tq-scroll"><table class="tq-f">{head}{"".join(lines)}</table></div>'
