@@ -26,9 +26,9 @@ chosen = lists.opening(
 left, right = st.columns([3, 2], gap="small")
 with left:
     detail.area_bars(view, chosen, "aid")
+    lists.findings_card(view, library.checks["person_times_below_people"], "aid")
 with right:
     lists.breakdowns(view, "aid", chosen, ["funding_spent_rate"])
     detail.trend_card(view, chosen, "aid")
-    lists.findings_card(view, library.checks["person_times_below_people"], "aid")
 lists.table_card(view, library.listings["aid_programmes"], "aid")
 meaning(chosen, "aid")

@@ -10,19 +10,24 @@ PAGE = {"title": "Young talents", "icon": ":material/workspace_premium:", "order
 
 view = ui.page()
 library = ui.library()
-villages = library.indicators["talent_village_coverage"]
+villages, bodies = library.indicators["talent_village_coverage"], library.indicators["talent_bodies"]
 chosen = lists.opening(
     view,
     "talent",
-    (villages.name, "talents", "talent_bodies", "talent_body_people"),
+    (villages.name, "talents", bodies.name, "talent_body_people"),
     _("No young talents have been reported here for this period."),
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
     detail.area_bars(view, chosen, "talent")
-    detail.trend_card(view, chosen, "talent")
 with right:
     if cards.with_data([villages], view):
         detail.gap_card(view, villages, "talent")
-    lists.breakdowns(view, "talent", chosen, ["talents", "talent_bodies"])
+left, right = st.columns(2, gap="small")
+with left:
+    lists.breakdowns(view, "talent", chosen, ["talents"])
+with right:
+    detail.trend_card(view, chosen, "talent")
+    if chosen.name != bodies.name:
+        lists.breakdowns(view, "bodies", bodies)
 meaning(chosen, "talent")

@@ -138,3 +138,10 @@ def test_doubled_rows_of_any_file_are_listed_with_the_line_that_stands_for_them(
     ]
     with warehouse.read() as con:
         assert ledger.receipt(con, receipt.batch).doubled == receipt.doubled
+
+
+def test_people_without_a_number_are_told_apart_by_school_however_it_is_spelt(bring, warehouse):
+    text = "姓名,学校,环节,日期\n孙八,岗王镇第一初级中学,入团申请,2023-03-01\n孙八,东平县岗王镇第一初级中学,谈话,2023-03-09\n"
+    assert bring("同一人.csv", text)[0].receipt.added == 2
+    with warehouse.read() as con:
+        assert con.execute("SELECT count(DISTINCT person) FROM pipeline_event").fetchall() == [(1,)]

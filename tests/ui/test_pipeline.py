@@ -116,4 +116,4 @@ def test_no_page_and_no_command_gives_rows_of_people(visit, samples, capsys):
         assert '"rows"' in told
     at = visit("badges", samples.folder, area="320281", period="2021", indicator="badge_holders")
     trace = next(e for e in at.expander if "看明细" in e.label)
-    assert trace
+    assert trace is not None

@@ -46,11 +46,12 @@ def conform(
     """Make the view `typed` over `raw`'s data rows (`raw` has a column `kind`)."""
     contract = recognition.contract
     builder = _Builder(con, sheet, recognition, scope)
+    if contract.area_columns:  # first: people without a number are told apart by the school they are at
+        builder.placed = places.resolve(con, recognition, scope)
+        builder.take(builder.placed)
     for column in contract.columns.values():
         if column.refers is None and column.stored:
             builder.add(column)
-    if contract.area_columns:
-        builder.take(places.resolve(con, recognition, scope))
     return builder.finish()
 
 
@@ -60,6 +61,7 @@ class _Builder:
     def __init__(self, con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition, scope: Scope):
         self.con, self.sheet, self.recognition, self.scope = con, sheet, recognition, scope
         self.contract = recognition.contract
+        self.placed = Part()  # what the area columns came to
         self.select: dict[str, str] = {}  # column → SQL over raw and the maps
         self.joins: list[str] = []
         self.faults: dict[
@@ -77,7 +79,7 @@ class _Builder:
         """A column that does not name an area."""
         cell = self.cell(column.name)
         if column.personal in ("hash", "mask"):
-            self.take(persons.keys(self.con, self.recognition, column, self.scope.key))
+            self.take(persons.keys(self.con, self.recognition, column, self.scope.key, self.placed))
         elif column.personal == "birth":
             if cell is not None:
                 self._cast(column, cell)

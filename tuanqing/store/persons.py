@@ -14,13 +14,19 @@ from tuanqing.store.part import Part, cell_of, distinct, fill
 from tuanqing.store.text import is_missing, squeeze
 
 
-def keys(con: duckdb.DuckDBPyConnection, recognition: Recognition, column: Column, secret: bytes) -> Part:
+def keys(
+    con: duckdb.DuckDBPyConnection, recognition: Recognition, column: Column, secret: bytes, placed: Part
+) -> Part:
     """A person's key: HMAC of the number; where that is of no use, of the first set of `otherwise` whose leading
-    column (a student number, a name) the sheet has."""
+    column (a student number, a name) the sheet has. A school counts by its code (`placed`), however it is spelt."""
     part = Part()
     cell = cell_of(recognition, column.name)
     names = next((names for names in column.otherwise if cell_of(recognition, names[0])), ())
-    others = [source for name in names if (source := cell_of(recognition, name))]
+    others = [
+        f"coalesce({placed.select[name]}, {source})" if name in placed.select else source
+        for name in names
+        if (source := cell_of(recognition, name))
+    ]
     lost = 0
     value, useless = "NULL", "true"
     if cell:
@@ -32,10 +38,9 @@ def keys(con: duckdb.DuckDBPyConnection, recognition: Recognition, column: Colum
         useless = f"({value} IS NULL)"
     weak = 0
     if others:
-        bare = ", ".join(source.removeprefix("raw.") for source in others)
-        join = f"LEFT JOIN map_{column.name} ON k0 = {cell}" if cell else ""
+        joins = " ".join([*placed.joins, *part.joins])
         tuples = con.execute(
-            f"SELECT DISTINCT {bare} FROM raw {join} WHERE kind = 'data' AND {useless}"
+            f"SELECT DISTINCT {', '.join(others)} FROM raw {joins} WHERE raw.kind = 'data' AND {useless}"
         ).fetchall()
         slots = [f"k{i}" for i in range(len(others))]
         rows = [(*row, _name_key(row, secret)) for row in tuples]
