@@ -43,6 +43,7 @@ def register() -> Register:
             Area("410001102001", "李庄村", "village", "410001102"),
             Area("410001001001", "和平社区", "village", "410001001"),
             Area("410001101S01", "岗王镇第一初级中学", "school", "410001101"),
+            Area("410001S02", "东平县知行高级中学", "school", "410001"),
         ]
     )
 
@@ -197,3 +198,10 @@ def test_a_register_that_bites_its_own_tail_still_ends():
     register = Register([Area("A", "甲县", "county", "B"), Area("B", "乙县", "county", "A")])
     assert [area.code for area in register.path("A")] == ["A", "B"]
     assert register.above("A", "township") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["东平县知行高级中学", "知行高级中学", "东平县知行高级中学团委", "知行高级中学团委"]
+)
+def test_a_school_named_after_its_county_is_found_with_and_without_it(register, text):
+    assert register.find(text, "410001", "school").code == "410001S02"

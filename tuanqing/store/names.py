@@ -119,9 +119,13 @@ class Register:
         if (scope, level) not in self._index:
             full: dict[str, set[str]] = defaultdict(set)
             short: dict[str, set[str]] = defaultdict(set)
+            outer = [area.name for area in self.path(scope)]
             for area in self.below(scope, level):
-                for name in (area.name, *area.aliases):
-                    full[squeeze(name)].add(area.code)
+                for name in map(squeeze, (area.name, *area.aliases)):
+                    full[name].add(area.code)
+                    for above in map(squeeze, outer):  # 柘城县知行中学 is called 知行中学 at home
+                        if name.startswith(above) and len(name) > len(above) + 2:
+                            full[name[len(above) :]].add(area.code)
                 short[_bare(squeeze(area.name), level)].add(area.code)
             self._index[scope, level] = (full, short)
         return self._index[scope, level]
