@@ -133,6 +133,7 @@ def test_scores_and_contributions_as_reckoned_by_hand(normalise, aggregate, rows
                 if columns[n][line] is not None:
                     lifted = [100.0 if m == n else columns[m][line] for m in range(width)]
                     better = score_of(lifted, weights, aggregate)
+                    assert better is not None
                     assert gains[line, n] == pytest.approx(better - score, abs=1e-7)
 
 

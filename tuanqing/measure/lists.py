@@ -12,9 +12,10 @@ def listed(con: duckdb.DuckDBPyConnection, listing: Listing, area: str, limit: i
     columns = ", ".join(f'l."{name}"' for name in listing.columns if name != "area_code")
     return frame(
         con,
-        f"SELECT l.area_code, area.name AS area_name, {columns} FROM listing.{listing.name} AS l "
+        f"SELECT l.area_code, area.name AS area_name, {columns} "
+        f"FROM (SELECT *, row_number() OVER () AS nth FROM listing.{listing.name}) AS l "
         "JOIN area ON area.area_code = l.area_code WHERE l.area_code IN "
-        f"(SELECT area_code FROM area_path WHERE ancestor_code = $area) LIMIT {int(limit)}",
+        f"(SELECT area_code FROM area_path WHERE ancestor_code = $area) ORDER BY nth LIMIT {int(limit)}",
         area=area,
     )
 

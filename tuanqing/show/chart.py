@@ -359,7 +359,7 @@ def members(indicator: Indicator, rows: Sequence[Mapping[str, Any]], colours: Pa
     )
     figure.update_yaxes(type="category", showgrid=False, automargin=True, fixedrange=True)
     figure.update_xaxes(
-        range=[0, max(known, default=1) * 1.35 or 1],
+        range=[0, max(known, default=1) * 1.6 or 1],
         showticklabels=False,
         showgrid=False,
         zeroline=False,

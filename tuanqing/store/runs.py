@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from tuanqing.store.journal import Journal
 
@@ -37,6 +38,7 @@ def record(folder: Path, run: Run) -> int:
 
 def history(folder: Path) -> list[Run]:
     """Every run, newest first."""
-    return [
-        Run(**{**entry, "extra": tuple(entry["extra"])}) for entry in reversed(Journal(folder / FILE).read())
-    ]
+    entries: list[dict[str, Any]] = Journal(folder / FILE).read()[::-1]
+    for entry in entries:
+        entry["extra"] = tuple(entry["extra"])  # JSON knows no tuples
+    return [Run(**entry) for entry in entries]

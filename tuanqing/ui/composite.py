@@ -34,7 +34,8 @@ def page(view: View, empty: str) -> None:
     try:
         scored = data.cached(composite.score, index, view.area, view.period)
     except Refused as refusal:
-        notice(str(refusal))
+        top, name, _level = view.place.path[0]
+        notice(str(refusal), link("index", area=top, level=None), _("Go to {place}").format(place=name))
         return
     if scored.areas["score"].null_count() == len(scored.areas):
         notice(empty, link("upload"), _("Go to the upload"))

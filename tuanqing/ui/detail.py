@@ -50,7 +50,7 @@ def choose_level(view: View, key: str) -> None:
 
 def area_bars(view: View, indicator: Indicator, key: str, heading: str | None = None) -> None:
     """The areas below as bars, sorted, with the target and the whole as lines; a click opens the unit."""
-    with st.container(border=True, key=f"bars {key}", height="stretch"):
+    with st.container(border=True, key=f"bars {key}", height="stretch" if view.level else "content"):
         left, right = st.columns([5, 4], vertical_alignment="center")
         with left:
             st.html(html.heading(heading or finding(view, indicator)))

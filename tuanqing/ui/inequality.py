@@ -21,7 +21,9 @@ from tuanqing.ui.view import View, carried, link
 def page(view: View, indicators: Sequence[Indicator], empty: str) -> None:
     """The whole page, for one of these indicators; `empty` is what it says where no area has a figure."""
     if view.level is None:
-        notice(_("Nothing lies below this unit."))
+        top, name, _level = view.place.path[0]
+        sentence, label = _("Nothing lies below this unit."), _("Go to {place}").format(place=name)
+        notice(sentence, link("fairness", area=top, level=None), label)
         return
     with st.container(horizontal=True, gap="small"):
         indicator = choose_indicator(view, indicators)
