@@ -108,3 +108,13 @@ def test_findings(rate):
 
 def test_a_verdict_says_what_it_rests_on():
     assert words.verdict(Verdict("rising", 5, "quarter")) == "明显上升（近5个季度）"
+
+
+def test_money_in_english_is_in_yuan(money):
+    from tuanqing.define.language import speak
+
+    speak("en")
+    try:
+        assert words.figure(money, row(17680000, None, 17680000.0)) == "17,680,000 yuan"
+    finally:
+        speak("zh")

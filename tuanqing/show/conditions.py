@@ -25,7 +25,9 @@ def parts(rows: Sequence[Row]) -> str:
     for row in rows:
         title = row["title"]
         if row["minimum"] is not None and row["minimum"] > 1:  # a yes or no has no threshold worth saying
-            title = _("{title} (at least {minimum})").format(title=title, minimum=words.rounded(row["minimum"], 0))
+            title = _("{title} (at least {minimum})").format(
+                title=title, minimum=words.rounded(row["minimum"], 0)
+            )
         lines.append(f"<tr><th>{html.text(title)}</th>{_bar(row)}</tr>")
     chips = "".join(
         f'<span><i class="{css}"></i>{sign} {html.text(state(name))}</span>' for name, css, sign in _STATES

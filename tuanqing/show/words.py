@@ -32,10 +32,10 @@ def none() -> str:
 
 
 def money(yuan: Any) -> str:
-    """An amount in 万元 with two decimals."""
+    """An amount in 万元 with two decimals; in English in yuan, which counts no ten thousands."""
     if language() == "zh":
         return _("{value} ten thousand yuan").format(value=rounded(Decimal(str(yuan)) / 10000, 2))
-    return _("{value} ten thousand yuan").format(value=rounded(yuan, 0))
+    return _("{value} yuan").format(value=rounded(yuan, 0))
 
 
 def amount(indicator: Indicator, value: Any) -> str:
