@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,6 +11,8 @@ import pytest
 from tests.report import parsed
 from tests.report.conftest import REPORTS
 from tests.report.oracle import Oracle
+from tuanqing.define.period import parse
+from tuanqing.measure import read
 from tuanqing.show.document import make
 from tuanqing.show.document.model import Chart, Document, Figure, Heading, Paragraph, Run, Table, text_of
 
@@ -36,7 +40,7 @@ def blocks(document: Document) -> Iterable[Any]:
 
 @pytest.mark.parametrize(("area", "kind", "period"), REPORTS)
 def test_every_number_of_a_document_is_a_figure_and_every_figure_is_the_cubes(
-    composed, oracle: Oracle, library, area: str, kind: str, period: str
+    composed, con, oracle: Oracle, library, area: str, kind: str, period: str
 ):
     document = composed(area, kind, period)
     figures = list(document.figures())
@@ -50,10 +54,41 @@ def test_every_number_of_a_document_is_a_figure_and_every_figure_is_the_cubes(
     ]
     for block in blocks(document):
         if isinstance(block, Paragraph):
-            assert not described(block.runs, titles), text_of(block.runs)
+            missing = [
+                f.source.indicator for f in block.runs if isinstance(f, Figure) and f.source.part == "gaps"
+            ]
+            units = [
+                str(gap["unit"])
+                for name in missing
+                for gap in read.gaps(con, library.indicators[name], area, parse(period)).to_dicts()
+            ]
+            assert not described(block.runs, [*units, *titles]), text_of(block.runs)
+        elif isinstance(block, Table) and block.listing:
+            assert_listed(con, library.listings[block.listing], block, area, parse(period))
         elif isinstance(block, Table):
             for row in block.rows:
                 assert not described(row, sorted([*texts, *titles], key=len, reverse=True)), row
+
+
+def assert_listed(con: Any, query: Any, table: Table, area: str, period: Any) -> None:
+    """The numbers and dates of a list are those of its view, row by row."""
+    rows = con.execute(
+        f"SELECT * FROM listing.{query.name} WHERE area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = ?)",
+        [area],
+    )
+    names = [column[0] for column in rows.description]
+    held = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+    held = [
+        r
+        for r in held
+        if all(not isinstance(v, date) or period.first <= v <= period.last for v in r.values())
+    ]
+    assert len(table.rows) == min(len(held), 300)
+    for n, name in enumerate(query.columns):
+        if isinstance(held[0][name], int | float | Decimal):
+            assert sorted(float(row[n]) for row in table.rows) == pytest.approx(
+                sorted(float(r[name]) for r in held), abs=0.05
+            )
 
 
 def shown(table: Table) -> list[list[str]]:
@@ -130,8 +165,6 @@ def test_spreadsheet(composed, oracle: Oracle, library, area: str, kind: str, pe
                 else:
                     assert (value or "") == text_of((cell,))
     # and without our own model in between: the sheet's names and heads alone lead to the cube
-    from tuanqing.define.period import parse
-
     titles = {i.title: i for i in library.indicators.values()}
     _title, _about, head, *rows = next(iter(found.values()))
     checked = 0

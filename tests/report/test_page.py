@@ -31,7 +31,7 @@ def visit(press: Press, monkeypatch) -> Callable[..., AppTest]:
 def test_choices_on_the_left_pages_on_the_right_runs_below(visit, press: Press):
     at = visit("pages/report/report.py", period="2023-12")
     assert next(option for option in at.selectbox if option.label == "模板").value == "month"
-    assert len(at.get("imgs")) >= 3  # the preview, page by page
+    assert len(at.get("image")) >= 3  # the preview, page by page
     assert "已生成的报告：0份" in page_text(at)
     (button,) = [b for b in at.button if b.label == "生成文件"]
     button.click().run()

@@ -28,7 +28,7 @@ def press(samples, tmp_path: Path, library, contracts) -> Press:
     return Press(Warehouse(folder), library, contracts)
 
 
-def wish(kind: str = "brief", area: str = "411424", period: str = "2023-12") -> make.Wish:
+def wish(kind: str = "month", area: str = "411424", period: str = "2023-12") -> make.Wish:
     return make.Wish(templates_of.load_all()[kind], area, parse(period))
 
 
@@ -91,7 +91,7 @@ def test_a_run_made_again_is_the_same_whatever_was_written_or_changed_since(pres
     commentary.write(press.warehouse.folder, "411424", "2023-12", "organisations", "后来的话。")
     own = press.warehouse.folder / "templates"
     own.mkdir()
-    (own / "brief.toml").write_text(wish().template.text.replace("主要数据", "别的"), "utf-8")
+    (own / "month.toml").write_text(wish().template.text.replace("本月重点工作进展", "别的"), "utf-8")
     (run,) = runs.history(press.warehouse.folder)
     assert (run.version, run.place, run.period, run.template) == (
         document.version,
@@ -103,7 +103,7 @@ def test_a_run_made_again_is_the_same_whatever_was_written_or_changed_since(pres
     assert others == []
     assert files == made
     assert "当时的话" in words(again)
-    changed = press.document(make.Wish(press.templates()["brief"], "411424", parse("2023-12")))
+    changed = press.document(make.Wish(press.templates()["month"], "411424", parse("2023-12")))
     assert "后来的话" in words(changed)
     assert "别的" in changed.blocks[0].text
 

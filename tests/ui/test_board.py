@@ -8,7 +8,7 @@ import pytest
 from tests.ui.conftest import AREA, boards, page_text
 from tuanqing.ui.discovery import discover
 
-BOARD = [page.name for page in discover() if page.file.parent.name in ("board", "pipeline", "reform")]
+BOARD = [page.name for page in discover() if page.file.parent.name in ("board", "pipeline")]
 
 
 @pytest.mark.parametrize("page", BOARD)

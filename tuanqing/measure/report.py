@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from tuanqing.define.period import Period
-from tuanqing.define.query import Indicator, Listing
+from tuanqing.define.query import Indicator
 from tuanqing.measure import compare, read
 
 
@@ -191,16 +191,13 @@ def completeness(con: duckdb.DuckDBPyConnection, area: str, period: Period) -> C
     )
 
 
-def listing(con: duckdb.DuckDBPyConnection, query: Listing, area: str) -> list[dict[str, Any]]:
-    """The rows of a list, those of `area` and below when they name an area."""
-    there = {row[0] for row in con.execute(f"DESCRIBE listing.{query.name}").fetchall()}
-    where = (
-        "WHERE area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area)"
-        if "area_code" in there
-        else "WHERE $area IS NOT NULL"
-    )
-    columns = ", ".join(f'"{name}"' for name in query.columns)
-    return read.frame(con, f"SELECT {columns} FROM listing.{query.name} {where}", area=area).to_dicts()
+def ever(con: duckdb.DuckDBPyConnection, area: str) -> set[str]:
+    """The indicators the area has ever had a figure of."""
+    rows = con.execute(
+        "SELECT DISTINCT indicator FROM cube WHERE area_code = ? AND dimension = '' AND grain = 'year' AND value IS NOT NULL",
+        [area],
+    ).fetchall()
+    return {name for (name,) in rows}
 
 
 def sums(

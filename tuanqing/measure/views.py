@@ -63,9 +63,10 @@ def _rules(con: duckdb.DuckDBPyConnection) -> None:
     for rules in tables.values():
         columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in rules.columns.values())
         con.execute(f"CREATE TABLE rules.{rules.name} ({columns})")
-        con.executemany(
-            f"INSERT INTO rules.{rules.name} VALUES ({', '.join('?' * len(rules.columns))})",
-            [[row.get(name) for name in rules.columns] for row in rules.rows],
+        row = f"({', '.join('?' * len(rules.columns))})"
+        con.execute(
+            f"INSERT INTO rules.{rules.name} VALUES {', '.join([row] * len(rules.rows))}",
+            [entry.get(name) for entry in rules.rows for name in rules.columns],
         )
     workdays.create(con, {row["day"]: row["working"] for row in tables["holiday"].rows})
 

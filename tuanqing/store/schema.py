@@ -5,6 +5,7 @@ batch that replaced or removed it. The view `<dataset>` shows what is in force. 
 per covered area and date (`_cover`, `_as_of`); `store.list` says which lists there are.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 import duckdb
@@ -45,18 +46,26 @@ CREATE TABLE IF NOT EXISTS store.mapping (signature VARCHAR, dataset VARCHAR, an
 def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
     """Make or extend the tables and remake the views so that they fit `contracts`."""
     con.execute(_LEDGER)
+    known: dict[str, dict[str, str | None]] = defaultdict(dict)  # table → column → comment
+    for table, column, comment in con.execute(
+        "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE schema_name = 'store'"
+    ).fetchall():
+        known[table][column] = comment
     for contract in contracts.values():
         wanted = {column.name: column.sql_type for column in contract.stored} | SYSTEM
-        con.execute(
-            f"CREATE TABLE IF NOT EXISTS store.{contract.name} ("
-            + ", ".join(f'"{name}" {kind}' for name, kind in wanted.items())
-            + ")"
-        )
+        there = known[contract.name]
+        if not there:
+            columns = ", ".join(f'"{name}" {kind}' for name, kind in wanted.items())
+            con.execute(f"CREATE TABLE store.{contract.name} ({columns})")
         for name, kind in wanted.items():
-            con.execute(f'ALTER TABLE store.{contract.name} ADD COLUMN IF NOT EXISTS "{name}" {kind}')
-        for column in contract.stored:
-            about = column.about.replace("'", "''")
-            con.execute(f"COMMENT ON COLUMN store.{contract.name}.\"{column.name}\" IS '{about}'")
+            if there and name not in there:
+                con.execute(f'ALTER TABLE store.{contract.name} ADD COLUMN "{name}" {kind}')
+        comments = [
+            f"COMMENT ON COLUMN store.{contract.name}.\"{column.name}\" IS '{column.about.replace(chr(39), chr(39) * 2)}'"
+            for column in contract.stored
+            if there.get(column.name) != column.about
+        ]
+        con.execute("; ".join(comments) or "SELECT 1")
         con.execute(f"CREATE OR REPLACE VIEW main.{contract.name} AS {in_force(contract)}")
 
 

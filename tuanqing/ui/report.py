@@ -85,7 +85,7 @@ def _choices(view: View) -> Wish | None:
         with right:
             template = st.selectbox(
                 _("Template"), list(fitting), index=list(fitting).index(best.name), key=f"template {kind} {view.area}",
-                format_func=lambda name: fitting[name].about.split("：")[0].split("，")[-1],
+                format_func=lambda name: fitting[name].about.split("：")[0],
                 help=fitting[best.name].about,
             )  # fmt: skip
         titles = {name: i.title for name, i in data.library().indicators.items()}

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.define.report import Chapter, Part
-from tuanqing.measure import compare, read, report
+from tuanqing.measure import compare, read
 from tuanqing.show.document import pieces, sentences
 from tuanqing.show.document.desk import Desk
-from tuanqing.show.document.model import Block, Document, Figure, Heading, Paragraph, Table, fill, numbered
+from tuanqing.show.document.model import Block, Document, Figure, Heading, Paragraph, fill, numbered
 
 
 def compose(desk: Desk) -> Document:
@@ -67,7 +67,7 @@ def _part(desk: Desk, part: Part) -> Iterator[Block]:
         yield Paragraph((desk.template.fill(text, desk.place.name, desk.period),))
     indicators = part.wanted(desk.library)
     known = [i for i in indicators if desk.rows[i.name]["value"] is not None]
-    named = [i for i in indicators if i in known or i.name in part.indicators]
+    named = [i for i in indicators if i in known or (i.name in part.indicators and i.name in desk.ever)]
     for shape in part.show:
         if shape == "sentences" and named:
             written = sentences.figures(desk.pen, named, desk.rows, desk.sums, desk.day)
@@ -90,7 +90,8 @@ def _part(desk: Desk, part: Part) -> Iterator[Block]:
                 for remark in _remarks(desk, code, ""):
                     yield from remark
     for name in part.lists:
-        yield from _list(desk, name)
+        if table := pieces.listing(desk, desk.library.listings[name]):
+            yield table
 
 
 def _below(desk: Desk, part: Part, known: Sequence[Indicator], shape: str) -> Iterator[Block]:
@@ -162,11 +163,3 @@ def _findings(desk: Desk) -> Iterator[Block]:
         )
     for line in found:
         yield Paragraph(sentences.finding(desk.pen, line, titles[line.name], desk.place.code))
-
-
-def _list(desk: Desk, name: str) -> Iterator[Block]:
-    query = desk.library.listings[name]
-    rows = report.listing(desk.con, query, desk.place.code)
-    if rows:
-        lines = tuple(tuple("" if v is None else str(v) for v in row.values()) for row in rows)
-        yield Table(query.title, tuple(query.columns.values()), lines)

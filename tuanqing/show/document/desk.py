@@ -54,6 +54,11 @@ class Desk:
         every = list(self.library.indicators.values())
         return report.sums(self.con, every, self.place.code, self.period)
 
+    @cached_property
+    def ever(self) -> set[str]:
+        """The indicators that were ever reported here."""
+        return report.ever(self.con, self.place.code)
+
     @property
     def day(self) -> date:
         """The last day the figures can be of."""

@@ -89,6 +89,7 @@ class Table:
     rows: tuple[tuple[Run, ...], ...]
     unit: str = ""
     notes: tuple[str, ...] = ()
+    listing: str = ""  # the list its rows are of, when they are no figures
     wide: bool = False  # printed on a page turned sideways
     widths: tuple[int, ...] = ()  # shares of the width by column; the first wider by default
 

@@ -1,13 +1,17 @@
 """The tables and charts of a report, each from the desk and some indicators."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
+
+import polars as pl
 
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.period import parse as period_of
-from tuanqing.define.query import Indicator
-from tuanqing.measure import compare, read
+from tuanqing.define.query import Indicator, Listing
+from tuanqing.measure import compare, lists, read
 from tuanqing.show import words
 from tuanqing.show.document.desk import Desk
 from tuanqing.show.document.figures import Pen, scaled
@@ -15,6 +19,7 @@ from tuanqing.show.document.model import Chart, Figure, Run, Table, chinese
 
 STEPS = {"month": 12, "quarter": 8, "half": 6, "year": 5}  # periods in a trend
 COLUMNS = 5  # indicators in one table of areas
+MOST = 300  # rows of a list
 BARS = 24  # bars in one chart
 
 
@@ -196,6 +201,44 @@ def annex(desk: Desk, indicators: Sequence[Indicator]) -> Table:
         wide=True,
         widths=(20, 7, 11, 11, 11, 15, 15, 9, 10, 26, 38),
     )
+
+
+def listing(desk: Desk, query: Listing) -> Table | None:
+    """The rows of a list here, codes in words; of a list with dates those of the period."""
+    found = lists.listed(desk.con, query, desk.place.code, MOST)
+    dated = next((name for name in query.columns if found.schema.get(name) == pl.Date), None)
+    if dated:
+        found = found.filter(pl.col(dated).is_between(desk.period.first, desk.period.last))
+    if found.is_empty():
+        return None
+    spoken = {name: _words_of(desk, query, name) for name in query.columns}
+    rows = tuple(
+        tuple(
+            row["area_name"] if name == "area_code" else _said(row[name], spoken[name])
+            for name in query.columns
+        )
+        for row in found.to_dicts()
+    )
+    return Table(query.title, tuple(query.columns.values()), rows, listing=query.name)
+
+
+def _words_of(desk: Desk, query: Listing, name: str) -> dict[str, str]:
+    """The words for a column's codes: the contracts', then the query's own."""
+    columns = [c.columns[name] for c in desk.contracts.values() if name in c.columns]
+    return {code: word for column in columns for word, code in reversed(column.values.items())} | dict(
+        query.members
+    )
+
+
+def _said(value: Any, spoken: Mapping[str, str]) -> str:
+    """A cell of a list as it is read."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return words.day(value)
+    if isinstance(value, int | float | Decimal):
+        return words.plain(value).replace(",", "")
+    return "" if value is None else spoken.get(str(value), str(value))
 
 
 def meaning(indicator: Indicator) -> str:
