@@ -58,7 +58,7 @@ class Oracle:
 
     def text(self, source: Source) -> set[str]:
         """The ways a number may be printed."""
-        if source.part in ("found", "judged"):
+        if source.part == "found" or source.part.startswith("judged"):
             return {self.counted(source)}
         indicator, period = self.library.indicators[source.indicator], parse(source.period)
         if " " in source.part or source.part == "gaps":
@@ -151,8 +151,10 @@ class Oracle:
             return str(read.findings(self.con, self.library.checks[source.indicator], source.area).height)
         period, n = parse(source.period), 0
         for indicator in self.library.indicators.values():
-            found = self.cube(indicator.name, source.area, period)
-            n += found is not None and indicator.better != "neither" and indicator.target(period) is not None
+            found, target = self.cube(indicator.name, source.area, period), indicator.target(period)
+            if found and target is not None and indicator.better != "neither":
+                met = _meets(indicator, found[2], target)
+                n += {"judged": True, "judged_met": met, "judged_missed": not met}[source.part]
         return str(n)
 
     def charted(self, point: Figure) -> float:

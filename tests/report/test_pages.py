@@ -171,6 +171,13 @@ def test_nothing_in_a_file_depends_on_today(made):
     assert f"{date.today():%Y%m%d}" not in str(dict(facts))
 
 
+@pytest.mark.parametrize("area", ["411424", "522731", "331081", "320281", "3608"])
+def test_a_brief_is_one_page(composed, area: str):
+    period = next(period for place, kind, period in REPORTS if (place, kind) == (area, "month"))
+    content = make.files(composed(area, "brief", period), ["pdf"])["pdf"]
+    assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 1
+
+
 def test_what_is_missing_is_on_the_cover(composed):
     cover = "".join(composed("522731", "year", "2023").cover)
     assert "数据未到2023年末" in cover

@@ -97,7 +97,7 @@ def test_a_run_made_again_is_the_same_whatever_was_written_or_changed_since(pres
         document.version,
         "柘城县",
         "2023-12",
-        "brief",
+        "month",
     )
     again, files, others = press.again(run)
     assert others == []

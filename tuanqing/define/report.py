@@ -24,6 +24,7 @@ SHAPES = (
     "areas",  # areas below × indicators
     "bars",  # a chart of the areas below, one per indicator
     "trend",  # a chart of the last periods, one per indicator
+    "targets",  # all targets in one sentence
     "gaps",  # targets missed here, with who is missing
     "findings",  # what the checks found
     "remarks",  # what secretaries wrote on the place and the areas below

@@ -7,8 +7,8 @@ from tuanqing.define.query import Indicator
 from tuanqing.define.report import Chapter, Part
 from tuanqing.measure import compare, read
 from tuanqing.show.document import pieces, sentences
-from tuanqing.show.document.desk import Desk
-from tuanqing.show.document.model import Block, Document, Figure, Heading, Paragraph, fill, numbered
+from tuanqing.show.document.desk import COMPARES, Desk
+from tuanqing.show.document.model import Block, Document, Heading, Paragraph, numbered
 
 
 def compose(desk: Desk) -> Document:
@@ -40,6 +40,7 @@ def compose(desk: Desk) -> Document:
         annex=pieces.annex(desk, known) if known else None,
         prints_annex=template.annex,
         contents=template.contents,
+        brief=template.kind == "brief",
         signed=template.fill(template.signed, place, desk.period),
         day=desk.day,
         notes={i.name: pieces.note(i) for i in known},
@@ -77,10 +78,12 @@ def _part(desk: Desk, part: Part) -> Iterator[Block]:
                     yield from remark
         elif shape == "table" and known:
             yield pieces.table(desk, known)
-        elif shape in ("ranking", "areas", "bars"):
+        elif shape in COMPARES:
             yield from _below(desk, part, known, shape)
         elif shape == "trend":
             yield from (chart for i in known if (chart := pieces.trend(desk, i)))
+        elif shape == "targets" and (judged := _judged(desk)):
+            yield Paragraph(sentences.targets(desk.pen, judged, desk.rows, desk.place.code))
         elif shape == "gaps":
             yield from _gaps(desk)
         elif shape == "findings":
@@ -98,7 +101,7 @@ def _below(desk: Desk, part: Part, known: Sequence[Indicator], shape: str) -> It
     level = desk.level(part)
     if level is None or not known:
         return
-    rows = desk.below(known, level)
+    rows = desk.below(level)
     reached = [i for i in known if any(row["value"] is not None for row in rows[i.name])]
     if shape == "ranking":
         for indicator in reached:
@@ -129,17 +132,18 @@ def _remarks(desk: Desk, area: str, subject: str) -> Iterator[tuple[Block, ...]]
         yield tuple(Paragraph((name + line if n == 0 else line,)) for n, line in enumerate(paragraphs))
 
 
+def _judged(desk: Desk) -> list[Indicator]:
+    """The indicators with a target and a figure."""
+    every = desk.library.indicators.values()
+    return [i for i in every if desk.rows[i.name]["status"] not in ("no_data", "no_target")]
+
+
 def _gaps(desk: Desk) -> Iterator[Block]:
     """Every target missed here, with who is missing; or that none is."""
-    judged = [
-        i
-        for i in desk.library.indicators.values()
-        if desk.rows[i.name]["status"] not in ("no_data", "no_target")
-    ]
+    judged = _judged(desk)
     missed = [i for i in judged if desk.rows[i.name]["status"] != "met"]
     if judged and not missed:
-        n = Figure(str(len(judged)), desk.pen.source(judged[0], desk.place.code, "judged"), len(judged))
-        yield Paragraph(fill(_("All {n} indicators with a target meet it."), n=n))
+        yield Paragraph(sentences.targets(desk.pen, judged, desk.rows, desk.place.code))
     for indicator in missed:
         gaps = (
             read.gaps(desk.con, indicator, desk.place.code, desk.period).to_dicts()

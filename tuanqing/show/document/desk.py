@@ -8,11 +8,13 @@ from typing import Any
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
-from tuanqing.define.query import Indicator, Library
+from tuanqing.define.query import Library
 from tuanqing.define.report import Part, Template
 from tuanqing.measure import compare, read, report
 from tuanqing.show.document.figures import Pen
 from tuanqing.store.commentary import Remark
+
+COMPARES = {"ranking", "areas", "bars"}  # shapes that need the areas below
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,23 @@ class Desk:
         """The level a part compares."""
         return (part.level if part.level in self.levels else None) or next(iter(self.levels), None)
 
-    def below(self, indicators: Sequence[Indicator], level: str) -> dict[str, list[dict[str, Any]]]:
-        """The rows of the areas of a level, by indicator."""
-        found: dict[str, list[dict[str, Any]]] = {i.name: [] for i in indicators}
-        for row in report.lines(self.con, indicators, self.levels[level], self.period):
-            found[row["indicator"]].append(row)
-        return found
+    def below(self, level: str) -> dict[str, list[dict[str, Any]]]:
+        """The rows of the areas of a level by indicator: of every indicator some part compares there, read at once."""
+        if level not in self._compared:
+            parts = [p for chapter in self.template.chapters for p in chapter.parts if {*p.show} & COMPARES]
+            wanted = {
+                i.name: i
+                for part in parts
+                if self.level(part) == level
+                for i in part.wanted(self.library)
+                if self.rows[i.name]["value"] is not None
+            }
+            found: dict[str, list[dict[str, Any]]] = {name: [] for name in wanted}
+            for row in report.lines(self.con, list(wanted.values()), self.levels[level], self.period):
+                found[row["indicator"]].append(row)
+            self._compared[level] = found
+        return self._compared[level]
+
+    @cached_property
+    def _compared(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
+        return {}

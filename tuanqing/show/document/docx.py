@@ -99,6 +99,11 @@ def _set_up(word: Word, document: Document) -> None:
     for level in (1, 2):  # for the navigation pane and the contents; the look is on the runs
         heading = word.styles[f"Heading {level}"]
         heading.paragraph_format.space_before = heading.paragraph_format.space_after = Pt(0)
+        heading.font.bold = False
+    for spoken in word.styles.element.iter(
+        qn("w:lang")
+    ):  # else an office may take Japanese or Taiwanese glyphs
+        spoken.set(qn("w:eastAsia"), "zh-CN")
     made = datetime.combine(document.day, time())
     properties = word.core_properties
     properties.title, properties.author, properties.last_modified_by = document.name, document.signed, ""
@@ -165,9 +170,10 @@ _BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 def _front(document: Document) -> list[str]:
     """The title, what the data are and what is missing; with contents: a cover of its own and the contents."""
+    size, line = (21, 360) if document.brief else (28, LINE)
     box = [
-        _paragraph(_("About the data"), HEI, 28, _LEFT),
-        *(_paragraph(sentence, FANG, 28, _LEFT) for sentence in document.cover),
+        _paragraph(_("About the data"), HEI, size, _LEFT, line),
+        *(_paragraph(sentence, FANG, size, _LEFT, line) for sentence in document.cover),
     ]
     title = [_paragraph(line, TITLE, 44, _CENTRE, line=700) for line in document.title.splitlines()]
     blank = _paragraph("")
@@ -297,7 +303,7 @@ def _drawing(word: Word, document: Document, chart: Chart, n: int) -> list[str]:
 
 def _signature(document: Document) -> list[str]:
     """What is annexed, who signs, and a date to fill in."""
-    lines = [_paragraph("")]
+    lines = [] if document.brief else [_paragraph("")]
     if document.annex and document.prints_annex:
         lines += [_paragraph(_annex_title(document.annex)), _paragraph("")]
     right = '<w:ind w:right="640"/><w:jc w:val="right"/>'

@@ -132,6 +132,7 @@ class Document:
     annex: Table | None  # every indicator; the spreadsheet always has it
     prints_annex: bool  # the others have it too
     contents: bool
+    brief: bool  # one page: the notes on the data are small
     signed: str
     day: date  # of the data; files bear it, for nothing in them may depend on when they were made
     notes: Mapping[str, str]  # indicator → title, source and definition in a line

@@ -91,6 +91,7 @@ def _data(document: Document) -> dict[str, Any]:
         "blocks": [_block(block) for block in document.blocks],
         "annex": {**_block(annex), "title": _("Annex: {title}").format(title=annex.title)} if annex else None,
         "contents": document.contents,
+        "brief": document.brief,
         "signed": document.signed,
         "labels": {
             "about": _("About the data"),

@@ -225,7 +225,7 @@ def listing(desk: Desk, query: Listing) -> Table | None:
 def _words_of(desk: Desk, query: Listing, name: str) -> dict[str, str]:
     """The words for a column's codes: the contracts', then the query's own."""
     columns = [c.columns[name] for c in desk.contracts.values() if name in c.columns]
-    return {code: word for column in columns for word, code in reversed(column.values.items())} | dict(
+    return {code: word for column in columns for word, code in [*column.values.items()][::-1]} | dict(
         query.members
     )
 

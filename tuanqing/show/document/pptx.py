@@ -218,6 +218,7 @@ def _write(paragraph: Any, text: str, size: int, bold: bool = False, colour: str
     east = OxmlElement("a:ea")
     east.set("typeface", FONT)
     run.font._rPr.append(east)
+    run.font._rPr.set("lang", "zh-CN")
 
 
 def _colour(text: str) -> RGBColor:

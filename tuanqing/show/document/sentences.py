@@ -144,8 +144,7 @@ def _named(pen: Pen, indicator: Indicator, rows: Sequence[Row]) -> Runs:
 
 def _one(pen: Pen, indicator: Indicator, row: Row) -> Runs:
     """岗王镇（0/1）, 岗王镇（35人次）, 吉州区（9/12，75.0%）."""
-    bare, unit = pen.bare(indicator, row), pen.unit(indicator)
-    shown: Runs = (bare,) if words.is_small(indicator, row) else (bare, unit)
+    shown: Runs = (pen.bare(indicator, row), _unit(pen, indicator, row))
     if indicator.unit == "percent" and not words.is_small(indicator, row):
         shown = fill(_("{parts}, {share}"), parts=pen.parts(indicator, row), share=shown)
     return fill(_("{name} ({figure})"), name=row["area_name"], figure=shown)
@@ -157,6 +156,37 @@ def names_of(names: Sequence[str], level: str) -> str:
     if len(names) <= NAMED:
         return listed
     return _("{names} and so on, {areas} in all").format(names=listed, areas=words.counted(level, len(names)))
+
+
+def targets(pen: Pen, judged: Sequence[Indicator], rows: Mapping[str, Row], area: str) -> Runs:
+    """All targets in one sentence: how many are met, and the figures of the others."""
+    below = [i for i in judged if rows[i.name]["status"] != "met"]
+    every = pen.count(judged[0].name, area, "judged", len(judged))
+    if not below:
+        return fill(_("All {n} indicators with a target meet it."), n=every)
+    named = joined(
+        (
+            fill(
+                _("{name} ({figure})"),
+                name=i.title,
+                figure=(pen.bare(i, rows[i.name]), _unit(pen, i, rows[i.name])),
+            )
+            for i in below[:NAMED]
+        ),
+        _("、"),
+    )
+    return fill(
+        _("Of {n} indicators with a target, {met} meet it and {short} do not: {names}."),
+        n=every,
+        met=pen.count(judged[0].name, area, "judged_met", len(judged) - len(below)),
+        short=pen.count(judged[0].name, area, "judged_missed", len(below)),
+        names=named if len(below) <= NAMED else fill(_("{names} and others"), names=named),
+    )
+
+
+def _unit(pen: Pen, indicator: Indicator, row: Row) -> str:
+    """The unit after a bare figure; none after 3/8."""
+    return "" if words.is_small(indicator, row) else pen.unit(indicator)
 
 
 def missed(pen: Pen, indicator: Indicator, row: Row, gaps: Sequence[Row]) -> Runs:
