@@ -17,12 +17,19 @@ IMPORTER = """
 import os, sys
 from pathlib import Path
 from tuanqing.define.contract import load_all
-from tuanqing.measure import rebuild
+from tuanqing.define import query
+from tuanqing.measure import cube
 from tuanqing.store.importing import import_files
 from tuanqing.store.warehouse import Warehouse
 
+library = query.load_all()  # one topic of it: what a kill meets is the same, fifty times over quicker
+library = query.Library(library.base, {n: q for n, q in library.queries.items() if q.topic == "youth_homes"})
+contracts = load_all()
+
 def run(folder, file):
-    (outcome,) = import_files(Warehouse(Path(folder)), [Path(file)], load_all(), rebuild)
+    (outcome,) = import_files(
+        Warehouse(Path(folder)), [Path(file)], contracts, lambda con: cube.rebuild(con, contracts, library)
+    )
     assert outcome.receipt.error is None, outcome.receipt.error
 
 if len(sys.argv) > 1:
@@ -131,7 +138,7 @@ def test_a_kill_at_each_stage_of_a_publish(bring, warehouse, tmp_path, stage):
     hook = {
         "copied": "import shutil; _c = shutil.copyfile; shutil.copyfile = lambda *a: (_c(*a), die())",
         "applied": "import tuanqing.store.importing as i; _r = i.ledger.record; i.ledger.record = lambda *a, **k: (_r(*a, **k), die())",
-        "checked": "import tuanqing.store.importing as i; _o = i.ledger.refuse_orphans; i.ledger.refuse_orphans = lambda *a: (_o(*a), die())",
+        "checked": "import tuanqing.store.importing as i; _o = i._caution; i._caution = lambda *a: (_o(*a), die())",
         "synced": "import tuanqing.store.warehouse as w; _s = w._sync; w._sync = lambda p: (_s(p), die())",
         "renamed": "import pathlib; _n = pathlib.Path.rename; pathlib.Path.rename = lambda *a: (_n(*a), die())",
     }[stage]

@@ -367,7 +367,7 @@ def reports(
         if contract.is_registry:
             origin, dated, where = f"{contract.name}_monthly", "_as_of", "period = $month"
         else:
-            origin, dated = contract.name, contract.date
+            origin, dated = f'"{contract.name}"', contract.date  # a dataset may be called like a word of SQL
             where = f'"{dated}" BETWEEN $january AND $last'
         params = {
             "area": area,

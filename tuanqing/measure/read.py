@@ -310,7 +310,7 @@ def sources(
     people who may be minors (a contract's `counted`) are never listed: they come as counts per file and area.
     """
     there = {
-        row[0] for row in con.execute(f"DESCRIBE {contract.name}").fetchall()
+        row[0] for row in con.execute(f'DESCRIBE "{contract.name}"').fetchall()
     }  # the contract may be newer
     columns = ", ".join(f'row."{c.name}"' for c in contract.stored if c.personal is None and c.name in there)
     if contract.is_registry:
@@ -319,7 +319,7 @@ def sources(
         where = "row.period = $month"
     else:
         origin, params = (
-            f"{contract.name} AS row",
+            f'"{contract.name}" AS row',
             {"area": area, "first": (first or period).first, "last": period.last},
         )
         where = f'row."{contract.date}" BETWEEN $first AND $last'
