@@ -33,3 +33,5 @@ samples: setup
 benchmark: setup
 	$(RUN) python benchmarks/import.py
 	$(RUN) python benchmarks/pages.py
+	$(RUN) python benchmarks/report.py
+	$(RUN) --group benchmark python benchmarks/funnel.py
