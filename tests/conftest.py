@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import query as queries_of
 from tuanqing.measure import rebuild
+from tuanqing.store import schema
 from tuanqing.store.importing import Outcome, Wish, import_files
 from tuanqing.store.warehouse import Warehouse
 
@@ -32,6 +34,14 @@ def contracts():
 @pytest.fixture(scope="session")
 def library():
     return queries_of.load_all()
+
+
+@pytest.fixture(scope="session")
+def empty(contracts):
+    """A database with the contracts' empty tables, for worked examples: each is rolled back."""
+    with duckdb.connect() as con:
+        schema.create(con, contracts)
+        yield con
 
 
 Importer = Callable[..., list[Outcome]]

@@ -9,7 +9,7 @@ LIBRARY = queries_of.load_all()
 
 
 @pytest.mark.parametrize("name", list(LIBRARY.queries))
-def test_a_query_does_what_its_worked_example_says(name, contracts):
-    expected, found = run(LIBRARY.queries[name], contracts, LIBRARY)
+def test_a_query_does_what_its_worked_example_says(name, contracts, empty):
+    expected, found = run(empty, LIBRARY.queries[name], contracts, LIBRARY)
     assert expected
     assert found == expected

@@ -154,7 +154,7 @@ HAND = [  # body, began, falls due: worked out by hand from the statutes, on bot
 
 
 @pytest.mark.parametrize(("body", "began", "falls_due"), HAND)
-def test_a_term_falls_due_by_the_rule_in_force_when_it_began(contracts, library, body, began, falls_due):
+def test_a_term_falls_due_by_the_rule_in_force_when_it_began(contracts, empty, library, body, began, falls_due):
     day = date.fromisoformat(falls_due) - timedelta(
         days=30
     )  # the list a month before: the calendar must name it
@@ -173,5 +173,5 @@ name | due_on
 甲   | {falls_due}
 """
     query = replace(library.queries["terms_calendar"], example=parse(text, "a case by hand"))
-    expected, found = run(query, contracts, library)
+    expected, found = run(empty, query, contracts, library)
     assert found == expected

@@ -216,7 +216,7 @@ def q21(outcome):
 
 
 def q22(outcome):
-    """The parents, whose rows hold the sum of what is indented below them, are left out."""
+    """The parents, whose rows hold the sum of what stands below them, are left out."""
     assert outcome.receipt.skipped["total"] >= 3
     assert sum(column(outcome, "members")) == 60
 
@@ -268,6 +268,7 @@ CONCLUSIONS: dict[str, Callable[[Outcome], None]] = {
     "q19_duplicate_rows.csv": q19,
     "q21_exactly_20_rows.csv": q21,
     "q21_exactly_50_rows.csv": q21,
+    "q22_tree_with_parent_column.csv": q22,
     "q22_tree_with_parent_totals.xlsx": q22,
     "q24_formula_injection.csv": q24,
     "q25_accounts_and_passwords.csv": q25,

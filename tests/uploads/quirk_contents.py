@@ -171,6 +171,18 @@ def contents() -> None:
         rows=len(tree) - 1,
         then="只合计叶子行",
     )
+    flat = rows.fees_with_parents()
+    text("q22_tree_with_parent_column.csv", flat, "gb18030")
+    spec(
+        "q22_tree_with_parent_column.csv",
+        22,
+        "树形导出没有缩进，由“上级组织”一列表示层级，下级排在上级前面",
+        kind="text",
+        encoding="gb18030",
+        header=flat[0],
+        rows=len(flat) - 1,
+        then="只合计叶子行",
+    )
     org = rows.organisations(5)
     secret = [
         [*org[0], "登录账号", "密码", "书记身份证号码"],

@@ -158,6 +158,18 @@ def fees() -> list[Row]:
     return [head, *body]
 
 
+def fees_with_parents() -> list[Row]:
+    """The same tree shuffled and without indentation: a column names each row's parent."""
+    head, *body = fees()
+    above, flat = ["", "", ""], []
+    for row in body:
+        depth = len(str(row[0])) - len(str(row[0]).lstrip("　"))
+        name = str(row[0]).strip("　")
+        above[depth] = name
+        flat.append([name, above[depth - 1] if depth else "", *row[1:]])
+    return [[head[0], "上级组织", *head[1:]], *reversed(flat)]
+
+
 def grouped_header() -> tuple[Row, Row]:
     """The two header rows of 直属下级数据统计."""
     leaves = "组织名称 已建立组织总数 已建立支部数 空心团委数 空心团支部数 无团干团支部数 已报到团员数 "

@@ -99,7 +99,7 @@ class Contract:
     key: tuple[str, ...]
     columns: Mapping[str, Column]
     rules: tuple[Rule, ...]
-    tree: str | None  # the column whose indentation shows a tree; rows above others are their totals
+    tree: tuple[str, ...]  # the column of names whose indentation shows a tree, and the one naming the row above
     date: str | None  # events: the column that dates a row
     about: str
     order: int
@@ -171,7 +171,7 @@ def load(file: Path) -> Contract:
         needed={"title": str, "kind": str, "grain": str, "source": str, "key": list, "columns": dict},
         allowed={
             "rules": list,
-            "tree": str,
+            "tree": list,
             "date": str,
             "about": str,
             "order": int,
@@ -182,7 +182,8 @@ def load(file: Path) -> Contract:
     if table["kind"] not in ("registry", "events"):
         raise Malformed(where, f"`kind` is “{table['kind']}”.", "Write registry or events.")
     columns = {name: _column(name, entry, where) for name, entry in table["columns"].items()}
-    named = [*table["key"], *([table["date"]] if "date" in table else []), *table.get("counted", [])]
+    dates = [table["date"]] if "date" in table else []
+    named = [*table["key"], *dates, *table.get("counted", []), *table.get("tree", [])]
     for name in named:
         if name not in columns:
             raise Malformed(where, f"names a column `{name}` it does not have.", "Add it under [columns].")
@@ -197,7 +198,7 @@ def load(file: Path) -> Contract:
         key=tuple(table["key"]),
         columns=columns,
         rules=tuple(_rule(entry, f"{where} [[rules]]") for entry in table.get("rules", [])),
-        tree=table.get("tree"),
+        tree=tuple(table.get("tree", ())),
         date=table.get("date"),
         about=table.get("about", ""),
         order=table.get("order", 100),

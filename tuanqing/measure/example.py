@@ -12,49 +12,59 @@ from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Table
 from tuanqing.define.query import Funnel, Indicator, Library, Query
 from tuanqing.measure import cube, funnel, views
-from tuanqing.store import schema
 
 
-def run(query: Query, contracts: Mapping[str, Contract], base: Library) -> tuple[list[dict], list[dict]]:
+def run(
+    con: duckdb.DuckDBPyConnection, query: Query, contracts: Mapping[str, Contract], base: Library
+) -> tuple[list[dict], list[dict]]:
     """(expected, found) rows of `query`'s worked example, as texts, found in the expected columns and order.
 
-    An indicator is expected after `=>` as the cube's rows of the grain named there; a funnel as the rows of its
-    steps and classes on the day named there, and by what is named after the day; any other query as its own rows.
+    `con` has the contracts' empty tables (store.schema.create) and has them empty again afterwards. An indicator is
+    expected after `=>` as the cube's rows of the grain named there; a funnel as the rows of its steps and classes on
+    the day named there, and by what is named after the day; any other query as its own rows.
     Raises Malformed when the example names a table or column that does not exist.
     """
-    library = Library(base.base, {query.name: query})
-    with duckdb.connect() as con:
-        schema.create(con, contracts)
-        for table in query.example.tables:
-            _fill(con, table, contracts, query)
-        cube.rebuild(con, contracts, library)
-        columns = query.example.expected.columns
-        if isinstance(query, Indicator):
-            dimension = next((name for name in query.by if name in columns), "")
-            picked = [f"member AS {c}" if c == dimension else c for c in columns]
-            frame = con.sql(
-                f"SELECT {', '.join(picked)} FROM cube WHERE dimension = $dimension AND grain = $grain",
-                params={"dimension": dimension, "grain": query.example.expected.name},
-            ).pl()
-        elif isinstance(query, Funnel):
-            frame = _counted(con, query)
-            unknown = [name for name in columns if name not in frame.columns]
-            if unknown:
-                raise Malformed(
-                    f"queries/{query.topic}/{query.name}.txt",
-                    f"expects {', '.join(unknown)}.",
-                    f"A funnel gives {', '.join(frame.columns)}.",
-                )
-        else:
-            frame = con.sql(f"SELECT {', '.join(columns)} FROM {views.schema_of(query)}.{query.name}").pl()
+    con.begin()
+    try:
+        frame = _answer(con, query, contracts, Library(base.base, {query.name: query}))
+    finally:
+        con.rollback()
+    columns = query.example.expected.columns
     expected = [dict(zip(columns, row, strict=True)) for row in query.example.expected.rows]
     named = set(dict.fromkeys(row.get("area_code") for row in expected)) if "area_code" in columns else None
     found = [{c: _text(row[c]) for c in columns} for row in frame.to_dicts()]
-    if isinstance(
-        query, Indicator
-    ):  # rolled up to areas the example does not speak of; any other row is a finding
+    # What is rolled up to areas the example does not speak of is left out; any other row is a finding.
+    if isinstance(query, Indicator):
         found = [row for row in found if named is None or row["area_code"] in named]
     return _sorted(expected), _sorted(found)
+
+
+def _answer(
+    con: duckdb.DuckDBPyConnection, query: Query, contracts: Mapping[str, Contract], library: Library
+) -> pl.DataFrame:
+    """What the engine makes of the example's tables."""
+    for table in query.example.tables:
+        _fill(con, table, contracts, query)
+    cube.rebuild(con, contracts, library)
+    columns = query.example.expected.columns
+    if isinstance(query, Indicator):
+        dimension = next((name for name in query.by if name in columns), "")
+        picked = [f"member AS {c}" if c == dimension else c for c in columns]
+        return con.sql(
+            f"SELECT {', '.join(picked)} FROM cube WHERE dimension = $dimension AND grain = $grain",
+            params={"dimension": dimension, "grain": query.example.expected.name},
+        ).pl()
+    if not isinstance(query, Funnel):
+        return con.sql(f"SELECT {', '.join(columns)} FROM {views.schema_of(query)}.{query.name}").pl()
+    frame = _counted(con, query)
+    unknown = [name for name in columns if name not in frame.columns]
+    if unknown:
+        raise Malformed(
+            f"queries/{query.topic}/{query.name}.txt",
+            f"expects {', '.join(unknown)}.",
+            f"A funnel gives {', '.join(frame.columns)}.",
+        )
+    return frame
 
 
 def _counted(con: duckdb.DuckDBPyConnection, query: Funnel) -> pl.DataFrame:

@@ -38,13 +38,7 @@ def load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition,
         "SELECT cells.*, coalesce(odd.kind, 'data') AS kind FROM cells LEFT JOIN odd USING (line)"
     )
     con.execute("CREATE OR REPLACE TEMP VIEW raw AS FROM sheet_rows")
-    tree = recognition.index(recognition.contract.tree or "")
-    if tree:  # a tree's parents hold the sums of what is indented below them: only leaves count
-        con.execute(
-            f"INSERT INTO odd SELECT line, 'total' FROM (SELECT line, indent, lead(indent) OVER (ORDER BY line) AS next "
-            f"FROM (SELECT line, length(c{tree.index}) - length(ltrim(c{tree.index}, ' \u3000\t')) AS indent "
-            "FROM cells ANTI JOIN odd USING (line))) WHERE next > indent"
-        )
+    _drop_parents(con, recognition)
     odd = con.execute("SELECT kind, count(*) FROM odd GROUP BY kind ORDER BY kind").fetchall()
     above = sheet.head_lines.index(recognition.header_line) + 1 - recognition.header_rows
     account.skipped = dict(odd)
@@ -76,6 +70,27 @@ def load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition,
                 "exactly {count} rows, as many as one page of the exporting system holds; make sure all pages were exported"
             ).format(count=data_rows)
         )
+
+
+def _drop_parents(con: duckdb.DuckDBPyConnection, recognition: Recognition) -> None:
+    """In a tree, rows above others hold their sums: only the leaves count, the others are totals.
+
+    A row is above others when the next row is indented deeper, or when it is named as the parent of another row.
+    """
+    name, above = [*map(recognition.index, recognition.contract.tree), None, None][:2]
+    if not name:
+        return
+    bare = "trim(c{}, ' \u3000\t')".format
+    parents = (
+        f"SELECT {bare(above.index)} FROM cells WHERE {bare(above.index)} <> {bare(name.index)}"
+        if above
+        else "SELECT NULL WHERE false"
+    )
+    con.execute(
+        "INSERT INTO odd SELECT line, 'total' FROM (SELECT line, name, lead(indent) OVER (ORDER BY line) > indent AS opens "
+        f"FROM (SELECT line, {bare(name.index)} AS name, length(c{name.index}) - length(ltrim(c{name.index}, ' \u3000\t')) "
+        f"AS indent FROM cells ANTI JOIN odd USING (line))) WHERE opens OR name IN ({parents})"
+    )
 
 
 def compare_totals(con: duckdb.DuckDBPyConnection, recognition: Recognition, account: Receipt) -> None:
