@@ -38,7 +38,7 @@ def library():
 
 @pytest.fixture(scope="session")
 def empty(contracts):
-    """A database with the contracts' empty tables, for worked examples: each is rolled back."""
+    """A database with the contracts' empty tables, for worked examples, which leave them empty."""
     with duckdb.connect() as con:
         schema.create(con, contracts)
         yield con

@@ -154,7 +154,9 @@ HAND = [  # body, began, falls due: worked out by hand from the statutes, on bot
 
 
 @pytest.mark.parametrize(("body", "began", "falls_due"), HAND)
-def test_a_term_falls_due_by_the_rule_in_force_when_it_began(contracts, empty, library, body, began, falls_due):
+def test_a_term_falls_due_by_the_rule_in_force_when_it_began(
+    contracts, empty, library, body, began, falls_due
+):
     day = date.fromisoformat(falls_due) - timedelta(
         days=30
     )  # the list a month before: the calendar must name it

@@ -87,7 +87,7 @@ class Roster:
     forms: tuple[Mapping[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared and hashed as the one object it is
 class Contract:
     """One dataset."""
 
@@ -99,14 +99,15 @@ class Contract:
     key: tuple[str, ...]
     columns: Mapping[str, Column]
     rules: tuple[Rule, ...]
-    tree: tuple[str, ...]  # the column of names whose indentation shows a tree, and the one naming the row above
+    tree: tuple[
+        str, ...
+    ]  # the column of names whose indentation shows a tree, and the one naming the row above
     date: str | None  # events: the column that dates a row
     about: str
     order: int
     text: str  # the file itself, for the dictionary
-    counted: tuple[
-        str, ...
-    ] = ()  # rows are about people who may be minors: shown as counts by these columns only
+    # Rows are about people who may be minors: shown as counts by these columns only.
+    counted: tuple[str, ...] = ()
     roster: Roster | None = None
     form_of: "Contract | None" = None  # this is the wide form of that contract
 

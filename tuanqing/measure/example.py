@@ -24,11 +24,11 @@ def run(
     the day named there, and by what is named after the day; any other query as its own rows.
     Raises Malformed when the example names a table or column that does not exist.
     """
-    con.begin()
     try:
         frame = _answer(con, query, contracts, Library(base.base, {query.name: query}))
     finally:
-        con.rollback()
+        for table in {"list", *(table.name for table in query.example.tables)} & {"list", *contracts}:
+            con.execute(f"DELETE FROM store.{table}")
     columns = query.example.expected.columns
     expected = [dict(zip(columns, row, strict=True)) for row in query.example.expected.rows]
     named = set(dict.fromkeys(row.get("area_code") for row in expected)) if "area_code" in columns else None

@@ -166,6 +166,7 @@ class _Candidate(NamedTuple):
     headers: list[str]
     texts: tuple[str, ...]
     signature: str
+    spellings: dict[str, int]  # each spelling of a header → its place
 
 
 def _candidates(sheet: Sheet) -> list[_Candidate]:
@@ -178,7 +179,8 @@ def _candidates(sheet: Sheet) -> list[_Candidate]:
             headers = row if height == 1 else _joined(row, rows[i + 1])
             if sheet.kind == "text":  # a longer row further down is that row's fault, not the header's
                 headers = headers[: max(len(cells) for cells in sheet.head[i : i + height])]
-            found.append(_Candidate(i, height, headers, tuple(above), _signature(headers)))
+            spelt = {words: place for place, header in enumerate(headers) for words in _spellings(header)}
+            found.append(_Candidate(i, height, headers, tuple(above), _signature(headers), spelt))
         above += _texts([row])
     return found
 
@@ -193,10 +195,10 @@ def _best_header(
     simplest: tuple = ()
     needed = {c.name for c in contract.columns.values() if c.required and c.default is None}
     known_headers = _synonyms(contract)
-    for i, height, headers, texts, signature in candidates:
+    for i, height, headers, texts, signature, spelt in candidates:
         dataset, before = told.get(signature, ("", {}))
         answer = {**(before if dataset == contract.name else {}), **told[""][1]}
-        if not answer and sum(any(s in known_headers for s in _spellings(h)) for h in headers) < 2:
+        if not answer and len({spelt[words] for words in spelt.keys() & known_headers.keys()}) < 2:
             continue
         mapped = _match(headers, contract, texts, answer, known_headers)
         hits = {m.column for m in mapped if m.column}
@@ -273,6 +275,7 @@ def _hint(contract: Contract, text: str) -> int:
     return int(squeeze(contract.title) in squeezed or contract.name in squeezed.lower())
 
 
+@cache
 def _synonyms(contract: Contract) -> dict[str, tuple[str, int]]:
     """Every header text a contract knows → the column it names, and its rank among the column's synonyms."""
     known: dict[str, tuple[str, int]] = {}

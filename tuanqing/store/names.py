@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -70,8 +70,10 @@ class Register:
 
     def __init__(self, areas: Iterable[Area]):
         self.areas = {area.code: area for area in areas}
+        # Rows by the thousand hold names by the hundred.
+        self.path, self.find, self.inside = cache(self._path), cache(self._find), cache(self._inside)
 
-    def path(self, code: str) -> list[Area]:
+    def _path(self, code: str) -> list[Area]:
         """The area and everything above it, nearest first."""
         found: list[Area] = []
         step: str | None = code
@@ -97,7 +99,7 @@ class Register:
         """The areas of `level` inside `code`."""
         return self._under[code][level] if code in self._under else []
 
-    @property
+    @cached_property
     def counties(self) -> list[Area]:
         """Every county."""
         return [area for area in self.areas.values() if area.level == "county"]
@@ -134,8 +136,12 @@ class Register:
         """Whether the register holds any area of `level` in `scope`."""
         return bool(self.below(scope, level))
 
-    def find(self, text: str, scope: str, level: str, on: date | None = None) -> Found:
+    def _find(self, text: str, scope: str, level: str, on: date | None = None) -> Found:
         """The area of `level` inside `scope` that `text` names on a day; see the module for the rule."""
+        return self._named(text, scope, level, on) or Found(problem=self._unknown(text, scope, level))
+
+    def _named(self, text: str, scope: str, level: str, on: date | None) -> Found | None:
+        """What `_find` finds, or None for a name nobody bears."""
         if code := self.by_code(text, level):
             inside = any(area.code == scope for area in self.path(code))
             return self._in_force(code, on) if inside else Found(problem=self._outside(text, scope))
@@ -146,12 +152,12 @@ class Register:
         for name in self._spellings(text, scope):
             if not _OWN_SUFFIX.get(level, re.compile(r"(?!)")).search(name) and name in short:
                 return self._settle(text, short[name], scope, on)
-        return Found(problem=self._unknown(text, scope, level))
+        return None
 
-    def inside(self, text: str, scope: str, level: str, on: date | None = None) -> Found:
+    def _inside(self, text: str, scope: str, level: str, on: date | None = None) -> Found:
         """The one area of `level` whose name occurs in a longer text; empty Found when none does."""
-        found = self.find(text, scope, level, on) if self.knows(scope, level) else Found()
-        if found.code:
+        found = self._named(text, scope, level, on) if self.knows(scope, level) else None
+        if found and found.code:
             return found
         squeezed, hits = squeeze(text), {}
         for name, codes in self._names(scope, level)[0].items():

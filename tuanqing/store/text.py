@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 INVISIBLE = dict.fromkeys([0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
 MINUS = {0x2212: "-", 0x2010: "-", 0x2011: "-"}
@@ -44,6 +45,7 @@ def clean(text: str) -> str:
     return text[1:].strip() if text.startswith("'") else text
 
 
+@lru_cache(1 << 16)  # headers and names are compared over and over
 def squeeze(text: str) -> str:
     """`clean` without any space, as headers and words such as 合 计 are compared."""
     return clean(text).replace(" ", "")
