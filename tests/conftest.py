@@ -1,5 +1,6 @@
 """What many tests share: contracts, a small county of our own, and warehouses made from the samples."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import query as queries_of
+from tuanqing.define.query import Library
 from tuanqing.measure import rebuild
 from tuanqing.store import schema
 from tuanqing.store.importing import Outcome, Wish, import_files
@@ -44,6 +46,12 @@ def empty(contracts):
         yield con
 
 
+@pytest.fixture(scope="session")
+def few(library) -> Library:
+    """What is measured of Youth Homes: enough where the measuring itself is not what is tried."""
+    return Library(library.base, {name: q for name, q in library.queries.items() if q.topic == "youth_homes"})
+
+
 Importer = Callable[..., list[Outcome]]
 
 
@@ -53,12 +61,25 @@ def warehouse(tmp_path: Path) -> Warehouse:
     return Warehouse(tmp_path / "warehouse")
 
 
+@pytest.fixture(scope="session")
+def county(contracts, tmp_path_factory) -> Path:
+    """The folder of a warehouse that knows 东平县 and no more. Read only: `bring` works on a copy."""
+    folder = tmp_path_factory.mktemp("county")
+    (folder / "area.csv").write_text(AREAS, "utf-8")
+    (outcome,) = import_files(
+        Warehouse(folder / "warehouse"), [folder / "area.csv"], contracts, lambda _con: None
+    )
+    assert outcome.receipt.added == 9, outcome.receipt
+    return folder / "warehouse"
+
+
 @pytest.fixture
-def bring(warehouse: Warehouse, contracts, tmp_path: Path) -> Importer:
+def bring(county, warehouse: Warehouse, contracts, tmp_path: Path) -> Importer:
     """bring(name, text, …) writes an export and imports it; the area register of 东平县 is there already."""
+    shutil.copytree(county, warehouse.folder)
 
     def bring(
-        name: str, content: str | bytes, *, dry_run: bool = False, measure: bool = False, **wish
+        name: str, content: str | bytes, *, dry_run: bool = False, measure: Library | None = None, **wish
     ) -> list[Outcome]:
         file = tmp_path / name
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -66,13 +87,11 @@ def bring(warehouse: Warehouse, contracts, tmp_path: Path) -> Importer:
             warehouse,
             [file],
             contracts,
-            rebuild if measure else lambda _con: None,
+            lambda con: rebuild(con, contracts, measure) if measure else None,
             Wish(**wish),
             dry_run=dry_run,
         )
 
-    (outcome,) = bring("area.csv", AREAS)
-    assert outcome.receipt.added == 9, outcome.receipt
     return bring
 
 
@@ -91,3 +110,10 @@ def samples(tmp_path_factory) -> Warehouse:
         if not is_current(warehouse):
             build(warehouse)
     return warehouse
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """While the worker with the first test builds the samples, the other goes through the tests without them."""
+    with_samples = [item for item in items if "samples" in getattr(item, "fixturenames", ())]
+    without = [item for item in items if item not in set(with_samples)]
+    items[:] = with_samples[:1] + without + with_samples[1:]

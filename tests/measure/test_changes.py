@@ -6,10 +6,10 @@ from tuanqing.store.warehouse import Warehouse
 HOMES = "青年之家编号,青年之家名称,乡镇,级别,状态\nH1,太平青年之家,太平街道,分部,运行\n"
 
 
-def test_a_home_in_one_more_township_moves_the_coverage(bring, warehouse: Warehouse, library):
-    bring("青年之家名录_20231231.csv", HOMES, measure=True)
+def test_a_home_in_one_more_township_moves_the_coverage(bring, few, warehouse: Warehouse, library):
+    bring("青年之家名录_20231231.csv", HOMES, measure=few)
     before = warehouse.version
-    bring("青年之家名录_20231231.csv", HOMES + "H2,岗王青年之家,岗王镇,分部,运行\n", measure=True)
+    bring("青年之家名录_20231231.csv", HOMES + "H2,岗王青年之家,岗王镇,分部,运行\n", measure=few)
     with warehouse.read(before) as old, warehouse.read() as new:
         found = {change.indicator.name: change for change in changes(old, new, library)}
     change = found["youth_home_township_coverage"]
@@ -20,17 +20,17 @@ def test_a_home_in_one_more_township_moves_the_coverage(bring, warehouse: Wareho
     assert (change.after.numerator, change.after.denominator) == (2, 4)
 
 
-def test_importing_the_same_again_changes_no_figure(bring, warehouse: Warehouse, library):
-    bring("青年之家名录_20231231.csv", HOMES, measure=True)
+def test_importing_the_same_again_changes_no_figure(bring, few, warehouse: Warehouse, library):
+    bring("青年之家名录_20231231.csv", HOMES, measure=few)
     before = warehouse.version
-    bring("青年之家名录_20231231.csv", HOMES, measure=True)
+    bring("青年之家名录_20231231.csv", HOMES, measure=few)
     with warehouse.read(before) as old, warehouse.read() as new:
         assert changes(old, new, library) == []
 
 
-def test_before_the_first_measuring_there_was_nothing(bring, warehouse: Warehouse, library):
+def test_before_the_first_measuring_there_was_nothing(bring, few, warehouse: Warehouse, library):
     before = warehouse.version  # the area register, not measured yet
-    bring("青年之家名录_20231231.csv", HOMES, measure=True)
+    bring("青年之家名录_20231231.csv", HOMES, measure=few)
     with warehouse.read(before) as old, warehouse.read() as new:
         found = changes(old, new, library)
     assert found

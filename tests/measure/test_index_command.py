@@ -16,8 +16,8 @@ YH2,月城之家,月城镇,分部,2020-01-01
 
 
 @pytest.fixture
-def house(bring, warehouse) -> list[str]:
-    (outcome,) = bring("青年之家名录.csv", HOMES, measure=True, area="410001", dataset="youth_home")
+def house(bring, few, warehouse) -> list[str]:
+    (outcome,) = bring("青年之家名录.csv", HOMES, measure=few, area="410001", dataset="youth_home")
     assert outcome.receipt.added == 2, outcome.receipt
     return ["--warehouse", str(warehouse.folder)]
 

@@ -98,9 +98,9 @@ def sound(warehouse: Warehouse) -> bool:
 
 
 @pytest.mark.sweep
-def test_a_kill_at_any_instant_leaves_the_last_published_version(bring, warehouse, tmp_path):
+def test_a_kill_at_any_instant_leaves_the_last_published_version(bring, few, warehouse, tmp_path):
     """SIGKILL at 50 random instants of an import; each time the old version or the new one stands, whole."""
-    bring("first.csv", events(tmp_path / "e.csv", 0).read_text("utf-8"), measure=True)
+    bring("first.csv", events(tmp_path / "e.csv", 0).read_text("utf-8"), measure=few)
     before, version = rows(warehouse), warehouse.version
     nursery = Nursery()
     nursery.say(warehouse, events(tmp_path / "warm.csv", 500))
@@ -131,9 +131,9 @@ def test_a_kill_at_any_instant_leaves_the_last_published_version(bring, warehous
 
 
 @pytest.mark.parametrize("stage", ["copied", "applied", "checked", "synced", "renamed"])
-def test_a_kill_at_each_stage_of_a_publish(bring, warehouse, tmp_path, stage):
+def test_a_kill_at_each_stage_of_a_publish(bring, few, warehouse, tmp_path, stage):
     """The process kills itself right after each step; the version before stands and the next import works."""
-    bring("first.csv", events(tmp_path / "e.csv", 0).read_text("utf-8"), measure=True)
+    bring("first.csv", events(tmp_path / "e.csv", 0).read_text("utf-8"), measure=few)
     before, version = rows(warehouse), warehouse.version
     hook = {
         "copied": "import shutil; _c = shutil.copyfile; shutil.copyfile = lambda *a: (_c(*a), die())",

@@ -14,10 +14,10 @@ from tuanqing.define import query as queries_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.period import GRAINS
 from tuanqing.define.query import Indicator, Library
-from tuanqing.measure import views
+from tuanqing.measure import stale, views
 
-_TABLE = """
-CREATE OR REPLACE TABLE main.cube (
+_TABLES = """
+CREATE TABLE IF NOT EXISTS main.cube (
     indicator VARCHAR,
     dimension VARCHAR,           -- '' for the whole, else the column it is broken down by
     member VARCHAR,              -- '' for the whole, else that column's value
@@ -27,7 +27,9 @@ CREATE OR REPLACE TABLE main.cube (
     numerator DECIMAL(38, 4),
     denominator DECIMAL(38, 4),  -- NULL for a plain count
     value DOUBLE,                -- numerator, or factor × numerator ÷ denominator; NULL when that cannot be
-    lower_bound BOOLEAN)         -- the source printed 余 or 多 somewhere in it
+    lower_bound BOOLEAN);        -- the source printed 余 or 多 somewhere in it
+CREATE TABLE IF NOT EXISTS main.made (indicator VARCHAR, fingerprint VARCHAR);
+CREATE OR REPLACE TABLE main.measured (indicator VARCHAR, dataset VARCHAR, counted BOOLEAN);
 """
 
 
@@ -36,20 +38,27 @@ def rebuild(
     contracts: Mapping[str, Contract] | None = None,
     library: Library | None = None,
 ) -> None:
-    """Remake every view and the whole cube from the rows in force (the definitions on disk by default)."""
+    """Remake every view, and of the cube what is not as it was (with the definitions on disk by default)."""
     contracts = contracts or contracts_of.load_all()
     library = library or queries_of.load_all()
     views.create(con, contracts, library)
-    con.execute(_TABLE)
-    con.execute("CREATE OR REPLACE TABLE main.measured (indicator VARCHAR, dataset VARCHAR, counted BOOLEAN)")
+    con.execute(_TABLES)
+    wanted = stale.fingerprints(con, contracts, library.indicators.values())
+    made = dict(con.execute("SELECT indicator, fingerprint FROM main.made").fetchall())
+    kept = [name for name, fingerprint in wanted.items() if made.get(name) == fingerprint]
+    for table in ("cube", "made"):
+        con.execute(f"DELETE FROM main.{table} WHERE indicator NOT IN (SELECT unnest($1::VARCHAR[]))", [kept])
+    for name in [name for name in wanted if name not in kept]:
+        _fill(con, library.indicators[name])
+        con.execute("INSERT INTO main.made VALUES (?, ?)", [name, wanted[name]])
     for indicator in library.indicators.values():
-        _fill(con, indicator)
         for dataset in views.reads(indicator, contracts):
             counted = bool(contracts[dataset].counted)
             con.execute("INSERT INTO main.measured VALUES (?, ?, ?)", [indicator.name, dataset, counted])
-    con.execute(
-        "CREATE OR REPLACE TABLE main.cube AS FROM main.cube ORDER BY indicator, dimension, grain, period"
-    )
+    if made != wanted:
+        con.execute(
+            "CREATE OR REPLACE TABLE main.cube AS FROM main.cube ORDER BY indicator, dimension, grain, period"
+        )
 
 
 def _fill(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
