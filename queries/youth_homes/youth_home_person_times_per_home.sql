@@ -12,67 +12,34 @@ reviewed    = 2026-11-22
 order       = 280
 caveat      = "分子按时间相加，分母取期末运行中的家。没填人次的场次不进分子。"
 */
-WITH home AS (                                               -- of names that two homes of a county share, none is taken
-    SELECT
-        _county,
-        called,
-        min(area_code) AS area_code,
-        min(name) AS name
-    FROM (SELECT _county, home_id, area_code, name, unnest([home_id, name]) AS called FROM youth_home)
-    GROUP BY _county, called
-    HAVING min(home_id) = max(home_id)
-),
-
-begun AS (                                                   -- from when on in a year a county has reported events
-    SELECT
-        county_code,
-        year(period) AS year,
-        min(period) AS period
-    FROM reported
-    WHERE dataset = 'youth_home_event'
-    GROUP BY ALL
-),
-
-listed AS (                                                  -- the years for which a county's homes are known
-    SELECT DISTINCT
-        county_code,
-        year(period) AS year
-    FROM reported
-    WHERE dataset = 'youth_home'
-)
-
 SELECT
-    open_home.area_code,
-    open_home.period,
-    open_home.name AS unit,
+    home.area_code,
+    home.period,
+    home.name AS unit,
     CASE WHEN reported.period IS NOT NULL THEN 0 END AS numerator,    -- a silent home is 0 where the county has reported
     1 AS denominator
-FROM youth_home_monthly AS open_home
-JOIN begun
-    ON begun.county_code = open_home._county
-    AND begun.year = year(open_home.period)
-    AND begun.period <= open_home.period
+FROM youth_home_monthly AS home
+JOIN reporting_begun AS begun                                -- from then to the end of the year
+    ON begun.dataset = 'youth_home_event'
+    AND begun.county_code = home._county
+    AND begun.year = year(home.period)
+    AND begun.period <= home.period
 LEFT JOIN reported
     ON reported.dataset = 'youth_home_event'
-    AND reported.county_code = open_home._county
-    AND reported.period = open_home.period
-WHERE open_home.status = 'open'
+    AND reported.county_code = home._county
+    AND reported.period = home.period
+WHERE home.status = 'open'
 UNION ALL
 SELECT
-    coalesce(by_number.area_code, by_name.area_code, event.area_code) AS area_code,
-    date_trunc('month', event.held_on)::DATE AS period,
-    coalesce(by_number.name, by_name.name, event.home) AS unit,
+    event.area_code,
+    event.period,
+    event.home AS unit,
     sum(event.person_times) AS numerator,
     0 AS denominator
-FROM youth_home_event AS event
-SEMI JOIN listed
-    ON listed.county_code = event._county
-    AND listed.year = year(event.held_on)
-LEFT JOIN home AS by_number
-    ON by_number._county = event._county
-    AND by_number.called = event.home_id
-LEFT JOIN home AS by_name
-    ON by_name._county = event._county
-    AND by_name.called = event.home
+FROM home_event AS event
+SEMI JOIN reporting_begun AS listed                          -- the years for which a county's homes are known
+    ON listed.dataset = 'youth_home'
+    AND listed.county_code = event.county_code
+    AND listed.year = year(event.period)
 WHERE event.person_times IS NOT NULL
 GROUP BY ALL

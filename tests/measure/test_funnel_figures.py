@@ -289,7 +289,7 @@ ASKED = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(people=PEOPLE, asked=ASKED, seed=st.integers(0, 9))
 def test_steps_never_increase_classes_add_up_and_the_order_of_rows_is_nothing(people, asked, seed):
     with filled(people) as con:

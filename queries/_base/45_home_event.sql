@@ -1,0 +1,26 @@
+-- The events of Youth Homes, each in the area of its home: the register knows where a home is.
+WITH home AS (                                               -- of names that two homes of a county share, none is taken
+    SELECT
+        _county,
+        called,
+        min(area_code) AS area_code,
+        min(name) AS name
+    FROM (SELECT _county, home_id, area_code, name, unnest([home_id, name]) AS called FROM youth_home)
+    GROUP BY _county, called
+    HAVING min(home_id) = max(home_id)
+)
+
+SELECT
+    coalesce(by_number.area_code, by_name.area_code, event.area_code) AS area_code,
+    event._county AS county_code,
+    date_trunc('month', event.held_on)::DATE AS period,
+    coalesce(by_number.name, by_name.name, event.home) AS home,
+    event.person_times,
+    coalesce(list_contains(event._at_least, 'person_times'), false) AS lower_bound
+FROM youth_home_event AS event
+LEFT JOIN home AS by_number
+    ON by_number._county = event._county
+    AND by_number.called = event.home_id
+LEFT JOIN home AS by_name
+    ON by_name._county = event._county
+    AND by_name.called = event.home
