@@ -8,7 +8,7 @@ from tuanqing.define import published
 from tuanqing.measure.published import Comparison, compare
 
 FIGURES = {figure.id: figure for figure in published.load()}
-SAYABLE = [name for name, figure in FIGURES.items() if figure.indicator and figure.print != "lost"]
+SAYABLE = [name for name, f in FIGURES.items() if (f.indicator or f.list) and f.print != "lost"]
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, funnel
+from tuanqing.ui import _, funnel, lists
 
 PAGE = {"title": "The whole way", "icon": ":material/route:", "order": 10}
 WHOLE = "integrated_pipeline"
+RULES = "rules_in_force"
 
 view = ui.page()
 funnels = ui.library().funnels
@@ -27,3 +28,8 @@ funnel.choices(chosen, "pipeline")
 funnel.whole_card(chosen, "pipeline")
 funnel.groups_card(chosen, "pipeline")
 funnel.rules_card(chosen, "pipeline")
+
+rules = ui.library().listings[RULES]
+own = [row for row in lists.rows(view, rules) if row["area_code"] == view.area]
+if own:
+    lists.table_card(view, rules, "rules in force", found=own)

@@ -1,34 +1,56 @@
 /*
 title    = { zh = "发展步骤日期颠倒", en = "Steps dated out of order" }
 why      = "后面的步骤早于前面的，不是程序走乱了，就是日期录错了。漏斗里这样的人算得不准。"
-source   = "发展团员工作细则（中青发〔2023〕13号）：五个阶段15个步骤"
+source   = "步骤表 data/rules/pipelines；发展团员工作细则（中青发〔2023〕13号）：五个阶段15个步骤"
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 974
 severity = "warn"
 cure     = "对照团员档案核对日期，改正后重新导入；程序真走乱了的，写明情况。"
-caveat   = "只看全国通行的15个步骤，同一天的不算颠倒；一步有几个日期的取最早。只报人数和是哪两步。"
+caveat   = "按本地的步骤表看，没有自己的用全国的15步；同一天的不算颠倒；一步有几个日期的取最早。只报人数和是哪两步。"
 */
 WITH process AS (
     SELECT
-        unnest(range(15)) AS position,
-        unnest(['apply', 'talk', 'activist', 'mentor', 'educate', 'target', 'prereview', 'notice', 'introducer', 'form',
-            'meeting', 'approve', 'feedback', 'ceremony', 'archive']) AS code,
-        unnest(['申请', '谈话', '确定积极分子', '指定培养联系人', '培养考察', '确定发展对象', '预审', '公示', '确定介绍人', '填写志愿书',
-            '支部大会', '审批', '审批反馈', '入团仪式', '归档']) AS title
+        list,
+        nth,
+        title,
+        unnest(codes) AS code
+    FROM rules.step
+),
+
+taken AS (                                                   -- by the list of the place and the day
+    SELECT
+        step.person,
+        step.step,
+        step.on_date,
+        step.area_code,
+        step.branch,
+        (
+            SELECT arg_max(list.list, length(list.area))
+            FROM rules.step_list AS list
+            WHERE list.pipeline = 'league_admission'
+                AND NOT list.by_name
+                AND starts_with(step._county, list.area)
+                AND list.valid_from <= step.on_date
+                AND (list.valid_to IS NULL OR step.on_date < list.valid_to)
+        ) AS list
+    FROM pipeline_step AS step
+    WHERE step.track IS NULL OR step.track = 'league'
 ),
 
 step AS (
     SELECT
-        step.person,
-        process.position,
+        taken.person,
+        taken.list,
+        process.nth,
         process.title,
-        min(step.on_date) AS on_date,
-        arg_min(step.area_code, step.on_date) AS area_code,
-        arg_min(step.branch, step.on_date) AS branch
-    FROM pipeline_step AS step
-    JOIN process ON process.code = step.step
-    WHERE step.track IS NULL OR step.track = 'league'
+        min(taken.on_date) AS on_date,
+        arg_min(taken.area_code, taken.on_date) AS area_code,
+        arg_min(taken.branch, taken.on_date) AS branch
+    FROM taken
+    JOIN process
+        ON process.list = taken.list
+        AND process.code = taken.step
     GROUP BY ALL
 ),
 
@@ -36,7 +58,7 @@ compared AS (                                                -- with the latest 
     SELECT
         *,
         max({ 'on_date': on_date, 'title': title }) OVER (
-            PARTITION BY person ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            PARTITION BY person, list ORDER BY nth ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS before
     FROM step
 )

@@ -10,7 +10,7 @@ from tuanqing.define.period import Period
 from tuanqing.define.published import Figure
 from tuanqing.define.query import Indicator, Library
 
-STATUSES = ("same", "lower_bound", "lost", "awaits", "different", "no_data")
+STATUSES = ("same", "lower_bound", "shown", "lost", "awaits", "different", "no_data")
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Comparison:
     """A printed figure and ours.
 
     same: equal as printed. lower_bound: equal, and both say "at least". different: not so, `why` says how.
-    no_data: nothing was reported for it. lost: the print is damaged. awaits: no indicator says it yet.
+    no_data: nothing was reported for it. lost: the print is damaged. shown: a statement without a number, and a page
+    shows what it speaks of. awaits: no indicator says it yet.
     """
 
     figure: Figure
@@ -29,6 +30,7 @@ class Comparison:
     value: float | None = None
     lower_bound: bool = False
     why: str = ""  # value | parts | not_flagged
+    title: str = ""  # of the row of a list, where one says it
 
 
 def compare(con: duckdb.DuckDBPyConnection, figures: Sequence[Figure], library: Library) -> list[Comparison]:
@@ -40,6 +42,10 @@ def _compare(con: duckdb.DuckDBPyConnection, figure: Figure, library: Library) -
     indicator = library.indicators.get(figure.indicator or "")
     if figure.print == "lost":
         return Comparison(figure, "lost")
+    if figure.shown:
+        return Comparison(figure, "shown")
+    if figure.list:
+        return _listed(con, figure)
     if indicator is None or figure.value is None:
         return Comparison(figure, "awaits")
     rows = con.execute(
@@ -70,6 +76,20 @@ def _compare(con: duckdb.DuckDBPyConnection, figure: Figure, library: Library) -
         status = "lower_bound" if bound or figure.note else "different"
         return Comparison(figure, status, *found, "" if bound else "not_flagged")
     return Comparison(figure, "same", *found)
+
+
+def _listed(con: duckdb.DuckDBPyConnection, figure: Figure) -> Comparison:
+    """A figure held against a row of a list: the rules a place goes by are no indicator."""
+    rows = con.execute(
+        f'SELECT title, amount FROM listing."{figure.list}" WHERE area_code = ? AND rule = ?',
+        [figure.area, figure.rule],
+    ).fetchall()
+    if not rows:
+        return Comparison(figure, "no_data")
+    title, amount = rows[0]
+    same = _prints_as(amount, figure)
+    status, why = ("same", "") if same else ("different", "value")
+    return Comparison(figure, status, title=title, numerator=amount, value=float(amount), why=why)
 
 
 def _at(figure: Figure, period: Period) -> Period:

@@ -2,17 +2,19 @@
 
 `<dataset>`: the rows in force; `<registry>_monthly`: the list in force at the end of each month, with `period`;
 `area_path`, `calendar`, `area_month`, `reported`: the shared tables of `queries/_base`; `rules.<name>`: the tables
-of `data/rules`.
+of `data/rules`; `rules.step_list` and `rules.step`: the step lists of pipelines.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from tuanqing.define import rule as rules_of
+from tuanqing.define import steps as steps_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
 from tuanqing.define.house import QUERIES
@@ -63,12 +65,43 @@ def _rules(con: duckdb.DuckDBPyConnection) -> None:
     for rules in tables.values():
         columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in rules.columns.values())
         con.execute(f"CREATE TABLE rules.{rules.name} ({columns})")
-        row = f"({', '.join('?' * len(rules.columns))})"
-        con.execute(
-            f"INSERT INTO rules.{rules.name} VALUES {', '.join([row] * len(rules.rows))}",
-            [entry.get(name) for entry in rules.rows for name in rules.columns],
-        )
+        _insert(con, f"rules.{rules.name}", [[entry.get(n) for n in rules.columns] for entry in rules.rows])
+    _step_lists(con)
     workdays.create(con, {row["day"]: row["working"] for row in tables["holiday"].rows})
+
+
+_STEP_LISTS = """
+CREATE TABLE rules.step_list (
+    list VARCHAR, pipeline VARCHAR, title VARCHAR, area VARCHAR, valid_from DATE, valid_to DATE, by_name BOOLEAN,
+    musts VARCHAR[], items VARCHAR[]);
+CREATE TABLE rules.step (
+    list VARCHAR, nth INTEGER, code VARCHAR, codes VARCHAR[], title VARCHAR, stage VARCHAR, is_optional BOOLEAN, is_notice BOOLEAN,
+    notice_working_days INTEGER, minimum_days INTEGER, maximum_days INTEGER, minimum_age INTEGER, link VARCHAR)
+"""
+
+
+def _step_lists(con: duckdb.DuckDBPyConnection) -> None:
+    """`rules.step_list` and `rules.step`: the step lists of data/rules/pipelines."""
+    con.execute(_STEP_LISTS)
+    lists, steps = [], []
+    for each in steps_of.load_all().values():
+        own = (each.name, each.pipeline, each.titles["zh"], each.area, each.valid_from, each.valid_to)
+        lists.append([*own, each.by_name, list(each.musts), list(each.items)])
+        for nth, step in enumerate(each.steps, 1):
+            named = (step.code, [step.code, *step.words], step.titles["zh"])
+            kind = (step.stage, step.optional, step.notice)
+            days = (step.notice_working_days, step.minimum_days, step.maximum_days, step.minimum_age)
+            steps.append([each.name, nth, *named, *kind, *days, step.link])
+    _insert(con, "rules.step_list", lists)
+    _insert(con, "rules.step", steps)
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    """All rows in one statement."""
+    if not rows:
+        return
+    marks = ", ".join([f"({', '.join('?' * len(rows[0]))})"] * len(rows))
+    con.execute(f"INSERT INTO {table} VALUES {marks}", [value for row in rows for value in row])
 
 
 def _monthly(contract: Contract) -> str:

@@ -1,6 +1,6 @@
 """Published figures beside the computed ones, as one table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from tuanqing.define.contract import Contract
@@ -21,9 +21,17 @@ STYLE = """
 .tqp .same .pill,.tqp .lower_bound .pill{background:var(--tq-green-wash);color:var(--tq-green)}
 .tqp .different .pill{background:var(--tq-red-wash);color:var(--tq-red)}
 .tqp .no_data .pill{background:var(--tq-amber-wash);color:var(--tq-amber)}
-.tqp .lost .pill,.tqp .awaits .pill{background:var(--tq-none-wash);color:var(--tq-label)}
+.tqp .shown .pill,.tqp .lost .pill,.tqp .awaits .pill{background:var(--tq-none-wash);color:var(--tq-label)}
 """
-SIGNS = {"same": "●", "lower_bound": "≥", "lost": "✕", "awaits": "○", "different": "▼", "no_data": "–"}
+SIGNS = {
+    "same": "●",
+    "lower_bound": "≥",
+    "shown": "□",
+    "lost": "✕",
+    "awaits": "○",
+    "different": "▼",
+    "no_data": "–",
+}
 
 
 def statuses() -> dict[str, str]:
@@ -31,6 +39,7 @@ def statuses() -> dict[str, str]:
     return {
         "same": _("equal"),
         "lower_bound": _("lower bound"),
+        "shown": _("no number, shown on a page"),
         "lost": _("damaged print"),
         "awaits": _("for later systems"),
         "different": _("not equal"),
@@ -47,16 +56,23 @@ def finding(rows: Sequence[Comparison]) -> str:
     )
 
 
-def table(rows: Sequence[Comparison], parts: Mapping[str, str], contracts: Mapping[str, Contract]) -> str:
-    """One row per figure; `parts` says in words what a figure waits for."""
+def table(
+    rows: Sequence[Comparison],
+    parts: Mapping[str, str],
+    contracts: Mapping[str, Contract],
+    link: Callable[[Figure], str],
+) -> str:
+    """One row per figure; `parts` says in words what a figure waits for, `link` where a statement is shown."""
     names, body = statuses(), []
     for row in rows:
         figure = row.figure
-        title = row.indicator.title if row.indicator else ""
+        title = row.indicator.title if row.indicator else row.title
         part = f"{title}（{_member(row, contracts)}）" if figure.member else title
         known = contracts.get(figure.awaits)
         waits = known.title if known else parts.get(figure.awaits, figure.awaits)
-        what = part or (_("waits for: {part}").format(part=waits) if waits else "")
+        what = escape(part or (_("waits for: {part}").format(part=waits) if waits else ""))
+        if figure.shown:
+            what = f'<a href="{escape(link(figure))}" target="_self">{escape(_("See the page"))}</a>'
         why = {
             "value": _("the value differs"),
             "parts": _("numerator or denominator differs"),
@@ -68,7 +84,7 @@ def table(rows: Sequence[Comparison], parts: Mapping[str, str], contracts: Mappi
             f"<td>{escape(figure.words)}</td>"
             f'<td class="mute">{escape(figure.period.replace("/", "、"))}</td>'
             f'<td class="n">{escape(printed(figure))}</td><td class="n">{escape(ours(row))}</td>'
-            f'<td>{escape(what)}<div class="mute">{escape(why)}</div></td></tr>'
+            f'<td>{what}<div class="mute">{escape(why)}</div></td></tr>'
         )
     head = "".join(
         f"<th{side}>{escape(text)}</th>"
@@ -109,8 +125,10 @@ def printed(figure: Figure) -> str:
 
 def ours(row: Comparison) -> str:
     """What we compute, with numerator and denominator."""
-    if row.indicator is None or row.numerator is None:
+    if row.numerator is None:
         return "–"
+    if row.indicator is None:  # a row of a list: the rules a place goes by
+        return words.plain(float(row.numerator)) + row.figure.unit
     return words.full(
         row.indicator,
         {

@@ -47,10 +47,15 @@ def draw(parts: Mapping[str, str]) -> None:
             bind="query-params",
             label_visibility="collapsed",
         )
-    order = ("different", "no_data", "same", "lower_bound", "lost", "awaits")
+    order = ("different", "no_data", "same", "lower_bound", "shown", "lost", "awaits")
     shown: Sequence[Comparison] = sorted(
         (row for row in mine if status in (None, row.status)), key=lambda row: order.index(row.status)
     )
     with st.container(border=True):
         st.html(html.heading(table.finding(mine)))
-        st.html(table.table(shown, parts, data.contracts()))
+        st.html(table.table(shown, parts, data.contracts(), _where))
+
+
+def _where(figure: published.Figure) -> str:
+    """The address of the page that shows what a statement speaks of, for its place and time."""
+    return link(figure.shown, area=figure.area, period=figure.periods[-1])
