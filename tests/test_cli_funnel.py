@@ -110,6 +110,20 @@ def test_an_area_a_cohort_a_window_and_another_list_narrow_it(funnel):
     assert list(applied("--steps", "league_jian"))[2] == "nominate"
 
 
+def test_stricter_readings_of_the_order(funnel):
+    def reached(mode: str, *arguments) -> dict[str, int]:
+        told = funnel("league_admission", "--strict", mode, *arguments, "--format", "json").json
+        assert told["mode"] == mode
+        return {row["step"]: row["reached"] for row in told["rows"]}
+
+    assert reached("ordered")["approve"] == 3
+    assert "mentor" not in reached("ordered"), "an optional step is not looked at"
+    assert reached("strict_increase", "--within", "20")["talk"] == 11
+    assert reached("strict_increase", "--within", "20")["activist"] == 0
+    assert reached("any_order", "--area", "410001101")["apply"] == 6
+    assert funnel("league_admission", "--strict", "sideways").code == 1
+
+
 def test_csv_and_table_give_the_same_counts(funnel):
     rows = list(csv.DictReader(io.StringIO(funnel("league_admission", "--format", "csv").out)))
     assert [rows[0]["step"], rows[0]["reached"], rows[0]["entrants"]] == ["apply", "12", "1"]

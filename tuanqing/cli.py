@@ -116,6 +116,11 @@ def _parser() -> argparse.ArgumentParser:
     funnel.add_argument("--order", choices=["first", "latest"], default="first", help=_("which start counts"))
     funnel.add_argument("--as-of", metavar="DATE", help=_("what came later is not seen"))
     funnel.add_argument("--steps", metavar="LIST", help=_("the step list, if not the one of the area"))
+    funnel.add_argument(
+        "--strict",
+        metavar="MODE",
+        help=_("another reading of the order: ordered, strict_order, strict_increase, any_order …"),
+    )
     _add_format(funnel)
     indices.add_arguments(command("index", indices.index, _("rank areas by a composite index")))
     check = command("check", numbers.check, _("list what looks wrong or is overdue"))

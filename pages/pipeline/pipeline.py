@@ -8,6 +8,14 @@ from tuanqing.ui import _, funnel, lists
 PAGE = {"title": "The whole way", "icon": ":material/route:", "order": 10}
 WHOLE = "integrated_pipeline"
 RULES = "rules_in_force"
+COUNTS = [
+    "pioneers_joined",
+    "league_applicants",
+    "league_admitted",
+    "party_applicants",
+    "party_recommended",
+    "party_members_developed",
+]
 
 view = ui.page()
 funnels = ui.library().funnels
@@ -22,6 +30,7 @@ if not known:
     st.stop()
 if not whole.is_empty:
     funnel.flow_card(whole, "whole")
+funnel.counts_card(view, COUNTS)
 
 chosen = funnel.choose_funnel(known)
 funnel.choices(chosen, "pipeline")

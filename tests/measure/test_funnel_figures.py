@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import duckdb
 import polars as pl
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.measure.test_funnel import DAY, OPTIONAL, PLAIN, filled, step_list
+from tuanqing.define import period as periods
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import speak
 from tuanqing.measure import funnel
@@ -222,24 +224,24 @@ def test_nobody_is_a_row_of_zeros_without_rates():
 
 
 def test_counts_alone_are_never_sorted_and_an_inversion_is_flagged():
-    steps = step_list(*({"code": code} for code in "abcd"))
-    with table(MOVED[:1], "grade") as con:
+    steps = [SimpleNamespace(name=code, title=f"步骤{code}") for code in "abcd"]
+    year = periods.parse("2023")
+    with duckdb.connect() as con:
         con.execute(
-            "CREATE TABLE told AS FROM (VALUES ('T1', 'a', 60), ('T2', 'a', 40), ('T1', 'b', 50), ('T1', 'd', 55), "
-            "('T1', 'x', 99)) AS told(area_code, step, count)"
+            "CREATE TABLE cube AS SELECT *, '' AS dimension, 'year' AS grain, DATE '2023-01-01' AS period FROM (VALUES "
+            "('C', 'a', 100), ('T1', 'a', 60), ('T2', 'a', 40), ('C', 'b', 50), ('C', 'd', 55)) "
+            "AS told(area_code, indicator, numerator)"
         )
-        found = funnel.counted(con, "told", steps)
-        assert found["step"].to_list() == ["a", "b", "c", "d"]
+        found = funnel.counted(con, steps, "C", year)
+        assert found["indicator"].to_list() == ["a", "b", "c", "d"]
+        assert found["title"].to_list()[0] == "步骤a"
         assert found["reached"].to_list() == [100, 50, None, 55]
-        assert found["inversion"].to_list() == [
-            False,
-            False,
-            False,
-            True,
-        ]  # more than at b, the last one reported
+        told = found["inversion"].to_list()
+        assert told == [False, False, False, True], "more than at b, the last one reported"
         assert found["of_previous"].to_list() == [None, 0.5, None, 1.1]
         assert found["of_first"].to_list() == [1, 0.5, None, 0.55]
-        assert funnel.counted(con, "told", steps, "T2")["reached"].to_list() == [40, None, None, None]
+        assert funnel.counted(con, steps, "T2", year)["reached"].to_list() == [40, None, None, None]
+        assert funnel.counted(con, steps, "C", periods.parse("2022"))["reached"].to_list() == [None] * 4
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The command about funnels. It prints counts, never a person."""
 
 import argparse
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from tuanqing.define import steps as steps_of
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.query import Funnel
+from tuanqing.define.steps import StepList
 from tuanqing.store.warehouse import Warehouse
 
 COUNTS = (
@@ -36,10 +38,13 @@ def funnel(options: argparse.Namespace, warehouse: Warehouse) -> int:
     with warehouse.read() as con:
         roots = [code for code, _name, _level in read.roots(con)]
         area = read.place(con, options.area).code if options.area else roots[0] if len(roots) == 1 else None
+        lists = steps_of.load_all()
+        if options.strict:
+            return _strictly(con, asked, lists, area, options)
         result = engine.of(
             con,
             asked,
-            steps_of.load_all(),
+            lists,
             engine.Question(
                 area=area,
                 by=by,
@@ -64,6 +69,24 @@ def funnel(options: argparse.Namespace, warehouse: Warehouse) -> int:
     else:
         print_rows([_short(row, [*COUNTS, *engine.STATES]) for row in result.table.to_dicts()], "table")
         print(result.rule)
+    return 0
+
+
+def _strictly(
+    con: Any, asked: Funnel, lists: Mapping[str, StepList], area: str | None, options: argparse.Namespace
+) -> int:
+    """How many came how far by a stricter reading of the order, without repair and without what became of them."""
+    from tuanqing.measure import sequence
+
+    steps = steps_of.choose(asked.step_lists(lists), asked.pipeline, area=area, name=options.steps)
+    found = sequence.reached(
+        con, f"funnel.{asked.name}", steps, mode=options.strict, within=options.within, area=area
+    )
+    if options.format == "json":
+        print_json({"funnel": asked.name, "area": area, "steps_list": steps.name, "mode": options.strict,
+                    "within": options.within, "rows": found.to_dicts()})  # fmt: skip
+    else:
+        print_rows(found.to_dicts(), options.format)
     return 0
 
 

@@ -25,7 +25,7 @@ met on `as_of`), `in_time` (the next required step's maximum days, or the list's
 run out), `stalled`. So entrants = completed + those five, in every group.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -34,7 +34,8 @@ import polars as pl
 
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.define.query import Funnel
+from tuanqing.define.period import Period
+from tuanqing.define.query import Funnel, Indicator
 from tuanqing.define.steps import StepList, choose
 from tuanqing.measure.chain import ATTRIBUTIONS, COHORTS, ORDERS, STATES, Chain, Question, text, words
 from tuanqing.measure.read import LEVELS
@@ -195,28 +196,31 @@ def rule(steps: StepList, asked: Question) -> str:
 
 
 def counted(
-    con: duckdb.DuckDBPyConnection, relation: str, steps: StepList, area: str | None = None
+    con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator], area: str, period: Period
 ) -> pl.DataFrame:
-    """A funnel of mere counts (area_code, step, count), never re-sorted: step, title, reached, of_previous, of_first,
-    inversion (倒挂: more than at the reported step before, which counts cannot explain)."""
-    below = (
-        f"area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = {text(area)})"
-        if area
-        else "true"
+    """A funnel of mere counts, one per indicator as the cube has it, in the order given and never re-sorted.
+
+    indicator, title, reached, of_previous and of_first (against the reported step before, and the first one),
+    inversion (倒挂: more than at the reported step before, which counts cannot explain).
+    """
+    titles = pl.DataFrame(
+        [[n, i.name, i.title] for n, i in enumerate(indicators)], ["k", "name", "title"], orient="row"
     )
-    return _titled(
-        con.sql(
-            f"""
-            WITH told AS (
-                SELECT word.k, sum(told.count)::BIGINT AS reached FROM {relation} AS told
-                JOIN {words(steps)} AS word(step, k) USING (step) WHERE {below} AND k > 0 GROUP BY word.k
-            )
-            SELECT '' AS "group", '' AS group_name, place.k AS step, reached,
-                reached / nullif(lag(reached IGNORE NULLS) OVER (ORDER BY place.k), 0) AS of_previous,
-                reached / nullif(first_value(reached IGNORE NULLS) OVER (ORDER BY place.k), 0) AS of_first,
-                coalesce(reached > lag(reached IGNORE NULLS) OVER (ORDER BY place.k), false) AS inversion
-            FROM range(1, {len(steps.steps) + 1}) AS place(k) LEFT JOIN told ON told.k = place.k ORDER BY place.k
-            """
-        ).pl(),
-        steps,
-    ).drop("group", "group_name")
+    con.register("asked", titles)
+    found = con.sql(
+        """
+        WITH told AS (
+            SELECT asked.k, asked.name AS indicator, asked.title, cube.numerator::BIGINT AS reached
+            FROM asked LEFT JOIN cube ON cube.indicator = asked.name AND cube.dimension = '' AND cube.area_code = $area
+                AND cube.grain = $grain AND cube.period = $first
+        )
+        SELECT indicator, title, reached,
+            reached / nullif(lag(reached IGNORE NULLS) OVER (ORDER BY k), 0) AS of_previous,
+            reached / nullif(first_value(reached IGNORE NULLS) OVER (ORDER BY k), 0) AS of_first,
+            coalesce(reached > lag(reached IGNORE NULLS) OVER (ORDER BY k), false) AS inversion
+        FROM told ORDER BY k
+        """,
+        params={"area": area, "grain": period.grain, "first": period.first},
+    ).pl()
+    con.unregister("asked")
+    return found

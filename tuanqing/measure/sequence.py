@@ -10,6 +10,8 @@ import polars as pl
 
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.define.steps import StepList
+from tuanqing.measure.chain import text, words
 
 _STOPS = {  # a: what was folded so far, e: the event
     "strict_order": "a.starts[1] IS NOT NULL AND (e.step = 0 OR (e.step > 1 AND a.starts[e.step - 1] IS NULL))",
@@ -20,6 +22,36 @@ _SORTS = {  # taken from the last step back, a step cannot build on one of the s
     "strict_once": "day, lead, row, step DESC",
 }
 MODES = ("ordered", "strict_order", "strict_deduplication", "strict_increase", "strict_once", "any_order")
+
+
+def reached(
+    con: duckdb.DuckDBPyConnection,
+    relation: str,
+    steps: StepList,
+    *,
+    mode: str,
+    within: int | None = None,
+    area: str | None = None,
+) -> pl.DataFrame:
+    """How many came how far by one of MODES, of a funnel's rows (area_code, person, step, on_date): step, title,
+    reached, of the required steps. Optional steps are not looked at; what the list does not know is a foreign event."""
+    required = [steps.steps[k - 1] for k in steps.required]
+    places = ", ".join(f"({k}, {place})" for place, k in enumerate(steps.required, 1))
+    below = f"AND area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = {text(area)})"
+    rows = (
+        "(SELECT person, on_date, row_number() OVER () AS row, coalesce(place, 0) AS step "
+        f"FROM {relation} AS told LEFT JOIN {words(steps)} AS word(step, k) ON word.step = told.step "
+        f"LEFT JOIN (VALUES {places}) AS place(k, place) ON place.k = word.k "
+        f"WHERE (place IS NOT NULL OR coalesce(word.k, 0) <= 0) {below if area else ''})"
+    )
+    found = levels(con, rows, len(required), mode=mode, within=within)["level"]
+    return pl.DataFrame(
+        {
+            "step": [step.code for step in required],
+            "title": [step.title for step in required],
+            "reached": [int((found >= n).sum()) for n in range(1, len(required) + 1)],
+        }
+    )
 
 
 def levels(

@@ -16,7 +16,7 @@ STYLE = """
 .tqp th{position:sticky;top:0;background:var(--tq-page);font-weight:400;color:var(--tq-label);text-align:left;
  white-space:nowrap}
 .tqp th,.tqp td{padding:5px 12px 5px 0;border-bottom:1px solid var(--tq-border);vertical-align:top}
-.tqp .n{text-align:right;white-space:nowrap} .tqp .mute{color:var(--tq-label)}
+.tqp a{color:var(--tq-blue);text-decoration:none} .tqp .n{text-align:right;white-space:nowrap} .tqp .mute{color:var(--tq-label)}
 .tqp .pill{white-space:nowrap;border-radius:10px;padding:1px 9px;font-size:12px}
 .tqp .same .pill,.tqp .lower_bound .pill{background:var(--tq-green-wash);color:var(--tq-green)}
 .tqp .different .pill{background:var(--tq-red-wash);color:var(--tq-red)}

@@ -1,5 +1,6 @@
 """The cards of a funnel: the whole way as bars or a flow, groups on one scale, the rule in force, the numbers as files."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -218,6 +219,28 @@ def flow_card(asked: Funnelled, key: str, heading: str | None = None) -> None:
         figure = shapes.flow(found.steps.to_dicts(), found.classes.to_dicts(), THEMES[theme()])
         plot(figure, f"flow figure {key} {asked.query.name} {asked.list.name} {asked.entry} {asked.order}")
         st.caption(found.rule)
+
+
+def counts_card(view: View, names: Sequence[str]) -> None:
+    """What was counted at each step in the year, in process order; nothing where fewer than two steps have a count."""
+    year = view.period.within("year")
+    library = data.library().indicators
+    rows = data.cached(funnel.counted, tuple(library[name] for name in names), view.area, year).to_dicts()
+    told = [row for row in rows if row["reached"] is not None]
+    if len(told) < 2:
+        return
+    turned = [row["title"] for row in told if row["inversion"]]
+    heading = _("{year}: so many at each step").format(year=year.first.year)
+    if turned:
+        heading += _("; more at {steps} than at the step before").format(steps=_("、").join(turned))
+    with card(heading, key="counts"):
+        board(shapes.inversions(rows), key="counts")
+        st.caption(
+            _(
+                "Counts of one year, not of one group of people: a step may have more than the one before it (倒挂). "
+                "They are shown as they are, in the order of the process."
+            )
+        )
 
 
 def rules_card(asked: Funnelled, key: str) -> None:
