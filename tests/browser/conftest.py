@@ -89,6 +89,7 @@ class Visit:
             "request", lambda request: self.abroad.append(request.url) if self._leaves(request.url) else None
         )
         page.on("pageerror", lambda fault: self.errors.append(str(fault)))
+        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
 
     def _leaves(self, url: str) -> bool:
         return not url.startswith(

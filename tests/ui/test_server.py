@@ -1,5 +1,7 @@
 """The server as a process: it says where it is, refuses a taken port, and ends cleanly."""
 
+import base64
+import hashlib
 import os
 import re
 import signal
@@ -56,6 +58,14 @@ def test_it_serves_says_where_and_ends_on_ctrl_c(tmp_path: Path):
             except OSError:
                 time.sleep(0.2)
         assert answer == "ok"
+        page = urllib.request.Request(f"http://127.0.0.1:{port}/coverage", headers={"Accept": "text/html"})
+        with urllib.request.urlopen(page, timeout=10) as reply:
+            policy, html = reply.headers["Content-Security-Policy"], reply.read().decode()
+        assert "default-src 'self'" in policy
+        for script in re.findall(r"<script>(.*?)</script>", html, re.DOTALL):
+            digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in policy, "what stands in the page itself may run"
+        assert "BACKEND_BASE_URL" in html
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     finally:

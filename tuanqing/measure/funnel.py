@@ -37,7 +37,7 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Funnel, Indicator
 from tuanqing.define.steps import StepList, choose
-from tuanqing.measure.chain import ATTRIBUTIONS, COHORTS, ORDERS, STATES, Chain, Question, text, words
+from tuanqing.measure.chain import ATTRIBUTIONS, COHORTS, ORDERS, STATES, Chain, Question, text
 from tuanqing.measure.read import LEVELS
 
 __all__ = ["COHORTS", "STATES", "Question", "Result", "counted", "of", "rule", "run"]

@@ -27,20 +27,20 @@ def serve(warehouse: Warehouse, host: str, port: int) -> int:
         flush=True,
     )
     from streamlit.runtime.pages_manager import PagesManager
-    from streamlit.web.cli import main
+    from streamlit.web import bootstrap
 
     # `pages/` is ours: without this, the first visitor after a start who follows a deep link is told "Page not found".
     PagesManager.uses_pages_directory = False
     options = {
-        "server.address": host,
-        "server.port": port,
-        "server.headless": "true",
-        "browser.gatherUsageStats": "false",
-        "logger.hideWelcomeMessage": "true",
+        "server_address": host,
+        "server_port": port,
+        "server_headless": True,
+        "browser_gatherUsageStats": False,
+        "logger_hideWelcomeMessage": True,
     }
-    flags = [f"--{name}={value}" for name, value in options.items()]
     try:
-        main(["run", str(ROOT / "app.py"), *flags], standalone_mode=False)
+        bootstrap.load_config_options(options)
+        bootstrap.run_asgi_app(str(ROOT / "app.py"), "tuanqing.ui.door:application", [], options)
     except KeyboardInterrupt:
         pass
     except SystemExit as end:  # somebody took the port between our look and the start
