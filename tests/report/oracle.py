@@ -52,17 +52,27 @@ class Oracle:
         exact, places = self.number(indicator, value)
         return ("≥" if bound else "") + half_up(exact, places)
 
+    def barely(self, indicator: Indicator, found: tuple, period: Period) -> set[str]:
+        """A figure that would be printed as its target, and misses it, has the decimals that tell."""
+        target = indicator.target(period)
+        if target is None or indicator.better == "neither" or _meets(indicator, found[2], target):
+            return set()
+        exact, places = self.number(indicator, found[2])
+        aim = self.number(indicator, target)[0]
+        more = next(n for n in range(places, places + 4) if half_up(exact, n) != half_up(aim, n))
+        return {half_up(exact, more), f"{half_up(exact, more)} ▼"} if more > places else set()
+
     @staticmethod
     def count(value: Decimal) -> str:
         return half_up(value, 0 if value == int(value) else 1)
 
     def text(self, source: Source) -> set[str]:
         """The ways a number may be printed."""
-        if source.part == "found" or source.part.startswith("judged"):
+        if source.part.startswith(("found", "judged")):
             return {self.counted(source)}
         indicator, period = self.library.indicators[source.indicator], parse(source.period)
-        if " " in source.part or source.part == "gaps":
-            return {self.areas(indicator, source, period)}
+        if " " in source.part:
+            return self.areas(indicator, source, period)
         side, _sep, what = source.part.rpartition("_")
         then = {"previous": period.shift(-1), "year": period.year_before()}.get(side, period)
         found = self.cube(source.indicator, source.area, period)
@@ -72,12 +82,13 @@ class Oracle:
         if what == "value":
             assert other, source
             text = self.value(indicator, other)
-            return {text, text.removeprefix("≥"), f"{text} ▼"}
+            return {text, text.removeprefix("≥"), f"{text} ▼"} | self.barely(indicator, other, period)
         if what == "parts":
             assert other, source
             return {f"{self.count(other[0])}/{self.count(other[1])}"}
         if source.part == "target":
-            return {half_up(*self.number(indicator, indicator.target(period)))}
+            exact, places = self.number(indicator, indicator.target(period))
+            return {half_up(exact, 0 if exact == int(exact) else places)}
         assert found, source
         if source.part == "completion":
             share = half_up(Decimal(str(found[2])) / Decimal(str(indicator.target(period))) * 100, 1)
@@ -115,10 +126,8 @@ class Oracle:
         del bound  # 余 stands behind the number in a sentence
         return half_up(*self.number(indicator, numerator))
 
-    def areas(self, indicator: Indicator, source: Source, period: Period) -> str:
-        """A count of areas, or of the units a gap list names."""
-        if source.part == "gaps":
-            return str(read.gaps(self.con, indicator, source.area, period).height)
+    def areas(self, indicator: Indicator, source: Source, period: Period) -> set[str]:
+        """A count of areas, with and without its unit."""
         what, level = source.part.split(" ")
         rows = self.con.execute(
             "SELECT c.numerator, c.denominator, c.value FROM cube AS c JOIN area AS a ON a.area_code = c.area_code "
@@ -127,6 +136,11 @@ class Oracle:
             "AND c.grain = ? AND c.period = ? AND c.value IS NOT NULL",
             [source.area, level, indicator.name, period.grain, period.first],
         ).fetchall()
+        every = self.con.execute(
+            "SELECT count(*) FROM area JOIN area_path USING (area_code) WHERE ancestor_code = ? AND steps > 0 "
+            "AND level = ? AND counts IS DISTINCT FROM false AND valid_to IS NULL",
+            [source.area, level],
+        ).fetchall()[0][0]
         target = indicator.target(period)
         n = {
             "known": lambda: len(rows),
@@ -134,9 +148,9 @@ class Oracle:
             "missed": lambda: sum(not _meets(indicator, r[2], target) for r in rows),
             "zero": lambda: sum(r[2] == 0 for r in rows),
             "short": lambda: sum(r[0] < r[1] for r in rows),
+            "silent": lambda: every - len(rows),
+            "first": lambda: sum(r[2] == self.best(indicator, rows) for r in rows),
         }[what]()
-        if what != "known":
-            return str(n)
         unit = {
             "township": "个乡镇",
             "county": "个县市区",
@@ -144,11 +158,18 @@ class Oracle:
             "school": "所学校",
             "enterprise": "家企业",
         }
-        return f"{n}{unit[level]}"
+        return {str(n), f"{n}{unit[level]}"}
+
+    @staticmethod
+    def best(indicator: Indicator, rows: list[tuple]) -> float:
+        """The first place among those that are ranked."""
+        ranked = [r[2] for r in rows if indicator.unit != "percent" or r[1] >= 10]
+        return max(ranked) if indicator.better == "higher" else min(ranked)
 
     def counted(self, source: Source) -> str:
-        if source.part == "found":
-            return str(read.findings(self.con, self.library.checks[source.indicator], source.area).height)
+        if source.part.startswith("found"):
+            found = read.findings(self.con, self.library.checks[source.indicator], source.area)
+            return str(found["area_code"].n_unique() if source.part == "found at" else found.height)
         period, n = parse(source.period), 0
         for indicator in self.library.indicators.values():
             found, target = self.cube(indicator.name, source.area, period), indicator.target(period)

@@ -137,7 +137,7 @@ def test_a_lower_bound_says_so_and_is_compared_with_nothing(make):
 
 
 def test_nothing_reported_says_so_and_is_no_zero(make):
-    assert said(MONTH, make("count"), row(None)) == "本期未上报：甲。"
+    assert said(MONTH, make("count"), row(None)) == "本期暂无数据的指标：甲。"
     assert text_of((MONTH.bare(make("count"), row(None)),)) == "—"
     assert said(MONTH, make("count"), row(0)) == "截至2023年12月31日，甲0个。"
 
@@ -170,7 +170,7 @@ def test_ranks_name_first_and_last_and_ties_share(make):
         "甲：居前的是一镇（9个）、二镇（8个）、三镇（8个）；居后的是七镇（2个）、六镇（3个）、五镇（4个）。"
     )
     assert ranked(count, areas([9, 8, 7, 5, 4, 0, 0, None])) == (
-        "甲：居前的是一镇（9个）、二镇（8个）、三镇（7个）；2个为零：六镇、七镇。未上报：八镇。"
+        "甲：居前的是一镇（9个）、二镇（8个）、三镇（7个）；2个为零：六镇、七镇。暂无数据的1个：八镇。"
     )
     assert ranked(count, areas([3, 3, 3, 3, 3, 3])) == ""  # nobody leads
     assert ranked(count, areas([3, 2, 1])) == ""  # too few to rank
@@ -182,7 +182,7 @@ def test_against_a_target_those_below_are_named_with_their_counts(make):
         row(100.0 * n, n, 1, area_name=f"{chinese(i)}镇", status="met" if n else "missed")
         for i, n in enumerate([1, 1, 0], 1)
     ]
-    assert ranked(rate, rows) == "甲：3个乡镇中，2个达标，1个未达标：三镇（0/1）。"
+    assert ranked(rate, rows) == "甲：3个乡镇中，2个达标，1个未达标：三镇。"
     assert ranked(rate, rows[:2]) == "甲：2个乡镇全部达标。"
 
 

@@ -48,11 +48,11 @@ class Period:
 
     @property
     def words(self) -> str:
-        """As a person writes it: 2023年12月, 2023年第4季度, 2023年下半年, 2023年."""
+        """As a person writes it: 2023年12月, 2023年第四季度, 2023年下半年, 2023年."""
         number = (self.first.month - 1) // GRAINS[self.grain] + 1
         form = {
             "month": _("{month}/{year}"),
-            "quarter": _("Q{number} {year}"),
+            "quarter": [_("Q1 {year}"), _("Q2 {year}"), _("Q3 {year}"), _("Q4 {year}")][number % 4 - 1],
             "half": _("H{number} {year}"),
             "year": "{year}" + _(" "),
         }[self.grain]

@@ -29,7 +29,7 @@ SHAPES = (
     "findings",  # what the checks found
     "remarks",  # what secretaries wrote on the place and the areas below
 )
-COUNTERS = "counters"  # the file beside the templates that says 个, 支, 家 for counts
+COUNTERS = "counters"  # the file beside the templates that says 支, 家, 天 for counts and ratios
 LOCAL = "templates"  # the folder of a warehouse that holds the templates of its place
 
 
@@ -42,13 +42,16 @@ class Part:
     indicators: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()  # `columns` queries, as tables
+    without: tuple[str, ...] = ()  # indicators of its topics that it leaves out
     text: tuple[str, ...] = ()  # paragraphs as they stand
     level: str = ""  # of the areas below; "" for the first below the place
 
     def wanted(self, library: Library) -> list[Indicator]:
         """Its indicators, those named first, then those of its topics in their order."""
         named = [library.indicators[name] for name in self.indicators]
-        return named + [i for i in library.indicators.values() if i.topic in self.topics and i not in named]
+        left_out = {*self.indicators, *self.without}
+        every = library.indicators.values()
+        return named + [i for i in every if i.topic in self.topics and i.name not in left_out]
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Template:
     annex: bool  # the table of all indicators
     signed: str  # who signs, with {place}
     chapters: tuple[Chapter, ...]
-    counters: Mapping[str, str]  # indicator → 个, 支, 家
+    counters: Mapping[str, str]  # count or ratio → 支, 家, 天
     text: str
 
     def holds(self, period: Period) -> bool:
@@ -136,7 +139,7 @@ def _chapter(entry: Mapping[str, Any], where: str) -> Chapter:
 
 
 def _part(entry: Mapping[str, Any], where: str) -> Part:
-    names = {"indicators": list, "topics": list, "lists": list, "text": list}
+    names = {"indicators": list, "topics": list, "without": list, "lists": list, "text": list}
     toml.strict(entry, where, needed={}, allowed={"title": str, "show": list, "level": str, **names})
     for shape in entry.get("show", []):
         _one_of(shape, SHAPES, "show", where)
@@ -167,6 +170,7 @@ def check(template: Template, library: Library) -> None:
         for part in chapter.parts:
             for names, known in (
                 (part.indicators, set(library.indicators)),
+                (part.without, set(library.indicators)),
                 (part.topics, topics),
                 (part.lists, set(library.listings)),
             ):

@@ -128,6 +128,7 @@ class Completeness:
     townships: int  # that some list in force covers
     expected: int
     uncovered: tuple[str, ...]  # names of the rest
+    counties: int  # in the place, or the one it lies in
     missing: tuple[Missing, ...]
 
     def reaches(self, period: Period) -> bool:
@@ -183,6 +184,7 @@ def completeness(con: duckdb.DuckDBPyConnection, area: str, period: Period) -> C
         done.townships,
         done.expected,
         tuple(name for (name,) in uncovered),
+        len({county for _dataset, _kind, _latest, county, _months, _reported in rows}),
         tuple(
             Missing(name, tuple(e["none"]), tuple(e["months"]), e["latest"])
             for name, e in missing.items()

@@ -7,8 +7,9 @@ from tuanqing.define.query import Indicator
 from tuanqing.define.report import Chapter, Part
 from tuanqing.measure import compare, read
 from tuanqing.show.document import pieces, sentences
+from tuanqing.show.document.cover import cover
 from tuanqing.show.document.desk import COMPARES, Desk
-from tuanqing.show.document.model import Block, Document, Heading, Paragraph, numbered
+from tuanqing.show.document.model import Block, Document, Heading, Paragraph, numbered, parted
 
 
 def compose(desk: Desk) -> Document:
@@ -27,15 +28,15 @@ def compose(desk: Desk) -> Document:
     known = [i for i in desk.library.indicators.values() if desk.rows[i.name]["value"] is not None]
     bounds = [i for i in known if desk.rows[i.name]["lower_bound"]]
     titles = {name: contract.title for name, contract in desk.contracts.items()}
-    cover = sentences.cover(desk.pen, desk.done, place, titles, bounds)
+    about = cover(desk.done, desk.period, desk.version, titles, bounds)
     if unwritten:
-        cover.append(_("Chapters still to be written: {names}.").format(names=_("、").join(unwritten)))
+        about.append(_("Chapters still to be written: {names}.").format(names=_("、").join(unwritten)))
     return Document(
         template.fill(template.title, place, desk.period),
         place,
         desk.period.words,
         desk.version,
-        tuple(cover),
+        tuple(about),
         tuple(blocks),
         annex=pieces.annex(desk, known) if known else None,
         prints_annex=template.annex,
@@ -82,8 +83,8 @@ def _part(desk: Desk, part: Part) -> Iterator[Block]:
             yield from _below(desk, part, known, shape)
         elif shape == "trend":
             yield from (chart for i in known if (chart := pieces.trend(desk, i)))
-        elif shape == "targets" and (judged := _judged(desk)):
-            yield Paragraph(sentences.targets(desk.pen, judged, desk.rows, desk.place.code))
+        elif shape == "targets" and desk.judged:
+            yield Paragraph(sentences.targets(desk.pen, desk.judged, desk.rows, desk.place.code))
         elif shape == "gaps":
             yield from _gaps(desk)
         elif shape == "findings":
@@ -105,16 +106,19 @@ def _below(desk: Desk, part: Part, known: Sequence[Indicator], shape: str) -> It
     reached = [i for i in known if any(row["value"] is not None for row in rows[i.name])]
     if shape == "ranking":
         for indicator in reached:
-            for runs in sentences.ranking(desk.pen, indicator, level, rows[indicator.name], desk.place.code):
+            some = rows[indicator.name]
+            for runs in sentences.ranking(
+                desk.pen, indicator, level, some, desk.place.code, not desk.names_gaps
+            ):
                 yield Paragraph(runs)
         for indicator in reached:
             for code in desk.levels[level]:
                 for remark in _remarks(desk, code, indicator.name):
                     yield from remark
     elif shape == "areas":
-        for start in range(0, len(reached), pieces.COLUMNS):
-            some = reached[start : start + pieces.COLUMNS]
-            yield pieces.areas(desk, level, some, rows, start // pieces.COLUMNS + 1)
+        tables = parted(reached, pieces.COLUMNS)
+        for number, some in enumerate(tables, start=1):
+            yield pieces.areas(desk, level, some, rows, number if len(tables) > 1 else 0)
     else:
         yield from (chart for i in reached if (chart := pieces.bars(desk, level, i, rows[i.name])))
 
@@ -132,25 +136,15 @@ def _remarks(desk: Desk, area: str, subject: str) -> Iterator[tuple[Block, ...]]
         yield tuple(Paragraph((name + line if n == 0 else line,)) for n, line in enumerate(paragraphs))
 
 
-def _judged(desk: Desk) -> list[Indicator]:
-    """The indicators with a target and a figure."""
-    every = desk.library.indicators.values()
-    return [i for i in every if desk.rows[i.name]["status"] not in ("no_data", "no_target")]
-
-
 def _gaps(desk: Desk) -> Iterator[Block]:
-    """Every target missed here, with who is missing; or that none is."""
-    judged = _judged(desk)
-    missed = [i for i in judged if desk.rows[i.name]["status"] != "met"]
-    if judged and not missed:
-        yield Paragraph(sentences.targets(desk.pen, judged, desk.rows, desk.place.code))
-    for indicator in missed:
-        gaps = (
-            read.gaps(desk.con, indicator, desk.place.code, desk.period).to_dicts()
-            if indicator.unit == "percent" and indicator.better == "higher"
-            else []
-        )
-        yield Paragraph(sentences.missed(desk.pen, indicator, desk.rows[indicator.name], gaps))
+    """Every target missed here, with the areas below that miss it; or that none is."""
+    if desk.judged and not desk.missed:
+        yield Paragraph(sentences.targets(desk.pen, desk.judged, desk.rows, desk.place.code))
+    level = next(iter(desk.levels), None)
+    rows = desk.below(level) if level else {}
+    for indicator in desk.missed:
+        below = rows.get(indicator.name, [])
+        yield Paragraph(sentences.missed(desk.pen, indicator, desk.rows[indicator.name], level, below))
 
 
 def _findings(desk: Desk) -> Iterator[Block]:

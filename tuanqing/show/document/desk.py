@@ -8,7 +8,7 @@ from typing import Any
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
-from tuanqing.define.query import Library
+from tuanqing.define.query import Indicator, Library
 from tuanqing.define.report import Part, Template
 from tuanqing.measure import compare, read, report
 from tuanqing.show.document.figures import Pen
@@ -61,6 +61,22 @@ class Desk:
         """The indicators that were ever reported here."""
         return report.ever(self.con, self.place.code)
 
+    @cached_property
+    def judged(self) -> list[Indicator]:
+        """The indicators with a target and a figure here."""
+        every = self.library.indicators.values()
+        return [i for i in every if self.rows[i.name]["status"] not in ("no_data", "no_target")]
+
+    @property
+    def missed(self) -> list[Indicator]:
+        """Those of them that miss it."""
+        return [i for i in self.judged if self.rows[i.name]["status"] != "met"]
+
+    @property
+    def names_gaps(self) -> bool:
+        """Whether some part of the report names who misses the targets."""
+        return any("gaps" in part.show for chapter in self.template.chapters for part in chapter.parts)
+
     @property
     def day(self) -> date:
         """The last day the figures can be of."""
@@ -71,7 +87,7 @@ class Desk:
         return (part.level if part.level in self.levels else None) or next(iter(self.levels), None)
 
     def below(self, level: str) -> dict[str, list[dict[str, Any]]]:
-        """The rows of the areas of a level by indicator: of every indicator some part compares there, read at once."""
+        """The rows of the areas of a level by indicator: of every indicator some part looks at there, read at once."""
         if level not in self._compared:
             parts = [p for chapter in self.template.chapters for p in chapter.parts if {*p.show} & COMPARES]
             wanted = {
@@ -81,6 +97,8 @@ class Desk:
                 for i in part.wanted(self.library)
                 if self.rows[i.name]["value"] is not None
             }
+            if self.names_gaps and level == next(iter(self.levels)):
+                wanted |= {i.name: i for i in self.missed}
             found: dict[str, list[dict[str, Any]]] = {name: [] for name in wanted}
             for row in report.lines(self.con, list(wanted.values()), self.levels[level], self.period):
                 found[row["indicator"]].append(row)

@@ -147,10 +147,9 @@ def _paragraph(
     inner: str = "",
 ) -> str:
     """A paragraph; two characters indented unless `properties` says otherwise."""
-    spacing = (
-        f'<w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="exact"/>'
-        if line
-        else '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0"/>'
+    spacing = "" if line == LINE else '<w:snapToGrid w:val="0"/>'
+    spacing += '<w:spacing w:before="0" w:after="0"' + (
+        f' w:line="{line}" w:lineRule="exact"/>' if line else "/>"
     )
     style = properties if "<w:pStyle" in properties else ""
     rest = "" if style else properties
@@ -177,6 +176,8 @@ def _front(document: Document) -> list[str]:
     ]
     title = [_paragraph(line, TITLE, 44, _CENTRE, line=700) for line in document.title.splitlines()]
     blank = _paragraph("")
+    if document.brief:
+        return [*title, *box]
     if not document.contents:
         return [*title, blank, *box, blank]
     cover = [*[blank] * 4, *title, *[blank] * 5, *box]
@@ -269,7 +270,8 @@ def _row(cells: list[tuple[str, str, str]], widths: list[int], size: int, head: 
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{tint}"/>' if tint else ""
         drawn.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="20" w:after="20"/><w:jc w:val="{side}"/></w:pPr>'
+            f'<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="30" w:after="30" w:line="{size * 13}" '
+            f'w:lineRule="exact"/><w:jc w:val="{side}"/></w:pPr>'
             f"{_run(text, HEI if head else FANG, size)}</w:p></w:tc>"
         )
     again = "<w:tblHeader/>" if head else ""

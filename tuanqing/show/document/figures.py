@@ -22,7 +22,7 @@ class Pen:
 
     period: Period
     version: str
-    counters: Mapping[str, str]  # indicator → 个, 支, 家
+    counters: Mapping[str, str]  # count or ratio → 支, 家, 天
 
     def source(self, indicator: Indicator, area: str, part: str) -> Source:
         """Where a number comes from."""
@@ -37,7 +37,7 @@ class Pen:
             "person_time": _("{value} person-times"),
             "session": _("{value} sessions"),
             "hour": _("{value} hours"),
-            "ratio": "{value}",
+            "ratio": "{value}" + self.counters.get(indicator.name, ""),
             "yuan": _("{value} yuan") if indicator.is_rate else _("{value} ten thousand yuan"),
         }
         return forms[indicator.unit].format(value="").strip()
@@ -53,6 +53,8 @@ class Pen:
         if words.is_small(indicator, own):
             return Figure(_plain(words.parts(indicator, own)), source, status=status)
         value, places = scaled(indicator, own["value"])
+        if status in ("near", "missed"):
+            places = _telling(value, places, scaled(indicator, row["target"])[0])
         bound = "≥" if own["lower_bound"] else ""
         return Figure(bound + _plain(words.rounded(value, places)), source, value, places, status)
 
@@ -66,7 +68,9 @@ class Pen:
         if words.is_small(indicator, own):
             return (bare,)
         shown = Figure(bare.text.removeprefix("≥"), bare.source, bare.value, bare.places, bare.status)
-        form = _("more than {value}{unit}") if bare.text.startswith("≥") else "{value}{unit}"
+        form = "{value}{unit}"
+        if bare.text.startswith("≥"):
+            form = _("at least {value}{unit}") if indicator.is_rate else _("more than {value}{unit}")
         amount = fill(form, value=shown, unit=self.unit(indicator))
         if not words.parts(indicator, own):
             return amount
@@ -101,12 +105,15 @@ class Pen:
         """In a sentence: ，比上年提高4.5个百分点; nothing where no change is known."""
         kind, size = row[f"{side}_kind"], row[f"{side}_change"]
         than = against(self.period, side)
+        level = (_(", level with {than}").format(than=than),)
+        if kind == "parts" and row["value"] == row[f"{side}_value"]:
+            return level
         if kind == "parts":
             return fill(_(", {than} {figure}"), than=than, figure=self.whole(indicator, row, f"{side}_value"))
         if size is None:
             return ()
         if size == 0:
-            return (_(", level with {than}").format(than=than),)
+            return level
         text, places, value = _size(indicator, kind, size)
         shown = Figure(text, self.source(indicator, row["area_code"], f"{side}_change"), value, places)
         unit = _unit_of_change(kind) or self.unit(indicator)
@@ -127,6 +134,7 @@ class Pen:
         if row["target"] is None:
             return DASH
         value, places = scaled(indicator, row["target"])
+        places = 0 if value == value.to_integral_value() else places
         source = self.source(indicator, row["area_code"], "target")
         return Figure(_plain(words.rounded(value, places)), source, value, places)
 
@@ -157,6 +165,14 @@ def scaled(indicator: Indicator, value: Any) -> tuple[Decimal, int]:
     if indicator.unit in ("percent", "ratio") or indicator.is_rate:
         return exact, 1
     return exact, 0 if exact == exact.to_integral_value() else 1
+
+
+def _telling(value: Decimal, places: int, target: Decimal) -> int:
+    """Decimals that keep a missed target from being printed as met: 99.96, not 100.0."""
+    more = places
+    while more < places + 3 and words.rounded(value, more) == words.rounded(target, more):
+        more += 1
+    return more
 
 
 def _size(indicator: Indicator, kind: str, size: float) -> tuple[str, int, Decimal]:

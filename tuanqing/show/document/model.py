@@ -158,6 +158,13 @@ class Document:
                 yield from (point for point in block.points if point)
 
 
+def parted(items: Sequence[Any], most: int) -> list[Sequence[Any]]:
+    """Items in as few parts of at most `most` as will do, all about as long."""
+    parts = -(-len(items) // most)
+    size = -(-len(items) // parts) if parts else 1
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
 _DIGITS = "零一二三四五六七八九十"
 
 

@@ -18,7 +18,7 @@ from tuanqing.show.document.figures import Pen, scaled
 from tuanqing.show.document.model import Chart, Figure, Run, Table, chinese
 
 STEPS = {"month": 12, "quarter": 8, "half": 6, "year": 5}  # periods in a trend
-COLUMNS = 5  # indicators in one table of areas
+COLUMNS = 5  # indicators in one table of areas, at most
 MOST = 300  # rows of a list
 BARS = 24  # bars in one chart
 
@@ -48,7 +48,8 @@ def table(desk: Desk, indicators: Sequence[Indicator]) -> Table:
     values, changes = _heads(desk.period)
     rows = tuple((i.title, desk.pen.unit(i), *_cells(desk, i)) for i in indicators)
     head = (_("Indicator"), _("Unit"), *values, *changes)
-    return Table(_("Main figures"), head, rows, notes=notes(rows), widths=(6, 2, *[3] * (len(head) - 2)))
+    widths = (23, 8, *[9] * len(values), *[16] * len(changes))  # +27.3个百分点 on one line
+    return Table(_("Main figures"), head, rows, notes=notes(rows), widths=widths)
 
 
 def notes(rows: Sequence[Sequence[Run]]) -> tuple[str, ...]:
@@ -70,7 +71,7 @@ def areas(
     rows: Mapping[str, Sequence[Mapping[str, Any]]],
     number: int,
 ) -> Table:
-    """The areas below × indicators, the whole in the last row."""
+    """The areas below × indicators, the whole in the last row; `number` 0 when it is the only such table."""
     lines: list[tuple[Run, ...]] = []
     first = rows[indicators[0].name]
     several = len({name for name in (row["area_name"] for row in first)}) < len(first)
@@ -88,8 +89,9 @@ def areas(
             _("{place} also has what belongs to none of the areas listed.").format(place=desk.place.name)
         )
     head = (words.level(level), *(_with_unit(desk.pen, i) for i in indicators))
+    title = _("Main figures by {level} ({n})") if number else _("Main figures by {level}")
     return Table(
-        _("Main figures by {level} ({n})").format(level=words.level(level), n=chinese(number)),
+        title.format(level=words.level(level), n=chinese(number)),
         head,
         tuple(lines),
         notes=tuple(said),
@@ -123,9 +125,7 @@ def bars(desk: Desk, level: str, indicator: Indicator, rows: Sequence[Mapping[st
         _with_unit(desk.pen, indicator),
         tuple(row["area_name"] for row in ordered),
         tuple(_point(desk.pen, indicator, row) for row in ordered),
-        _("Nothing reported: {names}").format(
-            names=_("、").join(row["area_name"] for row in ordered[len(known) :])
-        )
+        _("No data: {names}").format(names=_("、").join(row["area_name"] for row in ordered[len(known) :]))
         if len(known) < len(ordered)
         else "",
     )
@@ -163,9 +163,19 @@ def trend(desk: Desk, indicator: Indicator) -> Chart | None:
         ),
         "line",
         _with_unit(desk.pen, indicator),
-        tuple(row["period"] for row in rows),
+        _axis([period_of(row["period"]) for row in rows]),
         tuple(points),
     )
+
+
+def _axis(periods: Sequence[Period]) -> tuple[str, ...]:
+    """Periods under a chart, the year only where it changes: 2023年11月, 12月, 2024年1月."""
+    labels, before = [], ""
+    for period in periods:
+        year = period.within("year").words
+        labels.append(period.words.removeprefix(year) if year == before else period.words)
+        before = year
+    return tuple(labels)
 
 
 def annex(desk: Desk, indicators: Sequence[Indicator]) -> Table:
@@ -199,7 +209,7 @@ def annex(desk: Desk, indicators: Sequence[Indicator]) -> Table:
         tuple(rows),
         notes=notes(rows),
         wide=True,
-        widths=(20, 7, 11, 11, 11, 15, 15, 9, 10, 26, 38),
+        widths=(18, 6, 11, 11, 11, 17, 17, 9, 10, 27, 40),
     )
 
 

@@ -21,6 +21,7 @@ from tuanqing.show.document.model import (
     Paragraph,
     Run,
     Table,
+    parted,
     text_of,
 )
 from tuanqing.show.document.pack import repacked
@@ -32,7 +33,7 @@ LEFT, INNER = Inches(0.6), Inches(12.13)
 TOP, ROOM = Inches(1.35), Inches(5.6)
 TEXT = 18  # points
 SIGNS, LINES = 46, 14  # of a slide of text
-ROWS = 13  # of a table on one slide
+ROWS = 15  # of a table on one slide
 MOST = 3 * ROWS  # of a table worth showing; a longer one is in the spreadsheet
 COVER = 8  # sentences about the data on the first slide
 TITLED, BLANK = 5, 6  # layouts of the default theme
@@ -174,13 +175,13 @@ def _table(show: Any, document: Document, table: Table) -> None:
     if len(table.rows) > MOST:
         _text(show, document, table.title, [Paragraph((_("The whole table is in the Excel file."),))])
         return
-    for start in range(0, len(table.rows), ROWS):
-        rows = table.rows[start : start + ROWS]
-        title = table.title if start == 0 else _("{title} (continued)").format(title=table.title)
+    slides = parted(table.rows, ROWS)
+    for number, rows in enumerate(slides, start=1):
+        title = table.title if number == 1 else _("{title} (continued)").format(title=table.title)
         names = [cell.source.indicator for row in rows for cell in row if isinstance(cell, Figure)]
         slide = _slide(show, document, title, names)
         frame = slide.shapes.add_table(
-            len(rows) + 1, len(table.head), LEFT, TOP, INNER, Inches(0.37 * (len(rows) + 1))
+            len(rows) + 1, len(table.head), LEFT, TOP, INNER, Inches(0.33 * (len(rows) + 1))
         )
         grid = frame.table
         for n, share in enumerate(table.shares):
@@ -190,7 +191,7 @@ def _table(show: Any, document: Document, table: Table) -> None:
         for m, row in enumerate(rows, start=1):
             for n, cell in enumerate(row):
                 _cell(grid.cell(m, n), cell)
-        if table.notes and start + ROWS >= len(table.rows):
+        if table.notes and number == len(slides):
             foot = _box(slide, "note", LEFT, Inches(6.65), INNER, Inches(0.35))
             _write(foot.paragraphs[0], " ".join(table.notes), 11, colour=LIGHT.label)
 

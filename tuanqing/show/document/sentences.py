@@ -1,13 +1,12 @@
 """Sentences from numbers in the words of official papers: figures, ranks, gaps. No adjective the numbers do not carry."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.measure.compare import Due
-from tuanqing.measure.report import Completeness
 from tuanqing.show import words
 from tuanqing.show.document.figures import Pen
 from tuanqing.show.document.model import Runs, fill, joined
@@ -44,41 +43,56 @@ def _figure(pen: Pen, indicator: Indicator, row: Row, summed: Row | None) -> Run
     runs = fill("{title}{figure}", title=indicator.title, figure=pen.whole(indicator, row))
     for side in ("previous",) if pen.period.grain == "year" else ("previous", "year"):
         runs = (*runs, *pen.clause(indicator, row, side))
-    if summed is None:
+    if summed is None or summed["value"] == row["value"]:
         return runs
     told = pen.whole(indicator, {**row, **{f"sum_{k}": v for k, v in summed.items()}}, "sum_value")
     return fill(_("{figure}, since January {sum}"), figure=runs, sum=told)
 
 
-def ranking(pen: Pen, indicator: Indicator, level: str, rows: Sequence[Row], area: str) -> list[Runs]:
-    """Who meets the target and who does not; or who leads and who comes last; and who has not reported."""
+def ranking(
+    pen: Pen, indicator: Indicator, level: str, rows: Sequence[Row], area: str, naming: bool = True
+) -> list[Runs]:
+    """Who meets the target and who does not; or who leads and who comes last; and of whom nothing is known.
+
+    `naming` is False where another chapter names who misses the target.
+    """
     known = [row for row in rows if row["value"] is not None]
     silent = [row["area_name"] for row in rows if row["value"] is None]
-    if not known or len(rows) < 2:
-        return []
+    if len(rows) < 2 or 2 * len(known) < len(rows):
+        return []  # few say nothing of the rest
     if known[0]["status"] != "no_target":
-        found = _against_target(pen, indicator, level, known, area)
+        found = _against_target(pen, indicator, level, known, area, naming)
     else:
         found = _order(pen, indicator, level, known, area)
     if not found:
         return []
     if silent:
-        found = fill(_("{found} Not reported: {names}."), found=found, names=names_of(silent, level))
+        n = pen.count(indicator.name, area, f"silent {level}", len(silent))
+        found = fill(_("{found} No data of {n}: {names}."), found=found, n=n, names=names_of(silent))
     return [fill(_("{title}: {found}"), title=indicator.title, found=found)]
 
 
-def _against_target(pen: Pen, indicator: Indicator, level: str, known: Sequence[Row], area: str) -> Runs:
+def _against_target(
+    pen: Pen, indicator: Indicator, level: str, known: Sequence[Row], area: str, naming: bool
+) -> Runs:
     below = [row for row in known if row["status"] != "met"]
     every = pen.areas(indicator.name, area, f"known {level}", level, len(known))
     if not below:
         return fill(_("all of {areas} meet the target."), areas=every)
-    return fill(
-        _("of {areas}, {met} meet the target, {short} do not: {names}."),
-        areas=every,
-        met=pen.count(indicator.name, area, f"met {level}", len(known) - len(below)),
-        short=pen.count(indicator.name, area, f"missed {level}", len(below)),
-        names=_named(pen, indicator, below),
-    )
+    if len(below) == len(known):
+        found = fill(_("none of {areas} meets the target"), areas=every)
+    else:
+        found = fill(
+            _("of {areas}, {met} meet the target, {short} do not"),
+            areas=every,
+            met=pen.count(indicator.name, area, f"met {level}", len(known) - len(below)),
+            short=pen.count(indicator.name, area, f"missed {level}", len(below)),
+        )
+    return _naming(found, _named(pen, indicator, below)) if naming else fill(_("{found}."), found=found)
+
+
+def _naming(found: Runs, names: Runs) -> Runs:
+    return fill(_("{found}: {names}."), found=found, names=names)
 
 
 def _order(pen: Pen, indicator: Indicator, level: str, known: Sequence[Row], area: str) -> Runs:
@@ -86,21 +100,27 @@ def _order(pen: Pen, indicator: Indicator, level: str, known: Sequence[Row], are
     if len(ranked) < LEAST or ranked[0]["value"] == ranked[-1]["value"]:
         return _unfinished(pen, indicator, level, known, area) if indicator.unit == "percent" else ()
     first = _top(ranked)
-    leading = _named(pen, indicator, first)
+    leading = _leading(pen, indicator, level, first, area)
     zeros = [row["area_name"] for row in ranked if row["value"] == 0]
     if zeros and indicator.better == "higher":
         none = pen.count(indicator.name, area, f"zero {level}", len(zeros))
         return fill(
-            _("the first are {first}; {n} at zero: {names}."),
-            first=leading,
-            n=none,
-            names=names_of(zeros, level),
+            _("the first are {first}; {n} at zero: {names}."), first=leading, n=none, names=names_of(zeros)
         )
     last = [row for row in _bottom(ranked) if row not in first]
     if not last:
         return fill(_("the first are {first}."), first=leading)
     trailing = _named(pen, indicator, last)
     return fill(_("the first are {first}; the last are {last}."), first=leading, last=trailing)
+
+
+def _leading(pen: Pen, indicator: Indicator, level: str, first: Sequence[Row], area: str) -> Runs:
+    """The first by name; where too many share the first place, how many they are."""
+    if len(first) <= 2 * TOP:
+        return _named(pen, indicator, first)
+    n = pen.count(indicator.name, area, f"first {level}", len(first))
+    figure = (pen.bare(indicator, first[0]), _unit(pen, indicator, first[0]))
+    return fill(_("{n} alike ({figure})"), n=n, figure=figure)
 
 
 def _top(ranked: Sequence[Row]) -> list[Row]:
@@ -123,21 +143,25 @@ def _bottom(ranked: Sequence[Row]) -> list[Row]:
 
 
 def _unfinished(pen: Pen, indicator: Indicator, level: str, known: Sequence[Row], area: str) -> Runs:
-    """Shares on small bases are not ranked: who has not all of it."""
+    """Shares on small bases are not ranked: who has not all of it. Nothing where parts of one are summed up."""
+    if any(row["numerator"] % 1 for row in known):
+        return ()
     short = [row for row in known if row["numerator"] < row["denominator"]]
     every = pen.areas(indicator.name, area, f"known {level}", level, len(known))
     if not short:
-        return fill(_("all of {areas} are complete."), areas=every)
-    return fill(
-        _("of {areas}, {short} are not complete: {names}."),
-        areas=every,
-        short=pen.count(indicator.name, area, f"short {level}", len(short)),
-        names=_named(pen, indicator, short),
-    )
+        return fill(_("all of {areas} reach 100%."), areas=every)
+    if len(short) == len(known):
+        found = fill(_("none of {areas} reaches 100%"), areas=every)
+    else:
+        n = pen.count(indicator.name, area, f"short {level}", len(short))
+        found = fill(_("of {areas}, {short} do not reach 100%"), areas=every, short=n)
+    return _naming(found, _named(pen, indicator, short))
 
 
 def _named(pen: Pen, indicator: Indicator, rows: Sequence[Row]) -> Runs:
-    """Areas with their figures, the first ten: 岗王镇（0/1）、北山乡（0/1）等."""
+    """Areas with their figures, the first ten: 岗王镇（3/5）、北山乡（1/2）等; names alone where each is 0/1."""
+    if all(row["denominator"] == 1 and indicator.unit == "percent" for row in rows):
+        return (names_of([row["area_name"] for row in rows]),)
     named = joined((_one(pen, indicator, row) for row in rows[:NAMED]), _("、"))
     return named if len(rows) <= NAMED else fill(_("{names} and others"), names=named)
 
@@ -150,12 +174,10 @@ def _one(pen: Pen, indicator: Indicator, row: Row) -> Runs:
     return fill(_("{name} ({figure})"), name=row["area_name"], figure=shown)
 
 
-def names_of(names: Sequence[str], level: str) -> str:
-    """A few names; of many the first and how many they are: 岗王镇、北山乡等12个乡镇."""
+def names_of(names: Sequence[str]) -> str:
+    """A few names, of many the first: 岗王镇、北山乡等. How many they are is said beside them."""
     listed = _("、").join(names[:NAMED])
-    if len(names) <= NAMED:
-        return listed
-    return _("{names} and so on, {areas} in all").format(names=listed, areas=words.counted(level, len(names)))
+    return listed if len(names) <= NAMED else _("{names} and others").format(names=listed)
 
 
 def targets(pen: Pen, judged: Sequence[Indicator], rows: Mapping[str, Row], area: str) -> Runs:
@@ -189,91 +211,38 @@ def _unit(pen: Pen, indicator: Indicator, row: Row) -> str:
     return "" if words.is_small(indicator, row) else pen.unit(indicator)
 
 
-def missed(pen: Pen, indicator: Indicator, row: Row, gaps: Sequence[Row]) -> Runs:
-    """A target missed here: figure, target, how far off, who is missing."""
-    off: Runs = ()
-    if not words.is_small(indicator, row):
-        off = fill(_(", by {size}"), size=pen.short(indicator, row))
-    who: Runs = ()
-    if gaps:
-        listed = _("、").join([_unit_name(gap) for gap in gaps[:NAMED]])
-        n = pen.count(indicator.name, row["area_code"], "gaps", len(gaps))
-        names = _("{names} and others").format(names=listed) if len(gaps) > NAMED else listed
-        who = fill(_("; missing {n}: {names}"), n=n, names=names)
-    form = (
-        _("{title}{figure}, below the target of {target}{off}{who}.")
-        if indicator.better == "higher"
-        else _("{title}{figure}, above the target of {target}{off}{who}.")
-    )
+def missed(pen: Pen, indicator: Indicator, row: Row, level: str | None, rows: Sequence[Row]) -> Runs:
+    """A target missed here: the figure, how far it is off, and which areas below (`rows`) miss it."""
     figure, target = pen.whole(indicator, row), (pen.target(indicator, row), pen.unit(indicator))
-    return fill(form, title=indicator.title, figure=figure, target=target, off=off, who=who)
-
-
-def _unit_name(gap: Row) -> str:
-    unit = str(gap["unit"] or "")
-    return unit if gap["area_name"] in unit else gap["area_name"]
+    higher = indicator.better == "higher"
+    if words.is_small(indicator, row):
+        form = (
+            _("{title}{figure}, not the target of {target}")
+            if higher
+            else _("{title}{figure}, over the target of {target}")
+        )
+        found = fill(form, title=indicator.title, figure=figure, target=target)
+    else:
+        form = (
+            _("{title}{figure}, {size} below the target of {target}")
+            if higher
+            else _("{title}{figure}, {size} above the target of {target}")
+        )
+        size = pen.short(indicator, row)
+        found = fill(form, title=indicator.title, figure=figure, target=target, size=size)
+    below = [row for row in rows if row["value"] is not None and row["status"] != "met"]
+    if level is None or not below:
+        return fill(_("{found}."), found=found)
+    areas = pen.areas(indicator.name, row["area_code"], f"missed {level}", level, len(below))
+    names = _named(pen, indicator, below)
+    return fill(_("{found}; {areas} miss it: {names}."), found=found, areas=areas, names=names)
 
 
 def finding(pen: Pen, line: Due, title: str, area: str) -> Runs:
     """What a check found: 空心团支部：12件，涉及岗王镇、北山乡等5个单位."""
-    names = _("、").join(name for _code, name in line.areas)
+    names: Runs = (_("、").join(name for _code, name in line.areas),)
     if line.more:
-        names = _("{names} and {more} more").format(names=names, more=line.more)
+        n = pen.count(line.name, area, "found at", len(line.areas) + line.more)
+        names = fill(_("{names} and others, {n} units in all"), names=names, n=n)
     found = pen.count(line.name, area, "found", line.count)
     return fill(_("{title}: {found} items, at {names}."), title=title, found=found, names=names)
-
-
-def cover(
-    pen: Pen, done: Completeness, place: str, titles: Mapping[str, str], bounds: Iterable[Indicator]
-) -> list[str]:
-    """What the data are, and everything that is missing for the period."""
-    day = words.day(done.as_of) if done.as_of else words.none()
-    said = [_("Data up to {day}, version {version}.").format(day=day, version=pen.version)]
-    if not done.reaches(pen.period):
-        said.append(
-            _(
-                "The data do not reach the end of {period}: sums cover part of it and are compared with nothing."
-            ).format(period=pen.period.words)
-        )
-    if done.expected:
-        said.append(
-            _("{done} of {all} townships have reported.").format(done=done.townships, all=done.expected)
-        )
-    if done.uncovered:
-        names = names_of(done.uncovered, "township")
-        said.append(_("Townships that have not reported: {names}.").format(names=names))
-    for entry in done.missing:
-        if entry.none:
-            missing = titles[entry.dataset]
-            if entry.none != (place,):
-                missing = _("{name} ({figure})").format(name=missing, figure=_("、").join(entry.none))
-            latest = words.day(entry.latest) if entry.latest else words.none()
-            said.append(
-                _("Not reported for this period: {dataset}; latest data: {day}.").format(
-                    dataset=missing, day=latest
-                )
-            )
-        said += _months(entry.months, titles[entry.dataset], place)
-    if lower := [i.title for i in bounds]:
-        said.append(
-            _("Lower bounds, given with 余 or 多 by the source: {names}.").format(names=_("、").join(lower))
-        )
-    return said
-
-
-def _months(months: Sequence[tuple[str, tuple[date, ...]]], title: str, place: str) -> list[str]:
-    """Months without a row, counties with the same gaps together."""
-    grouped: dict[tuple[date, ...], list[str]] = {}
-    for county, gaps in months:
-        grouped.setdefault(gaps, []).append(county)
-    said = []
-    for gaps, counties in grouped.items():
-        listed = _("、").join(_("M{n}").format(n=gap.month) for gap in gaps)
-        names = "" if counties == [place] else names_of(counties, "county")
-        form = (
-            _("{dataset}: no rows from {names} in {months}.")
-            if names
-            else _("{dataset}: no rows in {months}.")
-        )
-        said.append(form.format(dataset=title, names=names, months=listed))
-    return said

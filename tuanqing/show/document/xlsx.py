@@ -185,10 +185,11 @@ def _charts(book: Any, looks: Looks, drawn: list[Chart], name: str) -> None:
 def _about(book: Any, looks: Looks, document: Document, name: str) -> None:
     """What the data are, what is missing, and where each indicator comes from."""
     page = book.add_worksheet(name)
-    page.set_column(0, 0, 120)
+    page.set_column(0, 0, 100)
     lines = [document.name, *document.cover, "", *document.notes.values()]
     for number, line in enumerate(lines):
         page.write_string(number, 0, line, looks(bold=number == 0, text_wrap=True))
-        page.set_row(number, max(_height([line], [120]), 18))
+        page.set_row(number, max(_height([line], [100]), 18))
+    page.set_landscape()
     page.set_paper(LANDSCAPE_A4)
     page.fit_to_pages(1, 0)
