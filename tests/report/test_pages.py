@@ -138,23 +138,18 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(composed):
     assert [(cell.value, cell.data_type) for cell in page[4]] == [("=cmd()", "s"), ("+1", "s")]
 
 
-@pytest.mark.parametrize(("area", "kind", "period"), [r for r in REPORTS if r[1] != "quarter"][:4])
-def test_the_same_report_has_the_same_bytes(
-    samples, con, library, contracts, area: str, kind: str, period: str
-):
+def test_the_same_report_has_the_same_bytes(made, samples, con, library, contracts):
     from tuanqing.define import report as templates_of
     from tuanqing.define.language import language, speak
     from tuanqing.define.period import parse
 
+    area, kind, period = YEAR
     wish = make.Wish(templates_of.choose(templates_of.load_all(), kind, area), area, parse(period))
     before = language()
-    found = []
-    for tongue in ("zh", "en"):  # whatever language the screen has
-        speak(tongue)
-        document = make.document(con, wish, samples.version, library, contracts)
-        found.append({name: make.digest(content) for name, content in make.files(document, FORMATS).items()})
+    speak("en")  # whatever language the screen has
+    again = make.files(make.document(con, wish, samples.version, library, contracts), FORMATS)
     speak(before)
-    assert found[0] == found[1]
+    assert {n: make.digest(c) for n, c in again.items()} == {n: make.digest(c) for n, c in made.items()}
 
 
 def test_nothing_in_a_file_depends_on_today(made):
@@ -181,7 +176,8 @@ def test_a_brief_is_one_page(composed, area: str):
 def test_what_is_missing_is_on_the_cover(composed):
     cover = "".join(composed("522731", "year", "2023").cover)
     assert "数据未到2023年末" in cover
-    assert "7月、8月、9月、10月、11月、12月没有数据" in cover
+    assert "学习与活动台账、资助台账、志愿服务记录、青年之家活动：7—12月没有数据。" in cover
+    assert "培养链条进展：只有6月有数据。" in cover
     half = composed("522731", "year", "2023")
     flow = next(row for row in half.annex.rows if row[0] == "志愿服务场次")
     assert text_of(flow[5:7]) == "——"  # half a year is not compared with a whole one
@@ -211,23 +207,19 @@ def test_without_a_chinese_font_the_pdf_is_refused_with_the_cure(composed, monke
     pdf.faces.cache_clear()
 
 
-@pytest.mark.parametrize("format", ["docx", "pptx", "xlsx"])
-def test_libreoffice_opens_it(made, format: str, tmp_path):
+def test_libreoffice_opens_them(made, tmp_path):
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("no LibreOffice on this machine (soffice)")
-    (tmp_path / f"x.{format}").write_bytes(made[format])
-    words = [
-        office,
-        f"-env:UserInstallation=file://{tmp_path}/profile",
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        tmp_path,
-    ]
-    subprocess.run([*words, tmp_path / f"x.{format}"], check=True, capture_output=True, timeout=120)
-    text = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "x.pdf").pages).replace(" ", "")
-    assert "732" in text
-    assert "34591" in text
-    assert "\ufffd" not in text
+    files = [tmp_path / f"{format}.{format}" for format in FORMATS if format != "pdf"]
+    for file in files:
+        file.write_bytes(made[file.stem])
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    words = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, *files]
+    subprocess.run(words, check=True, capture_output=True, timeout=180)
+    for file in files:
+        pages = pypdf.PdfReader(file.with_suffix(".pdf")).pages
+        text = "".join(page.extract_text() for page in pages).replace(" ", "")
+        assert "732" in text, file
+        assert "34591" in text, file
+        assert "\ufffd" not in text, file

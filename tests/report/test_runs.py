@@ -2,13 +2,15 @@
 
 import json
 import shutil
-from multiprocessing import get_context
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tuanqing.cli import main
 from tuanqing.define import report as templates_of
+from tuanqing.define.house import ROOT
 from tuanqing.define.period import parse
 from tuanqing.show.document import make
 from tuanqing.show.document.model import text_of
@@ -50,18 +52,19 @@ def test_every_version_of_a_remark_is_kept_and_the_last_is_in_force(tmp_path: Pa
     assert {r.text for r in commentary.latest(tmp_path)} == {"另一年"}
 
 
-def _append(file: str, writer: int) -> None:
-    for n in range(20):
-        Journal(Path(file)).append({"writer": writer, "n": n})
+APPEND = """
+import sys
+from pathlib import Path
+from tuanqing.store.journal import Journal
+for n in range(20):
+    Journal(Path(sys.argv[1])).append({"writer": sys.argv[2], "n": n})
+"""
 
 
 def test_two_writers_lose_nothing_and_half_a_line_is_none(tmp_path: Path):
     file = tmp_path / "x.jsonl"
-    workers = [get_context("spawn").Process(target=_append, args=(str(file), n)) for n in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(60)
+    workers = [subprocess.Popen([sys.executable, "-c", APPEND, file, str(n)], cwd=ROOT) for n in range(3)]
+    assert [worker.wait(60) for worker in workers] == [0, 0, 0]
     assert len({(e["writer"], e["n"]) for e in Journal(file).read()}) == 60
     with file.open("a") as stream:
         stream.write('{"half": ')

@@ -302,10 +302,8 @@ class Due:
     detail: str  # a check's words for the first finding
 
 
-def due(
-    con: duckdb.DuckDBPyConnection, library: Library, area: str, period: Period, shown: int = 3
-) -> list[Due]:
-    """What needs a hand: every check with findings, errors first; then every missed target with its gaps, longest first."""
+def found(con: duckdb.DuckDBPyConnection, library: Library, area: str, shown: int = 3) -> list[Due]:
+    """Every check with findings, errors first."""
     lines = []
     for check in library.checks.values():
         rows = read.findings(con, check, area).to_dicts()
@@ -313,6 +311,13 @@ def due(
             lines.append(
                 _line("check", check.name, check.severity, rows, shown, None, str(rows[0]["detail"] or ""))
             )
+    return sorted(lines, key=lambda line: line.severity)  # error, warn
+
+
+def due(
+    con: duckdb.DuckDBPyConnection, library: Library, area: str, period: Period, shown: int = 3
+) -> list[Due]:
+    """What needs a hand: every check with findings, errors first; then every missed target with its gaps, longest first."""
     rates = [i for i in library.indicators.values() if i.unit == "percent" and i.better == "higher"]
     missed = (
         {
@@ -329,8 +334,7 @@ def due(
             rows = read.gaps(con, indicator, area, period).to_dicts()
             if rows:
                 gaps.append(_line("gap", indicator.name, "warn", rows, shown, rows[0]["since"], ""))
-    order = {"error": 0, "warn": 1}
-    return sorted(lines, key=lambda d: order[d.severity]) + sorted(gaps, key=lambda d: d.since or date.max)
+    return found(con, library, area, shown) + sorted(gaps, key=lambda d: d.since or date.max)
 
 
 def _line(

@@ -150,11 +150,7 @@ def _gaps(desk: Desk) -> Iterator[Block]:
 def _findings(desk: Desk) -> Iterator[Block]:
     """What the checks found, as the data stand."""
     titles = {check.name: check.title for check in desk.library.checks.values()}
-    found = [
-        line
-        for line in compare.due(desk.con, desk.library, desk.place.code, desk.period)
-        if line.kind == "check"
-    ]
+    found = compare.found(desk.con, desk.library, desk.place.code)
     if found:
         yield Paragraph(
             (_("The checks of the data as of version {version} found:").format(version=desk.version),)
