@@ -9,7 +9,7 @@ from tuanqing.measure import compare, read
 from tuanqing.show.document import pieces, sentences
 from tuanqing.show.document.cover import cover
 from tuanqing.show.document.desk import COMPARES, Desk
-from tuanqing.show.document.model import Block, Document, Heading, Paragraph, numbered, parted
+from tuanqing.show.document.model import Block, Document, Heading, Paragraph, indicators_of, numbered, parted
 
 
 def compose(desk: Desk) -> Document:
@@ -26,7 +26,8 @@ def compose(desk: Desk) -> Document:
             unwritten.append(title)
         blocks += body
     known = [i for i in desk.library.indicators.values() if desk.rows[i.name]["value"] is not None]
-    bounds = [i for i in known if desk.rows[i.name]["lower_bound"]]
+    shown = {name for block in blocks for name in indicators_of(block)}
+    bounds = [i for i in known if desk.rows[i.name]["lower_bound"] and (template.annex or i.name in shown)]
     titles = {name: contract.title for name, contract in desk.contracts.items()}
     about = cover(desk.done, desk.period, desk.version, titles, bounds)
     if unwritten:
@@ -108,8 +109,9 @@ def _below(desk: Desk, part: Part, known: Sequence[Indicator], shape: str) -> It
         for indicator in reached:
             some = rows[indicator.name]
             for runs in sentences.ranking(
-                desk.pen, indicator, level, some, desk.place.code, not desk.names_gaps
-            ):
+                desk.pen, indicator, level, some, desk.place.code,
+                short=desk.template.kind == "brief", gaps_elsewhere=desk.names_gaps,
+            ):  # fmt: skip
                 yield Paragraph(runs)
         for indicator in reached:
             for code in desk.levels[level]:

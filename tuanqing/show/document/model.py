@@ -150,12 +150,22 @@ class Document:
     def figures(self) -> Iterator[Figure]:
         """Every number with its source, in reading order."""
         for block in (*self.blocks, *((self.annex,) if self.annex else ())):
-            if isinstance(block, Paragraph):
-                yield from (run for run in block.runs if isinstance(run, Figure))
-            elif isinstance(block, Table):
-                yield from (cell for row in block.rows for cell in row if isinstance(cell, Figure))
-            elif isinstance(block, Chart):
-                yield from (point for point in block.points if point)
+            yield from figures_of(block)
+
+
+def figures_of(block: Block) -> Iterator[Figure]:
+    """The numbers of a block."""
+    if isinstance(block, Paragraph):
+        yield from (run for run in block.runs if isinstance(run, Figure))
+    elif isinstance(block, Table):
+        yield from (cell for row in block.rows for cell in row if isinstance(cell, Figure))
+    elif isinstance(block, Chart):
+        yield from (point for point in block.points if point)
+
+
+def indicators_of(block: Block) -> list[str]:
+    """The indicators a block shows, each once."""
+    return list(dict.fromkeys(figure.source.indicator for figure in figures_of(block)))
 
 
 def parted(items: Sequence[Any], most: int) -> list[Sequence[Any]]:

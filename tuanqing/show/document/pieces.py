@@ -209,7 +209,7 @@ def annex(desk: Desk, indicators: Sequence[Indicator]) -> Table:
         tuple(rows),
         notes=notes(rows),
         wide=True,
-        widths=(18, 6, 11, 11, 11, 17, 17, 9, 10, 27, 40),
+        widths=(18, 8, 11, 11, 11, 17, 17, 9, 11, 26, 39),
     )
 
 

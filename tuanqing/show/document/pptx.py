@@ -21,6 +21,7 @@ from tuanqing.show.document.model import (
     Paragraph,
     Run,
     Table,
+    indicators_of,
     parted,
     text_of,
 )
@@ -126,7 +127,7 @@ def _text(show: Any, document: Document, title: str, paragraphs: Sequence[Paragr
     pages: list[list[tuple[str, list[str]]]] = [[]]
     left = LINES
     for paragraph in paragraphs:
-        names = [run.source.indicator for run in paragraph.runs if isinstance(run, Figure)]
+        names = indicators_of(paragraph)
         for piece in _pieces(text_of(paragraph.runs)):
             lines = -(-len(piece) // SIGNS) + 0.4
             if lines > left and pages[-1]:
@@ -156,8 +157,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _chart(show: Any, document: Document, chart: Chart) -> None:
-    names = [point.source.indicator for point in chart.points if point]
-    slide = _slide(show, document, chart.title, names)
+    slide = _slide(show, document, chart.title, indicators_of(chart))
     room = Emu(ROOM - Inches(0.35)) if chart.note else ROOM
     frame = slide.shapes.add_chart(charts.TYPES[chart.kind], LEFT, TOP, INNER, room, charts.data_of(chart))
     frame.name = chart.title

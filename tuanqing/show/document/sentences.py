@@ -50,25 +50,33 @@ def _figure(pen: Pen, indicator: Indicator, row: Row, summed: Row | None) -> Run
 
 
 def ranking(
-    pen: Pen, indicator: Indicator, level: str, rows: Sequence[Row], area: str, naming: bool = True
+    pen: Pen,
+    indicator: Indicator,
+    level: str,
+    rows: Sequence[Row],
+    area: str,
+    *,
+    short: bool = False,
+    gaps_elsewhere: bool = False,
 ) -> list[Runs]:
     """Who meets the target and who does not; or who leads and who comes last; and of whom nothing is known.
 
-    `naming` is False where another chapter names who misses the target.
+    `short` counts without naming, where one page has no room; `gaps_elsewhere` where another chapter names the gaps.
     """
     known = [row for row in rows if row["value"] is not None]
     silent = [row["area_name"] for row in rows if row["value"] is None]
     if len(rows) < 2 or 2 * len(known) < len(rows):
         return []  # few say nothing of the rest
     if known[0]["status"] != "no_target":
-        found = _against_target(pen, indicator, level, known, area, naming)
+        found = _against_target(pen, indicator, level, known, area, naming=not short and not gaps_elsewhere)
     else:
         found = _order(pen, indicator, level, known, area)
     if not found:
         return []
     if silent:
         n = pen.count(indicator.name, area, f"silent {level}", len(silent))
-        found = fill(_("{found} No data of {n}: {names}."), found=found, n=n, names=names_of(silent))
+        form = _("{found} No data of {n}.") if short else _("{found} No data of {n}: {names}.")
+        found = fill(form, found=found, n=n, names=names_of(silent))
     return [fill(_("{title}: {found}"), title=indicator.title, found=found)]
 
 

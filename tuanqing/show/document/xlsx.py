@@ -9,12 +9,13 @@ import xlsxwriter
 
 from tuanqing.define.language import _
 from tuanqing.show.document.figures import DASH
-from tuanqing.show.document.model import Chart, Document, Figure, Run, Table
+from tuanqing.show.document.model import Chart, Document, Figure, Run, Table, text_of
 from tuanqing.show.palette import LIGHT
 
 FONT = "微软雅黑"
 ROW = 17  # pixels of a bar
-LANDSCAPE_A4 = 9
+A4 = 9  # as Excel numbers paper
+ONE_PAGE = 30  # rows that are printed on one page, smaller if need be
 
 
 def write(document: Document) -> bytes:
@@ -87,7 +88,7 @@ def _table(book: Any, looks: Looks, document: Document, table: Table, name: str)
     for number, note in enumerate(table.notes, start=last + 1):
         page.write_string(number, 0, note, looks(font_color=LIGHT.label))
     widths = [
-        170 * share / sum(table.shares) if table.wide else 14 if column else 18
+        170 * share / sum(table.shares) if table.wide else 16 if column else 22
         for column, share in enumerate(table.shares)
     ]
     for column, width in enumerate(widths):
@@ -99,15 +100,15 @@ def _table(book: Any, looks: Looks, document: Document, table: Table, name: str)
     page.repeat_rows(2)
     page.print_area(0, 0, last + len(table.notes), columns - 1)
     page.set_landscape()
-    page.set_paper(LANDSCAPE_A4)
-    page.fit_to_pages(1, 0)
+    page.set_paper(A4)
+    page.fit_to_pages(1, 1 if len(table.rows) <= ONE_PAGE else 0)
     page.set_footer("&C— &P —")
 
 
 def _height(row: Sequence[Run], widths: Sequence[float]) -> float:
     """Points a row needs, its longest cell wrapped: a Chinese sign is two wide, a line 14 points high."""
     lines = [
-        -(-2.2 * len(cell if isinstance(cell, str) else cell.text) // width)
+        -(-sum(1.1 if sign.isascii() else 2.2 for sign in text_of((cell,))) // width)
         for cell, width in zip(row, widths, strict=True)
     ]
     return 14 * max(lines) + 4
@@ -178,7 +179,7 @@ def _charts(book: Any, looks: Looks, drawn: list[Chart], name: str) -> None:
         page.insert_chart(top, 3, shape, {"description": chart.title})
         top += max(len(chart.categories) + 3, tall // 20 + 2)
     page.set_landscape()
-    page.set_paper(LANDSCAPE_A4)
+    page.set_paper(A4)
     page.fit_to_pages(1, 0)
 
 
@@ -191,5 +192,5 @@ def _about(book: Any, looks: Looks, document: Document, name: str) -> None:
         page.write_string(number, 0, line, looks(bold=number == 0, text_wrap=True))
         page.set_row(number, max(_height([line], [100]), 18))
     page.set_landscape()
-    page.set_paper(LANDSCAPE_A4)
+    page.set_paper(A4)
     page.fit_to_pages(1, 0)
