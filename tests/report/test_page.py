@@ -58,10 +58,20 @@ def test_a_remark_on_a_figure_stands_under_it_and_the_figure_goes_into_the_repor
     )
     at = visit("pages/board/volunteering.py", period="2023", indicator="volunteer_hours")
     assert "寒暑假&lt;b&gt;集中" in page_text(at)
-    next(b for b in at.button if b.label == "加入报告").click().run()
-    at.switch_page("pages/report/report.py").run()
-    assert not at.exception, at.exception
+    next(b for b in at.button if b.key.startswith("extra bars")).click().run()
+    clip = next(b for b in at.button if b.key.startswith("clip"))
+    clip.click().run()
+    for page in ("report", "form", "report"):  # it is still there when one comes back
+        at.switch_page(f"pages/report/{page}.py").run()
+        assert not at.exception, at.exception
     assert at.multiselect[0].value == ["volunteer_hours"]
+    (title,) = at.multiselect[1].value
+    next(b for b in at.button if b.label == "生成文件").click().run()
+    (run,) = runs.history(press.warehouse.folder)
+    assert run.extra == ("volunteer_hours",)
+    assert [(c.title, c.version) for c in run.clips] == [(title, press.warehouse.version)]
+    at.multiselect[1].set_value([]).run()
+    assert len(at.multiselect) == 1
 
 
 def test_a_form_is_filled_on_the_page(visit):

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from tuanqing.cli import main
 from tuanqing.define import report as templates_of
 from tuanqing.define.house import ROOT
 from tuanqing.define.period import parse
+from tuanqing.define.report import Clip
 from tuanqing.show.document import make
-from tuanqing.show.document.model import text_of
+from tuanqing.show.document.model import Table, text_of
 from tuanqing.show.document.press import Press
 from tuanqing.store import commentary, runs
 from tuanqing.store.journal import Journal
@@ -90,7 +92,13 @@ def test_remarks_stand_in_the_report_where_they_belong(press: Press):
 
 def test_a_run_made_again_is_the_same_whatever_was_written_or_changed_since(press: Press):
     commentary.write(press.warehouse.folder, "411424", "2023-12", "organisations", "当时的话。")
-    document, made = press.run(wish(), ["docx", "xlsx", "pdf", "pptx"])
+    clip = Clip("慈圣镇名单", ("单位", "人数"), (("慈圣镇", 12), ("岗王镇", "")), "v000001")
+    asked = replace(wish(), extra=("volunteer_hours",), clips=(clip,))
+    document, made = press.run(asked, ["docx", "xlsx", "pdf", "pptx"])
+    assert document.blocks[-1] == Table(
+        "慈圣镇名单", ("单位", "人数"), document.blocks[-1].rows, notes=("取自页面，数据版本v000001。",), widths=(3, 3)
+    )  # fmt: skip
+    assert [text_of(row) for row in document.blocks[-1].rows] == ["慈圣镇12", "岗王镇"]
     commentary.write(press.warehouse.folder, "411424", "2023-12", "organisations", "后来的话。")
     own = press.warehouse.folder / "templates"
     own.mkdir()
@@ -114,8 +122,6 @@ def test_a_run_made_again_is_the_same_whatever_was_written_or_changed_since(pres
 def test_a_run_that_comes_out_otherwise_says_so(press: Press):
     press.run(wish(), ["xlsx"])
     (run,) = runs.history(press.warehouse.folder)
-    from dataclasses import replace
-
     assert press.again(replace(run, hashes={"xlsx": "0" * 64}))[2] == ["xlsx"]
 
 

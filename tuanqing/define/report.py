@@ -34,6 +34,16 @@ LOCAL = "templates"  # the folder of a warehouse that holds the templates of its
 
 
 @dataclass(frozen=True)
+class Clip:
+    """A table put in by hand from a page, as it stood there (加入报告)."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str | int | float, ...], ...]
+    version: str  # of the data it was read from
+
+
+@dataclass(frozen=True)
 class Part:
     """One section of a chapter."""
 
@@ -45,6 +55,7 @@ class Part:
     without: tuple[str, ...] = ()  # indicators of its topics that it leaves out
     text: tuple[str, ...] = ()  # paragraphs as they stand
     level: str = ""  # of the areas below; "" for the first below the place
+    clips: tuple[Clip, ...] = ()  # never from a file
 
     def wanted(self, library: Library) -> list[Indicator]:
         """Its indicators, those named first, then those of its topics in their order."""
@@ -88,11 +99,11 @@ class Template:
         """`words` with the place and the period in it."""
         return words.format(place=place, period=period.words, next=period.shift(1).words)
 
-    def with_extra(self, names: Sequence[str], title: str) -> "Template":
-        """The template with one more chapter of these indicators (加入报告)."""
-        if not names:
+    def with_extra(self, names: Sequence[str], clips: Sequence[Clip], title: str) -> "Template":
+        """The template with one more chapter of these indicators and tables (加入报告)."""
+        if not names and not clips:
             return self
-        part = Part("", ("sentences", "ranking", "bars", "trend"), tuple(names))
+        part = Part("", ("sentences", "ranking", "bars", "trend"), tuple(names), clips=tuple(clips))
         return replace(self, chapters=(*self.chapters, Chapter(title, (part,))))
 
 

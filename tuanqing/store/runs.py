@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tuanqing.define.report import Clip
 from tuanqing.store.journal import Journal
 
 FILE = "reports.jsonl"
@@ -26,6 +27,7 @@ class Run:
     version: str
     remarks: int  # the last entry of the commentary that was there
     extra: tuple[str, ...]  # indicators put in by hand
+    clips: tuple[Clip, ...] = ()  # tables put in by hand
     hashes: Mapping[str, str]  # format → SHA-256 of the file
 
 
@@ -41,4 +43,8 @@ def history(folder: Path) -> list[Run]:
     entries: list[dict[str, Any]] = Journal(folder / FILE).read()[::-1]
     for entry in entries:
         entry["extra"] = tuple(entry["extra"])  # JSON knows no tuples
+        entry["clips"] = tuple(
+            Clip(c["title"], tuple(c["head"]), tuple(map(tuple, c["rows"])), c["version"])
+            for c in entry.get("clips", ())
+        )
     return [Run(**entry) for entry in entries]

@@ -9,7 +9,7 @@ from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.measure import compare
 from tuanqing.show import html, words
-from tuanqing.ui import data
+from tuanqing.ui import basket, data
 from tuanqing.ui.board import board, card
 from tuanqing.ui.tables import findings, trace
 from tuanqing.ui.view import View, carried, link
@@ -105,6 +105,7 @@ def tile_map(view: View, indicator: Indicator) -> None:
             trace(view, indicator, "tiles")
             return
         board(data.drawn(_tiles, view, indicator, carried()), key="tiles")
+        basket.put_indicator(indicator, "tiles")
         trace(view, indicator, "tiles")
 
 
@@ -159,6 +160,13 @@ def scorecard(view: View, indicators: Sequence[Indicator], most: int = 8) -> Non
     columns = _columns(view, list(indicators), most)
     with card(_score_title(view), _("sorted by targets missed") + "　" + html.legend(), key="score"):
         board(data.drawn(_scorecard, view, columns, carried()), key="score")
+        lines = data.cached(compare.scorecard, columns, view.area, view.level, view.period)
+        head = [words.level(view.level), *(i.title for i in columns), _("Targets missed")]
+        rows = [
+            [line["area_name"], *(words.figure(i, line["cells"][i.name]) for i in columns), line["missed"]]
+            for line in lines
+        ]
+        basket.put_table(f"{view.place.name} {_score_title(view)} {view.period.words}", head, rows, "score")
 
 
 def _score_title(view: View) -> str:

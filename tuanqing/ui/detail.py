@@ -13,7 +13,7 @@ from tuanqing.define.query import Indicator
 from tuanqing.measure import compare, read, trend
 from tuanqing.show import chart, html, words
 from tuanqing.show.palette import THEMES
-from tuanqing.ui import data, remarks
+from tuanqing.ui import basket, data, remarks
 from tuanqing.ui.board import board, card, notice
 from tuanqing.ui.cards import compared, finding, key_cards, reaches, with_data
 from tuanqing.ui.meaning import meaning, member_names
@@ -83,6 +83,7 @@ def area_bars(view: View, indicator: Indicator, key: str, heading: str | None = 
         )
         if rest:
             st.caption(rest)
+        basket.put_indicator(indicator, f"bars {key}")
         trace(view, indicator, key)
 
 
@@ -140,6 +141,12 @@ def member_cards(view: View, indicator: Indicator, key: str) -> None:
                 named = words.members(rows, member_names(indicator, dimension))
                 plot(
                     chart.members(indicator, named, THEMES[theme()]), f"by {key} {indicator.name} {dimension}"
+                )
+                basket.put_table(
+                    f"{view.place.name} {indicator.title} {title} {view.period.words}",
+                    [title, indicator.title],
+                    [[row["member"], words.full(indicator, row)] for row in named],
+                    f"by {key} {dimension}",
                 )
             else:
                 st.caption(words.none())

@@ -16,7 +16,7 @@ from tuanqing.measure.funnel import Result
 from tuanqing.show import funnel as shapes
 from tuanqing.show import html, words
 from tuanqing.show.palette import THEMES
-from tuanqing.ui import data
+from tuanqing.ui import basket, data
 from tuanqing.ui.board import board, card
 from tuanqing.ui.detail import plot, theme
 from tuanqing.ui.tables import downloads
@@ -218,6 +218,9 @@ def flow_card(asked: Funnelled, key: str, heading: str | None = None) -> None:
     with card(heading or finding(asked, found), key=f"flow {key}"):
         figure = shapes.flow(found.steps.to_dicts(), found.classes.to_dicts(), THEMES[theme()])
         plot(figure, f"flow figure {key} {asked.query.name} {asked.list.name} {asked.entry} {asked.order}")
+        head, rows = shapes.table(found.steps.to_dicts())
+        title = f"{asked.view.place.name} {asked.query.title} {asked.view.period}"
+        basket.put_table(title, head, rows, f"flow {key}")
         st.caption(found.rule)
 
 

@@ -12,7 +12,7 @@ from tuanqing.define.query import Check, Indicator, Listing
 from tuanqing.measure import lists, read
 from tuanqing.show import funnel, html, words
 from tuanqing.show.palette import THEMES
-from tuanqing.ui import cards, data, detail
+from tuanqing.ui import basket, cards, data, detail
 from tuanqing.ui.board import board, card, notice
 from tuanqing.ui.meaning import member_names
 from tuanqing.ui.tables import downloads
@@ -125,6 +125,10 @@ def count_card(view: View, listing: Listing, by: str, key: str, heading: str, co
             else f'<p class="tq-quiet">{html.text(_("Nothing here."))}</p>',
             key=f"count {key}",
         )
+        if totals:
+            head = [listing.columns.get(by, by), listing.columns.get(column, column)]
+            lines = [[names.get(code, code), totals[code]] for code in order]
+            basket.put_table(_title(view, heading), head, lines, f"count {key}")
 
 
 def heat_card(
@@ -196,6 +200,10 @@ def radar_card(view: View, listing: Listing, key: str) -> None:
             board(f'<p class="tq-quiet">{html.text(words.none())}</p>', key=f"radar {key}")
             return
         detail.plot(funnel.radar(drawn, THEMES[detail.theme()]), f"radar figure {key}")
+        columns = ["title", *(name for name in ("respondents", "score") if name in drawn[0])]
+        head = [listing.columns.get(name, listing.title) for name in columns]
+        lines = [[row[name] for name in columns] for row in drawn]
+        basket.put_table(_title(view, listing.title), head, lines, f"radar {key}")
 
 
 def timeline_card(
@@ -228,6 +236,9 @@ def timeline_card(
             + f'<p class="tq-quiet">{html.text(legend)}</p>',
             key=f"timeline {key}",
         )
+        head = [listing.columns.get(down, listing.title), *(words.month(m) for m in shown)]
+        table = [[name, *(f"{text}{signs}" for _value, text, signs, _said in steps)] for name, steps in drawn]
+        basket.put_table(_title(view, listing.title), head, table, f"timeline {key}")
 
 
 def _step(row: dict | None, column: str, marks: dict[str, str]) -> tuple[float | None, str, str, str]:
@@ -255,7 +266,11 @@ def calendar_card(view: View, listing: Listing, column: str, key: str) -> None:
         counts = dict.fromkeys([date(n // 12, n % 12 + 1, 1) for n in span], 0)
         for day in days:
             counts[day.replace(day=1)] += 1
-        board(html.bars([(words.month(m), n) for m, n in counts.items()]), key=f"calendar {key}")
+        months = [(words.month(m), n) for m, n in counts.items()]
+        board(html.bars(months), key=f"calendar {key}")
+        basket.put_table(
+            _title(view, listing.title), [_("Month"), listing.columns[column]], months, f"calendar {key}"
+        )
 
 
 def findings_tabs(view: View, checks: Sequence[Check], key: str) -> None:
@@ -273,6 +288,7 @@ def findings_tabs(view: View, checks: Sequence[Check], key: str) -> None:
             for tab, check in zip(tabs, busy, strict=True):
                 with tab:
                     board(_findings(check, found[check.name]), key=f"check {key} {check.name}")
+                    _put(view, check, found[check.name], key)
         if quiet:
             board(
                 f'<p class="tq-quiet">● {html.text(_("Nothing found."))} {html.text(_("、").join(quiet))}</p>',
@@ -288,6 +304,17 @@ def findings_card(view: View, check: Check, key: str) -> None:
             board(f'<p class="tq-quiet">● {html.text(_("Nothing found."))}</p>', key=f"check {key}")
             return
         board(_findings(check, found), key=f"check {key}")
+        _put(view, check, found, key)
+
+
+def _title(view: View, heading: str) -> str:
+    return f"{view.place.name} {heading} {view.period.words}"
+
+
+def _put(view: View, check: Check, found: list[dict], key: str) -> None:
+    head = [_("Unit"), _("What"), _("Finding")]
+    lines = [[row["area_name"], row["unit"] or "", row["detail"] or ""] for row in found]
+    basket.put_table(_title(view, check.title), head, lines, f"check {key} {check.name}")
 
 
 def _findings(check: Check, found: list[dict]) -> str:

@@ -9,11 +9,9 @@ from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.show import html
 from tuanqing.store import commentary
-from tuanqing.ui import data
+from tuanqing.ui import basket, data
 from tuanqing.ui.board import card
 from tuanqing.ui.view import View
-
-CHOSEN = "_report_extra"  # session state: indicators put into the next report
 
 
 def foot(view: View, indicator: Indicator, key: str) -> None:
@@ -21,13 +19,7 @@ def foot(view: View, indicator: Indicator, key: str) -> None:
     shown(view.area, str(view.period), indicator.name)
     with st.container(horizontal=True, gap="small", key=f"foot {key}"):
         pencil(view.area, str(view.period), indicator.name, key)
-        chosen = st.session_state.setdefault(CHOSEN, [])
-        if st.button(
-            _("Put into the report"), key=f"extra {key}", icon=":material/note_add:", type="tertiary",
-            disabled=indicator.name in chosen,
-        ):  # fmt: skip
-            chosen.append(indicator.name)
-            st.toast(_("{title} will be in the next report.").format(title=indicator.title))
+        basket.put_indicator(indicator, key)
 
 
 def general(view: View) -> None:

@@ -1,6 +1,6 @@
 """The report page: choices on the left, the pages on the right, earlier runs below."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 import streamlit as st
@@ -10,13 +10,14 @@ from tuanqing.define import report as templates_of
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
+from tuanqing.define.report import Clip
 from tuanqing.measure import compare
 from tuanqing.show.document import make, pdf
 from tuanqing.show.document.make import FORMATS, Wish
 from tuanqing.show.document.model import Document
 from tuanqing.show.document.press import Press
 from tuanqing.store import commentary, runs
-from tuanqing.ui import data, remarks
+from tuanqing.ui import basket, data, remarks
 from tuanqing.ui.board import card, notice
 from tuanqing.ui.view import View
 
@@ -89,20 +90,36 @@ def _choices(view: View) -> Wish | None:
                 help=fitting[best.name].about,
             )  # fmt: skip
         titles = {name: i.title for name, i in data.library().indicators.items()}
-        st.session_state.setdefault(remarks.CHOSEN, [])
-        extra = st.multiselect(
-            _("Further indicators"), list(titles), key=remarks.CHOSEN, format_func=lambda name: titles.get(name, name),
-            placeholder=_("Add an indicator"),
-        )  # fmt: skip
+        extra, clips = _basket(titles)
         formats = st.pills(
             _("Files"), list(FORMATS), selection_mode="multi", default=["docx", "xlsx"], key="formats",
             format_func=str.upper,
         )  # fmt: skip
-        wish = Wish(fitting[template], view.area, options[chosen], tuple(extra))
+        wish = Wish(fitting[template], view.area, options[chosen], extra, clips)
         if st.button(_("Make the files"), type="primary", icon=":material/draft:", disabled=not formats):
             _make(wish, formats)
         _downloads(wish)
     return wish
+
+
+def _basket(titles: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[Clip, ...]]:
+    """What was put in from other pages, to be added to or left out."""
+    names, tables = (
+        "extra",
+        "clips",
+    )  # of the widgets; a widget's state is lost when its page is left, the basket is not
+    st.session_state[names], st.session_state[tables] = basket.indicators(), list(basket.clips())
+
+    def keep() -> None:
+        basket.keep(st.session_state[names], st.session_state.get(tables, []))
+
+    st.multiselect(
+        _("Further indicators"), list(titles), key=names, format_func=lambda name: titles.get(name, name),
+        placeholder=_("Add an indicator"), on_change=keep,
+    )  # fmt: skip
+    if basket.clips():
+        st.multiselect(_("Tables from other pages"), list(basket.clips()), key=tables, on_change=keep)
+    return tuple(basket.indicators()), tuple(basket.clips().values())
 
 
 def _options(grain: str, span: tuple) -> Sequence[Period]:
@@ -129,7 +146,7 @@ def _named(document: Document, made: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _key(wish: Wish) -> str:
-    return f"{wish.template.name} {wish.area} {wish.period} {wish.extra}"
+    return f"{wish.template.name} {wish.area} {wish.period} {wish.extra} {wish.clips}"
 
 
 def _downloads(wish: Wish) -> None:

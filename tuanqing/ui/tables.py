@@ -12,15 +12,17 @@ from tuanqing.define.query import Indicator
 from tuanqing.measure import read
 from tuanqing.show import html, words
 from tuanqing.store import exports
-from tuanqing.ui import data
+from tuanqing.ui import basket, data
 from tuanqing.ui.board import board
 from tuanqing.ui.view import View, link
 
 ROWS = 400  # pixels of a table of rows
 
 
-def downloads(head: Sequence[str], rows: Sequence[Sequence[Any]], name: str, key: str) -> None:
-    """Two buttons: the table as an Excel file and as CSV, written when clicked."""
+def downloads(
+    head: Sequence[str], rows: Sequence[Sequence[Any]], name: str, key: str, to_report: bool = True
+) -> None:
+    """The table as an Excel file and as CSV, written when clicked; and into the report, unless it is raw rows."""
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             _("Excel"),
@@ -38,6 +40,8 @@ def downloads(head: Sequence[str], rows: Sequence[Sequence[Any]], name: str, key
             key=f"csv {key}",
             icon=":material/download:",
         )
+        if to_report:
+            basket.put_table(name, head, rows, key)
 
 
 def grid(rows: pl.DataFrame, titles: dict[str, str], key: str) -> None:
@@ -114,4 +118,5 @@ def _imported(view: View, indicator: Indicator, contract: Contract, key: str) ->
 
 def _download_frame(rows: pl.DataFrame, titles: dict[str, str], name: str, key: str) -> None:
     head = [words.column(column, titles) for column in rows.columns]
-    downloads(head, [[words.cell(value) for value in row] for row in rows.rows()], name, key)
+    cells = [[words.cell(value) for value in row] for row in rows.rows()]
+    downloads(head, cells, name, key, to_report=False)

@@ -8,7 +8,7 @@ from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.measure import compare, read
 from tuanqing.show import html, words
-from tuanqing.ui import cards, data, detail, remarks
+from tuanqing.ui import basket, cards, data, detail, remarks
 from tuanqing.ui.board import board, card
 from tuanqing.ui.view import View, carried, choose, link
 
@@ -75,6 +75,14 @@ def _against(view: View, indicators: list[Indicator]) -> None:
             return
         board(
             data.drawn(_table, view, indicators, county, carried()),
+            "against",
+        )
+        figures = data.cached(compare.figures, indicators, [view.area], view.period).to_dicts()
+        of = {row["indicator"]: row for row in figures}
+        basket.put_table(
+            f"{title} {view.period.words}",
+            [_("Indicator"), _("This unit")],
+            [[i.title, words.full(i, of[i.name])] for i in indicators],
             "against",
         )
 

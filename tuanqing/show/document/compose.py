@@ -97,6 +97,7 @@ def _part(desk: Desk, part: Part) -> Iterator[Block]:
     for name in part.lists:
         if table := pieces.listing(desk, desk.library.listings[name]):
             yield table
+    yield from (pieces.clip(desk, clip) for clip in part.clips)
 
 
 def _below(desk: Desk, part: Part, known: Sequence[Indicator], shape: str) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _, speak
 from tuanqing.define.period import Period, containing
 from tuanqing.define.query import Library
-from tuanqing.define.report import Template, check, period_for
+from tuanqing.define.report import Clip, Template, check, period_for
 from tuanqing.measure import compare, read
 from tuanqing.show.document.compose import compose
 from tuanqing.show.document.desk import Desk
@@ -29,6 +29,7 @@ class Wish:
     area: str
     period: Period
     extra: tuple[str, ...] = ()  # indicators put in by hand (加入报告)
+    clips: tuple[Clip, ...] = ()  # tables put in by hand
 
 
 def default_period(con: Any, kind: str, area: str) -> Period:
@@ -55,7 +56,7 @@ def document(
 
     def composed() -> Document:
         speak("zh")
-        template = wish.template.with_extra(extra, _("Further indicators"))
+        template = wish.template.with_extra(extra, wish.clips, _("Further material"))
         return compose(Desk(con, template, place, period, version, library, contracts, remarks))
 
     return copy_context().run(composed)

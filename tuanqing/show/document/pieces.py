@@ -11,11 +11,12 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.period import parse as period_of
 from tuanqing.define.query import Indicator, Listing
+from tuanqing.define.report import Clip
 from tuanqing.measure import compare, lists, read
 from tuanqing.show import words
 from tuanqing.show.document.desk import Desk
 from tuanqing.show.document.figures import Pen, scaled
-from tuanqing.show.document.model import Chart, Figure, Run, Table, chinese
+from tuanqing.show.document.model import Chart, Figure, Run, Source, Table, chinese, text_of
 
 STEPS = {"month": 12, "quarter": 8, "half": 6, "year": 5}  # periods in a trend
 COLUMNS = 5  # indicators in one table of areas, at most
@@ -230,6 +231,27 @@ def listing(desk: Desk, query: Listing) -> Table | None:
         for row in found.to_dicts()
     )
     return Table(query.title, tuple(query.columns.values()), rows, listing=query.name)
+
+
+def clip(desk: Desk, given: Clip) -> Table:
+    """A table of the screen; its numbers stay numbers, and say which version they were read from."""
+    source = Source("", desk.place.code, str(desk.period), "screen", given.version)
+
+    def run(cell: str | float) -> Run:
+        if isinstance(cell, str):
+            return cell
+        places = 0 if cell == int(cell) else 1
+        return Figure(words.plain(cell).replace(",", ""), source, Decimal(str(cell)), places)
+
+    rows = tuple(tuple(run(cell) for cell in row) for row in given.rows)
+    note = _("As on the screen, data version {version}.").format(version=given.version)
+    return Table(given.title, given.head, rows, notes=(note,), widths=_shares(given.head, rows))
+
+
+def _shares(head: Sequence[str], rows: Sequence[Sequence[Run]]) -> tuple[int, ...]:
+    """Widths of columns by their longest cells, none too narrow or too wide."""
+    longest = [max(len(text_of((cell,))) for cell in column) for column in zip(head, *rows, strict=True)]
+    return tuple(min(max(length, 3), 16) for length in longest)
 
 
 def _words_of(desk: Desk, query: Listing, name: str) -> dict[str, str]:

@@ -48,7 +48,7 @@ class Press:
             self.warehouse.folder,
             Run(number=0, at="", kind=template.kind, template=template.name, text=template.text, area=wish.area,
                 place=document.place, period=str(wish.period), version=version, remarks=last, extra=wish.extra,
-                hashes=hashes),
+                clips=wish.clips, hashes=hashes),
         )  # fmt: skip
         return document, made
 
@@ -59,7 +59,7 @@ class Press:
         """
         counters = next(iter(templates_of.load_all().values())).counters
         template = templates_of.parse(run.text, run.template, f"{_('run')} {run.number}", counters)
-        wish = Wish(template, run.area, parse(run.period), run.extra)
+        wish = Wish(template, run.area, parse(run.period), run.extra, run.clips)
         document = self.document(wish, run.version, run.remarks)
         made = make.files(document, list(run.hashes))
         return document, made, [n for n, content in made.items() if make.digest(content) != run.hashes[n]]
