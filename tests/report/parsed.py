@@ -46,7 +46,7 @@ def _cached(xml: bytes) -> list[tuple[str, float | None]]:
 
 def _held(book: bytes) -> list[tuple[str, float | None]]:
     sheet = openpyxl.load_workbook(io.BytesIO(book)).worksheets[0]
-    return [(str(row[0]), row[1]) for row in sheet.iter_rows(min_row=2, values_only=True)]  # ty: ignore[invalid-return-type]
+    return [(str(row[0]), row[1]) for row in sheet.iter_rows(min_row=2, values_only=True)]
 
 
 def word(content: bytes) -> Parsed:
@@ -78,13 +78,13 @@ def slides(content: bytes) -> Parsed:
     for slide in pptx.Presentation(io.BytesIO(content)).slides:
         for shape in slide.shapes:
             if shape.has_chart:
-                part = shape.chart.part  # ty: ignore[unresolved-attribute]
+                part = shape.chart.part
                 found.charts.append(DrawnChart(_cached(part.blob), _held(part.chart_workbook.xlsx_part.blob)))
             elif shape.has_table:
-                rows = shape.table.rows  # ty: ignore[unresolved-attribute]
+                rows = shape.table.rows
                 found.tables.append([[cell.text for cell in row.cells] for row in rows])
             elif shape.has_text_frame and shape.name == "text":
-                found.texts += [line.text for line in shape.text_frame.paragraphs]  # ty: ignore[unresolved-attribute]
+                found.texts += [line.text for line in shape.text_frame.paragraphs]
     return found
 
 

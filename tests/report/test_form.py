@@ -17,6 +17,7 @@ from tuanqing.define.errors import Malformed, Refused
 from tuanqing.define.period import parse
 from tuanqing.show.document.form import Filled, Filler
 from tuanqing.show.document.workbook import opened
+from tuanqing.store import forms as kept
 
 MAP = """
 title = "团情统计表"
@@ -188,3 +189,17 @@ def test_from_the_command_line(samples, tmp_path, capsys):
     assert "不存在的镇" in said
     assert openpyxl.load_workbook(tmp_path / "filled" / "表.xlsx")["表1"]["B2"].value == 24
     assert main([*words, *more, str(tmp_path)]) == 1  # never over the blank form
+
+
+def test_a_form_once_mapped_is_filled_without_its_mapping(samples, tmp_path, capsys, monkeypatch):
+    (tmp_path / "表.xlsx").write_bytes(blank())
+    words = ["report", "form", str(tmp_path / "表.xlsx"), "--area", "411424", "--period", "2023"]
+    words += ["--warehouse", str(samples.folder), "--out", str(tmp_path / "filled")]
+    assert main(words) == 1
+    assert "--map" in capsys.readouterr().err
+    known = {kept.key_of(opened(blank(), "表.xlsx").fingerprint): MAP}
+    monkeypatch.setattr(kept, "remembered", lambda _folder, key: known.get(key))
+    assert main(words) == 0
+    page = openpyxl.load_workbook(tmp_path / "filled" / "表.xlsx")["表1"]
+    assert page["B2"].value == 24
+    assert isinstance(page["B2"].value, int)

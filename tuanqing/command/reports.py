@@ -84,15 +84,19 @@ def _form(options: argparse.Namespace, press: Press, out: Path) -> int:
     from tuanqing.define import form as forms
     from tuanqing.show.document.form import Filler
     from tuanqing.show.document.workbook import opened
+    from tuanqing.store import forms as kept
 
-    if not options.file or not options.map:
+    if not options.file:
         raise Refused(_("Write `tuanqing report form FILE.xlsx --map MAP.toml --area CODE --out DIR`."))
-    file, map_file = Path(options.file), Path(options.map)
-    for path in (file, map_file):
-        if not path.is_file():
-            raise Refused(_("{file}: there is no such file.").format(file=path.name))
-    mapped = forms.parse(map_file.read_text("utf-8"), map_file.name)
-    blank = opened(file.read_bytes(), file.name)
+    file = Path(options.file)
+    blank = opened(_content(file), file.name)
+    if options.map:
+        text = _content(Path(options.map)).decode("utf-8")
+    elif not (text := kept.remembered(press.warehouse.folder, kept.key_of(blank.fingerprint))):
+        raise Refused(
+            _("This form is not known yet: give its mapping with --map, or fill it once on the page.")
+        )
+    mapped = forms.parse(text, Path(options.map).name if options.map else _("remembered mapping"))
     with press.warehouse.read() as con:
         period = (
             periods.parse(options.period) if options.period else default_period(con, "form", options.area)
@@ -117,3 +121,9 @@ def _form(options: argparse.Namespace, press: Press, out: Path) -> int:
         if spot.remark:
             print(f"  {spot.sheet} {spot.at} {spot.label}: {spot.remark}".replace("   ", "  "))
     return 0
+
+
+def _content(file: Path) -> bytes:
+    if not file.is_file():
+        raise Refused(_("{file}: there is no such file.").format(file=file.name))
+    return file.read_bytes()

@@ -10,7 +10,7 @@ from tuanqing.define import form as forms
 from tuanqing.define.errors import Refused
 from tuanqing.define.form import Areas, Cell, Items, Mapped
 from tuanqing.define.language import _
-from tuanqing.show import html
+from tuanqing.show import html, words
 from tuanqing.show.document.form import Filled, Filler, Spot, suggested
 from tuanqing.show.document.workbook import Blank, opened
 from tuanqing.store import forms as kept
@@ -133,14 +133,16 @@ def _editor(
     shown = pd.DataFrame(rows, columns=list(columns), dtype=str).fillna("")
     if "indicator" in columns:
         shown["indicator"] = [titles.get(name, name) for name in shown["indicator"]]
+    levels = {name: words.level(name) for name in ("township", "county", "village", "school")}
+    codes = {said: name for name, said in levels.items()}
+    if "level" in columns:
+        shown["level"] = [levels.get(name, name) for name in shown["level"]]
     if "part" in columns:
         shown["part"] = [parts.get(part, part) for part in shown["part"]]
     config: dict[str, Any] = {
         "sheet": st.column_config.SelectboxColumn(_("Sheet"), options=["", *blank.sheets]),
         "names": st.column_config.TextColumn(_("Head of the names")),
-        "level": st.column_config.SelectboxColumn(
-            _("Level"), options=["township", "county", "village", "school"]
-        ),
+        "level": st.column_config.SelectboxColumn(_("Level"), options=list(codes)),
         "head": st.column_config.TextColumn(_("Head of the column")),
         "at": st.column_config.TextColumn(_("Cell"), help="C5"),
         "indicator": st.column_config.SelectboxColumn(_("Indicator"), options=list(by_title), width="large"),
@@ -158,6 +160,7 @@ def _editor(
         }
         plain["indicator"] = by_title.get(plain.get("indicator", ""), "")
         plain["part"] = part_names.get(plain.get("part", ""), "")
+        plain["level"] = codes.get(plain.get("level", ""), "")
         found.append(plain)
     return found
 

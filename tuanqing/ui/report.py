@@ -175,6 +175,7 @@ def _preview(wish: Wish) -> None:
     except Refused as refusal:
         st.info(str(refusal))
         return
+    st.html("<style>.st-key-pages img { border: 1px solid var(--tq-border); }</style>")
     with st.container(height=PREVIEW, border=False, key="pages"):
         for number, page in enumerate(pages, start=1):
             st.image(page, caption=f"— {number} —", width="stretch")
@@ -209,9 +210,10 @@ def _runs() -> None:
         if not found:
             st.caption(_("Reports that are made are listed here with the version of the data they are from."))
             return
+        abouts = {name: template.about.split("：")[0] for name, template in press().templates().items()}
         shown = pl.DataFrame(
             [
-                [r.number, r.at[:16].replace("T", " "), r.place, periods.parse(r.period).words, r.template, r.version,
+                [r.number, r.at[:16].replace("T", " "), r.place, periods.parse(r.period).words, abouts.get(r.template, r.template), r.version,
                  " ".join(r.hashes)]
                 for r in found
             ],

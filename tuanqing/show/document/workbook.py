@@ -148,7 +148,7 @@ def _with(xml: bytes, values: Mapping[str, float | str]) -> bytes:
             cell.set("t", "inlineStr")
             etree.SubElement(etree.SubElement(cell, f"{_MAIN}is"), f"{_MAIN}t").text = value
         else:
-            etree.SubElement(cell, f"{_MAIN}v").text = repr(value)
+            etree.SubElement(cell, f"{_MAIN}v").text = repr(int(value) if value == int(value) else value)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
