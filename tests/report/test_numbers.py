@@ -44,7 +44,8 @@ def test_every_number_of_a_document_is_a_figure_and_every_figure_is_the_cubes(
     document = composed(area, kind, period)
     figures = list(document.figures())
     assert len(figures) > 40
-    figures += composed(area, "brief", period).figures()
+    if kind == "month":  # the brief of the same month is held to the cube too
+        figures += composed(area, "brief", period).figures()
     for figure in figures:
         assert figure.source.version == document.version
         assert figure.text in oracle.text(figure.source), figure

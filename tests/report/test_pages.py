@@ -185,6 +185,23 @@ def test_what_is_missing_is_on_the_cover(composed):
     assert text_of(stock[5:6]) == "+5.6%"
 
 
+@pytest.mark.parametrize(("area", "kind", "period"), [r for r in REPORTS if r[1] == "month"])
+def test_the_cover_counts_who_has_reported(composed, con, area: str, kind: str, period: str):
+    from tuanqing.define.period import parse
+
+    span = {"area": area, "first": parse(period).first, "last": parse(period).last}
+    below = (
+        "SELECT area_code FROM area JOIN area_path USING (area_code) WHERE ancestor_code = $area AND level = 'township' "
+        "AND counts IS DISTINCT FROM false AND coalesce(valid_from <= $last, true) AND coalesce(valid_to > $last, true)"
+    )
+    covered = "SELECT cover FROM in_force WHERE dataset <> 'area' AND period BETWEEN $first AND $last"
+    all_of, done = con.execute(
+        f"SELECT count(*), count(*) FILTER (area_code IN ({covered})) FROM ({below})", span
+    ).fetchall()[0]
+    assert all_of > 10
+    assert f"应报乡镇（街道）{all_of}个，已报{done}个。" in composed(area, kind, period).cover
+
+
 def test_a_place_without_data_for_the_period_says_so(con, samples, library, contracts):
     from tuanqing.define import report as templates_of
     from tuanqing.define.period import parse

@@ -6,6 +6,7 @@ name is its name. Chapters hold parts; a part names indicators (or whole topics 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -187,10 +188,11 @@ def check(template: Template, library: Library) -> None:
             ):
                 for name in names:
                     if name not in known:
+                        like = get_close_matches(name, known, 3, 0.4) or sorted(known)[:3]
                         raise Malformed(
                             f"{template.name}.toml “{chapter.title}”",
                             f"names {name}, which is not in queries/.",
-                            f"Write one of {', '.join(sorted(known))}.",
+                            f"Write a name that is, like {', '.join(like)}.",
                         )
 
 

@@ -37,6 +37,7 @@ LATIN = "Times New Roman"
 LINE = 579  # twentieths of a point: 28.95 pt, 22 of them in 225 mm
 WIDTH, SIDEWAYS = 8844, 12756  # of the type area in twips, upright and turned: 156 mm and 225 mm
 EMU = 36000  # per mm
+WHOLE = 16  # rows of a table that stays on one page
 _SPACES = nsdecls("w")
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -233,8 +234,12 @@ def _grid(table: Table, n: int, is_annex: bool = False) -> list[str]:
     mark = f'<w:bookmarkStart w:id="{n}" w:name="h{n}"/>{_run(title, HEI, 28)}<w:bookmarkEnd w:id="{n}"/>'
     total = SIDEWAYS if table.wide else WIDTH
     widths = [total * share // sum(table.shares) for share in table.shares]
-    rows = [_row([(cell, "", "center") for cell in table.head], widths, size, head=True)]
-    rows += [_row([_cell(cell) for cell in row], widths, size) for row in table.rows]
+    whole = len(table.rows) <= WHOLE
+    rows = [_row([(cell, "", "center") for cell in table.head], widths, size, head=True, keep=whole)]
+    rows += [
+        _row([_cell(cell) for cell in row], widths, size, keep=whole and n < len(table.rows))
+        for n, row in enumerate(table.rows, start=1)
+    ]
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -263,14 +268,17 @@ def _cell(cell: Run) -> tuple[str, str, str]:
 _TINTED = ("met", "near", "missed")
 
 
-def _row(cells: list[tuple[str, str, str]], widths: list[int], size: int, head: bool = False) -> str:
-    drawn = []
+def _row(
+    cells: list[tuple[str, str, str]], widths: list[int], size: int, *, head: bool = False, keep: bool = False
+) -> str:
+    """A row of (text, tint, side); `keep` holds it on the page of the next."""
+    drawn, kept = [], "<w:keepNext/>" if keep else ""
     for (text, tint, side), width in zip(cells, widths, strict=True):
         tint = LIGHT.none_wash.removeprefix("#") if head else tint
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{tint}"/>' if tint else ""
         drawn.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="30" w:after="30" w:line="{size * 13}" '
+            f'<w:p><w:pPr>{kept}<w:snapToGrid w:val="0"/><w:spacing w:before="30" w:after="30" w:line="{size * 13}" '
             f'w:lineRule="exact"/><w:jc w:val="{side}"/></w:pPr>'
             f"{_run(text, HEI if head else FANG, size)}</w:p></w:tc>"
         )

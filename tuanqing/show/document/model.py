@@ -82,12 +82,11 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: title above, unit at the top right, notes below."""
+    """A table: title above, notes below; units stand in the heads or in a column of their own."""
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[Run, ...], ...]
-    unit: str = ""
     notes: tuple[str, ...] = ()
     listing: str = ""  # the list its rows are of, when they are no figures
     wide: bool = False  # printed on a page turned sideways
