@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.report.test_form import blank
+from tests.report.test_form import MAP, blank
 from tests.report.test_runs import press as press  # the fixture: a warehouse that may be written beside
 from tests.ui.conftest import page_text
 from tuanqing.define.house import ROOT
 from tuanqing.show.document.press import Press
-from tuanqing.store import commentary, runs
+from tuanqing.show.document.workbook import opened
+from tuanqing.store import commentary, forms, runs
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def visit(press: Press, monkeypatch) -> Callable[..., AppTest]:
     return visit
 
 
-def test_choices_on_the_left_pages_on_the_right_runs_below(visit, press: Press):
+def test_a_report_is_chosen_seen_made_listed_and_written_in(visit, press: Press):
     at = visit("pages/report/report.py", period="2023-12")
     assert next(option for option in at.selectbox if option.label == "模板").value == "month"
     assert len(at.get("image")) >= 3  # the preview, page by page
@@ -40,10 +41,7 @@ def test_choices_on_the_left_pages_on_the_right_runs_below(visit, press: Press):
     assert (run.template, run.period, sorted(run.hashes)) == ("month", "2023-12", ["docx", "xlsx"])
     assert "已生成的报告：1份" in page_text(at)
     assert {b.proto.label.rpartition(".")[2] for b in at.get("download_button")} >= {"docx", "xlsx"}
-
-
-def test_a_chapter_written_on_the_page_stands_in_the_report(visit, press: Press):
-    at = visit("pages/report/report.py", period="2023-12")
+    # a chapter written on the page stands in the report
     at.text_area[0].set_value("开展主题团日12次。").run()
     next(b for b in at.button if b.label == "保存").click().run()
     assert not at.exception, at.exception
@@ -74,11 +72,14 @@ def test_a_remark_on_a_figure_stands_under_it_and_the_figure_goes_into_the_repor
     assert len(at.multiselect) == 1
 
 
-def test_a_form_is_filled_on_the_page(visit):
+def test_a_form_is_filled_on_the_page(visit, press: Press):
+    forms.remember(press.warehouse.folder, forms.key_of(opened(blank(), "表.xlsx").fingerprint), MAP)
     at = visit("pages/report/form.py", period="2023")
     at.file_uploader[0].upload("表.xlsx", blank(), "application/vnd.ms-excel").run()
     assert not at.exception, at.exception
-    assert any("没有填" in text or "指定" in text for text in [page_text(at), *[i.value for i in at.info]])
+    assert "这张表填过" in page_text(at)
+    assert "不存在的镇" in page_text(at)  # among the cells left blank
+    assert {"下载填好的表", "对应关系文件"} <= {b.proto.label for b in at.get("download_button")}
 
 
 def test_no_page_of_reports_is_shown_without_data(monkeypatch, tmp_path: Path):

@@ -124,7 +124,7 @@ def test_a_run_made_again_is_the_same_whatever_was_written_or_changed_since(pres
 
 
 def test_a_run_that_comes_out_otherwise_says_so(press: Press):
-    press.run(wish(), ["xlsx"])
+    press.run(wish("brief"), ["xlsx"])
     (run,) = runs.history(press.warehouse.folder)
     assert press.again(replace(run, hashes={"xlsx": "0" * 64}))[2] == ["xlsx"]
 
@@ -172,7 +172,7 @@ def test_a_backup_holds_what_people_wrote(press: Press, tmp_path: Path):
     folder = press.warehouse.folder
     commentary.write(folder, "411424", "2023", "", "一段话。")
     forms.remember(folder, "abc", 'title = "x"\n')
-    press.run(wish(), ["xlsx"])
+    press.run(wish("brief"), ["xlsx"])
     backup(press.warehouse, tmp_path / "all.zip")
     other = Warehouse(tmp_path / "other")
     restore(other, tmp_path / "all.zip")
