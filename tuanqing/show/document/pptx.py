@@ -13,6 +13,7 @@ from pptx.util import Emu, Inches, Pt
 
 from tuanqing.define.language import _
 from tuanqing.show.document import charts
+from tuanqing.show.document.figures import DASH
 from tuanqing.show.document.model import (
     Chart,
     Document,
@@ -35,6 +36,7 @@ TOP, ROOM = Inches(1.35), Inches(5.6)
 TEXT = 18  # points
 SIGNS, LINES = 46, 14  # of a slide of text
 ROWS = 15  # of a table on one slide
+HIGH, HEAD = 0.32, 0.5  # inches of a row, and of the head, which may take two lines
 MOST = 3 * ROWS  # of a table worth showing; a longer one is in the spreadsheet
 COVER = 8  # sentences about the data on the first slide
 TITLED, BLANK = 5, 6  # layouts of the default theme
@@ -181,9 +183,10 @@ def _table(show: Any, document: Document, table: Table) -> None:
         names = [cell.source.indicator for row in rows for cell in row if isinstance(cell, Figure)]
         slide = _slide(show, document, title, names)
         frame = slide.shapes.add_table(
-            len(rows) + 1, len(table.head), LEFT, TOP, INNER, Inches(0.33 * (len(rows) + 1))
+            len(rows) + 1, len(table.head), LEFT, TOP, INNER, Inches(HIGH * (len(rows) + 1))
         )
         grid = frame.table
+        grid.rows[0].height = Inches(HEAD)
         for n, share in enumerate(table.shares):
             grid.columns[n].width = Emu(INNER * share // sum(table.shares))
         for n, text in enumerate(table.head):
@@ -206,7 +209,8 @@ def _cell(cell: Any, run: Run, head: bool = False) -> None:
     cell.margin_top = cell.margin_bottom = Inches(0.02)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     line = cell.text_frame.paragraphs[0]
-    line.alignment = PP_ALIGN.CENTER if head else PP_ALIGN.RIGHT if isinstance(run, Figure) else PP_ALIGN.LEFT
+    number = isinstance(run, Figure) or run == DASH
+    line.alignment = PP_ALIGN.CENTER if head else PP_ALIGN.RIGHT if number else PP_ALIGN.LEFT
     _write(line, text, 12, bold=head)
 
 

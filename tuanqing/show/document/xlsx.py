@@ -13,7 +13,7 @@ from tuanqing.show.document.model import Chart, Document, Figure, Run, Table, te
 from tuanqing.show.palette import LIGHT
 
 FONT = "微软雅黑"
-ROW = 17  # pixels of a bar
+ROW = 22  # pixels of a bar, room for its name
 A4 = 9  # as Excel numbers paper
 ONE_PAGE = 30  # rows that are printed on one page, smaller if need be
 
@@ -87,10 +87,8 @@ def _table(book: Any, looks: Looks, document: Document, table: Table, name: str)
     last = 2 + len(table.rows)
     for number, note in enumerate(table.notes, start=last + 1):
         page.write_string(number, 0, note, looks(font_color=LIGHT.label))
-    widths = [
-        170 * share / sum(table.shares) if table.wide else 16 if column else 22
-        for column, share in enumerate(table.shares)
-    ]
+    room = 170 if table.wide else 18 * columns
+    widths = [room * share / sum(table.shares) for share in table.shares]
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
     for number, row in enumerate([table.head, *table.rows], start=2):
@@ -144,8 +142,9 @@ def _charts(book: Any, looks: Looks, drawn: list[Chart], name: str) -> None:
     page = book.add_worksheet(name)
     page.set_column(0, 0, 18)
     page.set_column(1, 1, 16)
-    top = 0
+    top, tops = 0, []
     for chart in drawn:
+        tops.append(top)
         page.write_string(top, 0, chart.title, looks(bold=True, font_size=12))
         page.write_row(top + 1, 0, ["", chart.name], looks(bold=True, border=1, text_wrap=True))
         for n, (category, point) in enumerate(
@@ -171,16 +170,19 @@ def _charts(book: Any, looks: Looks, drawn: list[Chart], name: str) -> None:
         )
         shape.set_title({"name": chart.title, "name_font": {"name": FONT, "size": 12}})
         shape.set_legend({"none": True})
-        shape.set_x_axis({"visible": not bars, "major_gridlines": {"visible": False}})
-        shape.set_y_axis({"visible": bars, "reverse": bars, "major_gridlines": {"visible": False}})
+        shape.set_x_axis({"visible": not bars, "interval_unit": 1, "major_gridlines": {"visible": False}})
+        shape.set_y_axis(
+            {"visible": bars, "reverse": bars, "interval_unit": 1, "major_gridlines": {"visible": False}}
+        )
         shape.show_blanks_as("gap")
         tall = ROW * len(chart.categories) + 80 if bars else 280
         shape.set_size({"width": 640, "height": tall})
         page.insert_chart(top, 3, shape, {"description": chart.title})
         top += max(len(chart.categories) + 3, tall // 20 + 2)
+    page.set_h_pagebreaks(tops[2::2])  # two charts on a page
+    page.set_print_scale(75)
     page.set_landscape()
     page.set_paper(A4)
-    page.fit_to_pages(1, 0)
 
 
 def _about(book: Any, looks: Looks, document: Document, name: str) -> None:
