@@ -249,9 +249,13 @@ def clip(desk: Desk, given: Clip) -> Table:
 
 
 def _shares(head: Sequence[str], rows: Sequence[Sequence[Run]]) -> tuple[int, ...]:
-    """Widths of columns by their longest cells, none too narrow or too wide."""
-    longest = [max(len(text_of((cell,))) for cell in column) for column in zip(head, *rows, strict=True)]
-    return tuple(min(max(length, 3), 16) for length in longest)
+    """Widths of columns by their longest cells, none too narrow or too wide; heads may take three lines."""
+
+    def signs(text: str) -> int:  # a Chinese one is two wide
+        return sum(1 if sign.isascii() else 2 for sign in text)
+
+    cells = [max((signs(text_of((row[n],))) for row in rows), default=0) for n in range(len(head))]
+    return tuple(min(max(most, signs(text) // 3 + 1, 5), 32) for text, most in zip(head, cells, strict=True))
 
 
 def _words_of(desk: Desk, query: Listing, name: str) -> dict[str, str]:
