@@ -57,7 +57,7 @@ def figures(
 
     Compared with the same period of the year before (同比) where that has a figure, else with the period before
     (环比). `kind` tells what `change` is: points (difference of two percentages), percent (of the earlier value) or
-    count (of numerators, where either base is below ten).
+    count (of numerators, where either base is below ten). Between lower bounds (余, 多) there is no change.
     """
     rows = read.frame(
         con,
@@ -76,7 +76,8 @@ def figures(
                     WHEN prior.value IS NOT NULL THEN 'previous' END AS against,
                 coalesce(year.value, prior.value) AS was_value,
                 CASE WHEN year.value IS NOT NULL THEN year.numerator ELSE prior.numerator END AS was_numerator,
-                CASE WHEN year.value IS NOT NULL THEN year.denominator ELSE prior.denominator END AS was_denominator
+                CASE WHEN year.value IS NOT NULL THEN year.denominator ELSE prior.denominator END AS was_denominator,
+                CASE WHEN year.value IS NOT NULL THEN year.lower_bound ELSE prior.lower_bound END AS was_lower_bound
             FROM asked CROSS JOIN wanted JOIN area USING (area_code)
             LEFT JOIN held AS now ON now.indicator = asked.indicator AND now.area_code = wanted.area_code
                 AND now.period = $now
@@ -85,7 +86,7 @@ def figures(
             LEFT JOIN held AS year ON year.indicator = asked.indicator AND year.area_code = wanted.area_code
                 AND year.period = $year_before
         ), told AS (
-            SELECT *, CASE WHEN against IS NULL THEN NULL
+            SELECT *, CASE WHEN against IS NULL OR lower_bound OR was_lower_bound THEN NULL  -- nobody knows by how much
                 WHEN least(coalesce(denominator, was_numerator), coalesce(was_denominator, was_numerator)) < {SMALL}
                     THEN 'count'
                 WHEN rate THEN 'points' WHEN was_value > 0 THEN 'percent' ELSE 'count' END AS kind
@@ -95,7 +96,7 @@ def figures(
             was_numerator, was_denominator, was_value, kind,
             CASE kind WHEN 'points' THEN value - was_value WHEN 'percent' THEN 100 * (value - was_value) / was_value
                 WHEN 'count' THEN (numerator - was_numerator)::DOUBLE END AS change,
-            sign(value - was_value)::INTEGER AS direction
+            CASE WHEN kind IS NOT NULL THEN sign(value - was_value)::INTEGER END AS direction
         FROM told ORDER BY n, m
         """,
         names=[i.name for i in indicators],
