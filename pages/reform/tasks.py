@@ -19,6 +19,8 @@ chosen = lists.opening(
         "reform_projects",
         "reform_documents",
         "reform_report_kinds",
+        "reform_focuses",
+        "work_strands",
     ),
     _("No reform tasks have been reported here for this period."),
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from tuanqing.define.composite import Index
 from tuanqing.define.language import _
+from tuanqing.define.period import GRAINS
 from tuanqing.measure.composite import DRAWS, Scored
 from tuanqing.show import html, words
 
@@ -148,6 +149,10 @@ def notes(scored: Scored) -> str:
         sentences.append(_("*: the period before rests on other parts."))
     if any(row["veto"] for row in rows):
         sentences.append(_("▼: a veto took stars; hover for which."))
+    if scored.months < GRAINS[scored.period.grain] and any(part.yearly for part in scored.index.parts):
+        sentences.append(
+            _("The data reach into {n} months of the period: what is asked of a whole year is asked of them pro rata.").format(n=scored.months)
+        )  # fmt: skip
     if scored.incomparable:
         named = titles(scored.index)
         sentences.append(
