@@ -197,7 +197,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], rule: str = "") ->
 
 def roomy(words: str) -> str:
     """A cell of words; long ones may wrap, yet never into a column of single letters."""
-    return f'<div style="min-width:11em">{text(words)}</div>' if len(words) > 10 else text(words)
+    return (
+        f'<div style="min-width:11em;white-space:normal">{text(words)}</div>'
+        if len(words) > 10
+        else text(words)
+    )
 
 
 def folded(label: str, words: str, inner: str) -> str:

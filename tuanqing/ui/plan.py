@@ -8,6 +8,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.measure import plan as planning
+from tuanqing.measure import read
 from tuanqing.measure.plan import Plan
 from tuanqing.show import html, words
 from tuanqing.show import plan as shapes
@@ -30,7 +31,8 @@ def plan_card(view: View, indicator: Indicator, key: str) -> None:
         return  # nothing reported, or no units: the page says so already
     if not found.missing:
         return
-    with card(shapes.finding(found, bool(level)), words.month(view.period.last), key=f"plan {key}"):
+    month = data.cached(read.last_month, indicator, view.area, view.period)
+    with card(shapes.finding(found, bool(level)), words.month(month), key=f"plan {key}"):
         _choices(view, name, target)
         board(data.drawn(_steps, view, indicator, target, level, carried()), key=f"plan {key}")
         if len(found.steps):
