@@ -19,9 +19,9 @@ chosen = lists.opening(
 left, right = st.columns([3, 2], gap="small")
 with left:
     detail.area_bars(view, chosen, "fees")
+    lists.findings_card(view, library.checks["fee_below_standard"], "fees")
 with right:
     detail.trend_card(view, chosen, "fees")
-    lists.findings_card(view, library.checks["fee_below_standard"], "fees")
 if chosen.unit == "percent":
     detail.gap_card(view, chosen, "fees")
 meaning(chosen, "fees")

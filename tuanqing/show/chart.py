@@ -168,7 +168,7 @@ def bars(
 
 def _room(texts: Iterable[str]) -> float:
     """How far an axis reaches beyond its longest bar, so that the words behind the bars fit on a phone too."""
-    return 1.2 + 0.026 * max(map(len, texts), default=0)
+    return 1.2 + 0.022 * max(map(len, texts), default=0)
 
 
 def _bar_colour(status: str, colours: Palette) -> str:

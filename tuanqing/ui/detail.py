@@ -157,7 +157,9 @@ def gap_card(view: View, indicator: Indicator, key: str) -> int:
     rows = data.cached(read.gaps, indicator, view.area, view.period).to_dicts()
     total = len(rows)
     heading = _("Missing: {n}").format(n=total) if total else _("Nobody is missing")
-    month = data.cached(read.last_month, indicator, view.area, view.period)
+    month = min(
+        data.cached(read.last_month, indicator, view.area, view.period), view.as_of or view.period.last
+    )
     with card(heading, words.month(month), key=f"gaps {key}", height="stretch" if total else "content"):
         if not total:
             st.caption(_("Every unit counted has what this indicator asks for."))

@@ -31,7 +31,9 @@ def plan_card(view: View, indicator: Indicator, key: str) -> None:
         return  # nothing reported, or no units: the page says so already
     if not found.missing:
         return
-    month = data.cached(read.last_month, indicator, view.area, view.period)
+    month = min(
+        data.cached(read.last_month, indicator, view.area, view.period), view.as_of or view.period.last
+    )
     with card(shapes.finding(found, bool(level)), words.month(month), key=f"plan {key}"):
         _choices(view, name, target)
         board(data.drawn(_steps, view, indicator, target, level, carried()), key=f"plan {key}")
