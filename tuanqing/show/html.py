@@ -208,7 +208,7 @@ def roomy(words: str) -> str:
     """A cell of words; long ones may wrap, yet never into a column of single letters."""
     return (
         f'<div style="min-width:11em;white-space:normal">{text(words)}</div>'
-        if len(words) > 10
+        if len(words) > 10 and not _FIGURE.fullmatch(words)
         else text(words)
     )
 
