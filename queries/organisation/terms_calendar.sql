@@ -7,23 +7,8 @@ owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 133
 */
-WITH term_due AS (
-    SELECT
-        term.area_code,
-        term.name,
-        term.body,
-        term.started_on,
-        term._as_of AS day,
-        coalesce(term.due_on, (term.started_on + to_years(rule.years::INTEGER))::DATE) AS due_on
-    FROM term
-    LEFT JOIN rules.term_length AS rule                      -- the one in force when the term began
-        ON rule.body = term.body
-        AND rule.valid_from <= term.started_on
-        AND (rule.valid_to IS NULL OR term.started_on < rule.valid_to)
-    WHERE term.held_on IS NULL
-)
-
 SELECT area_code, name, body, started_on, due_on
 FROM term_due
-WHERE due_on BETWEEN day AND day + INTERVAL 12 MONTH
+WHERE held_on IS NULL
+    AND due_on BETWEEN day AND day + INTERVAL 12 MONTH
 ORDER BY due_on, name
