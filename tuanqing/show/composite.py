@@ -51,7 +51,7 @@ def titles(index: Index) -> dict[str, str]:
 def ranking(scored: Scored, address: Callable[[str], str], own: str) -> str:
     """One line per area: rank, score as a bar of its contributions, change, stars, how sure the rank is."""
     named = titles(scored.index)
-    shade = {name: f"var(--tq-blue-{n % 3 + 1})" if n % 4 < 3 else "var(--tq-blue)" for n, name in enumerate(named)}  # fmt: skip
+    shade = {name: _shade(n) for n, name in enumerate(named)}
     made: dict[str, list[Row]] = {}
     for row in scored.parts.to_dicts():
         made.setdefault(row["area_code"], []).append(row)
@@ -134,6 +134,12 @@ def _left_out(row: Row) -> str:
     return _("with any one part left out: {low} to {high}").format(
         low=row["left_out_low"], high=row["left_out_high"]
     )
+
+
+def _shade(n: int) -> str:
+    """The look of the n-th part: four blues, then the same hatched, so that eight can be told apart."""
+    blue = ("var(--tq-blue-1)", "var(--tq-blue-2)", "var(--tq-blue-3)", "var(--tq-blue)")[n % 4]
+    return f"repeating-linear-gradient(135deg, {blue} 0 4px, var(--tq-page) 4px 6px)" if n % 8 > 3 else blue
 
 
 def notes(scored: Scored) -> str:
