@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tuanqing.command import funnels, indices, numbers, reports, rows
+from tuanqing.command import funnels, indices, numbers, plans, reports, rows
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.warehouse import Warehouse, default_folder
@@ -123,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_format(funnel)
     indices.add_arguments(command("index", indices.index, _("rank areas by a composite index")))
+    plans.add_arguments(command("plan", plans.plan, _("say which units to serve first to reach a target")))
     check = command("check", numbers.check, _("list what looks wrong or is overdue"))
     check.add_argument("name", nargs="?", metavar="NAME")
     check.add_argument("--area", metavar="CODE")

@@ -1,9 +1,9 @@
-"""Coverage: one rate at a time, by township or school, who is missing, the trend, the meaning."""
+"""Coverage: one rate at a time, by township or school, who is missing, which ones first, the trend, the meaning."""
 
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import detail
+from tuanqing.ui import detail, plan
 from tuanqing.ui.meaning import meaning
 
 PAGE = {"title": "Coverage", "icon": ":material/target:", "order": 20}
@@ -20,5 +20,6 @@ with right:
     if not missing:
         detail.trend_card(view, indicator, "coverage")
 if missing:
+    plan.plan_card(view, indicator, "coverage")
     detail.trend_card(view, indicator, "coverage")
 meaning(indicator, "coverage")

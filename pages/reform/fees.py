@@ -22,6 +22,6 @@ with left:
     lists.findings_card(view, library.checks["fee_below_standard"], "fees")
 with right:
     detail.trend_card(view, chosen, "fees")
-    if chosen.unit == "percent":
-        detail.gap_card(view, chosen, "fees")
+if chosen.unit == "percent":
+    detail.gap_card(view, chosen, "fees")
 meaning(chosen, "fees")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, cards, detail, lists
+from tuanqing.ui import _, cards, detail, lists, plan
 from tuanqing.ui.meaning import meaning
 
 PAGE = {"title": "Young talents", "icon": ":material/workspace_premium:", "order": 100}
@@ -23,11 +23,12 @@ with left:
 with right:
     if cards.with_data([villages], view):
         detail.gap_card(view, villages, "talent")
+plan.plan_card(view, villages, "talent")
 left, right = st.columns(2, gap="small")
 with left:
-    lists.breakdowns(view, "talent", chosen, ["talents"])
-with right:
     detail.trend_card(view, chosen, "talent")
+with right:
+    lists.breakdowns(view, "talent", chosen, ["talents"])
     if chosen.name != bodies.name:
         lists.breakdowns(view, "bodies", bodies)
 meaning(chosen, "talent")

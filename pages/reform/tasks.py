@@ -19,21 +19,21 @@ chosen = lists.opening(
         "reform_projects",
         "reform_documents",
         "reform_report_kinds",
+        "reform_focuses",
+        "work_strands",
     ),
     _("No reform tasks have been reported here for this period."),
 )
-lists.timeline_card(
-    view,
-    library.listings["reform_timeline"],
-    "project",
-    "progress",
-    "tasks",
-    {"result": "◆", "experience": "★"},
-)
+timeline, results = library.listings["reform_timeline"], library.listings["reform_results"]
+has_projects = bool(lists.rows(view, timeline))
+if has_projects:
+    lists.timeline_card(view, timeline, "project", "progress", "tasks", {"result": "◆", "experience": "★"})
 left, right = st.columns([3, 2], gap="small")
 with left:
-    results = library.listings["reform_results"]
-    lists.table_card(view, results, "results", found=lists.by_date(view, results, "reported_on", newest=True))
+    if has_projects:
+        lists.table_card(
+            view, results, "results", found=lists.by_date(view, results, "reported_on", newest=True)
+        )
     papers = library.listings["reform_papers"]
     lists.table_card(view, papers, "papers", found=lists.by_date(view, papers, "reported_on"))
 with right:

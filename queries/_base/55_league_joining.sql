@@ -10,6 +10,17 @@ WITH only_in_party_lists AS (
             AND step IN ('apply', 'talk', 'activist', 'mentor', 'educate', 'target', 'prereview', 'notice', 'introducer',
                 'form', 'approve', 'feedback', 'ceremony', 'archive')
         )
+),
+
+recommended AS (                                             -- by whom, as far as anybody has said
+    SELECT
+        person,
+        arg_max(recommended_by, on_date) AS recommended_by
+    FROM pipeline_event
+    WHERE recommended_by IN ('pioneers', 'members', 'league')
+        AND track IS DISTINCT FROM 'party'
+        AND step NOT LIKE 'recommend%'
+    GROUP BY person
 )
 
 SELECT
@@ -21,9 +32,11 @@ SELECT
     joining.age_band,
     joining.branch,
     joining.grade,
-    joining.field
+    joining.field,
+    recommended.recommended_by
 FROM pipeline_step AS joining
 ANTI JOIN only_in_party_lists AS other ON other.person = joining.person
+LEFT JOIN recommended ON recommended.person = joining.person
 WHERE joining.step IN ('meeting', 'approve')
     AND joining.track IS DISTINCT FROM 'party'
 QUALIFY row_number() OVER (

@@ -10,17 +10,13 @@ cure     = "催学校本学期召开；已经开过的，在换届台账里补�
 */
 WITH congress AS (
     SELECT
-        term.area_code,
-        term.name,
-        term._as_of AS day,
-        max(term.started_on) AS held_on,
-        max(coalesce(term.due_on, (term.started_on + to_years(rule.years::INTEGER))::DATE)) AS due_on
-    FROM term
-    LEFT JOIN rules.term_length AS rule
-        ON rule.body = term.body
-        AND rule.valid_from <= term.started_on
-        AND (rule.valid_to IS NULL OR term.started_on < rule.valid_to)
-    WHERE term.body IN ('county_congress', 'school_congress')
+        area_code,
+        name,
+        day,
+        max(started_on) AS held_on,
+        max(due_on) AS due_on
+    FROM term_due
+    WHERE is_congress
     GROUP BY ALL
 )
 

@@ -138,5 +138,8 @@ SELECT
         || '人，人均' || format('{:.2f}', round(sum(judged.received)::DOUBLE / sum(judged.pioneers), 2)) || '元' AS detail
 FROM judged
 JOIN area ON area.area_code = judged.area_code
-GROUP BY judged.area_code, area.name, judged.year
-HAVING round(sum(judged.received)::DOUBLE / sum(judged.pioneers), 2) < 1.5    -- 599 yuan for 400 heads is 1.5, booked in whole yuan
+JOIN rules.pioneer_fund AS rule
+    ON rule.valid_from <= make_date(judged.year, 12, 31)
+    AND (rule.valid_to IS NULL OR make_date(judged.year, 12, 31) < rule.valid_to)
+GROUP BY judged.area_code, area.name, judged.year, rule.yuan
+HAVING round(sum(judged.received)::DOUBLE / sum(judged.pioneers), 2) < rule.yuan    -- 599 yuan for 400 heads is 1.5, booked in whole yuan

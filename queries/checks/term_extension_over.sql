@@ -8,31 +8,14 @@ order    = 142
 severity = "error"
 cure     = "限期完成换届；批复超限的，请批准机关重新核定。"
 */
-WITH term_due AS (
-    SELECT
-        term.area_code,
-        term.name,
-        term._as_of AS day,
-        term.approval,
-        term.extended_to,
-        rule.extension_months,
-        rule.due_soon_days,
-        coalesce(term.due_on, (term.started_on + to_years(rule.years::INTEGER))::DATE) AS due_on
-    FROM term
-    LEFT JOIN rules.term_length AS rule                      -- the one in force when the term began
-        ON rule.body = term.body
-        AND rule.valid_from <= term.started_on
-        AND (rule.valid_to IS NULL OR term.started_on < rule.valid_to)
-    WHERE term.body NOT LIKE '%congress'
-        AND term.held_on IS NULL
-)
-
 SELECT
     area_code,
     name AS unit,
     due_on || '应换届，批准延到' || extended_to
         || CASE WHEN extended_to < day THEN '，也过了' ELSE '，超过' || extension_months || '个月' END AS detail
 FROM term_due
-WHERE due_on < day
+WHERE NOT is_congress
+    AND held_on IS NULL
+    AND due_on < day
     AND approval IS NOT NULL
     AND (extended_to < day OR extended_to > due_on + to_months(extension_months::INTEGER))

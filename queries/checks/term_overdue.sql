@@ -8,29 +8,12 @@ order    = 140
 severity = "error"
 cure     = "请乡镇团委本月内组织换届；确有困难的，报同级党组织和上级团组织批准延期，并登记文号。"
 */
-WITH term_due AS (
-    SELECT
-        term.area_code,
-        term.name,
-        term._as_of AS day,
-        term.approval,
-        term.extended_to,
-        rule.extension_months,
-        rule.due_soon_days,
-        coalesce(term.due_on, (term.started_on + to_years(rule.years::INTEGER))::DATE) AS due_on
-    FROM term
-    LEFT JOIN rules.term_length AS rule                      -- the one in force when the term began
-        ON rule.body = term.body
-        AND rule.valid_from <= term.started_on
-        AND (rule.valid_to IS NULL OR term.started_on < rule.valid_to)
-    WHERE term.body NOT LIKE '%congress'
-        AND term.held_on IS NULL
-)
-
 SELECT
     area_code,
     name AS unit,
     due_on || '应换届，到' || day || '已超' || (day - due_on) || '天' AS detail
 FROM term_due
-WHERE due_on < day
+WHERE NOT is_congress
+    AND held_on IS NULL
+    AND due_on < day
     AND (approval IS NULL OR extended_to IS NULL)

@@ -12,31 +12,28 @@ source      = "中国共产主义青年团章程，2023；基层组织选举工�
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 131
-caveat      = "应换届日期以台账为准，台账没写的按届期规定推算（届期长短看起始那天有效的规定）。批准延期的不算按期，看“届期状态”。名册日期以后才到期的不算，只看名册当年和前两年。"
+caveat      = "应换届日期以台账为准，台账没写的按届期规定推算（届期长短看起始那天有效的规定）。批准延期的不算按期，看“届期状态”。名册日期以后才到期的不算。只看名册当年和前两年；名册上最早一次换届的那个月以前到期的也不算：那时按期换了的，名册上已经看不到了。"
 */
-WITH term_due AS (
+WITH recorded AS (                                           -- the first re-election a list has on record
     SELECT
-        term.area_code,
-        term.name,
-        term.body,
-        term.held_on,
-        term._as_of,
-        coalesce(term.due_on, (term.started_on + to_years(rule.years::INTEGER))::DATE) AS due_on
-    FROM term
-    LEFT JOIN rules.term_length AS rule                      -- the one in force when the term began
-        ON rule.body = term.body
-        AND rule.valid_from <= term.started_on
-        AND (rule.valid_to IS NULL OR term.started_on < rule.valid_to)
-    WHERE term.body NOT LIKE '%congress'
+        *,
+        coalesce(
+            date_trunc('month', min(held_on) OVER (PARTITION BY _county)),
+            date_trunc('year', day)
+        ) AS since
+    FROM term_due
+    WHERE NOT is_congress
 )
 
 SELECT
-    term_due.area_code,
-    date_trunc('month', term_due.due_on)::DATE AS period,
-    term_due.name AS unit,
-    term_due.body,
-    coalesce(term_due.held_on <= term_due.due_on, false)::INTEGER AS numerator,
+    area_code,
+    date_trunc('month', due_on)::DATE AS period,
+    name AS unit,
+    body,
+    coalesce(held_on <= due_on, false)::INTEGER AS numerator,
     1 AS denominator
-FROM term_due
-WHERE term_due.due_on <= term_due._as_of                     -- what falls due after the list was made cannot be judged
-    AND term_due.due_on >= date_trunc('year', term_due._as_of) - INTERVAL 2 YEAR    -- nor what fell due long before
+FROM recorded
+WHERE due_on <= day                                          -- what falls due after the list was made cannot be judged
+    -- Of what fell due before, only those who failed are left on the list: a rate of them would say 0 %.
+    AND due_on >= since
+    AND due_on >= date_trunc('year', day) - INTERVAL 2 YEAR

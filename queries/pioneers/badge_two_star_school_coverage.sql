@@ -13,33 +13,10 @@ reviewed    = 2026-11-22
 order       = 545
 caveat      = "公布的“全覆盖”没有说分母，按学校算是我们的读法。区划与单位名册里没填少先队员数的学校不进分母。从没报过颁章登记的县没有数，不是0。"
 */
-WITH span AS (
-    SELECT
-        county_code,
-        min(period) AS first_month,
-        max(period) AS last_month
-    FROM dated
-    WHERE dataset = 'badge_award'
-    GROUP BY county_code
-)
-
 SELECT
-    school.area_code,
-    school.period,
-    school.name AS unit,
-    (count(award.type) > 0)::INTEGER AS numerator,           -- one badge or many: the school counts once
+    area_code,
+    period,
+    name AS unit,
+    (star >= 2)::INTEGER AS numerator,                       -- one badge or many: the school counts once
     1 AS denominator
-FROM area_month AS school
-JOIN span
-    ON span.county_code = school.county_code
-    AND school.period BETWEEN span.first_month AND span.last_month
-LEFT JOIN badge_award AS award
-    ON award.school = school.area_code
-    AND award.awarded
-    AND award.type = 'star'
-    AND award.star >= 2
-    AND award.on_date BETWEEN school.period - INTERVAL 11 MONTH AND last_day(school.period)
-WHERE school.level = 'school'
-    AND school.counts
-    AND school.pioneers > 0
-GROUP BY ALL
+FROM school_star

@@ -12,25 +12,13 @@ reviewed    = 2026-11-22
 order       = 601
 caveat      = "一人只算一次。发展团员受调控，不以多为好。只在入党名册上写着入团时间、没有发展团员记录的人，是早年入团的，不算。没写推荐方式的，不知道是不是推荐来的。"
 */
-WITH recommended AS (
-    SELECT
-        person,
-        arg_max(recommended_by, on_date) AS recommended_by
-    FROM pipeline_event
-    WHERE recommended_by IN ('pioneers', 'members', 'league')
-        AND track IS DISTINCT FROM 'party'
-        AND step NOT LIKE 'recommend%'
-    GROUP BY person
-)
-
 SELECT
-    joined.area_code,
-    date_trunc('month', joined.on_date)::DATE AS period,
-    joined.person AS unit,
-    joined.grade,
-    recommended.recommended_by,
-    joined.field,
+    area_code,
+    date_trunc('month', on_date)::DATE AS period,
+    person AS unit,
+    grade,
+    recommended_by,
+    field,
     1 AS numerator,
     NULL::INTEGER AS denominator
-FROM league_joining AS joined
-LEFT JOIN recommended ON recommended.person = joined.person
+FROM league_joining

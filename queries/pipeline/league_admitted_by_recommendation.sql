@@ -12,25 +12,14 @@ reviewed    = 2026-11-22
 order       = 602
 caveat      = "没写推荐方式的不算，所以是下限。和新发展团员数一样，按支部大会（没有的按审批）那天算，一人只算一次。"
 */
-WITH recommended AS (
-    SELECT
-        person,
-        arg_max(recommended_by, on_date) AS recommended_by
-    FROM pipeline_event
-    WHERE recommended_by IN ('pioneers', 'members', 'league')
-        AND track IS DISTINCT FROM 'party'
-        AND step NOT LIKE 'recommend%'
-    GROUP BY person
-)
-
 SELECT
-    joined.area_code,
-    date_trunc('month', joined.on_date)::DATE AS period,
-    joined.person AS unit,
-    joined.grade,
-    recommended.recommended_by,
-    joined.field,
+    area_code,
+    date_trunc('month', on_date)::DATE AS period,
+    person AS unit,
+    grade,
+    recommended_by,
+    field,
     1 AS numerator,
     NULL::INTEGER AS denominator
-FROM league_joining AS joined
-JOIN recommended ON recommended.person = joined.person
+FROM league_joining
+WHERE recommended_by IS NOT NULL

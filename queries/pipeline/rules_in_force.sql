@@ -102,5 +102,15 @@ WHERE survey.topic = 'recommendation_rating'
     AND survey.dimension IS NOT NULL
 GROUP BY path.ancestor_code
 UNION ALL
+SELECT place.area_code, 'congress.' || rule.body, '少代会：几年一次', rule.years
+FROM place
+JOIN rules.term_length AS rule
+    ON rule.body LIKE '%congress'
+    AND rule.valid_to IS NULL
+UNION ALL
+SELECT place.area_code, 'pioneers.fund', '少先队经费：元/人·年', rule.yuan
+FROM place
+JOIN rules.pioneer_fund AS rule ON rule.valid_to IS NULL
+UNION ALL
 SELECT area_code, 'entry.' || code, '入团条件：' || title, minimum FROM condition
 ORDER BY ALL

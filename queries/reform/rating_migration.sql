@@ -1,51 +1,45 @@
 /*
 title    = { zh = "星级变化", en = "How stars moved" }
 why      = "上一次几星的组织，这一次到了几星。对角线上是没变的。"
-columns  = { area_code = "县（市、区）", star_before = "上次星级", star = "这次星级", organisations = "组织数" }
+columns  = { area_code = "县（市、区）", list_month = "名册月份", star_before = "上次星级", star = "这次星级", organisations = "组织数" }
 source   = "团组织对标定级办法"
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 737
 */
-WITH dated AS (
-    SELECT DISTINCT
+WITH rated AS (
+    SELECT
+        rating.period,
         rating._county,
         rating.org_name,
         rating._as_of,
         CASE
-        WHEN rating.is_vetoed THEN '1'
-        ELSE (
-            SELECT arg_max(band.star, band.floor)
-            FROM rules.star_band AS band
-            WHERE band.floor <= rating.score                 -- the score as it is, not rounded
-                AND band.valid_from <= rating._as_of
-                AND (band.valid_to IS NULL OR rating._as_of < band.valid_to)
-        )
-    END AS star
+            WHEN rating.is_vetoed THEN '1'
+            ELSE (
+                SELECT arg_max(band.star, band.floor)
+                FROM rules.star_band AS band
+                WHERE band.floor <= rating.score             -- the score as it is, not rounded
+                    AND band.valid_from <= rating._as_of
+                    AND (band.valid_to IS NULL OR rating._as_of < band.valid_to)
+            )
+        END AS star
     FROM branch_rating_monthly AS rating
     WHERE rating.scheme = 'rating'
         AND (rating.score IS NOT NULL OR rating.is_vetoed)
 ),
 
-ranked AS (
-    SELECT
-        _county,
-        org_name,
-        star,
-        row_number() OVER (PARTITION BY _county, org_name ORDER BY _as_of DESC) AS nth
-    FROM dated
-)
+every AS (SELECT DISTINCT * EXCLUDE (period) FROM rated)
 
 SELECT
     now._county AS area_code,
+    now.period AS list_month,
     before.star AS star_before,                              -- empty: not rated before
     now.star,
     count(*) AS organisations
-FROM ranked AS now
-LEFT JOIN ranked AS before
+FROM rated AS now
+ASOF LEFT JOIN every AS before                               -- the last rating before this one
     ON before._county = now._county
     AND before.org_name = now.org_name
-    AND before.nth = 2
-WHERE now.nth = 1
+    AND before._as_of < now._as_of
 GROUP BY ALL
-ORDER BY area_code, star_before, star
+ORDER BY list_month, area_code, star_before, star

@@ -20,5 +20,5 @@ SELECT
     1 AS numerator,
     NULL::INTEGER AS denominator
 FROM reform_task
-WHERE report NOT IN ('month', 'quarter', 'year')
+WHERE report NOT IN ('month', 'quarter', 'year', 'strand', 'unification', 'central_work', 'department', 'platform')
 GROUP BY ALL

@@ -1,8 +1,8 @@
 /*
 title       = { zh = "改革项目平均进度", en = "Mean progress of the projects" }
 why         = "项目推进到百分之几。"
-numerator   = "各项目最近月报的进度之和（100为1）"
-denominator = "报过进度的项目数"
+numerator   = "各项目最近月报的进度之和"
+denominator = "报过进度的项目都完成时的进度之和（每项100）"
 unit        = "percent"
 better      = "higher"
 over_time   = "last"
@@ -34,8 +34,8 @@ SELECT
     project.area_code,
     calendar.period,
     project.project AS unit,
-    arg_max(report.progress, report.reported_on) / 100 AS numerator,    -- a month without a report keeps what was said before
-    1 AS denominator
+    arg_max(report.progress, report.reported_on) AS numerator,    -- a month without a report keeps what was said before
+    100 AS denominator
 FROM project
 JOIN latest ON latest._county = project._county
 JOIN calendar ON calendar.period BETWEEN project.first AND latest.period

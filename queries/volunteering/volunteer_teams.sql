@@ -5,6 +5,7 @@ numerator   = "月末在册的志愿服务队数（不含站点）"
 unit        = "count"
 better      = "higher"
 over_time   = "last"
+by          = { kind = "队伍类型" }
 source      = "志愿服务系统 → 团体管理；志愿服务记录与证明出具办法（试行），民政部令第67号，2020"
 owner       = "团县委青年发展部"
 reviewed    = 2026-11-22
@@ -14,7 +15,8 @@ SELECT
     area_code,
     period,
     name AS unit,
+    kind,
     1 AS numerator,
     NULL::INTEGER AS denominator
 FROM volunteer_team_monthly
-WHERE kind = 'team'                                          -- a station is a place
+WHERE kind <> 'station'                                          -- a station is a place

@@ -48,7 +48,7 @@ SEMI JOIN people
     ON people.period = team.period
     AND people.county_code = team._county
     AND (people.level = 'county' OR team.township IS NULL OR team.township = people.area_code)
-WHERE team.kind = 'team'
+WHERE team.kind <> 'station'
     AND team.volunteers IS NOT NULL
 UNION ALL
 SELECT

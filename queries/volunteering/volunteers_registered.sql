@@ -19,5 +19,5 @@ SELECT
     NULL::INTEGER AS denominator,
     coalesce(list_contains(_at_least, 'volunteers'), false) AS lower_bound    -- 6.6万余人
 FROM volunteer_team_monthly
-WHERE kind = 'team'
+WHERE kind <> 'station'
     AND volunteers IS NOT NULL

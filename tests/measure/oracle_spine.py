@@ -92,7 +92,9 @@ def heads(t: Tables, column: str, *levels: str) -> pl.DataFrame:
 def volunteers_per_100_youth(t: Tables) -> pl.DataFrame:
     """Registered volunteers where the young people are counted, and the young people where the teams are listed."""
     people = heads(t, "youth", "township", "county")
-    teams = t.monthly("volunteer_team").filter(pl.col("kind") == "team", pl.col("volunteers").is_not_null())
+    teams = t.monthly("volunteer_team").filter(
+        pl.col("kind") != "station", pl.col("volunteers").is_not_null()
+    )
     towns = people.filter(pl.col("level") == "township").select("period", township="area_code")
     known = people.select("period", "_county").unique()
     whole = people.filter(pl.col("level") == "county").select("period", "_county")
@@ -217,7 +219,7 @@ MEANT: dict[str, Meaning] = {
     "volunteer_station_village_coverage": covered(
         "volunteer_team", "village", STATION & (pl.col("level") == "village")
     ),
-    "volunteer_teams": of_list("volunteer_team", "name", pl.col("kind") == "team"),
+    "volunteer_teams": of_list("volunteer_team", "name", pl.col("kind") != "station", "kind"),
     "volunteer_township_coverage": volunteer_township_coverage,
     "volunteers_per_100_youth": volunteers_per_100_youth,
     "youth_home_community_coverage": covered("youth_home", "village", pl.col("status") == "open"),

@@ -132,6 +132,13 @@ def terms_held(t: Tables) -> pl.DataFrame:
 def terms_on_time_rate(t: Tables) -> pl.DataFrame:
     fell = due(latest(t, "term").filter(LEAGUE)).filter(pl.col("due_on") <= pl.col("_as_of"))
     on_time = (pl.col("held_on") <= pl.col("due_on")).fill_null(False).cast(int)
+    first = pl.coalesce(
+        pl.col("held_on").min().over("_county").dt.truncate("1mo"), pl.col("_as_of").dt.truncate("1y")
+    )
+    known = (
+        due(latest(t, "term").filter(LEAGUE)).with_columns(first=first).select("_county", "first").unique()
+    )
+    fell = fell.join(known, on="_county").filter(pl.col("due_on") >= pl.col("first"))
     return rows_of(recent(fell, "due_on"), "name", on_time, ONE, "body")
 
 
@@ -241,8 +248,8 @@ def reform_months(t: Tables) -> pl.DataFrame:
 
 
 def reform_progress(t: Tables) -> pl.DataFrame:
-    known = pl.col("progress").forward_fill().over("_county", "area_code", "project") / 100
-    return rows_of(reform_months(t).with_columns(known=known), "project", "known", ONE)
+    known = pl.col("progress").forward_fill().over("_county", "area_code", "project")
+    return rows_of(reform_months(t).with_columns(known=known), "project", "known", pl.lit(100))
 
 
 def checklist_done_rate(t: Tables) -> pl.DataFrame:

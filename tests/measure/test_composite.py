@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,7 +109,6 @@ def test_scores_and_contributions_as_reckoned_by_hand(normalise, aggregate, rows
         normalise,
         aggregate,
     )  # fmt: skip
-    period = Period(date(2023, 3, 1)) if month else YEAR
     columns = [
         points_of([row[n] for row in rows], asked.parts[n], normalise, 1 if month else 12)
         for n in range(width)
@@ -118,7 +118,7 @@ def test_scores_and_contributions_as_reckoned_by_hand(normalise, aggregate, rows
     ]
 
     values = np.array([[np.nan if x is None else x for x in row] for row in rows])
-    points = composite.normalised(values, asked, period)
+    points = composite.normalised(values, asked, 1 if month else 12)
     scores = composite.aggregated(points, np.array(weights), aggregate)
     shares, contributions, gains = composite._made_of(points, np.array(weights), scores, aggregate)
 
@@ -203,6 +203,9 @@ def cube():
             "CREATE TABLE cube (indicator VARCHAR, dimension VARCHAR, area_code VARCHAR, grain VARCHAR, period DATE, "
             "numerator DECIMAL(38,4), denominator DECIMAL(38,4), value DOUBLE)"
         )
+        con.execute(
+            "CREATE TABLE dated AS SELECT 'x' AS dataset, 'C' AS county_code, DATE '2022-01-01' AS period, DATE '2023-12-31' AS last_date"
+        )
         for (name, code), value in FIGURES.items():
             for year, by in ((2023, value), (2022, value / 2)):
                 if (name, code, year) != ("c", "T3", 2022):
@@ -249,6 +252,37 @@ def test_the_change_on_the_period_before_says_when_the_parts_differ(cube):
     assert by_name["东溪镇"]["same_parts"]
     assert by_name["南湖镇"]["delta"] == pytest.approx(650 / 7 - 45)  # c was not reported in 2022
     assert not by_name["南湖镇"]["same_parts"]
+
+
+def test_an_unfinished_year_is_asked_for_as_many_months_as_the_data_reach(cube):
+    yearly = [*PARTS[:1], ("b", 50, "higher", 0, 12, True)]
+    whole = composite.score(cube, index(yearly), "C", YEAR)
+    cube.execute("UPDATE dated SET last_date = DATE '2023-06-30'")
+    half = composite.score(cube, index(yearly), "C", YEAR)
+
+    def points(found):
+        row = found.parts.filter((pl.col("area_code") == "T1") & (pl.col("indicator") == "b")).row(
+            0, named=True
+        )
+        return row["points"], row["value"]
+
+    assert (whole.months, half.months) == (12, 6)
+    assert points(whole) == (pytest.approx(100 * FIGURES["b", "T1"] / 12), FIGURES["b", "T1"])
+    assert points(half)[0] == pytest.approx(min(100, 100 * FIGURES["b", "T1"] / 6))
+
+
+@pytest.mark.parametrize(
+    ("span", "months"),
+    [
+        (None, 12),
+        ((date(2020, 1, 1), date(2025, 1, 1)), 12),
+        ((date(2020, 1, 1), date(2023, 6, 2)), 6),
+        ((date(2023, 7, 1), date(2024, 6, 30)), 6),
+        ((date(2023, 3, 1), date(2023, 3, 31)), 1),
+    ],
+)
+def test_months_reached(span, months):
+    assert composite.reached(YEAR, span) == months
 
 
 def test_too_little_known_is_no_score(cube):

@@ -216,7 +216,9 @@ def aid_cost_per_beneficiary(t: Tables) -> pl.DataFrame:
 
 
 def volunteers_registered(t: Tables) -> pl.DataFrame:
-    teams = t.monthly("volunteer_team").filter(pl.col("kind") == "team", pl.col("volunteers").is_not_null())
+    teams = t.monthly("volunteer_team").filter(
+        pl.col("kind") != "station", pl.col("volunteers").is_not_null()
+    )
     return rows_of(teams, "name", "volunteers")
 
 

@@ -19,6 +19,7 @@ studio = kind.str.starts_with("studio")
 deputy, student = post == "deputy", pl.col("is_student").fill_null(False)
 good = kind.is_in(["rural_youth", "good_youth"])
 report = pl.col("report").is_in(["month", "quarter", "year"])
+strand = pl.col("report").is_in(["strand", "unification", "central_work", "department", "platform"])
 headed = pl.col("people").is_not_null()
 n = pl.col("n")
 MEANT = {
@@ -95,8 +96,14 @@ MEANT = {
     "checklist_done_rate": work.checklist_done_rate,
     "reform_projects": lambda t: rows_of(events(t, "reform_task", "reported_on").filter(report), "project", ONE),
     "reform_report_kinds": lambda t: rows_of(events(t, "reform_task", "reported_on").filter(report), "report", ONE),
+    "reform_focuses": lambda t: rows_of(
+        events(t, "reform_task", "reported_on").filter(report, pl.col("focus").is_not_null()), "focus", ONE
+    ),
     "reform_documents": lambda t: rows_of(
-        events(t, "reform_task", "reported_on").filter(~report), "project", ONE, pl.lit(None, pl.Int64), "report"
+        events(t, "reform_task", "reported_on").filter(~report & ~strand), "project", ONE, pl.lit(None, pl.Int64), "report"
+    ),
+    "work_strands": lambda t: rows_of(
+        events(t, "reform_task", "reported_on").filter(strand), "project", ONE, pl.lit(None, pl.Int64), "report"
     ),
     "reform_progress": work.reform_progress,
     "reform_report_rate": lambda t: rows_of(

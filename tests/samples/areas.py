@@ -124,6 +124,9 @@ def _settle(found: County, dice: Dice, ends: str, villages: tuple[int, int]) -> 
             code = f"{township.code}{(0 if is_urban else 200) + number:03d}"
             kind = "社区" if is_urban else "村"
             places.append(Area(code, base + kind, "村(社区)", kind))
+        shares = Dice(f"youth {township.code}").spread(township.youth or 0, len(places), low=0)
+        for place, youth in zip(places, shares, strict=True):
+            place.youth = youth if youth % 7 else None  # some village has not counted them
         found.villages[township.code] = places
 
 

@@ -27,7 +27,9 @@ def exports() -> list[Export]:
     """All files, in import order."""
     county = the_county()
     units = _units(county)
-    return [_unit_list(units), _counsellors(county, units), _congresses(county), _activities(county)]
+    return [
+        _unit_list(units), _counsellors(county, units), _congresses(county), _activities(county), _reform(),
+    ]  # fmt: skip
 
 
 def _schools(county: County) -> list[tuple[Area | None, Area]]:
@@ -224,6 +226,7 @@ def _activities(county: County) -> Export:
     held("标识专项整治", "少先队标志标识专项整治", value("A4.12"), "次", 1, 60)
     held("调研督导", "少先队工作调研督导", value("A4.13"), "次", 11, 8)
     held("校外活动", "少先队校外实践活动", value("A4.16"), "场", 62, 45)
+    held("听取汇报", "县委常委会听取少先队工作汇报", value("A4.15"), "次", 1, 0)
     return PLACE.export(
         "惠水县少先队学习与活动台账_2023.xlsx",
         "activity",
@@ -248,4 +251,27 @@ def _activities(county: County) -> Export:
             (but(rows[60], {4: None}), "工作类别空着"),
         ],
         notes=["说明：次、场、家各算各的，不相加"],
+    )
+
+
+def _reform() -> Export:
+    """The documents of the project and the five red strands its activities belong to."""
+    documents = (
+        ("中共中央关于全面加强新时代少先队工作的意见", "2021年1月"),
+        ("少先队队务手册（试行）", "2022年3月"),
+        ("红领巾奖章实施方案（试行）", "2022年4月"),
+        ("红领巾示范校创建办法（试行）", "2022年9月"),
+        ("少先队名师工作室组建方案", "2023年2月"),
+    )
+    strands = ("红色基因", "红色细胞", "红色导师", "红色文化", "红色载体")
+    assert len(documents) == value("A4.25")
+    assert len(strands) == value("A4.24")
+    rows: list[Row] = [[title, "制度文件", "少先队", on] for title, on in documents]
+    rows += [[strand, "工作板块", "小红花培养工程", "2023年1月"] for strand in strands]
+    return PLACE.export(
+        "惠水县小红花培养工程制度与板块.csv",
+        "reform_task",
+        ["制度名称", "材料类型", "改革方向", "印发时间"],
+        rows,
+        encoding="gb18030",
     )

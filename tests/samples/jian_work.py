@@ -14,6 +14,7 @@ from tests.samples.published import value
 
 YEARS = {"学生团支部": 1, "团支部": 3, "团委": 3}  # as they were when these terms began
 MONTHS = range(1, 13)
+ACTIONS = ("青春同心行动", "青春建功行动", "青春桥梁行动", "改革强团行动", "团建强基行动")
 
 
 def exports() -> list[Export]:
@@ -141,6 +142,10 @@ def _activities(every: Sequence[County]) -> Export:
             "个",
             None,
         )
+    for number, county in enumerate([None, *every]):
+        level = "县级" if county else "市级"
+        where = county.name if county else "市本级"
+        held(where, number % 12 + 1, "行政服务中心青年服务窗口", "服务窗口", level, 1, "个", None)
     return PLACE.export(
         "吉安市学习与活动台账_2021.xlsx",
         "activity",
@@ -293,7 +298,9 @@ def _reform() -> Export:
         ["遂川县", "县域共青团基层组织改革", "试点", "2021年6月"],
         ["安福县", "县域共青团基层组织改革", "试点", "2021年6月"],
         ["泰和县", "童心港湾示范县建设", "示范县", "2021年9月"],
+        *(["市本级", action, "工作板块", "2021年3月"] for action in ACTIONS),
     ]
+    assert len(ACTIONS) == value("A2.01")
     return PLACE.export(
         "吉安市改革任务台账_2021.csv",
         "reform_task",

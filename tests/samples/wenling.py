@@ -156,8 +156,9 @@ def _homes(county: County) -> list[Export]:
         rows: list[Row] = []
         for one in homes.opened_by(found, day):
             row = homes.cells(one, day, style=style)
-            rows.append(but([row[2], *row[:2], *row[3:]], {4: words[one.level]}))
-        header = [homes.HEADER[2], *homes.HEADER[:2], *homes.HEADER[3:]]
+            reach = f"{value('A3.22') // 10000}万多" if one.level == "总部" and day == END else None
+            rows.append(but([row[2], *row[:2], *row[3:], reach], {4: words[one.level]}))
+        header = [homes.HEADER[2], *homes.HEADER[:2], *homes.HEADER[3:], "辐射青年数"]
         faults: list[tuple[Row, str]] = [
             (but(rows[5], {1: "QNZJ331081091", 2: None}), "名称空着"),
             (but(rows[9], {1: "QNZJ331081092", 8: "2019年6月31日"}), "没有6月31日"),

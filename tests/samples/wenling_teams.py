@@ -39,6 +39,8 @@ def teams(county: County, dice: Dice) -> list[Team]:
                 date(2015, 3, 5), date(2020, 4, 30) if len(found) % 6 == 5 else date(2019, 6, 20)
             )
             found.append(Team(number, called, "志愿服务队", level, township, village, founded=founded))
+    for team in [team for team in found if team.name.endswith("青年突击队")][: value("A3.20")]:
+        team.kind = "青年突击队"
     for group, total in (
         ([team for team in found if team.township is wugen], value("A3.28b")),
         ([team for team in found if team.township is not wugen], value("A3.30b") - value("A3.28b")),

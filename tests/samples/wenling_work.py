@@ -21,6 +21,10 @@ DOCUMENTS = [
     *["团干部选配办法", "团代表任期制办法", "述职评议办法", "三张清单管理办法", "联合团建工作指引"],
     *["青年之家运行办法", "团员教育管理办法", "团费使用办法", "党建带团建工作办法"],
 ]
+CENTRAL_WORK = [  # six fields are named in print, the other four are ours
+    *["疫情防控", "文明城市创建", "平安建设", "垃圾分类", "五水共治", "乡村振兴"],
+    *["全域旅游", "数字经济", "营商环境", "海洋经济"],
+]
 
 
 def exports() -> list[Export]:
@@ -123,6 +127,14 @@ def _reform(county: County) -> Export:
         )
     for mechanism in ("三张清单管理", "述职评议", "团代表任期制", "青年工作网络评价"):
         row(mechanism, "机制", "团干部", date(2019, 9, 16), "市本级")
+    for part, kind, figure in (
+        (("组织衔接", "组织推优", "评价考核", "教育管理"), "一体化工程", "A3.23"),
+        (CENTRAL_WORK, "中心工作", "A3.25"),
+        (("学习强团",), "信息平台", "A3.12"),
+    ):
+        assert len(part) == value(figure)
+        for project in part:
+            row(project, kind, None, date(2020, 1, 13), "市本级")
     for number in range(len(rows)):
         rows[number][8] = name(dice)
     return PLACE.export(

@@ -19,7 +19,7 @@ def exports() -> list[Export]:
     """All files, in import order."""
     county = the_county()
     return [
-        _cadres(county), _activities(county), _cases(county), _talents(county), _schools(county),
+        _cadres(county), _activities(county), _cases(county), _talents(county), _schools(county), _reform(),
         *(_fees(county, month) for month in (11, 12)),
     ]  # fmt: skip
 
@@ -272,4 +272,17 @@ def _fees(county: County, month: int) -> Export:
         sums=sums,
         faults=bad,
         note="a tree: rows of the county and of townships hold the sums of what is indented below them",
+    )
+
+
+def _reform() -> Export:
+    """The five leads and the departments that work on them together."""
+    leads = ("党建引领", "组织引领", "创新引领", "服务引领", "活动引领")
+    departments = ("纪委监委", "改革办", "组织部", "编办", "教体局", "财政局", "人社局")
+    assert len(leads) == value("A5.15")
+    assert len(departments) == value("A5.17")
+    rows: list[Row] = [[lead, "工作板块", "2023年1月"] for lead in leads]
+    rows += [[department, "协同部门", "2023年3月"] for department in departments]
+    return PLACE.export(
+        "柘城县五个引领台账_2023.csv", "reform_task", ["改革任务", "材料类型", "印发时间"], rows
     )

@@ -2,6 +2,7 @@
 
 import argparse
 
+from tuanqing.command.numbers import one_place
 from tuanqing.command.output import print_json, print_rows
 from tuanqing.define import composite as composite_of
 from tuanqing.define import period as periods
@@ -43,10 +44,7 @@ def index(options: argparse.Namespace, warehouse: Warehouse) -> int:
             _("There is no index {name}. Known: {known}.").format(name=options.name, known=", ".join(known))
         )
     with warehouse.read() as con:
-        roots = [code for code, _name, _level in read.roots(con)]
-        if not options.area and len(roots) > 1:
-            raise Refused(_("Say of which place: --area, one of {known}.").format(known=", ".join(roots)))
-        area = read.place(con, options.area or roots[0]).code
+        area = one_place(con, options.area)
         period = periods.parse(options.as_of) if options.as_of else _latest(con, area)
         asked = composite_of.choose(known, options.name, area, period.last)
         scored = composite.score(con, asked, area, period)

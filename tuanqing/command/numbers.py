@@ -35,7 +35,8 @@ def indicators(options: argparse.Namespace, warehouse: Warehouse) -> int:
     return 0
 
 
-def _indicator(name: str) -> Indicator:
+def indicator_called(name: str) -> Indicator:
+    """The indicator of that name. Raises Refused with the nearest names where there is none."""
     known = queries_of.load_all().indicators
     if name not in known:
         from rapidfuzz import process
@@ -53,10 +54,18 @@ def _only_root(con: Any, area: str | None) -> list[str]:
     return [code for code, _name, _level in read.roots(con)]
 
 
+def one_place(con: Any, area: str | None) -> str:
+    """The area asked for, or the only root. Raises Refused where there are several."""
+    roots = _only_root(con, area)
+    if len(roots) > 1:
+        raise Refused(_("Say of which place: --area, one of {known}.").format(known=", ".join(roots)))
+    return roots[0]
+
+
 def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
     from tuanqing.measure import read
 
-    indicator = _indicator(options.indicator)
+    indicator = indicator_called(options.indicator)
     with warehouse.read() as con:
         areas = _only_root(con, options.area)
         if options.rows:

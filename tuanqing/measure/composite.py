@@ -7,6 +7,7 @@ rank owes to the choice of weights is told by drawing the weights anew many time
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 import numpy as np
@@ -36,6 +37,7 @@ class Scored:
     share (its weight among the known parts, in per cent), contribution (of the score), gain (to the score, at full marks).
     `bands`: stars, areas, share (of the areas scored, in per cent), quota, over.
     `incomparable`: indicators that tell no area from another here, and so count for nobody.
+    `months`: how many months of the period the data reach into; yearly goalposts are asked for pro rata.
     """
 
     index: Index
@@ -44,6 +46,7 @@ class Scored:
     parts: pl.DataFrame
     bands: pl.DataFrame
     incomparable: tuple[str, ...]
+    months: int
 
 
 def score(con: duckdb.DuckDBPyConnection, index: Index, area: str, period: Period) -> Scored:
@@ -53,10 +56,12 @@ def score(con: duckdb.DuckDBPyConnection, index: Index, area: str, period: Perio
     """
     codes, names = _compared(con, index, area)
     now, before = (_Values.read(con, index, codes, each) for each in (period, period.shift(-1)))
-    points = normalised(now.values, index, period)
+    span = compare.span(con, area)
+    months = reached(period, span)
+    points = normalised(now.values, index, months)
     weights = np.array([part.weight for part in index.parts])
     scores = _enough(aggregated(points, weights, index.aggregate), points, index)
-    earlier = normalised(before.values, index, before.period)
+    earlier = normalised(before.values, index, reached(before.period, span))
     was = _enough(aggregated(earlier, weights, index.aggregate), earlier, index)
     shares, contributions, gains = _made_of(points, weights, scores, index.aggregate)
     low, high = drawn_ranks(points, weights, index.aggregate, ~np.isnan(scores))
@@ -107,7 +112,7 @@ def score(con: duckdb.DuckDBPyConnection, index: Index, area: str, period: Perio
         }
     )
     useless = known.any(axis=0) < (~np.isnan(now.values)).any(axis=0)
-    return Scored(index, period, areas, parts, _bands(index, areas), tuple(titles[useless]))
+    return Scored(index, period, areas, parts, _bands(index, areas), tuple(titles[useless]), months)
 
 
 def _compared(con: duckdb.DuckDBPyConnection, index: Index, area: str) -> tuple[list[str], list[str]]:
@@ -157,15 +162,23 @@ class _Values:
         return cls(period, *(matrix[:, :width] for matrix in found), found[0][:, width:])
 
 
-def normalised(values: np.ndarray, index: Index, period: Period) -> np.ndarray:
+def reached(period: Period, span: tuple[date, date] | None) -> int:
+    """Months of a period that the data reach into: what is asked of a year is asked of them pro rata."""
+    if span is None:
+        return GRAINS[period.grain]
+    first, last = max(span[0], period.first), min(span[1], period.last)
+    return max(1, (last.year - first.year) * 12 + last.month - first.month + 1)
+
+
+def normalised(values: np.ndarray, index: Index, months: int) -> np.ndarray:
     """Values (areas × parts) as points of 0 to 100, more always better; a part without any spread becomes NaN.
 
-    goalposts: between fixed floor and cap, cut off there. minmax: between the least and the most of these areas.
+    goalposts: between fixed floor and cap, those of a year for so many of its `months`, cut off there. minmax: between the least and the most of these areas.
     z: 50 + 10 × (x − mean) ÷ sd (of a sample), cut off at 0 and 100. rank: (rank − 1) ÷ (n − 1), ties share.
     """
     turned = np.array([1.0 if part.direction == "higher" else -1.0 for part in index.parts])
     if index.normalise == "goalposts":
-        floor, cap = np.array([_goalposts(part, period) for part in index.parts]).T
+        floor, cap = np.array([_goalposts(part, months) for part in index.parts]).T
         share = (values - floor) / (cap - floor)
         return 100 * np.clip(np.where(turned > 0, share, 1 - share), 0, 1)
     known = ~np.isnan(values)
@@ -188,10 +201,10 @@ def normalised(values: np.ndarray, index: Index, period: Period) -> np.ndarray:
     return np.where(known, points, np.nan)
 
 
-def _goalposts(part: Part, period: Period) -> tuple[float, float]:
+def _goalposts(part: Part, months: int) -> tuple[float, float]:
     if part.floor is None or part.cap is None:
         raise ValueError(part.indicator.name)  # define/composite.py lets no such index in
-    share = GRAINS[period.grain] / 12 if part.yearly else 1.0
+    share = months / 12 if part.yearly else 1.0
     return part.floor * share, part.cap * share
 
 

@@ -4,10 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
-
-from tuanqing.define.query import Listing
-
 Row = Mapping[str, Any]
 
 
@@ -20,14 +16,14 @@ class Moved:
     kept: int
 
 
-def moved(con: duckdb.DuckDBPyConnection, listing: Listing, area: str) -> Moved:
-    """Of a list with star_before, star and organisations, below `area`; who was not rated before is not counted."""
-    found = con.execute(
-        f"SELECT {', '.join(f'coalesce(sum(organisations) FILTER (star {sign} star_before), 0)::BIGINT' for sign in '><=')} "
-        f"FROM listing.{listing.name} WHERE area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area)",
-        {"area": area},
-    ).fetchall()[0]
-    return Moved(*found)
+def moved(rows: Sequence[Row]) -> Moved:
+    """Of a list's rows with star_before, star and organisations; who was not rated before is not counted."""
+    counts = [0, 0, 0]
+    for row in rows:
+        if row["star_before"]:
+            way = 0 if row["star"] > row["star_before"] else 1 if row["star"] < row["star_before"] else 2
+            counts[way] += row["organisations"]
+    return Moved(*counts)
 
 
 @dataclass(frozen=True)

@@ -220,8 +220,8 @@ def gaps(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period
     area_code, area_name, parent_name, unit, numerator, denominator, contact_office, since (the first month of
     the unbroken gap).
     """
-    month = _last_month(con, indicator, area, period)
-    unit = "NULL" if _is_about_people(con, indicator) else "unit"
+    month = last_month(con, indicator, area, period)
+    unit = "NULL" if is_about_people(con, indicator) else "unit"
     return frame(
         con,
         f"""
@@ -250,7 +250,7 @@ def gaps(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period
     )
 
 
-def _is_about_people(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> bool:
+def is_about_people(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> bool:
     """Whether the indicator's units are people, who are counted and never listed."""
     if "distinct" in indicator.over_time.values():
         return True
@@ -259,7 +259,7 @@ def _is_about_people(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> bo
     )
 
 
-def _last_month(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period: Period) -> date:
+def last_month(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period: Period) -> date:
     """The last month inside `period` the indicator has a figure for (its first month when there is none)."""
     found = con.execute(
         "SELECT max(period) FROM cube WHERE indicator = ? AND dimension = '' AND area_code = ? AND grain = 'month' "
@@ -277,7 +277,7 @@ def units(
     Where a unit is a person, one row per area and period with their number and no unit.
     """
     what = "i.unit, i.numerator, i.denominator"
-    if _is_about_people(con, indicator):
+    if is_about_people(con, indicator):
         what = "NULL AS unit, sum(i.numerator) AS numerator, sum(i.denominator) AS denominator"
     return frame(
         con,
@@ -289,7 +289,7 @@ def units(
         area=area,
         first=period.first
         if indicator.over_time["numerator"] != "last"
-        else _last_month(con, indicator, area, period),
+        else last_month(con, indicator, area, period),
         last=period.last,
     )
 
@@ -314,7 +314,7 @@ def sources(
     }  # the contract may be newer
     columns = ", ".join(f'row."{c.name}"' for c in contract.stored if c.personal is None and c.name in there)
     if contract.is_registry:
-        month = _last_month(con, indicator, area, period)
+        month = last_month(con, indicator, area, period)
         origin, params = f"{contract.name}_monthly AS row", {"area": area, "month": month}
         where = "row.period = $month"
     else:

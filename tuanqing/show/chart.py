@@ -1,6 +1,6 @@
 """Plotly figures from finished numbers. They share one look; a missing period is a hatched gap, never a zero."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -156,10 +156,19 @@ def bars(
         fixedrange=True,
     )
     figure.update_xaxes(
-        range=[0, top * 1.26], showticklabels=False, showgrid=False, zeroline=False, fixedrange=True
+        range=[0, top * _room(_bar_text(indicator, row) for row in known)],
+        showticklabels=False,
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
     )
     figure.update_layout(margin={"t": 20, "b": 20}, bargap=0.3)
     return figure
+
+
+def _room(texts: Iterable[str]) -> float:
+    """How far an axis reaches beyond its longest bar, so that the words behind the bars fit on a phone too."""
+    return 1.2 + 0.022 * max(map(len, texts), default=0)
 
 
 def _bar_colour(status: str, colours: Palette) -> str:
@@ -344,12 +353,13 @@ def members(indicator: Indicator, rows: Sequence[Mapping[str, Any]], colours: Pa
     drawn = list(reversed(rows))
     figure = bare(colours, 20 + ROW * max(len(drawn), 1))
     known = [row["value"] for row in drawn if row["value"] is not None]
+    texts = [f"{words.figure(indicator, row)}  {words.parts(indicator, row)}" for row in drawn]
     figure.add_bar(
         orientation="h",
         y=[row["member"] for row in drawn],
         x=[row["value"] for row in drawn],
         marker={"color": colours.blues[3], "line": {"width": 0}, "cornerradius": 2},
-        text=[f"{words.figure(indicator, row)}  {words.parts(indicator, row)}" for row in drawn],
+        text=texts,
         textposition="outside",
         cliponaxis=False,
         textfont={"size": 12, "color": colours.label},
@@ -359,7 +369,7 @@ def members(indicator: Indicator, rows: Sequence[Mapping[str, Any]], colours: Pa
     )
     figure.update_yaxes(type="category", showgrid=False, automargin=True, fixedrange=True)
     figure.update_xaxes(
-        range=[0, max(known, default=1) * 1.6 or 1],
+        range=[0, max(known, default=1) * (0.2 + _room(texts)) or 1],
         showticklabels=False,
         showgrid=False,
         zeroline=False,

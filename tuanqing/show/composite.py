@@ -5,6 +5,7 @@ from typing import Any
 
 from tuanqing.define.composite import Index
 from tuanqing.define.language import _
+from tuanqing.define.period import GRAINS
 from tuanqing.measure.composite import DRAWS, Scored
 from tuanqing.show import html, words
 
@@ -50,7 +51,7 @@ def titles(index: Index) -> dict[str, str]:
 def ranking(scored: Scored, address: Callable[[str], str], own: str) -> str:
     """One line per area: rank, score as a bar of its contributions, change, stars, how sure the rank is."""
     named = titles(scored.index)
-    shade = {name: f"var(--tq-blue-{n % 3 + 1})" if n % 4 < 3 else "var(--tq-blue)" for n, name in enumerate(named)}  # fmt: skip
+    shade = {name: _shade(n) for n, name in enumerate(named)}
     made: dict[str, list[Row]] = {}
     for row in scored.parts.to_dicts():
         made.setdefault(row["area_code"], []).append(row)
@@ -135,6 +136,12 @@ def _left_out(row: Row) -> str:
     )
 
 
+def _shade(n: int) -> str:
+    """The look of the n-th part: four blues, then the same hatched, so that eight can be told apart."""
+    blue = ("var(--tq-blue-1)", "var(--tq-blue-2)", "var(--tq-blue-3)", "var(--tq-blue)")[n % 4]
+    return f"repeating-linear-gradient(135deg, {blue} 0 4px, var(--tq-page) 4px 6px)" if n % 8 > 3 else blue
+
+
 def notes(scored: Scored) -> str:
     """How to read the ranking: intervals, missing parts, marks."""
     sentences = [
@@ -148,6 +155,10 @@ def notes(scored: Scored) -> str:
         sentences.append(_("*: the period before rests on other parts."))
     if any(row["veto"] for row in rows):
         sentences.append(_("▼: a veto took stars; hover for which."))
+    if scored.months < GRAINS[scored.period.grain] and any(part.yearly for part in scored.index.parts):
+        sentences.append(
+            _("The data reach into {n} months of the period: what is asked of a whole year is asked of them pro rata.").format(n=scored.months)
+        )  # fmt: skip
     if scored.incomparable:
         named = titles(scored.index)
         sentences.append(

@@ -1,5 +1,6 @@
 """Small HTML shapes: cards with sparklines, tiles, lists, scorecards. Everything from outside goes through `text`."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -188,16 +189,28 @@ def legend() -> str:
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], rule: str = "") -> str:
     """A plain table; cells are HTML."""
     top = "".join(f"<th>{text(cell)}</th>" for cell in head)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    body = "".join("<tr>" + "".join(map(_cell, row)) + "</tr>" for row in rows)
     return (
         f'<div class="tq-scroll"><table class="tq-table {rule}"><thead><tr>{top}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 
 
+_FIGURE = re.compile(r"[≥\d][\d\s=/.,:%-]*")
+
+
+def _cell(inner: str) -> str:
+    """One cell; a number or a date is never broken."""
+    return f'<td class="tq-n">{inner}</td>' if _FIGURE.fullmatch(inner) else f"<td>{inner}</td>"
+
+
 def roomy(words: str) -> str:
     """A cell of words; long ones may wrap, yet never into a column of single letters."""
-    return f'<div style="min-width:11em">{text(words)}</div>' if len(words) > 10 else text(words)
+    return (
+        f'<div style="min-width:11em;white-space:normal">{text(words)}</div>'
+        if len(words) > 10 and not _FIGURE.fullmatch(words)
+        else text(words)
+    )
 
 
 def folded(label: str, words: str, inner: str) -> str:

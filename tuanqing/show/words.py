@@ -302,7 +302,7 @@ def gap_table(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
     head = [_("Unit"), _("Part of"), _("What"), _("Has/needs"), _("Office to phone"), _("Since")]
 
     def named(row: Row) -> str:  # a unit called after its area says nothing new
-        return "" if row["area_name"] in str(row["unit"] or "") else str(row["unit"] or "")
+        return "" if row["unit"] in (None, row["area_name"]) else str(row["unit"])
 
     lines = [
         [

@@ -11,7 +11,6 @@ from tuanqing.define.language import _
 from tuanqing.measure import composite
 from tuanqing.measure.composite import Scored
 from tuanqing.show import composite as shapes
-from tuanqing.show import words
 from tuanqing.ui import data
 from tuanqing.ui.board import board, card, notice
 from tuanqing.ui.tables import downloads
@@ -42,12 +41,6 @@ def page(view: View, empty: str) -> None:
         return
     with card(shapes.finding(scored), key="index"):
         board(data.drawn(_ranking, view, index, carried()), key="index")
-        if view.as_of and view.as_of < view.period.last:
-            st.caption(
-                _("The data end on {day}: what is counted over the period is not whole yet.").format(
-                    day=words.day(view.as_of)
-                )
-            )
         head, lines = shapes.table(scored)
         downloads(head, lines, f"{view.place.name} {index.title} {view.period}", "index")
     left, right = st.columns([3, 2], gap="small")

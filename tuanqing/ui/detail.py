@@ -157,9 +157,10 @@ def gap_card(view: View, indicator: Indicator, key: str) -> int:
     rows = data.cached(read.gaps, indicator, view.area, view.period).to_dicts()
     total = len(rows)
     heading = _("Missing: {n}").format(n=total) if total else _("Nobody is missing")
-    with card(
-        heading, words.month(view.period.last), key=f"gaps {key}", height="stretch" if total else "content"
-    ):
+    month = min(
+        data.cached(read.last_month, indicator, view.area, view.period), view.as_of or view.period.last
+    )
+    with card(heading, words.month(month), key=f"gaps {key}", height="stretch" if total else "content"):
         if not total:
             st.caption(_("Every unit counted has what this indicator asks for."))
             return 0
@@ -182,7 +183,7 @@ def _gaps(view: View, indicator: Indicator, _links: dict[str, Any]) -> str:
             html.text(line[2]),
             html.text(line[3]),
             html.text(line[5]),
-            html.text(line[4]),
+            html.roomy(line[4]),
         ]
         for row, line in zip(rows, lines, strict=True)
     ]

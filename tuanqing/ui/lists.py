@@ -20,6 +20,7 @@ from tuanqing.ui.view import View, link
 
 SHOWN = 300  # rows on the page; the files have them all
 MONTHS = 12  # columns of a timeline
+HIDDEN = ("area_code", lists.MONTH)  # columns shown as the link, or said by the period
 
 
 def opening(view: View, page: str, names: Sequence[str], empty: str) -> Indicator:
@@ -49,7 +50,7 @@ def breakdowns(view: View, page: str, chosen: Indicator, others: Sequence[str] =
 
 def rows(view: View, listing: Listing) -> list[dict[str, Any]]:
     """The list's rows in the place: area_code, area_name and its columns, codes as they are."""
-    return data.cached(lists.listed, listing, view.area).to_dicts()
+    return data.cached(lists.listed, listing, view.area, 5000, view.period.last).to_dicts()
 
 
 def by_date(view: View, listing: Listing, column: str, *, newest: bool = False) -> list[dict[str, Any]]:
@@ -67,7 +68,7 @@ def table_card(
 ) -> None:
     """The list as a table: area names as links, words for codes."""
     found = rows(view, listing) if found is None else found
-    names = [name for name in listing.columns if name != "area_code"]
+    names = [name for name in listing.columns if name not in HIDDEN]
     said = {name: worded(listing, name) for name in names}
     title = heading or listing.title
     with card(title, words.items(len(found)), key=f"list {key}"):

@@ -19,7 +19,7 @@ def migration_card(view: View, listing: Listing, rated: Indicator) -> None:
     found = lists.rows(view, listing)
     names = member_names(rated, "star")
     with card(
-        shapes.moved(data.cached(rating.moved, listing, view.area)) if found else listing.title,
+        shapes.moved(rating.moved(found)) if found else listing.title,
         key="migration",
     ):
         if not found:
@@ -27,7 +27,7 @@ def migration_card(view: View, listing: Listing, rated: Indicator) -> None:
             board(f'<p class="tq-quiet">{html.text(sentence)}</p>', key="migration")
             return
         board(shapes.migration(found, names), key="migration")
-        columns = [name for name in listing.columns if name != "area_code"]
+        columns = [name for name in listing.columns if name not in lists.HIDDEN]
         head = [listing.columns["area_code"], *(listing.columns[name] for name in columns)]
         lines = [
             [row["area_name"], *(names.get(str(row[name]), row[name]) for name in columns)] for row in found

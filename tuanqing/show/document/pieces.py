@@ -216,7 +216,7 @@ def annex(desk: Desk, indicators: Sequence[Indicator]) -> Table:
 
 def listing(desk: Desk, query: Listing) -> Table | None:
     """The rows of a list here, codes in words; of a list with dates those of the period."""
-    found = lists.listed(desk.con, query, desk.place.code, MOST)
+    found = lists.listed(desk.con, query, desk.place.code, MOST, desk.period.last)
     dated = next((name for name in query.columns if found.schema.get(name) == pl.Date), None)
     if dated:
         found = found.filter(pl.col(dated).is_between(desk.period.first, desk.period.last))

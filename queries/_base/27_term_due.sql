@@ -1,0 +1,21 @@
+-- Every term of office on the lists in force, with the day it falls due: as the ledger says, else by the rule in force
+-- when the term began. No due day: nobody has said when it began.
+SELECT
+    term._county,
+    term.area_code,
+    term.name,
+    term.body,
+    term.body LIKE '%congress' AS is_congress,               -- of the Pioneers; the others are the League's bodies
+    term.started_on,
+    term.held_on,
+    term.approval,
+    term.extended_to,
+    term._as_of AS day,                                      -- what has happened since the list was made is not known
+    rule.extension_months,
+    rule.due_soon_days,
+    coalesce(term.due_on, (term.started_on + to_years(rule.years::INTEGER))::DATE) AS due_on
+FROM term
+LEFT JOIN rules.term_length AS rule
+    ON rule.body = term.body
+    AND rule.valid_from <= term.started_on
+    AND (rule.valid_to IS NULL OR term.started_on < rule.valid_to)

@@ -1,0 +1,77 @@
+"""The command about the way to a target."""
+
+import argparse
+import csv
+from pathlib import Path
+
+from tuanqing.command.numbers import indicator_called, one_place
+from tuanqing.command.output import print_json, print_rows
+from tuanqing.define import period as periods
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.store.warehouse import Warehouse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `tuanqing plan` takes."""
+    parser.add_argument("indicator", metavar="INDICATOR")
+    parser.add_argument("--area", metavar="CODE")
+    parser.add_argument(
+        "--target", type=float, metavar="PERCENT", help=_("the indicator's own, if not given")
+    )
+    parser.add_argument("--as-of", metavar="PERIOD", help=_("a month, quarter, half-year or year"))
+    serves = parser.add_mutually_exclusive_group()
+    serves.add_argument(
+        "--by", choices=["county", "township"], help=_("one measure serves all missing units of one")
+    )
+    serves.add_argument(
+        "--together", metavar="FILE", help=_("CSV: a measure and the code of a unit it serves, one pair per line")
+    )  # fmt: skip
+    parser.add_argument("--format", choices=["table", "csv", "json"], default="table")
+
+
+def plan(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    """How many more units reach the target, which ones first, what the rate becomes after each."""
+    from tuanqing.measure import plan as planning
+    from tuanqing.measure import read
+    from tuanqing.show import plan as shapes
+
+    indicator = indicator_called(options.indicator)
+    together = _pairs(Path(options.together)) if options.together else options.by
+    with warehouse.read() as con:
+        area = one_place(con, options.area)
+        period = periods.parse(options.as_of) if options.as_of else read.default_period(con, indicator, area)
+        target = options.target if options.target is not None else indicator.target(period) or 100.0
+        found = planning.plan(con, indicator, area, period, target, together)
+    if options.format == "json":
+        print_json({
+            "indicator": indicator.name, "title": indicator.title, "area": area, "as_of": str(period), "target": target,
+            "version": warehouse.version, "numerator": found.numerator, "denominator": found.denominator,
+            "value": found.value, "missing": found.missing, "needed": found.needed, "reaches": found.reaches,
+            "steps": found.steps.to_dicts(),
+        })  # fmt: skip
+        return 0
+    head, lines = shapes.table(found, together is not None)
+    if options.format == "table":
+        print(shapes.finding(found, together is not None))
+        print(shapes.said(found))
+    if lines:
+        print_rows([dict(zip(head, line, strict=True)) for line in lines], options.format)
+    return 0
+
+
+def _pairs(file: Path) -> list[tuple[str, str]]:
+    """The pairs of a CSV file with a heading. Raises Refused for a file that is none."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            lines = [row for row in csv.reader(stream) if any(cell.strip() for cell in row)]
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Refused(_("{file} cannot be read: {fault}").format(file=file.name, fault=fault)) from None
+    for n, row in enumerate(lines[1:], start=2):
+        if len(row) != 2:
+            raise Refused(
+                _("{file}, line {line}: write two columns, the measure and the code of one unit.").format(
+                    file=file.name, line=n
+                )
+            )
+    return [(measure.strip(), code.strip()) for measure, code in lines[1:]]
