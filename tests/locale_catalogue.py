@@ -86,7 +86,9 @@ def complaints() -> list[str]:
                 found.append(f"{name}: other {{names}} than in {message.id!r}")
             elif known.setdefault(message.id, message.string) != message.string:
                 found.append(f"{name}: another file says otherwise: {message.id!r}")
-    for text, where in sentences():
+    asked = list(sentences())
+    found += [f"nobody says {text!r} any more" for text in known.keys() - {text for text, _where in asked}]
+    for text, where in asked:
         if text not in known and text not in said:
             said.append(text)
             found.append(f"{where}: no translation of {text!r}")

@@ -37,7 +37,6 @@ class Figure:
     list: str = ""  # or a list of `queries/` with the columns rule, title and amount
     rule: str = ""  # and the row of it that says the figure
     shown: str = ""  # a statement without a number: the page that shows what it speaks of
-    awaits: str = ""  # the dataset or part that will be able to say it
     note: str = ""
 
     @property
@@ -46,11 +45,11 @@ class Figure:
         return tuple(periods.parse(text) for text in self.period.split("/"))
 
 
-_ONE_WAY = "Write one of indicator, list (with rule), shown or awaits."
+_ONE_WAY = "Write one of indicator, list (with rule) or shown."
 _NEEDED = dict.fromkeys(("id", "place", "area", "date", "period", "words", "print"), str)
 _ALLOWED = {
     **dict.fromkeys(
-        ("unit", "indicator", "by", "member", "grain", "list", "rule", "shown", "awaits", "note"), str
+        ("unit", "indicator", "by", "member", "grain", "list", "rule", "shown", "note"), str
     ),
     **dict.fromkeys(("value", "numerator", "denominator"), (int, float)),
     **dict.fromkeys(("scale", "decimals"), int),
@@ -65,7 +64,7 @@ def load(file: Path = FILE) -> list[Figure]:
         toml.strict(entry, here, needed=_NEEDED, allowed=_ALLOWED)
         if entry["print"] not in PRINTS:
             raise Malformed(here, f"`print` is “{entry['print']}”.", f"Write one of {', '.join(PRINTS)}.")
-        ways = [key for key in ("indicator", "list", "shown", "awaits") if key in entry]
+        ways = [key for key in ("indicator", "list", "shown") if key in entry]
         if entry["print"] != "lost" and len(ways) != 1:
             raise Malformed(here, f"names {' and '.join(ways) or 'nothing'} to hold it against.", _ONE_WAY)
         if "shown" in entry and "value" in entry:

@@ -10,7 +10,7 @@ from tuanqing.define.period import Period
 from tuanqing.define.published import Figure
 from tuanqing.define.query import Indicator, Library
 
-STATUSES = ("same", "lower_bound", "shown", "lost", "awaits", "different", "no_data")
+STATUSES = ("same", "lower_bound", "shown", "lost", "different", "no_data")
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Comparison:
 
     same: equal as printed. lower_bound: equal, and both say "at least". different: not so, `why` says how.
     no_data: nothing was reported for it. lost: the print is damaged. shown: a statement without a number, and a page
-    shows what it speaks of. awaits: no indicator says it yet.
+    shows what it speaks of.
     """
 
     figure: Figure
@@ -47,7 +47,7 @@ def _compare(con: duckdb.DuckDBPyConnection, figure: Figure, library: Library) -
     if figure.list:
         return _listed(con, figure)
     if indicator is None or figure.value is None:
-        return Comparison(figure, "awaits")
+        return Comparison(figure, "no_data")
     rows = con.execute(
         "SELECT sum(numerator), sum(denominator), any_value(value), bool_or(lower_bound), count(*) FROM cube "
         "WHERE indicator = $indicator AND dimension = $by AND member = $member AND area_code = $area "

@@ -21,14 +21,13 @@ STYLE = """
 .tqp .same .pill,.tqp .lower_bound .pill{background:var(--tq-green-wash);color:var(--tq-green)}
 .tqp .different .pill{background:var(--tq-red-wash);color:var(--tq-red)}
 .tqp .no_data .pill{background:var(--tq-amber-wash);color:var(--tq-amber)}
-.tqp .shown .pill,.tqp .lost .pill,.tqp .awaits .pill{background:var(--tq-none-wash);color:var(--tq-label)}
+.tqp .shown .pill,.tqp .lost .pill{background:var(--tq-none-wash);color:var(--tq-label)}
 """
 SIGNS = {
     "same": "●",
     "lower_bound": "≥",
     "shown": "□",
     "lost": "✕",
-    "awaits": "○",
     "different": "▼",
     "no_data": "–",
 }
@@ -41,7 +40,6 @@ def statuses() -> dict[str, str]:
         "lower_bound": _("lower bound"),
         "shown": _("no number, shown on a page"),
         "lost": _("damaged print"),
-        "awaits": _("for later systems"),
         "different": _("not equal"),
         "no_data": _("no data yet"),
     }
@@ -58,19 +56,16 @@ def finding(rows: Sequence[Comparison]) -> str:
 
 def table(
     rows: Sequence[Comparison],
-    parts: Mapping[str, str],
     contracts: Mapping[str, Contract],
     link: Callable[[Figure], str],
 ) -> str:
-    """One row per figure; `parts` says in words what a figure waits for, `link` where a statement is shown."""
+    """One row per figure; `link` says where a statement is shown."""
     names, body = statuses(), []
     for row in rows:
         figure = row.figure
         title = row.indicator.title if row.indicator else row.title
         part = f"{title}（{_member(row, contracts)}）" if figure.member else title
-        known = contracts.get(figure.awaits)
-        waits = known.title if known else parts.get(figure.awaits, figure.awaits)
-        what = escape(part or (_("waits for: {part}").format(part=waits) if waits else ""))
+        what = escape(part)
         if figure.shown:
             what = f'<a href="{escape(link(figure))}" target="_self">{escape(_("See the page"))}</a>'
         why = {

@@ -1,7 +1,7 @@
 """The page that holds the published figures against the computed ones."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -22,8 +22,8 @@ def _compared(folder: str, version: str) -> list[Comparison]:
         return compare(con, published.load(), data.library())
 
 
-def draw(parts: Mapping[str, str]) -> None:
-    """The whole page; `parts` says in words what figures wait for that no dataset gives yet."""
+def draw() -> None:
+    """The whole page."""
     st.html(f"<style>{table.STYLE}</style>")
     st.html(html.title(_("Published figures"), [], _("As printed, and as computed from the sample rows"), ""))
     if data.warehouse().is_empty:
@@ -47,13 +47,13 @@ def draw(parts: Mapping[str, str]) -> None:
             bind="query-params",
             label_visibility="collapsed",
         )
-    order = ("different", "no_data", "same", "lower_bound", "shown", "lost", "awaits")
+    order = ("different", "no_data", "same", "lower_bound", "shown", "lost")
     shown: Sequence[Comparison] = sorted(
         (row for row in mine if status in (None, row.status)), key=lambda row: order.index(row.status)
     )
     with st.container(border=True):
         st.html(html.heading(table.finding(mine)))
-        st.html(table.table(shown, parts, data.contracts(), _where))
+        st.html(table.table(shown, data.contracts(), _where))
 
 
 def _where(figure: published.Figure) -> str:
