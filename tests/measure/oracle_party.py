@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from tests.measure.oracle_pipeline import Meaning, back, day, failed, months, once, party, step, steps
-from tests.measure.oracle_work import ONE, events, rules
-from tests.measure.test_oracle import NOBODY, Tables, rows_of
+from tests.measure.oracle_pipeline import back, day, failed, months, once, party, step, steps
+from tests.measure.oracle_work import events, rules
+from tests.measure.tables import NOBODY, ONE, Meaning, Tables, rows_of
 
 RECOMMENDED = ["recommend_activist", "recommend_target"]
 

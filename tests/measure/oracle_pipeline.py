@@ -1,13 +1,10 @@
 """What the indicators of the pipeline mean, from the first badge into the League, written from the tables in polars."""
 
-from collections.abc import Callable
-
 import polars as pl
 
-from tests.measure.oracle_work import ONE, events, rules
-from tests.measure.test_oracle import NOBODY, Tables, rows_of
+from tests.measure.oracle_work import events, rules
+from tests.measure.tables import NOBODY, ONE, Meaning, Tables, rows_of
 
-Meaning = Callable[[Tables], pl.DataFrame]
 day, step, person = pl.col("on_date"), pl.col("step"), pl.col("person")
 party = pl.col("track").eq_missing("party")
 failed = pl.col("result").eq_missing("failed")
@@ -305,6 +302,9 @@ MEDALS = pl.col("subject").is_in(["pioneer_medal", "pioneer_group_medal"])
 MEANT: dict[str, Meaning] = {
     "badge_awards": badge_rows(pl.lit(True), "type", "subject", "scope", "grade"),
     "badge_special_medals": badge_rows((pl.col("type") == "special") & MEDALS, "scope", "subject"),
+    "badge_special_kinds": lambda t: rows_of(
+        badges(t, pl.col("awarded") & (pl.col("type") == "special") & MEDALS), "subject", ONE
+    ),
     "badge_one_star_school_coverage": star_coverage(1),
     "badge_two_star_school_coverage": star_coverage(2),
     "badge_holders": badge_holders,

@@ -2,8 +2,9 @@
 
 import polars as pl
 
-from tests.measure.oracle_work import ONE, Meaning, events, of_list
-from tests.measure.test_oracle import NOBODY, Tables, effective, rows_of
+from tests.measure.oracle_basic import effective
+from tests.measure.oracle_work import events, of_list
+from tests.measure.tables import NOBODY, ONE, Meaning, Tables, rows_of
 
 ANY = pl.lit(True)
 PUPILS = r"(小学|幼儿园|教学点)$"
@@ -227,6 +228,9 @@ MEANT: dict[str, Meaning] = {
     "youth_home_events_per_home": lambda t: per_home(t, ONE, ANY),
     "youth_home_person_times": lambda t: rows_of(home_events(t).drop_nulls("person_times"), "home", "person_times"),
     "youth_home_person_times_per_home": lambda t: per_home(t, TIMES, TIMES.is_not_null()),
+    "youth_home_reach": of_list(
+        "youth_home", "name", (pl.col("status") == "open") & pl.col("reach").is_not_null(), numerator=pl.col("reach")
+    ),
     "youth_home_platform_rate": lambda t: rows_of(
         t.monthly("youth_home")
         .filter(pl.col("status") == "open")

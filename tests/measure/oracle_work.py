@@ -1,16 +1,13 @@
 """What the indicators of the work systems mean, written from the tables in polars, without their SQL."""
 
 import tomllib
-from collections.abc import Callable
 from datetime import date
 
 import polars as pl
 
-from tests.measure.test_oracle import NOBODY, Tables, rows_of
+from tests.measure.tables import NOBODY, ONE, Meaning, Tables, rows_of
 from tuanqing.define.house import RULES
 
-ONE = pl.lit(1)
-Meaning = Callable[[Tables], pl.DataFrame]
 FOREVER = date(2999, 1, 1)
 
 

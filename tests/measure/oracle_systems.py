@@ -1,18 +1,11 @@
-"""The work systems' indicators on the samples, worked out again from the tables, and the rules of terms by hand."""
-
-from dataclasses import replace
-from datetime import date, timedelta
+"""What each indicator of the work systems means, in the words of oracle_work."""
 
 import polars as pl
-import pytest
 
 from tests.measure import oracle_work as work
-from tests.measure.oracle import roll_up
-from tests.measure.oracle_work import ONE, activities, activity_sums, cases, events, fees, met, of_list
+from tests.measure.oracle_work import activities, activity_sums, cases, events, fees, met, of_list
 from tests.measure.oracle_work import share_of_list as share
-from tests.measure.test_oracle import INDICATORS, Tables, assert_same, cube_of, rows_of
-from tuanqing.define.example import parse
-from tuanqing.measure.example import run
+from tests.measure.tables import ONE, Meaning, rows_of
 
 kind, level, post = pl.col("kind"), pl.col("level"), pl.col("position")
 studio = kind.str.starts_with("studio")
@@ -22,7 +15,7 @@ report = pl.col("report").is_in(["month", "quarter", "year"])
 strand = pl.col("report").is_in(["strand", "unification", "central_work", "department", "platform"])
 headed = pl.col("people").is_not_null()
 n = pl.col("n")
-MEANT = {
+MEANT: dict[str, Meaning] = {
     **{f"pioneer_{each}s": of_list("pioneer_unit", "name", kind == each) for each in ("brigade", "squadron", "squad")},
     "pioneer_committees": of_list("pioneer_unit", "name", kind == "committee", "level"),
     "pioneer_committee_township_coverage": lambda t: met(
@@ -96,6 +89,12 @@ MEANT = {
     "checklist_done_rate": work.checklist_done_rate,
     "reform_projects": lambda t: rows_of(events(t, "reform_task", "reported_on").filter(report), "project", ONE),
     "reform_report_kinds": lambda t: rows_of(events(t, "reform_task", "reported_on").filter(report), "report", ONE),
+    "service_window_levels": lambda t: rows_of(
+        events(t, "activity", "held_on")
+        .filter(kind == "service_window", pl.col("quantity") > 0)
+        .join(t.areas.select("area_code", "level"), on="area_code"),
+        "level", ONE,
+    ),
     "reform_focuses": lambda t: rows_of(
         events(t, "reform_task", "reported_on").filter(report, pl.col("focus").is_not_null()), "focus", ONE
     ),
@@ -124,63 +123,3 @@ MEANT = {
     "fee_per_member": fees("amount", pl.col("paid")),
     "funding_spent_rate": work.funding_spent_rate,
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def con(samples):
-    with samples.read() as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def tables(con):
-    return Tables(con)
-
-
-@pytest.mark.parametrize("name", list(MEANT))
-def test_the_cube_is_what_the_tables_say(name, con, tables):
-    found = cube_of(con, name).with_columns(lower_bound=False)
-    assert_same(found, roll_up(MEANT[name](tables), tables.areas, INDICATORS[name]))
-
-
-HAND = [  # body, began, falls due: worked out by hand from the statutes, on both sides of every change
-    ("student_branch", "2020-09-10", "2021-09-10"),
-    ("branch", "2003-06-30", "2005-06-30"),  # two years before the change of 2003
-    ("branch", "2003-07-01", "2006-07-01"),
-    ("branch", "2023-05-31", "2026-05-31"),
-    ("branch", "2023-06-01", "2026-06-01"),  # the statute of 2023 left it at three
-    ("general_branch", "2003-06-30", "2005-06-30"),
-    ("general_branch", "2003-07-01", "2006-07-01"),
-    ("committee", "2018-06-30", "2021-06-30"),  # three years before the change of 2018
-    ("committee", "2018-07-01", "2023-07-01"),
-    ("county_committee", "2017-03-01", "2022-03-01"),
-    ("county_congress", "2021-11-18", "2024-11-18"),
-    ("school_congress", "2022-09-20", "2023-09-20"),
-    ("branch", "2020-02-29", "2023-02-28"),  # no 29 February three years on
-]
-
-
-@pytest.mark.parametrize(("body", "began", "falls_due"), HAND)
-def test_a_term_falls_due_by_the_rule_in_force_when_it_began(
-    contracts, empty, library, body, began, falls_due
-):
-    day = date.fromisoformat(falls_due) - timedelta(
-        days=30
-    )  # the list a month before: the calendar must name it
-    text = f"""By hand.
-
-area
-area_code | level  | name
-C         | county | 某县
-
-term
-body_id | name | body   | started_on | as_of
-O1      | 甲   | {body} | {began}    | {day}
-
-=>
-name | due_on
-甲   | {falls_due}
-"""
-    query = replace(library.queries["terms_calendar"], example=parse(text, "a case by hand"))
-    expected, found = run(empty, query, contracts, library)
-    assert found == expected
