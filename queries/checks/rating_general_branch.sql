@@ -15,18 +15,9 @@ WITH rated AS (
         rating.org_name,
         rating.org_type,
         rating.parent_name,
-        CASE
-        WHEN rating.is_vetoed THEN '1'
-        ELSE (
-            SELECT arg_max(band.star, band.floor)
-            FROM rules.star_band AS band
-            WHERE band.floor <= rating.score                 -- the score as it is, not rounded
-                AND band.valid_from <= rating._as_of
-                AND (band.valid_to IS NULL OR rating._as_of < band.valid_to)
-        )
-    END AS star
+        rated.star
     FROM branch_rating AS rating
-    WHERE rating.scheme = 'rating'
+    JOIN branch_star AS rated ON rated._batch = rating._batch AND rated._line = rating._line
 )
 
 SELECT

@@ -13,19 +13,9 @@ WITH rated AS (
     SELECT
         rating._county,
         rating._as_of,
-        CASE
-        WHEN rating.is_vetoed THEN '1'
-        ELSE (
-            SELECT arg_max(band.star, band.floor)
-            FROM rules.star_band AS band
-            WHERE band.floor <= rating.score                 -- the score as it is, not rounded
-                AND band.valid_from <= rating._as_of
-                AND (band.valid_to IS NULL OR rating._as_of < band.valid_to)
-        )
-    END AS star
+        rated.star
     FROM branch_rating AS rating
-    WHERE rating.scheme = 'rating'
-        AND (rating.score IS NOT NULL OR rating.is_vetoed)
+    JOIN branch_star AS rated ON rated._batch = rating._batch AND rated._line = rating._line
 )
 
 SELECT

@@ -12,25 +12,7 @@ SELECT
     rating.area_code,
     rating.org_name AS unit,
     '表上' || rating.printed_star || '星，复评' || rtrim(rtrim(rating.score::VARCHAR, '0'), '.') || '分'
-        || CASE WHEN rating.is_vetoed THEN '、一票否决' ELSE '' END || '应是' || CASE
-        WHEN rating.is_vetoed THEN '1'
-        ELSE (
-            SELECT arg_max(band.star, band.floor)
-            FROM rules.star_band AS band
-            WHERE band.floor <= rating.score                 -- the score as it is, not rounded
-                AND band.valid_from <= rating._as_of
-                AND (band.valid_to IS NULL OR rating._as_of < band.valid_to)
-        )
-    END || '星' AS detail
+        || CASE WHEN rating.is_vetoed THEN '、一票否决' ELSE '' END || '应是' || rated.star || '星' AS detail
 FROM branch_rating AS rating
-WHERE rating.scheme = 'rating'
-    AND rating.printed_star <> CASE
-        WHEN rating.is_vetoed THEN '1'
-        ELSE (
-            SELECT arg_max(band.star, band.floor)
-            FROM rules.star_band AS band
-            WHERE band.floor <= rating.score                 -- the score as it is, not rounded
-                AND band.valid_from <= rating._as_of
-                AND (band.valid_to IS NULL OR rating._as_of < band.valid_to)
-        )
-    END
+JOIN branch_star AS rated ON rated._batch = rating._batch AND rated._line = rating._line
+WHERE rating.printed_star <> rated.star

@@ -15,19 +15,14 @@ caveat      = "“双百”没有说是100个还是100%：分子可当个数目�
 */
 WITH rated AS (
     SELECT
-        period,
-        _county,
-        area_code,
-        org_name,
-        _as_of,
-        is_vetoed OR score < three.floor AS is_lagging       -- below three stars
-    FROM branch_rating_monthly
-    JOIN rules.star_band AS three
-        ON three.star = '3'
-        AND three.valid_from <= _as_of
-        AND (three.valid_to IS NULL OR _as_of < three.valid_to)
-    WHERE scheme = 'rating'
-        AND (score IS NOT NULL OR is_vetoed)
+        rating.period,
+        rating._county,
+        rating.area_code,
+        rating.org_name,
+        rating._as_of,
+        rated.star < '3' AS is_lagging
+    FROM branch_rating_monthly AS rating
+    JOIN branch_star AS rated ON rated._batch = rating._batch AND rated._line = rating._line
 ),
 
 pair AS (                                                    -- this month's rating and the last one that differs in date

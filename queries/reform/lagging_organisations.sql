@@ -9,21 +9,17 @@ order    = 736
 */
 WITH rated AS (
     SELECT
-        period,
-        _county,
-        area_code,
-        org_name,
-        _as_of,
-        score,
-        is_vetoed,
-        measures,
-        is_vetoed OR score < three.floor AS is_lagging
-    FROM branch_rating_monthly
-    JOIN rules.star_band AS three
-        ON three.star = '3'
-        AND three.valid_from <= _as_of
-        AND (three.valid_to IS NULL OR _as_of < three.valid_to)
-    WHERE scheme = 'rating'
+        rating.period,
+        rating._county,
+        rating.area_code,
+        rating.org_name,
+        rating._as_of,
+        rating.score,
+        rating.is_vetoed,
+        rating.measures,
+        rated.star < '3' AS is_lagging
+    FROM branch_rating_monthly AS rating
+    JOIN branch_star AS rated ON rated._batch = rating._batch AND rated._line = rating._line
 ),
 
 every AS (SELECT DISTINCT * EXCLUDE (period) FROM rated)
