@@ -5,4 +5,4 @@ from tuanqing.ui import cards, detail
 
 PAGE = {"title": "Funding", "icon": ":material/payments:", "order": 50}
 
-detail.topic_page(ui.page(), "funding", cards.topic("funding", "services"))
+detail.topic_page(ui.page(), "funding", cards.topic("funding"))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import cards
+from tuanqing.ui import cards, detail
 
 PAGE = {"title": "Overview", "icon": ":material/space_dashboard:", "order": 10}
 
@@ -22,8 +22,10 @@ cards.key_cards(view, headline, "overview", chosen.name if chosen else None)
 
 left, right = st.columns([3, 2], gap="small")
 with left:
-    if chosen:
+    if chosen and view.level:
         cards.tile_map(view, chosen)
+    elif chosen:
+        detail.trend_card(view, chosen, "overview")
 with right:
     cards.to_do(view)
 cards.scorecard(view, [i for i in ui.library().indicators.values() if i.unit == "percent"])

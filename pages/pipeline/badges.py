@@ -15,7 +15,7 @@ known = cards.with_data(badges, view)
 if not known:
     ui.notice(_("No badges have been reported here yet."), ui.link("upload"), _("Go to the upload"))
     st.stop()
-chosen = next((i for i in known if i.name == view.indicator), known[0])
+chosen = cards.focus(view, known)
 cards.key_cards(view, known, "badges", chosen.name)
 grid = library.listings["badge_grid_counts"]
 left, right = st.columns([3, 2], gap="small")

@@ -20,7 +20,7 @@ if asked.is_empty and not known:
         _("Go to the upload"),
     )
     st.stop()
-chosen = next((i for i in known if i.name == view.indicator), known[0] if known else None)
+chosen = cards.focus(view, known) if known else None
 cards.key_cards(view, known, "recommendation", chosen.name if chosen else None)
 if not asked.is_empty:
     funnel.choices(asked, "recommendation")
@@ -35,8 +35,12 @@ with right:
     lists.radar_card(view, library.listings["party_dimensions"], "dimensions")
     if chosen:
         detail.member_cards(view, chosen, "recommendation")
-lists.table_card(view, library.listings["party_recommendations_expiring"], "expiring")
-lists.table_card(view, library.listings["party_monthly_notice"], "monthly")
+expiring, monthly = (
+    library.listings["party_recommendations_expiring"],
+    library.listings["party_monthly_notice"],
+)
+lists.table_card(view, expiring, "expiring", found=lists.by_date(view, expiring, "lapses_on"))
+lists.table_card(view, monthly, "monthly", found=lists.by_date(view, monthly, "period", newest=True))
 funnel.rules_card(asked, "recommendation")
 if chosen:
     meaning(chosen, "recommendation")

@@ -1,7 +1,7 @@
 /*
 title    = { zh = "星级章超名额", en = "More star badges than the quota" }
 why      = "星级章有名额：一星不超过集齐基础章队员的三成，二星不超过一星的三成，三星不超过二星的两成。超了就不值钱了。"
-source   = "红领巾奖章实施办法（各地通知一致）；名额表 badge_quota、章目表 badge_grid"
+source   = "红领巾奖章实施办法（各地通知一致）；规则表“星级章名额”、规则表“红领巾奖章的章目”"
 owner    = "团县委学少部"
 reviewed = 2026-11-22
 order    = 970

@@ -1,7 +1,7 @@
 /*
 title    = { zh = "公示不足5个工作日", en = "Public notices under five working days" }
 why      = "发展对象公示要满5个工作日，遇到节假日顺延。不满的等于没公示够。"
-source   = "发展团员工作细则（中青发〔2023〕13号）；期限表 league_limit"
+source   = "发展团员工作细则（中青发〔2023〕13号）；规则表“发展团员的期限和比例”"
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 971

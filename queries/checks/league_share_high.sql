@@ -1,7 +1,7 @@
 /*
 title    = { zh = "团学比偏高", en = "Too many members among the pupils" }
 why      = "初中毕业班团学比不超过30%，高中不超过60%。全校都超过了，毕业班多半更高。"
-source   = "全国发展团员调控目标，2018；茂名市，2020；比例表 league_limit"
+source   = "全国发展团员调控目标，2018；茂名市，2020；规则表“发展团员的期限和比例”"
 owner    = "团县委学少部"
 reviewed = 2026-11-22
 order    = 977

@@ -1,7 +1,7 @@
 /*
 title    = { zh = "入团谈话晚于一个月", en = "Talks later than a month" }
 why      = "递交入团申请书后，一个月内要派人谈话。"
-source   = "发展团员工作细则（中青发〔2023〕13号）；期限表 league_limit"
+source   = "发展团员工作细则（中青发〔2023〕13号）；规则表“发展团员的期限和比例”"
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 972

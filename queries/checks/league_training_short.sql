@@ -1,7 +1,7 @@
 /*
 title    = { zh = "培养考察不足三个月", en = "Under three months of training" }
 why      = "确定为入团积极分子后，要经过三个月以上的培养考察，才能列为发展对象。"
-source   = "发展团员工作细则（中青发〔2023〕13号）；期限表 league_limit"
+source   = "发展团员工作细则（中青发〔2023〕13号）；规则表“发展团员的期限和比例”"
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 973

@@ -1,7 +1,7 @@
 /*
 title    = { zh = "推优已失效", en = "Recommendations that have lapsed" }
 why      = "推荐两年没用上就失效了。推了没人要，是推得不准，还是没和党组织对上？"
-source   = "推优入党工作的规定（各地通知一致）；期限表 party_limit"
+source   = "推优入党工作的规定（各地通知一致）；规则表“推优入党的期限和条件”"
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 978

@@ -7,7 +7,7 @@ reviewed = 2026-11-22
 order    = 741
 severity = "warn"
 cure     = "复核高分组织的佐证材料。"
-caveat   = "上限各地不同，写在 data/rules/star_band.toml。"
+caveat   = "上限各地不同，写在规则表“对标定级星级”里。"
 */
 WITH rated AS (
     SELECT

@@ -11,7 +11,7 @@ source      = "柘城县公布的做法，2024：66名、22个乡镇"
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 153
-caveat      = "“每个乡镇3名”是66÷22推出来的，写在 data/rules/cadre_rule.toml，可以改。一名也没有的县，当作没有这项工作。"
+caveat      = "“每个乡镇3名”是66÷22推出来的，写在规则表“团干部配备要求”里，可以改。一名也没有的县，当作没有这项工作。"
 */
 SELECT
     township.area_code,

@@ -1,7 +1,7 @@
 /*
 title    = { zh = "各年级得章人数", en = "Badge holders by grade" }
 why      = "一张格子图：哪个学校、哪个年级，哪种章有多少人得了，哪种一个也没有。"
-source   = "学校少工委 → 红领巾奖章颁章登记表；章目表 badge_grid"
+source   = "学校少工委 → 红领巾奖章颁章登记表；规则表“红领巾奖章的章目”"
 owner    = "团县委学少部"
 reviewed = 2026-11-22
 order    = 548

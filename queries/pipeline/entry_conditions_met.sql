@@ -7,7 +7,7 @@ unit        = "percent"
 better      = "higher"
 over_time   = "sum"
 by          = { grade = "年级", field = "领域" }
-source      = "柘城县：思政课考评优良、8学时团课学习合格、年度20小时志愿服务时长，2024；条件表 entry_condition"
+source      = "柘城县：思政课考评优良、8学时团课学习合格、年度20小时志愿服务时长，2024；规则表“入团必备条件”"
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 621

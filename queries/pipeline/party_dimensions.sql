@@ -1,7 +1,7 @@
 /*
 title    = { zh = "推优五维评价", en = "Recommendation ratings by dimension" }
 why      = "五个维度里哪个强、哪个弱，画成雷达图。"
-source   = "推优评价汇总表；江阴市：5个维度评价推荐，2021；人数下限表 party_limit"
+source   = "推优评价汇总表；江阴市：5个维度评价推荐，2021；规则表“推优入党的期限和条件”"
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 647

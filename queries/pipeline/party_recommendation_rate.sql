@@ -8,7 +8,7 @@ better      = "higher"
 over_time   = "sum"
 target      = 100
 by          = { field = "领域" }
-source      = "推优入党工作的规定（各地通知一致）；江阴市共青团推优入党工程，2021；期限表 party_limit"
+source      = "推优入党工作的规定（各地通知一致）；江阴市共青团推优入党工程，2021；规则表“推优入党的期限和条件”"
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 642

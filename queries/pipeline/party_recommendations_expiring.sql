@@ -1,7 +1,7 @@
 /*
 title    = { zh = "快到期的推优", en = "Recommendations about to lapse" }
 why      = "推荐两年有效。快到期还没用上的，提醒支部和党组织：用起来，或者重新推。"
-source   = "推优入党工作的规定（各地通知一致）；期限表 party_limit"
+source   = "推优入党工作的规定（各地通知一致）；规则表“推优入党的期限和条件”"
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 649
@@ -41,7 +41,7 @@ recommendation AS (                                          -- the latest of ea
 SELECT
     recommendation.area_code,
     recommendation.branch,
-    date_trunc('month', recommendation.on_date + to_months(rule.months))::DATE AS lapses_on,
+    strftime(recommendation.on_date + to_months(rule.months), '%Y-%m') AS lapses_on,
     count(*) AS people
 FROM recommendation
 JOIN rule ON rule.county_code = recommendation._county

@@ -6,7 +6,7 @@ unit        = "person"
 better      = "neither"
 over_time   = "last"
 by          = { field = "领域" }
-source      = "江阴市推优人才库，2021；期限表 party_limit"
+source      = "江阴市推优人才库，2021；规则表“推优入党的期限和条件”"
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 645

@@ -8,7 +8,7 @@ better      = "higher"
 over_time   = { numerator = "sum", denominator = "distinct" }
 by          = { stage = "阶段", kind = "积分类别", item = "项目" }
 members     = { 1 = "第一阶段（学生积分）", 2 = "第二阶段（入团积极分子积分）" }
-source      = "学校积分册 → 积分台账；江阴市“双积双评”积分入团，2021；封顶表 points_item"
+source      = "学校积分册 → 积分台账；江阴市“双积双评”积分入团，2021；规则表“积分项目的封顶分”"
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 610

@@ -7,7 +7,7 @@ reviewed = 2026-11-22
 order    = 612
 caveat   = "一人一个阶段只算在最前面没过的一道上，打×和空着都算没过。公示没到期的算在公示。民主推荐写了结果的不再等。六列都没填的学校不列：台账没记这些。只有人数。"
 columns  = { area_code = "学校", stage = "阶段", state = "等哪一道", people = "人数" }
-members  = { self = "自评", peer = "互评", counsellor = "辅导员审核", committee = "团委复核", notice = "公示", nomination = "民主推荐" }
+members  = { self = "自评", peer = "互评", counsellor = "辅导员审核", committee = "团委复核", notice = "公示", nomination = "民主推荐", 1 = "第一阶段", 2 = "第二阶段" }
 */
 WITH latest AS (
     SELECT

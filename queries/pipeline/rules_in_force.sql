@@ -1,7 +1,7 @@
 /*
 title    = { zh = "本地现行规则", en = "Rules in force here" }
 why      = "本地用的是哪张步骤表，有几步、几次公示，设了几类几种章，入团要满足哪几条。"
-source   = "data/rules 里的各张表；步骤表没有自己的，用上一级或全国的"
+source   = "数据字典里的规则表和步骤表；步骤表没有自己的，用上一级或全国的"
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 690
@@ -102,7 +102,11 @@ WHERE survey.topic = 'recommendation_rating'
     AND survey.dimension IS NOT NULL
 GROUP BY path.ancestor_code
 UNION ALL
-SELECT place.area_code, 'congress.' || rule.body, '少代会：几年一次', rule.years
+SELECT
+    place.area_code,
+    'congress.' || rule.body,
+    if(rule.body LIKE 'school%', '学校少代会：几年一次', '县少代会：几年一次'),
+    rule.years
 FROM place
 JOIN rules.term_length AS rule
     ON rule.body LIKE '%congress'

@@ -66,6 +66,18 @@ def test_a_missing_period_is_a_gap_in_the_sparkline():
     assert "<polyline" not in html.spark([None, None], bars=False)
 
 
+def test_key_cards_fill_their_lines_evenly():
+    entry = dict.fromkeys(
+        ("href", "label", "parts", "value", "change", "against", "tone", "note", "spark", "chosen", "title"),
+        "",
+    )
+
+    def per_line(n):
+        return int(re.findall(r"--per-line:(\d+)", html.cards([entry] * n))[0])
+
+    assert [per_line(n) for n in (0, 1, 5, 6, 7, 9, 12, 13)] == [1, 1, 5, 6, 4, 5, 6, 5]
+
+
 def rows(*values):
     return [
         {
@@ -86,6 +98,9 @@ def test_bars_are_sorted_and_no_data_is_hatched_at_the_foot(library):
     assert list(figure.data[0].y) == ["1", "0", "3", "2"]  # from the foot up
     assert list(figure.data[0].marker.pattern.shape) == ["/", "", "", ""]
     assert "暂无数据" in figure.data[0].text[0]
+    assert "".join(figure.data[0].text[1:]) == ""
+    assert [text.split()[0] for text in figure.data[1].text] == ["50.0%", "95.0%", "100.0%"]
+    assert set(figure.data[1].x) == {100.0}  # beyond every line, which would cross the words
     assert [re.sub("<.*?>", "", a.text) for a in figure.layout.annotations] == ["目标 100.0%", "某县 81.0%"]
 
 

@@ -1,10 +1,13 @@
 """Figures in words: rounding, units, bounds, small bases, changes."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from tuanqing.define.period import parse
+from tuanqing.measure.compare import Due
 from tuanqing.measure.trend import Verdict
 from tuanqing.show import words
 
@@ -61,6 +64,21 @@ def test_money_is_in_ten_thousands_and_bounds_are_told(money):
     assert words.figure(money, {**row(12850, None, 12850.0), "lower_bound": True}) == "≥1.29万元"
 
 
+def test_a_small_sum_is_in_yuan(money):
+    assert words.figure(money, row(34.1, None, 34.1)) == "34.10元"  # 0.00万元 would say nothing was received
+    assert words.figure(money, row(1000, None, 1000.0)) == "0.10万元"
+
+
+def test_of_many_units_to_phone_one_is_named_and_the_others_counted():
+    units = (("1", "甲镇"), ("2", "乙镇"), ("3", "丙镇"))
+    line = Due("check", "c", "error", 9, units, 4, None, "")
+
+    assert words.due(line, {"c": "某事"}, parse("2023-12")) == ("某事", "甲镇，还有6个", "9件")
+    assert (
+        words.due(replace(line, areas=units[:2], more=0), {"c": "某事"}, parse("2023-12"))[1] == "甲镇 乙镇"
+    )
+
+
 def test_money_per_head_is_in_yuan(library):
     per_head = library.indicators["pioneer_funding_per_head"]
 
@@ -75,6 +93,7 @@ def test_money_per_head_is_in_yuan(library):
         ("percent", 8.34, "↑ 8.3%"),
         ("count", 2.0, "↑ 2"),
         ("points", 0.0, "→ 持平"),
+        ("points", -0.04, "→ 持平"),  # nobody is told that something fell by 0.0
     ],
 )
 def test_changes(rate, kind, change, text):
@@ -104,6 +123,9 @@ def test_findings(rate):
     assert words.finding(rate, "township", [met, missed], row(1, 2, 50.0), "某县").endswith(
         "1个乡镇达标，1个未达标"
     )
+    alone = row(5, 10, 50.0, status="no_target", area_name="甲镇")
+    silent = row(None, status="no_data", area_name="乙镇")
+    assert words.finding(rate, "township", [silent, alone], alone, "某县").endswith("某县 50.0%，只有甲镇报了")
 
 
 def test_a_verdict_says_what_it_rests_on():

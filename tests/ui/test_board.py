@@ -129,3 +129,12 @@ def test_findings_can_be_read_one_by_one(visit):
     assert not at.error
     (rows,) = at.dataframe
     assert "怎么办" in rows.value.columns
+
+
+def test_a_topic_opens_with_an_indicator_that_has_figures_and_leads_to_them_where_there_are_none(visit):
+    assert "经费支出：惠水县 2.91万元" in page_text(visit("funding", area=AREA, period="2023-06"))
+
+    empty = page_text(visit("funding", area=AREA, period="2023-06", indicator="funding_received"))
+    assert "2023年6月没有数字。" in empty
+    assert "看2023年5月" in empty
+    assert "按资金来源" not in empty  # no card without content

@@ -89,6 +89,14 @@ def bars(
     drawn = [*known, *missing][::-1]  # plotly draws from the foot up
     figure = bare(colours, 44 + ROW * max(len(drawn), 1))
     top = max([row["value"] for row in known] + ([target] if target else []) + [0]) or 1.0
+    lines = []
+    if target is not None and known:
+        lines.append(
+            (target, _("target {value}").format(value=words.amount(indicator, target)), colours.red, False)
+        )
+    if indicator.is_rate and whole["value"] is not None and len(known) > 1:
+        name = _("{place} {value}").format(place=place, value=words.amount(indicator, whole["value"]))
+        lines.append((whole["value"], name, colours.label, True))
     figure.add_bar(
         orientation="h",
         y=[row["area_code"] for row in drawn],
@@ -107,7 +115,7 @@ def bars(
             "line": {"width": 1, "color": [_edge(row["status"], colours) for row in drawn]},
             "cornerradius": 2,
         },
-        text=[_bar_text(indicator, row) for row in drawn],
+        text=["" if lines and row["value"] is not None else _bar_text(indicator, row) for row in drawn],
         textposition=["inside" if row["value"] is None else "outside" for row in drawn],
         insidetextanchor="start",
         constraintext="none",
@@ -117,14 +125,19 @@ def bars(
         hoverinfo="text",
         width=0.66,
     )
-    lines = []
-    if target is not None and known:
-        lines.append(
-            (target, _("target {value}").format(value=words.amount(indicator, target)), colours.red, False)
+    if lines:  # the words stand in a column of their own, where no line crosses them
+        shown = known[::-1]
+        figure.add_scatter(
+            mode="text",
+            y=[row["area_code"] for row in shown],
+            x=[max(top, *(at for at, *_rest in lines))] * len(shown),
+            customdata=[[row["area_code"]] for row in shown],
+            text=[f" {_bar_text(indicator, row)}" for row in shown],
+            textposition="middle right",
+            textfont={"size": 12, "color": [_text_colour(row["status"], colours) for row in shown]},
+            cliponaxis=False,
+            hoverinfo="skip",
         )
-    if indicator.is_rate and whole["value"] is not None and len(known) > 1:
-        name = _("{place} {value}").format(place=place, value=words.amount(indicator, whole["value"]))
-        lines.append((whole["value"], name, colours.label, True))
     for at, name, colour, foot in lines:
         figure.add_shape(
             type="line",
@@ -310,10 +323,8 @@ def trend(
     )
     if money:
         ticks = [0, high / 2, high]
-        figure.update_yaxes(
-            tickmode="array", tickvals=ticks, ticktext=[words.rounded(value / 10000, 1) for value in ticks]
-        )
-    every = max(1, len(places) // 12)
+        figure.update_yaxes(tickmode="array", tickvals=ticks, ticktext=["0", *map(words.money, ticks[1:])])
+    every = -(-len(places) // 13)  # more names than that run into each other
     shown = [n for n in places if (len(places) - 1 - n) % every == 0]
     figure.update_xaxes(
         tickmode="array",

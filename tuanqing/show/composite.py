@@ -217,7 +217,7 @@ def bands(scored: Scored) -> str:
             (_("Quota"), ""),
         )
     )
-    return f'<div class="tq-scroll"><table class="tq-f"><tr>{head}</tr>{"".join(lines)}</table></div>'
+    return f'<div class="tq-scroll"><table class="tq-f tq-f-narrow"><tr>{head}</tr>{"".join(lines)}</table></div>'
 
 
 def weights(index: Index) -> str:

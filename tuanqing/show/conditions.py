@@ -82,7 +82,8 @@ def areas(rows: Sequence[Row], by_condition: Sequence[Row], address: Callable[[s
         cells = []
         for code in codes:
             own = failed.get((row["area_code"], code))
-            cells.append("" if own is None else f"▼{own['failed']:,} –{own['unknown']:,}")
+            said = [(sign, own[name]) for name, _css, sign in _STATES[1:]] if own else []
+            cells.append("　".join(f"{sign} {n:,}" for sign, n in said if n))
         move = " ".join(
             [f"＋{row['gained']:,}"] * bool(row["gained"]) + [f"－{row['lost']:,}"] * bool(row["lost"])
         )

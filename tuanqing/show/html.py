@@ -8,6 +8,8 @@ from typing import Any
 from tuanqing.define.language import _
 from tuanqing.show.palette import mark
 
+LINE = 6  # key cards beside each other at most
+
 
 def text(value: Any) -> str:
     """A value as HTML text or attribute."""
@@ -63,7 +65,10 @@ def notice(sentence: str, link: str | None, label: str | None) -> str:
 
 def cards(entries: Iterable[Mapping[str, Any]]) -> str:
     """Key cards: href, label, parts, value, change, against, tone, note, spark, chosen."""
-    return '<div class="tq-cards">' + "".join(_card(entry) for entry in entries) + "</div>"
+    drawn = [_card(entry) for entry in entries]
+    lines = -(-len(drawn) // LINE) or 1
+    per_line = -(-len(drawn) // lines) or 1  # seven cards are four and three, not six and one
+    return f'<div class="tq-cards" style="--per-line:{per_line}">{"".join(drawn)}</div>'
 
 
 def _card(entry: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from tuanqing.measure.compare import SMALL, Due, Reporting
 from tuanqing.measure.trend import Verdict
 
 Row = Mapping[str, Any]
+SMALL_SUM = 1000  # yuan; below it two decimals of 万元 would hide what the sum is
 
 
 def rounded(value: Any, places: int = 0) -> str:
@@ -32,7 +33,9 @@ def none() -> str:
 
 
 def money(yuan: Any) -> str:
-    """An amount in 万元 with two decimals; in English in yuan, which counts no ten thousands."""
+    """An amount in 万元 with two decimals, a small one in 元; in English in yuan, which counts no ten thousands."""
+    if language() == "zh" and 0 < abs(yuan) < SMALL_SUM:
+        return _("{value} yuan").format(value=rounded(yuan, 2))
     if language() == "zh":
         return _("{value} ten thousand yuan").format(value=rounded(Decimal(str(yuan)) / 10000, 2))
     return _("{value} yuan").format(value=rounded(yuan, 0))
@@ -100,6 +103,8 @@ def change(indicator: Indicator, row: Row) -> tuple[str, str, str]:
         return _("→ unchanged"), against, "even"
     arrow = "↑" if size > 0 else "↓"
     text = rounded(abs(size), 1)
+    if row["kind"] in ("points", "percent") and text == "0.0":
+        return _("→ unchanged"), against, "even"
     if row["kind"] == "points":
         text = _("{value} points").format(value=text)
     elif row["kind"] == "percent":
@@ -222,6 +227,13 @@ def finding(indicator: Indicator, level_name: str, rows: Sequence[Row], whole: R
         return _("{title}: {met} meet the target, {rest} do not").format(
             title=indicator.title, met=counted(level_name, met), rest=rest
         )
+    if len(known) == 1 < len(rows):
+        return _("{title}: {place} {figure}, reported by {area} alone").format(
+            title=indicator.title,
+            place=place,
+            figure=figure(indicator, whole),
+            area=known[0]["area_name"],
+        )
     ordered = sorted(known, key=lambda row: row["value"], reverse=True)
     if ordered[0]["value"] == ordered[-1]["value"]:
         return _("{title}: {place} {figure}, {each} in each of {areas}").format(
@@ -265,10 +277,13 @@ def remainder(indicator: Indicator, value: float | None, level_name: str) -> str
 
 
 def due(line: Due, titles: Mapping[str, str], until: Period) -> tuple[str, str, str]:
-    """A to-do line as (what, whom, since when or how many)."""
-    names = " ".join(name for _code, name in line.areas)
-    if line.more:
-        names = _("{names} and {more} more").format(names=names, more=line.more)
+    """A to-do line as (what, whom, since when or how many). Of more than two units one is named."""
+    named, more = [name for _code, name in line.areas], line.more
+    if len(named) + more > 2:
+        named, more = named[:1], more + len(named) - 1
+    names = " ".join(named)
+    if more:
+        names = _("{names} and {more} more").format(names=names, more=more)
     if line.kind == "gap" and line.since:
         months = (
             (until.last.year - line.since.year) * 12 + until.last.month - line.since.month + 1
@@ -280,6 +295,16 @@ def due(line: Due, titles: Mapping[str, str], until: Period) -> tuple[str, str, 
 def items(n: int) -> str:
     """So many things: 11件."""
     return _("{n} items").format(n=n)
+
+
+def matters(n: int) -> str:
+    """So many matters, each of which may be many things: 20项."""
+    return _("{n} matters").format(n=n)
+
+
+def listed(n: int) -> str:
+    """So many rows of a list: 17条."""
+    return _("{n} entries").format(n=n)
 
 
 def missed(n: int) -> str:

@@ -6,13 +6,14 @@ from typing import Any
 import streamlit as st
 
 from tuanqing.define.language import _
+from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure import compare
 from tuanqing.show import html, words
 from tuanqing.ui import basket, data
 from tuanqing.ui.board import board, card
 from tuanqing.ui.tables import findings, trace
-from tuanqing.ui.view import View, carried, link
+from tuanqing.ui.view import View, carried, here, link
 
 SPARK = {"month": 12, "quarter": 8, "half": 6, "year": 5}  # periods in a key card
 
@@ -101,7 +102,7 @@ def tile_map(view: View, indicator: Indicator) -> None:
             st.caption(_("Nothing lies below this unit."))
             return
         if not reaches(view, indicator):
-            st.caption(_("No figures at this level; choose another level."))
+            no_figures(view, indicator, "tiles")
             trace(view, indicator, "tiles")
             return
         board(data.drawn(_tiles, view, indicator, carried()), key="tiles")
@@ -147,7 +148,7 @@ def to_do(view: View, height: str = "stretch") -> None:
             else link("unit", area=line.areas[0][0], level=None)
         )
         drawn.append((what, whom, since, href, True))
-    with card(_("To do today"), words.items(len(drawn)) if drawn else "", key="todo", height=height):
+    with card(_("To do today"), words.matters(len(drawn)) if drawn else "", key="todo", height=height):
         board(html.todo(drawn, _("Nothing is overdue and no target is missed.")), key="todo")
         if any(line.kind == "check" for line in lines):
             findings(view)
@@ -222,6 +223,29 @@ def chosen(view: View, indicators: Sequence[Indicator]) -> Indicator | None:
 
 
 def reaches(view: View, indicator: Indicator) -> bool:
-    """Whether any area of the view's level has a figure."""
-    rows, _whole = compared(view, indicator)
-    return any(row["value"] is not None for row in rows)
+    """Whether any area of the view's level has a figure; the place itself, where nothing lies below."""
+    rows, whole = compared(view, indicator)
+    return any(row["value"] is not None for row in (rows if view.level else [whole]))
+
+
+def focus(view: View, known: Sequence[Indicator]) -> Indicator:
+    """Of these the one the address names, else the first with figures for the view."""
+    asked = [i for i in known if i.name == view.indicator]
+    return next((i for i in asked or known if asked or reaches(view, i)), known[0])
+
+
+def latest(view: View, indicator: Indicator) -> Period | None:
+    """The last period a key card shows in which the place has a figure."""
+    past = data.cached(compare.history, [indicator], view.area, view.period, SPARK[view.period.grain])
+    return next((step for step, value in reversed(past[indicator.name]) if value is not None), None)
+
+
+def no_figures(view: View, indicator: Indicator, key: str) -> None:
+    """Why a comparison is empty: nothing for the period (with a way to the last one), or not at this level."""
+    step = latest(view, indicator)
+    if step in (None, view.period):
+        st.caption(_("No figures at this level; choose another level."))
+        return
+    there = html.anchor(html.text(_("See {period}").format(period=step.words)), link(here(), period=step))
+    sentence = html.text(_("No figures for {period}.").format(period=view.period.words))
+    board(f'<p class="tq-quiet">{sentence} {there}</p>', key=f"none {key}")

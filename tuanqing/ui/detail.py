@@ -15,7 +15,7 @@ from tuanqing.show import chart, html, words
 from tuanqing.show.palette import THEMES
 from tuanqing.ui import basket, data, remarks
 from tuanqing.ui.board import board, card, notice
-from tuanqing.ui.cards import compared, finding, key_cards, reaches, with_data
+from tuanqing.ui.cards import compared, finding, focus, key_cards, no_figures, reaches, with_data
 from tuanqing.ui.meaning import meaning, member_names
 from tuanqing.ui.tables import downloads, trace
 from tuanqing.ui.view import View, carried, choose, link, visit
@@ -61,7 +61,7 @@ def area_bars(view: View, indicator: Indicator, key: str, heading: str | None = 
             return
         rows, _whole = compared(view, indicator)
         if not reaches(view, indicator):
-            st.caption(_("No figures at this level; choose another level."))
+            no_figures(view, indicator, key)
             return
         figure = data.drawn(_bars, view, indicator, theme())
         with st.container(
@@ -133,23 +133,20 @@ def _trend(view: View, indicator: Indicator, theme: str) -> go.Figure:
 
 
 def member_cards(view: View, indicator: Indicator, key: str) -> None:
-    """The figure broken down by each column the indicator declares."""
+    """The figure broken down by each column the indicator declares and somebody has filled in here."""
     for dimension, title in indicator.by.items():
         rows = data.cached(read.by_member, indicator, dimension, view.area, view.period).to_dicts()
+        if all(row["value"] is None for row in rows):
+            continue
         with card(_("{title} by {by}").format(title=indicator.title, by=title), key=f"by {key} {dimension}"):
-            if rows:
-                named = words.members(rows, member_names(indicator, dimension))
-                plot(
-                    chart.members(indicator, named, THEMES[theme()]), f"by {key} {indicator.name} {dimension}"
-                )
-                basket.put_table(
-                    f"{view.place.name} {indicator.title} {title} {view.period.words}",
-                    [title, indicator.title],
-                    [[row["member"], words.full(indicator, row)] for row in named],
-                    f"by {key} {dimension}",
-                )
-            else:
-                st.caption(words.none())
+            named = words.members(rows, member_names(indicator, dimension))
+            plot(chart.members(indicator, named, THEMES[theme()]), f"by {key} {indicator.name} {dimension}")
+            basket.put_table(
+                f"{view.place.name} {indicator.title} {title} {view.period.words}",
+                [title, indicator.title],
+                [[row["member"], words.full(indicator, row)] for row in named],
+                f"by {key} {dimension}",
+            )
 
 
 def gap_card(view: View, indicator: Indicator, key: str) -> int:
@@ -200,7 +197,7 @@ def choose_indicator(view: View, indicators: Sequence[Indicator]) -> Indicator:
         st.caption(_("There is no indicator of this kind yet."))
         st.stop()
     by_name = {i.name: i for i in known}
-    wanted = view.indicator if view.indicator in by_name else known[0].name
+    wanted = focus(view, known).name
     st.session_state["indicator"] = wanted
     st.selectbox(
         _("Indicator"),
@@ -221,7 +218,7 @@ def topic_page(view: View, page: str, indicators: Sequence[Indicator]) -> None:
     if not known:
         notice(_("Nothing has been reported for this topic here yet."), link("upload"), _("Go to the upload"))
         return
-    wanted = next((i for i in known if i.name == view.indicator), known[0])
+    wanted = focus(view, known)
     key_cards(view, known, page, wanted.name)
     left, right = st.columns([3, 2], gap="small")
     with left:

@@ -12,6 +12,7 @@ from tuanqing.measure.inequality import Spread
 from tuanqing.show import inequality as shapes
 from tuanqing.ui import data
 from tuanqing.ui.board import board, card, notice
+from tuanqing.ui.cards import latest
 from tuanqing.ui.detail import choose_indicator, choose_level
 from tuanqing.ui.meaning import meaning
 from tuanqing.ui.tables import downloads
@@ -31,7 +32,11 @@ def page(view: View, indicators: Sequence[Indicator], empty: str) -> None:
         by = _grouping(view)
     spread = _spread(view, indicator, by)
     if spread.areas.is_empty() or not spread.amount:
-        notice(empty, link("upload"), _("Go to the upload"))
+        step = latest(view, indicator)
+        if step in (None, view.period):
+            notice(empty, link("upload"), _("Go to the upload"))
+        else:
+            notice(empty, link("fairness", period=step), _("See {period}").format(period=step.words))
         return
     left, right = st.columns([3, 2], gap="small")
     with left, card(shapes.finding(indicator, spread), key="fairness"):

@@ -1,7 +1,6 @@
 """Lists of `queries/` on a page: rows that are not a number, in everyday words, with their files."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -31,8 +30,7 @@ def opening(view: View, page: str, names: Sequence[str], empty: str) -> Indicato
     if not known:
         notice(empty, link("upload"), _("Go to the upload"))
         st.stop()
-    asked = [i for i in known if i.name == view.indicator]
-    wanted = next((i for i in asked or known if asked or cards.reaches(view, i)), known[0])
+    wanted = cards.focus(view, known)
     cards.key_cards(view, known, page, wanted.name)
     return wanted
 
@@ -40,12 +38,7 @@ def opening(view: View, page: str, names: Sequence[str], empty: str) -> Indicato
 def breakdowns(view: View, page: str, chosen: Indicator, others: Sequence[str] = ()) -> None:
     """The chosen indicator, then the others, by each column somebody has filled in here."""
     for indicator in [chosen, *(data.library().indicators[name] for name in others if name != chosen.name)]:
-        filled = {
-            column: title
-            for column, title in indicator.by.items()
-            if data.cached(read.by_member, indicator, column, view.area, view.period).height
-        }
-        detail.member_cards(view, replace(indicator, by=filled), f"{page} {indicator.name}")
+        detail.member_cards(view, indicator, f"{page} {indicator.name}")
 
 
 def rows(view: View, listing: Listing) -> list[dict[str, Any]]:
@@ -71,12 +64,12 @@ def table_card(
     names = [name for name in listing.columns if name not in HIDDEN]
     said = {name: worded(listing, name) for name in names}
     title = heading or listing.title
-    with card(title, words.items(len(found)), key=f"list {key}"):
+    with card(title, words.listed(len(found)), key=f"list {key}"):
         if not found:
             board(f'<p class="tq-quiet">{html.text(_("Nothing here."))}</p>', key=f"list {key}")
             return
         head = [listing.columns.get("area_code", _("Area")), *(listing.columns[name] for name in names)]
-        lines = [[row["area_name"], *(_say(row[name], said[name]) for name in names)] for row in found]
+        lines = [[row["area_name"], *(_say(name, row[name], said[name]) for name in names)] for row in found]
         drawn = [
             [
                 html.anchor(html.text(line[0]), link("unit", area=row["area_code"], level=None)),
@@ -94,9 +87,11 @@ def table_card(
         downloads(head, lines, f"{view.place.name} {listing.title} {view.period}", f"list {key}")
 
 
-def _say(value: Any, names: dict[str, str]) -> Any:
+def _say(column: str, value: Any, names: dict[str, str]) -> Any:
     if isinstance(value, str):
         return names.get(value, value)
+    if column == "period" and isinstance(value, date):  # a month, as in every query
+        return words.month(value)
     return "" if value is None else words.cell(value)
 
 
@@ -181,7 +176,7 @@ def heat_card(
         head = [listing.columns.get(name, name) for name in listing.columns]
         table = [
             [
-                row["area_name"] if name == "area_code" else _say(row[name], worded(listing, name))
+                row["area_name"] if name == "area_code" else _say(name, row[name], worded(listing, name))
                 for name in listing.columns
             ]
             for row in found

@@ -153,7 +153,7 @@ def _options(span: tuple[date, date] | None) -> list[Period]:
 
 
 def _title(view: View, title: str | None) -> str:
-    path = [(name, link(_here(), area=code, level=None)) for code, name, _level in view.place.path[:-1]]
+    path = [(name, link(here(), area=code, level=None)) for code, name, _level in view.place.path[:-1]]
     counted = words.levels_below(data.cached(compare.levels, view.area))
     return html.title(view.place.name, path, title or "", counted)
 
@@ -167,11 +167,12 @@ def _state(view: View) -> str:
         words.reported_list(done, {name: c.title for name, c in data.contracts().items()}),
         view.version,
         link("batches"),
-        (_("中文") if other == "zh" else "English", link(_here(), lang=other)),
+        (_("中文") if other == "zh" else "English", link(here(), lang=other)),
     )
 
 
-def _here() -> str:
+def here() -> str:
+    """The page the visitor is on."""
     return st.session_state.get("_page", "")
 
 
