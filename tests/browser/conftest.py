@@ -104,9 +104,7 @@ class Visit:
     def sees(self, text: str) -> None:
         """Wait until a text is shown and the page has stopped running."""
         self.page.get_by_text(text).filter(visible=True).first.wait_for(timeout=60_000)
-        self.page.wait_for_function(
-            "!document.querySelector('[data-testid=\"stStatusWidget\"]')", timeout=60_000
-        )
+        self.page.get_by_test_id("stStatusWidget").first.wait_for(state="detached", timeout=60_000)
 
 
 @pytest.fixture

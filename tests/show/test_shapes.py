@@ -6,8 +6,9 @@ from dataclasses import fields
 import pytest
 
 from tuanqing.define.period import Period, parse
-from tuanqing.show import chart, html
+from tuanqing.show import chart, html, receipt
 from tuanqing.show.palette import DARK, LIGHT, MARKS, THEMES, mark
+from tuanqing.store.ledger import Receipt
 
 
 def luminance(colour: str) -> float:
@@ -64,6 +65,15 @@ def test_a_missing_period_is_a_gap_in_the_sparkline():
     assert drawn.count("<polyline") == 2
     assert drawn.count('class="gap"') == 1
     assert "<polyline" not in html.spark([None, None], bars=False)
+
+
+def test_reasons_on_the_page_leave_out_what_is_for_the_command_line():
+    account = Receipt(
+        "f.csv",
+        reasons=[{"reason": "请选定所属县（命令行用 --area），或加一列县名", "count": 3, "first_line": 2}],
+    )
+
+    assert "请选定所属县，或加一列县名" in receipt.reasons(account)
 
 
 def test_key_cards_fill_their_lines_evenly():

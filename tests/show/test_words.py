@@ -125,7 +125,9 @@ def test_findings(rate):
     )
     alone = row(5, 10, 50.0, status="no_target", area_name="甲镇")
     silent = row(None, status="no_data", area_name="乙镇")
-    assert words.finding(rate, "township", [silent, alone], alone, "某县").endswith("某县 50.0%，只有甲镇报了")
+    assert words.finding(rate, "township", [silent, alone], alone, "某县").endswith(
+        "某县 50.0%，只有甲镇报了"
+    )
 
 
 def test_a_verdict_says_what_it_rests_on():

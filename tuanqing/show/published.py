@@ -49,9 +49,9 @@ def finding(rows: Sequence[Comparison]) -> str:
     """How many of the figures that can be computed come out as printed."""
     good = sum(row.status in ("same", "lower_bound") for row in rows)
     tried = good + sum(row.status in ("different", "no_data") for row in rows)
-    return _("{tried} of {all} figures can be computed today; {good} come out as printed").format(
-        tried=tried, all=len(rows), good=good
-    )
+    return _(
+        "{all} published entries: {tried} figures can be computed, {good} come out as printed; the others have no figure or lost it in print"
+    ).format(tried=tried, all=len(rows), good=good)
 
 
 def table(

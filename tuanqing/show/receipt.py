@@ -167,7 +167,7 @@ def mapping(receipt: Receipt, contract: Contract) -> str:
 def reasons(receipt: Receipt) -> str:
     """Why rows were rejected, how many, and where the first of them stands."""
     rows = "".join(
-        f'<tr><td>{escape(entry["reason"])}</td><td class="n">{entry["count"]:,}</td>'
+        f'<tr><td>{escape(on_screen(entry["reason"]))}</td><td class="n">{entry["count"]:,}</td>'
         f'<td class="n">{entry["first_line"]}</td></tr>'
         for entry in receipt.reasons
     )

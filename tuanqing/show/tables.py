@@ -6,6 +6,7 @@ import polars as pl
 
 from tuanqing.define.contract import Column, Contract
 from tuanqing.define.language import _
+from tuanqing.show.receipt import on_screen
 from tuanqing.store.header import Recognition
 
 
@@ -47,7 +48,7 @@ def _readable(column: Column, names: Mapping[str, str]) -> pl.Expr:
 
 def rejected(frame: pl.DataFrame, recognition: Recognition | None) -> pl.DataFrame:
     """Rejected rows as they stand in the file, without the columns that hold personal data or were not used."""
-    shown = [pl.col("line").alias(_("Line")), pl.col("reasons").alias(_("Why rejected"))]
+    shown = [pl.col("line").alias(_("Line")), _reasons().alias(_("Why rejected"))]
     taken = {_("Line"), _("Why rejected")}
     for mapped in recognition.columns if recognition else ():
         column = recognition.contract.columns.get(mapped.column or "") if recognition else None
@@ -59,6 +60,10 @@ def rejected(frame: pl.DataFrame, recognition: Recognition | None) -> pl.DataFra
         taken.add(mapped.header)
         shown.append(pl.col(cell).fill_null("").alias(mapped.header))
     return frame.select(shown)
+
+
+def _reasons() -> pl.Expr:
+    return pl.col("reasons").map_elements(on_screen, return_dtype=pl.String)
 
 
 def has_personal(contract: Contract) -> bool:
