@@ -1,6 +1,7 @@
 """What many tests share: contracts, a small county of our own, and warehouses made from the samples."""
 
 import shutil
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import query as queries_of
+from tuanqing.define.house import ROOT
 from tuanqing.define.query import Library
 from tuanqing.measure import rebuild
 from tuanqing.store import schema
@@ -102,8 +104,9 @@ def samples(tmp_path_factory) -> Warehouse:
 
     from tuanqing.demo import build, is_current
 
-    # Workers share one: the first to come builds it, the others wait and find it built.
-    shared = tmp_path_factory.getbasetemp().parent / "samples"
+    # Workers share one: the first to come builds it, the others wait and find it built. Another copy of the
+    # repository, tested at the same time, has its own.
+    shared = tmp_path_factory.getbasetemp().parent / f"samples {zlib.crc32(str(ROOT).encode()):08x}"
     warehouse = Warehouse(shared / "warehouse")
     shared.mkdir(exist_ok=True)
     with FileLock(shared / "building"):

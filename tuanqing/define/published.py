@@ -48,9 +48,7 @@ class Figure:
 _ONE_WAY = "Write one of indicator, list (with rule) or shown."
 _NEEDED = dict.fromkeys(("id", "place", "area", "date", "period", "words", "print"), str)
 _ALLOWED = {
-    **dict.fromkeys(
-        ("unit", "indicator", "by", "member", "grain", "list", "rule", "shown", "note"), str
-    ),
+    **dict.fromkeys(("unit", "indicator", "by", "member", "grain", "list", "rule", "shown", "note"), str),
     **dict.fromkeys(("value", "numerator", "denominator"), (int, float)),
     **dict.fromkeys(("scale", "decimals"), int),
 }
