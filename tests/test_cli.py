@@ -245,6 +245,15 @@ def test_show_a_course_for_every_township(tuanqing):
     assert len(rows) == 2 * 5
 
 
+def test_show_a_county_by_county_is_the_county(tuanqing):
+    span = ("--from", "2023-11", "--to", "2023-12", "--by", "county", "--area", "410001")
+    rows = tuanqing("show", "volunteer_hours", *span, "--format", "json").json["rows"]
+    assert [(r["area_code"], r["period"], r["value"]) for r in rows] == [
+        ("410001", "2023-11", 3),
+        ("410001", "2023-12", 14),
+    ]
+
+
 def test_show_as_csv_is_csv_and_nothing_else(tuanqing):
     said = tuanqing("show", "youth_homes", "--by", "township", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(said.out)))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tuanqing.define.contract import Column, Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _, everywhere
-from tuanqing.store.as_of import find_date
+from tuanqing.store.as_of import date_in_title, find_date
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.text import squeeze
 
@@ -222,14 +222,22 @@ def _best_header(
                 Recognition(
                     contract=contract,
                     columns=tuple(mapped),
-                    header_line=sheet.head_lines[i + height - 1],
+                    header_line=_last_line(sheet, i + height - 1),
                     header_rows=height,
                     titles=texts,
                     blank_above=sum(1 for r in sheet.head[:i] if not any(c.strip() for c in r)),
-                    as_of=find_date([*texts, *_texts(sheet.head[-8:])], sheet.file, sheet.name),
+                    as_of=find_date([*texts, *_texts(sheet.head[-8:])], sheet.file, sheet.name)
+                    or date_in_title(texts),
                 ),
             )
     return best
+
+
+def _last_line(sheet: Sheet, index: int) -> int:
+    """The last line of a head row: a row of a text goes on over the line breaks in its quoted cells."""
+    if sheet.kind == "text" and index + 1 < len(sheet.head_lines):
+        return sheet.head_lines[index + 1] - 1
+    return sheet.head_lines[index]
 
 
 def _is_grouped(sheet: Sheet, index: int) -> bool:

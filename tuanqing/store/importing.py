@@ -24,7 +24,7 @@ from tuanqing.store.merge import Confirm, count_lines, merge
 from tuanqing.store.part import Scope
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.roster import unroll
-from tuanqing.store.scope import cover_units, scope_of
+from tuanqing.store.scope import cover_units, place_of, scope_of
 from tuanqing.store.sheets import Outcome, Wish, Wishes, area_first, wanted_sheets
 from tuanqing.store.warehouse import Warehouse
 
@@ -223,7 +223,13 @@ def _apply(
         con,
         sheet,
         plain,
-        Scope(register, scope_area, as_of if contract.is_registry else None, warehouse.key),
+        Scope(
+            register,
+            scope_area,
+            as_of if contract.is_registry else None,
+            warehouse.key,
+            place_of(sheet, plain, register, scope_area, wish.area, account),
+        ),
     )
     account.warnings += conformed.warnings
     account.as_of = str(as_of) if contract.is_registry and as_of != ALWAYS else None
