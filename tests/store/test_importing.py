@@ -311,3 +311,19 @@ def test_a_sheet_called_after_a_township_is_of_it(bring, warehouse, title, name,
 def test_a_dash_for_a_township_leaves_the_name_to_tell(bring, warehouse):
     only(bring("homes_20231231.csv", "青年之家编号,青年之家名称,所属乡镇\nH1,北山乡青年之家,—\n"))
     assert rows_of(warehouse, "SELECT township FROM youth_home") == [("410001201",)]
+
+
+def test_mended_rows_keep_the_unit_and_the_place_that_stood_above_them(bring, warehouse):
+    """The file of rejected rows has no titles: what they said of every row goes with each."""
+    text = "单位：万元\n日期,摘要,收入,支出\n2023-13-05,拨款,5.6,\n2023-01-05,会务,,0.3\n"
+    receipt = only(bring("岗王镇经费台账.csv", text))
+    assert (receipt.added, receipt.rejected) == (1, 1)
+    with warehouse.read() as con:
+        header, rows = exports.rejects_table(
+            *ledger.rejects(warehouse.folder / "rejects", con, receipt.batch)
+        )
+    mended = exports.as_csv(header, rows).decode().replace("2023-13-05", "2023-12-05")
+    assert only(bring("mended.csv", mended)).added == 1
+    assert rows_of(warehouse, "SELECT received::INT, area_code FROM funding WHERE project = '拨款'") == [
+        (56000, "410001101")
+    ]

@@ -39,6 +39,15 @@ class Mapped:
     column: str | None  # the contract's column, None when unmapped
     scale: Decimal = Decimal(1)  # 万元 → 10000
 
+    @property
+    def standing_alone(self) -> str:
+        """The header's leaf, with the unit that a title or a group gave it."""
+        units = [word for words in _SCALE.values() for word, scale in words.items() if scale == self.scale]
+        leaf = self.header.rsplit("/", 1)[-1]
+        if self.scale == 1:
+            return self.header
+        return f"{_BRACKET.sub('', squeeze(leaf))}({units[0]})"
+
 
 @dataclass(frozen=True)
 class Recognition:
@@ -222,7 +231,7 @@ def _best_header(
                 Recognition(
                     contract=contract,
                     columns=tuple(mapped),
-                    header_line=_last_line(sheet, i + height - 1),
+                    header_line=sheet.last_line(i + height - 1),
                     header_rows=height,
                     titles=texts,
                     blank_above=sum(1 for r in sheet.head[:i] if not any(c.strip() for c in r)),
@@ -231,13 +240,6 @@ def _best_header(
                 ),
             )
     return best
-
-
-def _last_line(sheet: Sheet, index: int) -> int:
-    """The last line of a head row: a row of a text goes on over the line breaks in its quoted cells."""
-    if sheet.kind == "text" and index + 1 < len(sheet.head_lines):
-        return sheet.head_lines[index + 1] - 1
-    return sheet.head_lines[index]
 
 
 def _is_grouped(sheet: Sheet, index: int) -> bool:

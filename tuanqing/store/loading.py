@@ -111,8 +111,9 @@ def compare_totals(con: duckdb.DuckDBPyConnection, recognition: Recognition, acc
         return
     cells = ", ".join(f"c{m.index}" for m in numeric)
     totals = con.execute(
-        f"SELECT {cells} FROM raw WHERE kind = 'total' AND regexp_matches(array_to_string([{', '.join(f'c{m.index}' for m in recognition.columns[:4])}], ''), "
-        "'合\\s*计|总\\s*计|合　计|总　计') ORDER BY line"
+        f"SELECT {cells} FROM raw WHERE kind = 'total' AND regexp_matches(regexp_replace(array_to_string("
+        f"[{', '.join(f'c{m.index}' for m in recognition.columns[:4])}], '|'), '[\\s\\x{{3000}}]', '', 'g'), "
+        "'(^|[|])(全[县市区])?[合总]计数?([(（][^|]*)?[:：]?([|]|$)') ORDER BY line"
     ).fetchall()
     if len(totals) != 1:
         return

@@ -60,7 +60,7 @@ def place_of(
     fine = [c for c in recognition.contract.area_columns if ORDER.index(c.level[0]) > ORDER.index("county")]
     if county is None or not fine or any(recognition.index(column.name) for column in fine):
         return None
-    if wanted and wanted != county:
+    if wanted and register.areas[wanted].level in {column.level[0] for column in fine}:
         return wanted
     texts = [squeeze(text) for text in (*recognition.titles, sheet.name, sheet.file)]
     for level in ("school", "township"):
