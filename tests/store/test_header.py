@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tuanqing.define.errors import Refused
-from tuanqing.store.as_of import find_date
+from tuanqing.store.as_of import date_in_title, find_date
 from tuanqing.store.header import Recognition, recognise
 from tuanqing.store.reading import open_file
 from tuanqing.store.reading.sheet import Sheet
@@ -241,3 +241,17 @@ def test_every_contract_is_recognised_by_its_own_headers(sheet, contracts):
 )
 def test_the_date_a_sheet_says_it_is_of(texts, file, day):
     assert find_date(texts, file, "") == day
+
+
+@pytest.mark.parametrize(
+    ("titles", "day"),
+    [
+        (["东平县2023年12月团员统计表"], date(2023, 12, 31)),
+        (["少先队基础数据（2023年12月30日）"], date(2023, 12, 30)),
+        (["2022年12月与2023年6月对比"], None),
+        (["成立于2019年5月"], None),
+        (["2023年统计表"], None),
+    ],
+)
+def test_the_date_in_a_title(titles, day):
+    assert date_in_title(titles) == day

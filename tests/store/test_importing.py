@@ -253,3 +253,77 @@ def test_of_a_tree_export_only_the_leaves_count(bring, warehouse):
     assert (receipt.added, receipt.skipped["total"]) == (3, 2)
     with warehouse.read() as con:
         assert con.execute("SELECT sum(members)::INT FROM member_count").fetchall() == [(60,)]
+
+
+def test_in_a_tree_with_a_parent_column_a_stray_indent_hides_nothing(bring):
+    text = "截至2023年12月31日\n组织,上级组织,组织团员总数\n东平县团委,,60\n岗王镇团委,东平县团委,35\n　北山乡团委,东平县团委,25\n"
+    receipt = only(bring("counts.csv", text, dataset="member_count"))
+    assert (receipt.added, receipt.skipped["total"]) == (2, 1)
+
+
+def rows_of(warehouse, select: str) -> list[tuple]:
+    with warehouse.read() as con:
+        return con.execute(select).fetchall()
+
+
+def test_subtotals_are_known_by_their_last_word(bring):
+    text = (
+        "日期,摘要,收入(元),支出(元)\n2023-01-05,拨款,100,\n,一季度小计,100,\n2023-04-05,会务,,30\n"
+        "2023-04-06,统计培训设计,,20\n,合 计（全县）,100,50\n"
+    )
+    receipt = only(bring("funding.csv", text))
+    assert (receipt.dataset, receipt.added, receipt.rejected, receipt.skipped["total"]) == (
+        "funding",
+        3,
+        0,
+        2,
+    )
+
+
+def test_a_line_break_in_a_header_of_a_text_is_no_row(bring, warehouse):
+    text = '青年之家编号,青年之家名称,"所属\n乡镇"\nH1,岗王青年之家,岗王镇\n'
+    receipt = only(bring("homes_20231231.csv", text))
+    assert (receipt.rows_read, receipt.added, receipt.rejected) == (2, 1, 0)
+    assert rows_of(warehouse, "SELECT _line FROM youth_home") == [(3,)]
+
+
+def test_a_last_column_without_entries_may_be_left_out(bring):
+    text = "青年之家编号,青年之家名称,所属乡镇,停用日期\nH1,岗王青年之家,岗王镇\nH2,北山青年之家,北山乡\nH3,太平\n"
+    receipt = only(bring("homes_20231231.csv", text))
+    assert (receipt.added, receipt.rejected) == (2, 1)  # one line is really cut off
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "area"),
+    [
+        ("北山乡青年之家活动台账", "events.csv", "410001201"),
+        ("", "岗王镇青年之家活动.csv", "410001101"),
+        ("岗王镇、北山乡青年之家活动台账", "events.csv", "410001"),
+    ],
+)
+def test_a_sheet_called_after_a_township_is_of_it(bring, warehouse, title, name, area):
+    text = f"{title}\n青年之家名称,活动名称,活动日期,参与人次\n阳光家园,读书会,2023-07-01,20\n"
+    receipt = only(bring(name, text))
+    assert rows_of(warehouse, "SELECT area_code FROM youth_home_event") == [(area,)]
+    assert any("太平" in w or "乡" in w or "镇" in w for w in receipt.warnings) == (area != "410001")
+
+
+def test_a_dash_for_a_township_leaves_the_name_to_tell(bring, warehouse):
+    only(bring("homes_20231231.csv", "青年之家编号,青年之家名称,所属乡镇\nH1,北山乡青年之家,—\n"))
+    assert rows_of(warehouse, "SELECT township FROM youth_home") == [("410001201",)]
+
+
+def test_mended_rows_keep_the_unit_and_the_place_that_stood_above_them(bring, warehouse):
+    """The file of rejected rows has no titles: what they said of every row goes with each."""
+    text = "单位：万元\n日期,摘要,收入,支出\n2023-13-05,拨款,5.6,\n2023-01-05,会务,,0.3\n"
+    receipt = only(bring("岗王镇经费台账.csv", text))
+    assert (receipt.added, receipt.rejected) == (1, 1)
+    with warehouse.read() as con:
+        header, rows = exports.rejects_table(
+            *ledger.rejects(warehouse.folder / "rejects", con, receipt.batch)
+        )
+    mended = exports.as_csv(header, rows).decode().replace("2023-13-05", "2023-12-05")
+    assert only(bring("mended.csv", mended)).added == 1
+    assert rows_of(warehouse, "SELECT received::INT, area_code FROM funding WHERE project = '拨款'") == [
+        (56000, "410001101")
+    ]

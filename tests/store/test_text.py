@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuanqing.store.text import clean, is_missing, squeeze
+from tuanqing.store.text import clean, is_missing, squeeze, unspaced
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,9 @@ def test_cleaning_twice_changes_nothing_more(text):
     assert "  " not in once
     if not once.startswith("'"):
         assert clean(once) == once or once.startswith("'") or clean(once) == clean(clean(once))
+
+
+def test_spaces_that_widen_a_word_go_those_between_phrases_stay():
+    assert unspaced("岗 王 镇") == unspaced("岗 王镇") == "岗王镇"
+    assert unspaced("喜迎盛会 永远跟党走") == "喜迎盛会 永远跟党走"
+    assert unspaced("第1期 读书会") == "第1期 读书会"

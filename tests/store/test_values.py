@@ -61,6 +61,7 @@ def _english():
         ("15场次", 15, False),
         ("6 个", 6, False),
         ("12 人次", 12, False),
+        ("三星级", 3, False),
     ],
 )
 def test_integers(text, value, lower):
@@ -321,6 +322,7 @@ def test_booleans():
 
 def test_text():
     assert parse(" 李若溪\u3000", "text") == Value("李若溪")
+    assert parse("岗 王 镇", "text") == Value("岗王镇")
     assert parse("=HYPERLINK(1)", "text") == Value("=HYPERLINK(1)")
 
 

@@ -111,6 +111,15 @@ def _span(options: argparse.Namespace) -> tuple[periods.Period, periods.Period]:
     return first.within(grain), periods.containing(last.last, grain)
 
 
+def _areas_of(con: Any, area: str, level: str) -> list[str]:
+    """The areas of a level below `area`; of its own level it is the only one."""
+    from tuanqing.measure import read
+
+    if read.place(con, area).level == level:
+        return [area]
+    return read.children(con, area, level)["area_code"].to_list()
+
+
 def _figures(
     con: Any, options: argparse.Namespace, indicator: Indicator, area: str
 ) -> tuple[periods.Period, list[dict[str, Any]]]:
@@ -120,7 +129,7 @@ def _figures(
         first, last = _span(options)
         places = [area]
         if options.by in AREA_LEVELS:
-            places = read.children(con, area, options.by)["area_code"].to_list()
+            places = _areas_of(con, area, options.by)
         elif options.by:
             raise Refused(
                 _("--by {by} goes with one period (--as-of), not with --from and --to.").format(by=options.by)
@@ -132,9 +141,7 @@ def _figures(
     if options.by is None:
         rows = read.by_area(con, indicator, [area], period)
     elif options.by in AREA_LEVELS:
-        below = read.children(con, area, options.by)
-        codes = [area] if read.place(con, area).level == options.by else below["area_code"].to_list()
-        rows = read.by_area(con, indicator, codes, period)
+        rows = read.by_area(con, indicator, _areas_of(con, area, options.by), period)
     else:
         rows = read.by_member(con, indicator, options.by, area, period)
     return period, rows.to_dicts()

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tuanqing.define.contract import Column, Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _, everywhere
-from tuanqing.store.as_of import find_date
+from tuanqing.store.as_of import date_in_title, find_date
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.text import squeeze
 
@@ -38,6 +38,15 @@ class Mapped:
     header: str  # as it stands, group and leaf joined by / where the header has two rows
     column: str | None  # the contract's column, None when unmapped
     scale: Decimal = Decimal(1)  # 万元 → 10000
+
+    @property
+    def standing_alone(self) -> str:
+        """The header's leaf, with the unit that a title or a group gave it."""
+        units = [word for words in _SCALE.values() for word, scale in words.items() if scale == self.scale]
+        leaf = self.header.rsplit("/", 1)[-1]
+        if self.scale == 1:
+            return self.header
+        return f"{_BRACKET.sub('', squeeze(leaf))}({units[0]})"
 
 
 @dataclass(frozen=True)
@@ -222,11 +231,12 @@ def _best_header(
                 Recognition(
                     contract=contract,
                     columns=tuple(mapped),
-                    header_line=sheet.head_lines[i + height - 1],
+                    header_line=sheet.last_line(i + height - 1),
                     header_rows=height,
                     titles=texts,
                     blank_above=sum(1 for r in sheet.head[:i] if not any(c.strip() for c in r)),
-                    as_of=find_date([*texts, *_texts(sheet.head[-8:])], sheet.file, sheet.name),
+                    as_of=find_date([*texts, *_texts(sheet.head[-8:])], sheet.file, sheet.name)
+                    or date_in_title(texts),
                 ),
             )
     return best

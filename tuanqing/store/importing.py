@@ -21,10 +21,10 @@ from tuanqing.store.header import Recognition, fullest, recognise
 from tuanqing.store.ledger import Receipt
 from tuanqing.store.loading import PAGE_SIZES, compare_totals, load
 from tuanqing.store.merge import Confirm, count_lines, merge
-from tuanqing.store.part import Scope
+from tuanqing.store.part import Scope, quote
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.roster import unroll
-from tuanqing.store.scope import cover_units, scope_of
+from tuanqing.store.scope import cover_units, place_of, scope_of
 from tuanqing.store.sheets import Outcome, Wish, Wishes, area_first, wanted_sheets
 from tuanqing.store.warehouse import Warehouse
 
@@ -219,12 +219,9 @@ def _apply(
             ).format(day=as_of)
         )
     outcome.scope, outcome.partial = scope_area, partial
-    conformed = conform(
-        con,
-        sheet,
-        plain,
-        Scope(register, scope_area, as_of if contract.is_registry else None, warehouse.key),
-    )
+    place = place_of(sheet, plain, register, scope_area, wish.area, account)
+    on = as_of if contract.is_registry else None
+    conformed = conform(con, sheet, plain, Scope(register, scope_area, on, warehouse.key, place))
     account.warnings += conformed.warnings
     account.as_of = str(as_of) if contract.is_registry and as_of != ALWAYS else None
     batch = con.execute("SELECT coalesce(max(batch), 0) + 1 FROM store.batch").fetchall()[0][0]
@@ -254,7 +251,14 @@ def _apply(
     if account.added + account.changed + account.unchanged + account.rejected == 0:
         raise Refused(_("{file}: there is a header but no data row under it.").format(file=account.file))
     secret = _secret_columns(recognition)
+    headers = [
+        m.standing_alone for m in recognition.columns
+    ]  # a mended file has neither titles nor a file's name
     cells = ", ".join("NULL" if i in secret else f"raw.c{i}" for i in range(width))
+    if place:
+        area = register.areas[place]
+        headers.append(next(c.title for c in contract.area_columns if c.level[0] == area.level))
+        cells += f", {quote(area.name)}"
     ledger.keep_rejects(
         con,
         warehouse.folder / "rejects",
@@ -262,7 +266,6 @@ def _apply(
         f"SELECT r.line, [{cells}] AS cells, r.reasons FROM rejected AS r JOIN sheet_rows AS raw USING (line)",
     )
     account.reasons, account.doubled = ledger.reasons(con, batch), ledger.doubled(con, batch)
-    headers = [m.header for m in recognition.columns]
     ledger.record(
         con,
         account,

@@ -4,7 +4,7 @@ from tuanqing.store.header import Recognition
 from tuanqing.store.part import quote
 from tuanqing.store.text import squeeze
 
-TOTAL = "(合计|小计|总计|共计|累计|平均|平均值|合计数|总数|本页合计|全县合计|全市合计|全区合计)[:：]?"
+TOTAL = "(平均|平均值|合计数|总数|累计|.{0,12}(合计|小计|总计|共计))([(（].{0,12}[)）])?[:：]?"
 NOTE = "(填表人|填报人|审核人|制表人|联系人|联系电话|填报日期|填报时间|填报单位|说明|注|备注|单位负责人|负责人签字|审核|制表|（?示例数据|\\(?示例数据|导出时间|数据来源)"
 
 
@@ -18,8 +18,8 @@ def classify(recognition: Recognition, width: int) -> str:
     lead = f"coalesce({', '.join(cells)})"
     filled = " + ".join(f"({cell} IS NOT NULL)::INT" for cell in cells)
     squeezed = "regexp_replace({}, '[\\s\\x{{3000}}]', '', 'g')".format
-    totals = " OR ".join(
-        f"(left(ltrim({cell}), 1) IN ('合','小','总','共','累','平','本','全') "
+    totals = " OR ".join(  # the last letter first: a pattern over every cell of a large file takes its time
+        f"(right(rtrim({cell}), 1) IN ('计', '数', '均', '值', ')', '）', ':', '：') "
         f"AND regexp_full_match({squeezed(cell)}, '{TOTAL}'))"
         for cell in cells[:4]
     )

@@ -40,7 +40,8 @@ def load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition,
     con.execute("CREATE OR REPLACE TEMP VIEW raw AS FROM sheet_rows")
     _drop_parents(con, recognition)
     odd = con.execute("SELECT kind, count(*) FROM odd GROUP BY kind ORDER BY kind").fetchall()
-    above = sheet.head_lines.index(recognition.header_line) + 1 - recognition.header_rows
+    through = sum(1 for line in sheet.head_lines if line <= recognition.header_line)
+    above = through - recognition.header_rows
     account.skipped = dict(odd)
     for kind, count in (
         ("title", above - recognition.blank_above),
@@ -75,21 +76,25 @@ def load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition,
 def _drop_parents(con: duckdb.DuckDBPyConnection, recognition: Recognition) -> None:
     """In a tree, rows above others hold their sums: only the leaves count, the others are totals.
 
-    A row is above others when the next row is indented deeper, or when it is named as the parent of another row.
+    A row is above others when the next row is indented deeper (and does not name another parent), or when it is
+    named as the parent of another row.
     """
     name, above = [*map(recognition.index, recognition.contract.tree), None, None][:2]
     if not name:
         return
     bare = "trim(c{}, ' \u3000\t')".format
+    below = f"lead(trim(c{above.index}, ' \u3000\t')) OVER (ORDER BY line)" if above else "NULL"
     parents = (
         f"SELECT {bare(above.index)} FROM cells WHERE {bare(above.index)} <> {bare(name.index)}"
         if above
         else "SELECT NULL WHERE false"
     )
     con.execute(
-        "INSERT INTO odd SELECT line, 'total' FROM (SELECT line, name, lead(indent) OVER (ORDER BY line) > indent AS opens "
-        f"FROM (SELECT line, {bare(name.index)} AS name, length(c{name.index}) - length(ltrim(c{name.index}, ' \u3000\t')) "
-        f"AS indent FROM cells ANTI JOIN odd USING (line))) WHERE opens OR name IN ({parents})"
+        "INSERT INTO odd SELECT line, 'total' FROM (SELECT line, name, "
+        "lead(indent) OVER (ORDER BY line) > indent AND coalesce(parent_below, name) = name AS opens "
+        f"FROM (SELECT line, {bare(name.index)} AS name, {below} AS parent_below, "
+        f"length(c{name.index}) - length(ltrim(c{name.index}, ' \u3000\t')) AS indent "
+        f"FROM cells ANTI JOIN odd USING (line))) WHERE opens OR name IN ({parents})"
     )
 
 
@@ -106,8 +111,9 @@ def compare_totals(con: duckdb.DuckDBPyConnection, recognition: Recognition, acc
         return
     cells = ", ".join(f"c{m.index}" for m in numeric)
     totals = con.execute(
-        f"SELECT {cells} FROM raw WHERE kind = 'total' AND regexp_matches(array_to_string([{', '.join(f'c{m.index}' for m in recognition.columns[:4])}], ''), "
-        "'合\\s*计|总\\s*计|合　计|总　计') ORDER BY line"
+        f"SELECT {cells} FROM raw WHERE kind = 'total' AND regexp_matches(regexp_replace(array_to_string("
+        f"[{', '.join(f'c{m.index}' for m in recognition.columns[:4])}], '|'), '[\\s\\x{{3000}}]', '', 'g'), "
+        "'(^|[|])(全[县市区])?[合总]计数?([(（][^|]*)?[:：]?([|]|$)') ORDER BY line"
     ).fetchall()
     if len(totals) != 1:
         return

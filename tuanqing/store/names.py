@@ -27,6 +27,7 @@ _PEOPLES = (
     "柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|"
     "塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺"
 )
+_PEOPLES_TOWNSHIP = re.compile(rf"((({_PEOPLES})族)+(少数民族)?|民族)乡$")
 _OWN_SUFFIX = {
     "county": re.compile(r"(自治县|[县市区])$"),
     "township": re.compile(
@@ -129,6 +130,13 @@ class Register:
                         if name.startswith(above) and len(name) > len(above) + 2:
                             full[name[len(above) :]].add(area.code)
                 short[_bare(squeeze(area.name), level)].add(area.code)
+            borne = set(full)
+            for area in self.below(
+                scope, level
+            ):  # 两岔土家族苗族乡 is called 两岔乡 where no other bears that name
+                plain = _PEOPLES_TOWNSHIP.sub("乡", squeeze(area.name))
+                if level == "township" and plain not in borne and len(plain) > 2:
+                    full[plain].add(area.code)
             self._index[scope, level] = (full, short)
         return self._index[scope, level]
 
@@ -229,13 +237,14 @@ class Register:
         return _("code {text} is not in {scope}").format(text=text, scope=self._label(scope))
 
     def _unknown(self, text: str, scope: str, level: str) -> str:
-        known = list(self._names(scope, level)[0])
-        near = process.extract(squeeze(text), known, scorer=fuzz.ratio, limit=3, score_cutoff=40)
+        known = self._names(scope, level)[0]
+        near = process.extract(squeeze(text), list(known), scorer=fuzz.ratio, limit=5, score_cutoff=40)
         sentence = _("{scope} has no {level} “{text}”").format(
             scope=self._label(scope), level=level_words(level), text=text
         )
         if near:
-            candidates = _("、").join(hit[0] for hit in near)
+            nearest = dict.fromkeys(self._label(code) for hit in near for code in sorted(known[hit[0]]))
+            candidates = _("、").join(list(nearest)[:3])
             sentence += _(" (did you mean {candidates}?)").format(candidates=candidates)
         return sentence + _("; write the full name, or add an alias to the area register")
 

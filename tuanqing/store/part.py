@@ -18,6 +18,7 @@ class Scope:
     area: str | None  # the county (or prefecture) the sheet belongs to
     on: date | None  # the date the names are of
     key: bytes  # for HMAC
+    place: str | None = None  # the township or school of rows that name none, where no column could
 
 
 @dataclass

@@ -10,7 +10,7 @@ from tuanqing.define.contract import Column
 from tuanqing.define.language import _
 from tuanqing.store.header import Recognition
 from tuanqing.store.names import ORDER, Found
-from tuanqing.store.part import Part, Scope, cell_of, fill
+from tuanqing.store.part import Part, Scope, cell_of, distinct, fill, quote
 from tuanqing.store.text import clean, is_missing, squeeze
 
 _ITSELF = frozenset(
@@ -38,11 +38,22 @@ class _Places:
     def __init__(self, con: duckdb.DuckDBPyConnection, recognition: Recognition, scope: Scope):
         self.con, self.recognition, self.scope = con, recognition, scope
         self.contract = recognition.contract
+        self.dashes: dict[str, str] = {}  # cell → its texts that say there is nothing (—, 无), as SQL
         self.unregistered: dict[str, int] = {}  # column → names at a level the register does not keep there
 
     def cell(self, name: str) -> str | None:
         """The raw cell a column is read from."""
         return cell_of(self.recognition, name)
+
+    def _longer(self, own: str | None, cell: str) -> str:
+        """SQL for the longer text a name is looked for in: only where its own cell is blank, or a dash."""
+        if own is None:
+            return cell
+        if own not in self.dashes:
+            texts = distinct(self.con, own, f"{own} IS NOT NULL")
+            self.dashes[own] = ", ".join(quote(text) for text in texts if is_missing(clean(text)))
+        dashed = f" OR {own} IN ({self.dashes[own]})" if self.dashes[own] else ""
+        return f"CASE WHEN {own} IS NULL{dashed} THEN {cell} END"
 
     def resolve(self) -> Part:
         """Every distinct combination of area cells, once."""
@@ -56,8 +67,7 @@ class _Places:
             own = self.cell(column.name)
             for name in column.within:
                 if cell := self.cell(name):
-                    text = f"CASE WHEN {own} IS NULL THEN {cell} END" if own else cell
-                    keys.setdefault(text, f"k{len(keys)}")
+                    keys.setdefault(self._longer(own, cell), f"k{len(keys)}")
         wanted = list(keys)
         bare = [sql.replace("raw.", "") for sql in wanted]
         select = (
@@ -114,6 +124,8 @@ class _Places:
             if level == "county" and found.code:
                 county = found.code
         finest = next((codes[c.name] for c in reversed(columns) if codes[c.name]), None) or county or scope
+        if self.scope.place and finest == county:
+            finest = self.scope.place
         if finest is None:
             sentence = _(
                 "which county this row belongs to is not known; name it (--area) or add a county column"
@@ -169,7 +181,7 @@ class _Places:
             return register.find(text, within, level, on)
         for name in column.within:
             cell = self.cell(name)
-            longer = cells.get(f"CASE WHEN {own} IS NULL THEN {cell} END" if own else str(cell))
+            longer = cells.get(self._longer(own, cell)) if cell else None
             if longer and within and register.knows(within, level):
                 found = register.inside(str(longer), within, level, on)
                 if found.code or (found.problem and level not in ("village",)):

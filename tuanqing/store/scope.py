@@ -6,7 +6,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.header import Recognition
 from tuanqing.store.ledger import Receipt
-from tuanqing.store.names import Register
+from tuanqing.store.names import ORDER, Register
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.text import squeeze
 
@@ -45,6 +45,42 @@ def scope_of(
     if recognition.index("county"):
         return None
     return _scope_by_names(con, recognition, register, account)
+
+
+def place_of(
+    sheet: Sheet,
+    recognition: Recognition,
+    register: Register,
+    county: str | None,
+    wanted: str | None,
+    account: Receipt,
+) -> str | None:
+    """The school or township the whole sheet is of, where none of its columns says it: as asked for, else the one
+    that the sheet is called after, or whose name stands in a title or the file's name; said in the receipt."""
+    fine = [c for c in recognition.contract.area_columns if ORDER.index(c.level[0]) > ORDER.index("county")]
+    if county is None or not fine or any(recognition.index(column.name) for column in fine):
+        return None
+    if wanted and register.areas[wanted].level in {column.level[0] for column in fine}:
+        return wanted
+    texts = [squeeze(text) for text in (*recognition.titles, sheet.name, sheet.file)]
+    for level in ("school", "township"):
+        if level not in {column.level[0] for column in fine}:
+            continue
+        named = {register.find(sheet.name, county, level).code} if sheet.name else set()
+        if not named - {None}:
+            names = {squeeze(area.name): area.code for area in register.below(county, level)}
+            hits = [name for name in names if any(name in text for text in texts)]
+            named = {names[hit] for hit in hits if not any(hit != other and hit in other for other in hits)}
+        codes = {register.find(code, county, level).code for code in named if code} - {None}
+        if len(codes) == 1:
+            code = codes.pop()
+            account.warnings.append(
+                _(
+                    "no column says in which township or school a row belongs; rows that name none were placed in {area}, after which the sheet, its title or the file is called (--area sets it)"
+                ).format(area=register.areas[code or ""].name)
+            )
+            return code
+    return None
 
 
 def _scope_by_names(

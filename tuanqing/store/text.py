@@ -7,6 +7,8 @@ from functools import lru_cache
 INVISIBLE = dict.fromkeys([0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
 MINUS = {0x2212: "-", 0x2010: "-", 0x2011: "-"}
 SPACE = re.compile(r"[\s\x00-\x1f]+")
+_HAN = "[\u4e00-\u9fff]"  # a space beside a single such character stands inside a word
+_WIDENED = re.compile(rf"(?<=\b{_HAN}) (?={_HAN})|(?<={_HAN}) (?={_HAN}\b)")
 MISSING = frozenset(
     [
         "",
@@ -43,6 +45,11 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFKC", text.translate(INVISIBLE)).translate(MINUS)
     text = SPACE.sub(" ", text).strip()
     return text[1:].strip() if text.startswith("'") else text
+
+
+def unspaced(text: str) -> str:
+    """A cleaned text without the spaces that only widen a word (岗 王 镇, 张 三); those between phrases stay."""
+    return _WIDENED.sub("", text) if " " in text else text
 
 
 @lru_cache(1 << 16)  # headers and names are compared over and over

@@ -10,7 +10,7 @@ from tuanqing.define.language import _
 from tuanqing.store import dates
 from tuanqing.store.numerals import Number, number, tidy
 from tuanqing.store.people import IdNumber, birth_date, id_number, phone
-from tuanqing.store.text import clean, is_missing, squeeze
+from tuanqing.store.text import clean, is_missing, squeeze, unspaced
 
 __all__ = ["IdNumber", "Value", "birth_date", "id_number", "parse", "percent_scale", "phone"]
 
@@ -65,7 +65,7 @@ def parse(
     if is_missing(text) or (type != "text" and bare == "×"):
         return Value(None)
     if type == "text":
-        return Value(clean(text))
+        return Value(unspaced(clean(text)))
     if type in ("date", "month"):
         return _date(text, type, date1904, years)
     shown = clean(text)

@@ -61,6 +61,12 @@ class Sheet:
     date1904: bool = False
     width: int = 0
 
+    def last_line(self, index: int) -> int:
+        """The last line of a head row: a row of a text goes on over the line breaks in its quoted cells."""
+        if self.kind == "text" and index + 1 < len(self.head_lines):
+            return self.head_lines[index + 1] - 1
+        return self.head_lines[index]
+
     def load(
         self,
         con: duckdb.DuckDBPyConnection,

@@ -35,7 +35,8 @@ def judge(
     """The cells fitted to `width`, what is left over, and the fault of a row of a text file.
 
     Empty cells beyond the width are no fault where the file usually has them; elsewhere an unquoted comma in
-    a number may have pushed the cells to the right.
+    a number may have pushed the cells to the right. Nor is it a fault to lack the cells that most rows lack
+    (spreadsheets leave out the separators of a last column without entries).
     """
     count = len(cells)
     if not any(cells) or (count <= 1 and not cells[0].strip()):  # a blank row, however many separators it has
@@ -49,7 +50,8 @@ def judge(
             fault = fault or "too_many"
     elif count < width:
         fitted += [None] * (width - count)
-        fault = fault or "too_few"
+        if count != usual:
+            fault = fault or "too_few"
     return fitted, extra, fault
 
 
