@@ -1,5 +1,5 @@
 /*
-title     = { zh = "届期状态", en = "Terms by state" }
+title     = { zh = "尚未换届的组织数", en = "Organisations not yet re-elected" }
 why       = "按最近一份台账，多少组织正常、快到期、到期没换、批准延期、延期超限、没有记录。"
 numerator = "月末还没有完成换届的组织数"
 unit      = "count"
