@@ -11,7 +11,7 @@ demo: setup
 
 test: setup check
 	$(RUN) python tests/chromium.py
-	$(RUN) pytest -n 2 --dist loadgroup
+	$(RUN) pytest -n 3 --dist loadgroup
 
 check: setup
 	$(RUN) ruff format --check .

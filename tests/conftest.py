@@ -1,6 +1,9 @@
 """What many tests share: contracts, a small county of our own, and warehouses made from the samples."""
 
+import functools
+import gc
 import shutil
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -120,3 +123,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     with_samples = [item for item in items if "samples" in getattr(item, "fixturenames", ())]
     without = [item for item in items if item not in set(with_samples)]
     items[:] = with_samples[:1] + without + with_samples[1:]
+
+
+def pytest_collection_finish() -> None:
+    """What every run of a page does again on the test bench, and a server does once."""
+    if "streamlit" in sys.modules:
+        from streamlit.components.v2 import manifest_scanner
+
+        # Installed packages stay what they are while tests run; reading what they declare takes 0.2 s.
+        manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+    gc.collect()
+    gc.freeze()  # a page's run ends with a collection, over all that lives

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.chromium import find
 from tuanqing.store.warehouse import Warehouse
@@ -107,10 +107,17 @@ class Visit:
         self.page.get_by_test_id("stStatusWidget").first.wait_for(state="detached", timeout=60_000)
 
 
-@pytest.fixture
-def visit(chromium, site) -> Iterator[Visit]:
-    """A fresh browser window of an office PC."""
+@pytest.fixture(scope="session")
+def desk(chromium) -> Iterator[BrowserContext]:
+    """The browser of an office PC, which keeps the scripts it has once loaded."""
     context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-    page = context.new_page()
-    yield Visit(page, site)
+    yield context
     context.close()
+
+
+@pytest.fixture
+def visit(desk, site) -> Iterator[Visit]:
+    """A fresh window."""
+    page = desk.new_page()
+    yield Visit(page, site)
+    page.close()
