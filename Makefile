@@ -11,7 +11,7 @@ demo: setup
 
 test: setup check
 	$(RUN) python tests/chromium.py
-	$(RUN) pytest -n 3 --dist loadgroup
+	$(RUN) pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: setup
 	$(RUN) ruff format --check .

@@ -10,7 +10,7 @@ from tests.browser.conftest import Visit
 from tuanqing.define.house import ROOT
 from tuanqing.ui.discovery import discover
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PICTURES = ROOT / "docs"
 KEEP = bool(os.environ.get("TUANQING_PICTURES"))  # rewrite the pictures README shows
 

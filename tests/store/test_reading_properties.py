@@ -54,6 +54,8 @@ def loaded(text: Text, width: int, after: int, tier) -> tuple[list, bool]:
 
 
 @example(content=",,\n,,\n,张三,,", after=0, width=2)  # two empty cells too many at the very end
+@example(content=",,\n,张三,,\n,,", after=0, width=2)  # and in the line before
+@example(content=",,\n" * 10 + ",\n,1,,", after=0, width=2)  # one too many, made up for by one too few
 @given(content=tables(), after=st.integers(0, 3), width=st.integers(2, 5))
 @settings(QUICK, max_examples=400)
 def test_both_text_readers_give_the_same_table(tmp_path, content, after, width):

@@ -39,7 +39,6 @@ class _Count(NamedTuple):
     blank_at_end: int
     quotes: bool
     separators: int
-    last: int  # separators of the last line
 
 
 def load(con: duckdb.DuckDBPyConnection, name: str, table: Table) -> int | None:
@@ -65,7 +64,8 @@ def load(con: duckdb.DuckDBPyConnection, name: str, table: Table) -> int | None:
 def _load(con: duckdb.DuckDBPyConnection, name: str, raw: str, table: Table, count: _Count) -> int | None:
     if not con.execute("select current_setting('preserve_insertion_order')").fetchall()[0][0]:
         return None
-    columns = ", ".join(f"'{column}': 'VARCHAR'" for column in staging.columns(table.width))
+    read = staging.columns(_read(table))
+    columns = ", ".join(f"'{column}': 'VARCHAR'" for column in read)
     quote = _text('"' if count.quotes else "")
     con.execute(
         f"create temp table {quoted(raw)} as from read_csv({_text(str(table.path))}, auto_detect=false, "
@@ -89,6 +89,10 @@ def _load(con: duckdb.DuckDBPyConnection, name: str, raw: str, table: Table, cou
         or not _first_row_agrees(con, raw, table, {line for line, _text in rejects})
     ):
         return None
+    if beyond := read[table.width :]:
+        (filled,) = con.execute(f"select count({beyond[0]}) from {quoted(raw)}").fetchall()[0]
+        if filled:
+            return None
     _finish(con, name, raw, table, count, rejects)
     return expected + count.blank_at_end
 
@@ -130,14 +134,17 @@ def _finish(
     staging.append(con, name, table.width, table.usual, [*back, *blank])
 
 
+def _read(table: Table) -> int:
+    """The number of columns to read: where every line ends in a separator, the empty one behind it too."""
+    return table.usual if table.usual == table.width + 1 else table.width
+
+
 def _no_hidden_surplus(table: Table, count: _Count, kept: int, rejects: list[tuple[int, str]]) -> bool:
-    """DuckDB takes one empty cell too many without a word; the number of separators shows whether it did."""
-    if table.usual == table.width + 1:  # one is usual here; of the last line it takes two
-        return count.last <= table.width
+    """DuckDB takes an empty cell or two too many without a word; the number of separators shows whether it did."""
     separator = table.separator.encode()
     with table.path.open("rb") as stream:
         other = [*islice(stream, table.after_line), *(text.encode() for _line, text in rejects)]
-    expected = kept * (table.width - 1)
+    expected = kept * (_read(table) - 1)
     found = count.separators - sum(line.count(separator) for line in other)
     if found != expected and count.quotes:  # quoted separators do not separate
         found -= _inside_quotes(table.path, separator) - sum(_inside(line, separator) for line in other)
@@ -155,7 +162,7 @@ def _first_row_agrees(con: duckdb.DuckDBPyConnection, raw: str, table: Table, re
         return True
     _line, cells, _fault, _original = next(records([line], table.separator, table.width, number))
     first = con.execute(f"select * from {quoted(raw)} where rowid = 0").fetchall()
-    return bool(first) and list(first[0]) == staging.judge(cells, table.width, table.usual, None)[0]
+    return bool(first) and list(first[0][: table.width]) == staging.judge(cells, table.width, table.usual, None)[0]
 
 
 def _inside_quotes(path: Path, separator: bytes) -> int:
@@ -205,8 +212,7 @@ def _count(path: Path, separator: bytes) -> _Count | None:
     if not bare or not end:
         return None
     lines = feeds + (not end.endswith(b"\n"))
-    last = bare[bare.rfind(b"\n") + 1 :].count(separator)
-    return _Count(lines, max(breaks - 1, 0), quotes > 0, separators, last)
+    return _Count(lines, max(breaks - 1, 0), quotes > 0, separators)
 
 
 def _text(value: str) -> str:
