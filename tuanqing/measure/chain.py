@@ -10,6 +10,7 @@ from datetime import date
 
 from tuanqing.define.steps import EXITS, StepList
 from tuanqing.measure.read import LEVELS
+from tuanqing.store.sql import literal
 
 ORDERS = ("first", "latest")
 ATTRIBUTIONS = ("first", "last")
@@ -39,16 +40,11 @@ class Question:
     attribution: str = "first"  # whether a person counts where the first or the last event was
 
 
-def text(value: str | None) -> str:
-    """A text as an SQL literal."""
-    return "NULL" if value is None else "'" + value.replace("'", "''") + "'"
-
-
 def words(steps: StepList) -> str:
     """VALUES of every word and what it names: a position, or minus one and minus two for the exits."""
     named = {word: n for n, step in enumerate(steps.steps, 1) for word in (step.code, *step.words)}
     named |= {word: -n for n, kind in enumerate(EXITS, 1) for word in steps.exits[kind]}
-    return "(VALUES " + ", ".join(f"({text(word)}, {n}::TINYINT)" for word, n in named.items()) + ")"
+    return "(VALUES " + ", ".join(f"({literal(word)}, {n}::TINYINT)" for word, n in named.items()) + ")"
 
 
 def _ages(band: str) -> tuple[str, str]:
@@ -87,7 +83,7 @@ class Chain:
 
     def begun(self, near: str) -> str:
         """id, person, start, several: the starts that may count, and whether the person has other ones."""
-        named = ", ".join(text(word) for word in (self.list.steps[0].code, *self.list.steps[0].words))
+        named = ", ".join(literal(word) for word in (self.list.steps[0].code, *self.list.steps[0].words))
         starts = (
             f"FROM {self.relation} AS event WHERE step IN ({named}) AND on_date <= {self.as_of} AND {near}"
         )
@@ -215,7 +211,7 @@ class Chain:
             group = "place.code"
             places = (
                 "LEFT JOIN (SELECT area_code, min_by(ancestor_code, steps) AS code FROM area_path "
-                f"WHERE ancestor_level = {text(self.asked.by)} GROUP BY area_code) AS place USING (area_code)"
+                f"WHERE ancestor_level = {literal(self.asked.by)} GROUP BY area_code) AS place USING (area_code)"
             )
         gates = " ".join(f"WHEN level < {n} THEN {age}" for n, age in self.gates)
         gate = f"CASE {gates} END" if gates else "NULL"

@@ -37,8 +37,9 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Funnel, Indicator
 from tuanqing.define.steps import StepList, choose
-from tuanqing.measure.chain import ATTRIBUTIONS, COHORTS, ORDERS, STATES, Chain, Question, text
+from tuanqing.measure.chain import ATTRIBUTIONS, COHORTS, ORDERS, STATES, Chain, Question
 from tuanqing.measure.read import LEVELS
+from tuanqing.store.sql import literal
 
 __all__ = ["COHORTS", "STATES", "Question", "Result", "counted", "of", "rule", "run"]
 
@@ -80,7 +81,7 @@ def run(
     with con.cursor() as own:  # its temporary tables go with it
         columns = {row[0] for row in own.execute(f"DESCRIBE {relation}").fetchall()}
         _hold(asked, columns)
-        below = f"area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = {text(asked.area)})"
+        below = f"area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = {literal(asked.area)})"
         if asked.as_of is None:
             where = f"WHERE {below}" if asked.area else ""
             latest = own.execute(f"SELECT max(on_date) FROM {relation} {where}").fetchall()[0][0]

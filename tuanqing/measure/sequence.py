@@ -11,7 +11,8 @@ import polars as pl
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.steps import StepList
-from tuanqing.measure.chain import text, words
+from tuanqing.measure.chain import words
+from tuanqing.store.sql import literal
 
 _STOPS = {  # a: what was folded so far, e: the event
     "strict_order": "a.starts[1] IS NOT NULL AND (e.step = 0 OR (e.step > 1 AND a.starts[e.step - 1] IS NULL))",
@@ -37,7 +38,7 @@ def reached(
     reached, of the required steps. Optional steps are not looked at; what the list does not know is a foreign event."""
     required = [steps.steps[k - 1] for k in steps.required]
     places = ", ".join(f"({k}, {place})" for place, k in enumerate(steps.required, 1))
-    below = f"AND area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = {text(area)})"
+    below = f"AND area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = {literal(area)})"
     rows = (
         "(SELECT person, on_date, row_number() OVER () AS row, coalesce(place, 0) AS step "
         f"FROM {relation} AS told LEFT JOIN {words(steps)} AS word(step, k) ON word.step = told.step "

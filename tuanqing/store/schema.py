@@ -7,11 +7,13 @@ per covered area and date (`_cover`, `_as_of`); `store.list` says which lists th
 
 from collections import defaultdict
 from collections.abc import Mapping
+from hashlib import sha256
 
 import duckdb
 
 from tuanqing.define.contract import Contract
 from tuanqing.store.names import Area, Register
+from tuanqing.store.sql import literal
 
 SYSTEM = {
     "area_code": "VARCHAR",  # the finest area the row names
@@ -44,29 +46,45 @@ CREATE TABLE IF NOT EXISTS store.mapping (signature VARCHAR, dataset VARCHAR, an
 
 
 def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
-    """Make or extend the tables and remake the views so that they fit `contracts`."""
+    """Make or extend the tables and remake the views so that they fit `contracts`.
+
+    Which definitions a file was made by stands as a comment on its ledger: an import after the first finds it so.
+    """
+    wanted = {name: _columns(contract) for name, contract in contracts.items()}
+    views = "".join(
+        f"CREATE OR REPLACE VIEW main.{name} AS {in_force(contract)};\n"
+        for name, contract in contracts.items()
+    )
+    made_by = sha256(repr((_LEDGER, wanted, views)).encode()).hexdigest()
+    found = "SELECT comment FROM duckdb_tables() WHERE schema_name = 'store' AND table_name = 'batch'"
+    if (made_by,) in con.execute(found).fetchall():
+        return
     con.execute(_LEDGER)
     known: dict[str, dict[str, str | None]] = defaultdict(dict)  # table → column → comment
     for table, column, comment in con.execute(
         "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE schema_name = 'store'"
     ).fetchall():
         known[table][column] = comment
-    for contract in contracts.values():
-        wanted = {column.name: column.sql_type for column in contract.stored} | SYSTEM
-        there = known[contract.name]
+    statements = []
+    for name, columns in wanted.items():
+        there = known[name]
         if not there:
-            columns = ", ".join(f'"{name}" {kind}' for name, kind in wanted.items())
-            con.execute(f"CREATE TABLE store.{contract.name} ({columns})")
-        for name, kind in wanted.items():
-            if there and name not in there:
-                con.execute(f'ALTER TABLE store.{contract.name} ADD COLUMN "{name}" {kind}')
-        comments = [
-            f"COMMENT ON COLUMN store.{contract.name}.\"{column.name}\" IS '{column.about.replace(chr(39), chr(39) * 2)}'"
-            for column in contract.stored
-            if there.get(column.name) != column.about
-        ]
-        con.execute("; ".join(comments) or "SELECT 1")
-        con.execute(f"CREATE OR REPLACE VIEW main.{contract.name} AS {in_force(contract)}")
+            inside = ", ".join(f'"{column}" {kind}' for column, (kind, _about) in columns.items())
+            statements.append(f"CREATE TABLE store.{name} ({inside})")
+        for column, (kind, about) in columns.items():
+            if there and column not in there:
+                statements.append(f'ALTER TABLE store.{name} ADD COLUMN "{column}" {kind}')
+            if about and there.get(column) != about:
+                statements.append(f'COMMENT ON COLUMN store.{name}."{column}" IS {literal(about)}')
+    con.execute("BEGIN")  # hundreds of small statements are written to disk once
+    con.execute(";\n".join([*statements, views, f"COMMENT ON TABLE store.batch IS '{made_by}'"]))
+    con.execute("COMMIT")
+
+
+def _columns(contract: Contract) -> dict[str, tuple[str, str | None]]:
+    """The columns of a dataset's table, in order, each with its SQL type and what it is about."""
+    own = {column.name: (column.sql_type, column.about) for column in contract.stored}
+    return own | {name: (kind, None) for name, kind in SYSTEM.items()}
 
 
 def in_force(contract: Contract) -> str:

@@ -13,7 +13,8 @@ import duckdb
 
 from tuanqing.store.reading import staging
 from tuanqing.store.reading.records import records
-from tuanqing.store.reading.sheet import discard, quoted
+from tuanqing.store.reading.sheet import discard
+from tuanqing.store.sql import literal, quoted
 
 CHUNK = 8 << 20
 MOST_REJECTS = 20_000
@@ -66,10 +67,10 @@ def _load(con: duckdb.DuckDBPyConnection, name: str, raw: str, table: Table, cou
         return None
     read = staging.columns(_read(table))
     columns = ", ".join(f"'{column}': 'VARCHAR'" for column in read)
-    quote = _text('"' if count.quotes else "")
+    quote = literal('"' if count.quotes else "")
     con.execute(
-        f"create temp table {quoted(raw)} as from read_csv({_text(str(table.path))}, auto_detect=false, "
-        f"columns={{{columns}}}, delim={_text(table.separator)}, quote={quote}, escape={quote}, "
+        f"create temp table {quoted(raw)} as from read_csv({literal(str(table.path))}, auto_detect=false, "
+        f"columns={{{columns}}}, delim={literal(table.separator)}, quote={quote}, escape={quote}, "
         f"header=false, skip={table.after_line}, store_rejects=true, rejects_limit={MOST_REJECTS}, "
         f"rejects_table='{REJECTS}', rejects_scan='{SCANS}')"
     )
@@ -162,7 +163,10 @@ def _first_row_agrees(con: duckdb.DuckDBPyConnection, raw: str, table: Table, re
         return True
     _line, cells, _fault, _original = next(records([line], table.separator, table.width, number))
     first = con.execute(f"select * from {quoted(raw)} where rowid = 0").fetchall()
-    return bool(first) and list(first[0][: table.width]) == staging.judge(cells, table.width, table.usual, None)[0]
+    return (
+        bool(first)
+        and list(first[0][: table.width]) == staging.judge(cells, table.width, table.usual, None)[0]
+    )
 
 
 def _inside_quotes(path: Path, separator: bytes) -> int:
@@ -213,7 +217,3 @@ def _count(path: Path, separator: bytes) -> _Count | None:
         return None
     lines = feeds + (not end.endswith(b"\n"))
     return _Count(lines, max(breaks - 1, 0), quotes > 0, separators)
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

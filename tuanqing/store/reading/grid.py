@@ -8,7 +8,8 @@ import duckdb
 import polars as pl
 
 from tuanqing.store.reading import staging
-from tuanqing.store.reading.sheet import HEAD_ROWS, LoadReport, Merge, Sheet, quoted, trimmed
+from tuanqing.store.reading.sheet import HEAD_ROWS, LoadReport, Merge, Sheet, trimmed
+from tuanqing.store.sql import quoted
 
 
 @dataclass

@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple, Protocol
 
 import duckdb
 
+from tuanqing.store.sql import quoted
+
 HEAD_ROWS = 60
 
 Kind = Literal["text", "xlsx", "xls", "html"]
@@ -87,11 +89,6 @@ class Sheet:
         """
         discard(con, table)
         return self.source.load(con, table, after_line, width or max(self.width, 1), fill_columns, tier)
-
-
-def quoted(name: str) -> str:
-    """`name` as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def discard(con: duckdb.DuckDBPyConnection, table: str) -> None:
