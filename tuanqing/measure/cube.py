@@ -50,11 +50,13 @@ def rebuild(
         con.execute(f"DELETE FROM main.{table} WHERE indicator NOT IN (SELECT unnest($1::VARCHAR[]))", [kept])
     for name in [name for name in wanted if name not in kept]:
         _fill(con, library.indicators[name])
-        con.execute("INSERT INTO main.made VALUES (?, ?)", [name, wanted[name]])
-    for indicator in library.indicators.values():
-        for dataset in views.reads(indicator, contracts):
-            counted = bool(contracts[dataset].counted)
-            con.execute("INSERT INTO main.measured VALUES (?, ?, ?)", [indicator.name, dataset, counted])
+    views.insert(con, "main.made", [[name, wanted[name]] for name in wanted if name not in kept])
+    measured = [
+        [indicator.name, dataset, bool(contracts[dataset].counted)]
+        for indicator in library.indicators.values()
+        for dataset in views.reads(indicator, contracts)
+    ]
+    views.insert(con, "main.measured", measured)
     if made != wanted:
         con.execute(
             "CREATE OR REPLACE TABLE main.cube AS FROM main.cube ORDER BY indicator, dimension, grain, period"
@@ -77,7 +79,9 @@ def _fill(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
             f"bool_or(lower_bound) AS lower_bound{''.join(f', {chr(34)}{n}{chr(34)}' for n in indicator.by)} "
             f"FROM ({select}) GROUP BY ALL"
         )
-    con.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {select}")
+    (rows,) = con.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {select}").fetchall()[0]
+    if not rows:
+        return
     for dimension in ["", *indicator.by]:
         member = f"coalesce(\"{dimension}\", '')" if dimension else "''"
         where = f'WHERE "{dimension}" IS NOT NULL' if dimension else ""

@@ -65,7 +65,7 @@ def _rules(con: duckdb.DuckDBPyConnection) -> None:
     for rules in tables.values():
         columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in rules.columns.values())
         con.execute(f"CREATE TABLE rules.{rules.name} ({columns})")
-        _insert(con, f"rules.{rules.name}", [[entry.get(n) for n in rules.columns] for entry in rules.rows])
+        insert(con, f"rules.{rules.name}", [[entry.get(n) for n in rules.columns] for entry in rules.rows])
     _step_lists(con)
     workdays.create(con, {row["day"]: row["working"] for row in tables["holiday"].rows})
 
@@ -92,11 +92,11 @@ def _step_lists(con: duckdb.DuckDBPyConnection) -> None:
             kind = (step.stage, step.optional, step.notice)
             days = (step.notice_working_days, step.minimum_days, step.maximum_days, step.minimum_age)
             steps.append([each.name, nth, *named, *kind, *days, step.link])
-    _insert(con, "rules.step_list", lists)
-    _insert(con, "rules.step", steps)
+    insert(con, "rules.step_list", lists)
+    insert(con, "rules.step", steps)
 
 
-def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
     """All rows in one statement."""
     if not rows:
         return
