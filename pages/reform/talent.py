@@ -27,8 +27,8 @@ plan.plan_card(view, villages, "talent")
 left, right = st.columns(2, gap="small")
 with left:
     detail.trend_card(view, chosen, "talent")
-with right:
-    lists.breakdowns(view, "talent", chosen, ["talents"])
     if chosen.name != bodies.name:
         lists.breakdowns(view, "bodies", bodies)
+with right:
+    lists.breakdowns(view, "talent", chosen, ["talents"])
 meaning(chosen, "talent")

@@ -6,7 +6,7 @@ from dataclasses import fields
 import pytest
 
 from tuanqing.define.period import Period, parse
-from tuanqing.show import chart, html, receipt
+from tuanqing.show import chart, html, receipt, series
 from tuanqing.show.palette import DARK, LIGHT, MARKS, THEMES, mark
 from tuanqing.store.ledger import Receipt
 
@@ -122,11 +122,30 @@ def test_a_trend_leaves_gaps_open(library):
         for v in (50.0, None, None, 60.0)
     ]
 
-    figure = chart.trend(rate, found, steps, 100.0, LIGHT)
+    figure = series.trend(rate, found, steps, 100.0, LIGHT)
 
     assert figure.data[0].connectgaps is False
     assert list(figure.data[0].y) == [50.0, None, None, 60.0]
     assert any(shape.type == "rect" and (shape.x0, shape.x1) == (0.5, 2.5) for shape in figure.layout.shapes)
+
+
+@pytest.mark.parametrize(
+    ("most", "ticks"),
+    [
+        (133_400, ["0", "5.00万元", "10.00万元"]),
+        (28_600, ["0", "1.00万元", "2.00万元"]),
+        (560_000, ["0", "25.00万元", "50.00万元"]),
+        (100_000, ["0", "2.50万元", "5.00万元", "7.50万元", "10.00万元"]),
+        (0, ["0"]),
+    ],
+)
+def test_money_is_marked_off_in_round_amounts(library, most, ticks):
+    money = library.indicators["funding_received"]
+    found = [{"value": float(most), "numerator": most, "denominator": None, "lower_bound": False}]
+
+    figure = series.trend(money, found, [parse("2023-01")], None, LIGHT)
+
+    assert list(figure.layout.yaxis.ticktext) == ticks
 
 
 def test_the_tool_bar_speaks_chinese_and_sends_nothing():

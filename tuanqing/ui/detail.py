@@ -11,7 +11,7 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure import compare, read, trend
-from tuanqing.show import chart, html, words
+from tuanqing.show import chart, html, series, words
 from tuanqing.show.palette import THEMES
 from tuanqing.ui import basket, data, remarks
 from tuanqing.ui.board import board, card, notice
@@ -129,7 +129,7 @@ def _trend(view: View, indicator: Indicator, theme: str) -> go.Figure:
     steps = _steps(view)
     rows = data.cached(read.series, indicator, view.area, steps[0], steps[-1]).to_dicts()
     rows, steps = _since_first(rows, steps)
-    return chart.trend(indicator, rows, steps, indicator.target(view.period), THEMES[theme])
+    return series.trend(indicator, rows, steps, indicator.target(view.period), THEMES[theme])
 
 
 def member_cards(view: View, indicator: Indicator, key: str) -> None:

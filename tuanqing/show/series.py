@@ -1,0 +1,192 @@
+"""The figure of one indicator over time: a missing period is a gap that says so, never a zero."""
+
+from collections.abc import Mapping, Sequence
+from math import floor, log10
+from typing import Any
+
+import plotly.graph_objects as go
+
+from tuanqing.define.language import _, language
+from tuanqing.define.period import Period
+from tuanqing.define.query import Indicator
+from tuanqing.show import words
+from tuanqing.show.chart import bare
+from tuanqing.show.palette import Palette
+
+
+def trend(
+    indicator: Indicator,
+    rows: Sequence[Mapping[str, Any]],
+    periods: Sequence[Period],
+    target: float | None,
+    colours: Palette,
+    height: int = 190,
+) -> go.Figure:
+    """A rate as a line, a count as bars, over time. Rows stand for `periods` one by one."""
+    figure = bare(colours, height)
+    places = list(range(len(periods)))
+    values = [row["value"] for row in rows]
+    hover = [
+        f"<b>{p.words}</b><br>{words.full(indicator, row)}" for p, row in zip(periods, rows, strict=True)
+    ]
+    if indicator.is_rate:
+        figure.add_scatter(
+            x=places,
+            y=values,
+            mode="lines+markers",
+            line={"color": colours.blue, "width": 2},
+            marker={"size": 5},
+            connectgaps=False,
+            hovertext=hover,
+            hoverinfo="text",
+        )
+    else:
+        figure.add_bar(
+            x=places,
+            y=values,
+            marker={
+                "color": [colours.blues[3]] * (len(places) - 1) + [colours.blue],
+                "line": {"width": 0},
+                "cornerradius": 2,
+            },
+            hovertext=hover,
+            hoverinfo="text",
+            width=0.6,
+        )
+    _hatch(figure, values, colours)
+    if target is not None:
+        _aim(figure, indicator, target, len(places), colours)
+    _last(figure, indicator, rows, target, colours)
+    _upright(figure, indicator, [value for value in (*values, target) if value is not None], colours)
+    every = -(-len(places) // 13)  # more names than that run into each other
+    shown = [n for n in places if (len(places) - 1 - n) % every == 0]
+    figure.update_xaxes(
+        tickmode="array",
+        tickvals=shown,
+        ticktext=[
+            words.tick(
+                periods[n],
+                periods[shown[k - 1]] if k else None,
+                periods[shown[k + 1]] if k + 1 < len(shown) else None,
+            )
+            for k, n in enumerate(shown)
+        ],
+        range=[-0.6, len(places) - 0.4],
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
+        tickangle=0,
+        automargin=True,
+    )
+    figure.update_layout(margin={"b": 34, "l": 30})
+    return figure
+
+
+def _hatch(figure: go.Figure, values: Sequence[float | None], colours: Palette) -> None:
+    """Say where nothing was reported."""
+    for start, end in _gaps(values):
+        figure.add_shape(
+            type="rect",
+            x0=start - 0.5,
+            x1=end + 0.5,
+            y0=0,
+            y1=1,
+            yref="paper",
+            layer="below",
+            line={"width": 0},
+            fillcolor=colours.none_wash,
+        )
+        figure.add_annotation(
+            x=(start + end) / 2,
+            y=0.5,
+            yref="paper",
+            text=words.none(),
+            textangle=0 if end - start >= 2 else -90,
+            showarrow=False,
+            font={"size": 11, "color": colours.faint},
+        )
+
+
+def _aim(figure: go.Figure, indicator: Indicator, target: float, places: int, colours: Palette) -> None:
+    """The target, as a line with its name."""
+    figure.add_shape(
+        type="line",
+        x0=-0.5,
+        x1=places - 0.5,
+        y0=target,
+        y1=target,
+        line={"color": colours.red, "width": 1, "dash": "dot"},
+    )
+    figure.add_annotation(
+        x=-0.4,
+        y=target,
+        xanchor="left",
+        yanchor="bottom",
+        text=_("target {value}").format(value=words.amount(indicator, target)),
+        showarrow=False,
+        font={"size": 11, "color": colours.red},
+    )
+
+
+def _last(
+    figure: go.Figure,
+    indicator: Indicator,
+    rows: Sequence[Mapping[str, Any]],
+    target: float | None,
+    colours: Palette,
+) -> None:
+    """The last figure, written beside its point."""
+    at = max((n for n, row in enumerate(rows) if row["value"] is not None), default=None)
+    if at is None:
+        return
+    value = rows[at]["value"]
+    under = indicator.is_rate and target is not None and 0 < target - value < target * 0.2
+    figure.add_annotation(
+        x=at,
+        y=value,
+        text=f"<b>{words.figure(indicator, rows[at])}</b>",
+        showarrow=False,
+        xanchor="right",
+        yanchor="top" if under else "bottom",
+        yshift=-7 if under else 7,
+        font={"size": 12, "color": colours.ink},
+    )
+
+
+def _upright(figure: go.Figure, indicator: Indicator, known: Sequence[float], colours: Palette) -> None:
+    """The upright axis over what is known, and the target."""
+    high, low = max(known, default=1.0), min([0.0, *known])
+    money = indicator.unit == "yuan" and not indicator.is_rate and language() == "zh"
+    figure.update_yaxes(
+        range=[low, high + (high - low or 1) * 0.22],
+        gridcolor=colours.border,
+        zeroline=False,
+        nticks=5,
+        ticksuffix="%" if indicator.unit == "percent" else "",
+        tickformat=",.0f",
+        fixedrange=True,
+        automargin=True,
+    )
+    if money:
+        ticks = _round_steps(high)
+        figure.update_yaxes(tickmode="array", tickvals=ticks, ticktext=["0", *map(words.money, ticks[1:])])
+
+
+def _gaps(values: Sequence[float | None]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for n, value in enumerate(values):
+        if value is None:
+            if found and found[-1][1] == n - 1:
+                found[-1] = (found[-1][0], n)
+            else:
+                found.append((n, n))
+    return found
+
+
+def _round_steps(high: float) -> list[float]:
+    """0 and two to four round amounts up to `high`."""
+    if high <= 0:
+        return [0.0]
+    unit = 10 ** floor(log10(high))
+    step = next(step for step in (0.25 * unit, 0.5 * unit, unit, 2.5 * unit) if high / step < 5)
+    return [n * step for n in range(floor(high / step) + 1)]
