@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tuanqing.define import published, rule, steps
+from tuanqing.define import composite, published, rule, steps
 from tuanqing.define.errors import Refused
 from tuanqing.show import dictionary, entries
 
@@ -19,7 +19,8 @@ def made(contracts, library) -> list[entries.Entry]:
 
 def test_everything_we_measure_and_take_is_in_it(made, contracts, library):
     names = {entry.name for entry in made}
-    assert names == {*contracts, *library.queries, *rule.load_all(), *steps.load_all()}
+    indices = composite.load_all(library.indicators)
+    assert names == {*contracts, *library.queries, *rule.load_all(), *steps.load_all(), *indices}
 
 
 def test_an_entry_says_all_a_reader_needs(made, library):
@@ -64,7 +65,7 @@ def test_the_written_file_needs_nothing_else(tmp_path: Path, contracts, library)
 def test_nothing_a_definition_says_becomes_markup(contracts, library):
     name, contract = next(iter(contracts.items()))
     bad = replace(contract, title='<b>"x"</b>', about="a|b <script>alert(1)</script>")
-    made = entries.entries({name: bad}, replace(library, queries={}))
+    made = entries.entries(dict(contracts) | {name: bad}, library)
     assert "<script>" not in dictionary.document(made)
     assert "<b>&quot;" not in dictionary.document(made)
     lines = dictionary.markdown(made).split("```")[0]

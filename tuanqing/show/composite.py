@@ -221,7 +221,13 @@ def bands(scored: Scored) -> str:
 
 
 def weights(index: Index) -> str:
-    """What the index is made of: each part with its weight, direction and goalposts."""
+    """What the index is made of, as a table."""
+    head, lines = made_of(index)
+    return html.table(head, [[*map(html.text, line)] for line in lines], "tq-small")
+
+
+def made_of(index: Index) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Head and rows: each part with its weight, direction and goalposts."""
     lines = []
     for part in index.parts:
         posts = ""
@@ -230,14 +236,13 @@ def weights(index: Index) -> str:
             posts = f"{low} → {high}" if part.direction == "higher" else f"{high} → {low}"
             posts += _(" a year") if part.yearly else ""
         way = _("higher is better") if part.direction == "higher" else _("lower is better")
-        lines.append([*map(html.text, (part.indicator.title, f"{part.weight:g}", way, posts))])
-    head = [_("Part"), _("Weight"), _("Direction"), _("No marks → full marks")]
-    return html.table(head, lines, "tq-small")
+        lines.append((part.indicator.title, f"{part.weight:g}", way, posts))
+    return (_("Part"), _("Weight"), _("Direction"), _("No marks → full marks")), lines
 
 
-def definition(index: Index) -> str:
-    """Where the index comes from, and how a score and its stars come about."""
-    facts = [
+def facts(index: Index) -> list[tuple[str, str]]:
+    """Where the index comes from, and how a score and its stars come about, each with its name."""
+    return [
         (_("What it says"), index.about),
         (_("Source"), index.source),
         (_("Our reading"), index.reading),
@@ -246,7 +251,6 @@ def definition(index: Index) -> str:
         (_("Stars"), _("; ").join(f"{band.title} ≥{band.floor:g}" for band in index.bands) + _(" (the score as it is, not rounded)")),
         (_("Veto"), _("; ").join(veto.say for veto in index.vetoes)),
     ]  # fmt: skip
-    return html.facts(facts)
 
 
 def method(name: str) -> str:

@@ -26,6 +26,7 @@ def kinds() -> dict[str, str]:
         "dataset": _("Datasets"),
         "rules": _("Rules and thresholds"),
         "steps": _("Step lists"),
+        "index": _("Indices"),
     }
 
 

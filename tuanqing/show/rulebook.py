@@ -1,21 +1,25 @@
-"""Rules and step lists in the data dictionary: every threshold with its dates, source, and what is our reading."""
+"""Rules, step lists and indices in the data dictionary: every threshold with its dates, source, and what is our reading."""
 
 from datetime import date
 from typing import Any
 
+from tuanqing.define import composite as indices_of
 from tuanqing.define import rule as rules_of
 from tuanqing.define import steps as steps_of
+from tuanqing.define.composite import Index
 from tuanqing.define.language import _
 from tuanqing.define.query import Funnel, Library
 from tuanqing.define.rule import Rules
 from tuanqing.define.steps import StepList
+from tuanqing.show import composite
 from tuanqing.show.blocks import Code, Entry, Facts, Grid, entry, written
 
 
 def rulebook(library: Library) -> list[Entry]:
-    """The entries of all tables of rules and step lists on disk."""
+    """The entries of all tables of rules, step lists and indices on disk."""
     found = [_rules(rules, library) for rules in rules_of.load_all().values()]
-    return found + [_steps(each, library) for each in steps_of.load_all().values()]
+    found += [_steps(each, library) for each in steps_of.load_all().values()]
+    return found + [_index(index) for index in indices_of.load_all(library.indicators).values()]
 
 
 def _rules(rules: Rules, library: Library) -> Entry:
@@ -76,6 +80,17 @@ def _steps(found: StepList, library: Library) -> Entry:
     return entry(
         "steps", found.name, found.title, "", found.about, [Facts(facts), Grid(_("Steps"), head, rows)], ""
     )
+
+
+def _index(index: Index) -> Entry:
+    _about, *facts = composite.facts(index)
+    head, rows = composite.made_of(index)
+    blocks = [
+        Facts((*facts, (_("Name in files"), index.name))),
+        Grid(_("What the index is made of"), head, tuple(rows)),
+        Code(_("The file"), index.text.strip()),
+    ]
+    return entry("index", index.name, index.title, "", index.about, blocks, " ".join(index.titles.values()))
 
 
 def _cell(value: Any) -> str:

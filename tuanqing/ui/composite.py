@@ -11,6 +11,7 @@ from tuanqing.define.language import _
 from tuanqing.measure import composite
 from tuanqing.measure.composite import Scored
 from tuanqing.show import composite as shapes
+from tuanqing.show import html
 from tuanqing.ui import data
 from tuanqing.ui.board import board, card, notice
 from tuanqing.ui.tables import downloads
@@ -53,7 +54,7 @@ def page(view: View, empty: str) -> None:
         with left:
             board(shapes.weights(index), key="index weights")
         with right:
-            board(shapes.definition(index), key="index definition")
+            board(html.facts(shapes.facts(index)), key="index definition")
 
 
 def _chosen(known: list[Index]) -> Index:
