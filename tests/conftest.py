@@ -134,3 +134,8 @@ def pytest_collection_finish() -> None:
         manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
     gc.collect()
     gc.freeze()  # a page's run ends with a collection, over all that lives
+
+
+def pytest_unconfigure() -> None:
+    """Give back what was frozen: DuckDB complains of every function that is left at the end."""
+    gc.unfreeze()
