@@ -5,7 +5,7 @@ import gc
 import shutil
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -15,7 +15,7 @@ from tuanqing.define import contract as contracts_of
 from tuanqing.define import query as queries_of
 from tuanqing.define.house import ROOT
 from tuanqing.define.query import Library
-from tuanqing.measure import rebuild
+from tuanqing.measure import rebuild, views
 from tuanqing.store import schema
 from tuanqing.store.importing import Outcome, Wish, import_files
 from tuanqing.store.warehouse import Warehouse
@@ -116,6 +116,20 @@ def samples(tmp_path_factory) -> Warehouse:
         if not is_current(warehouse):
             build(warehouse)
     return warehouse
+
+
+@pytest.fixture(scope="module")
+def rules_once() -> Iterator[None]:
+    """data/rules, which no test changes, is read once into a database that is measured again and again."""
+    make = views._rules
+
+    def once(con: duckdb.DuckDBPyConnection) -> None:
+        if not con.execute("SELECT 1 FROM duckdb_schemas() WHERE schema_name = 'rules'").fetchall():
+            make(con)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(views, "_rules", once)
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

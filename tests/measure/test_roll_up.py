@@ -84,7 +84,7 @@ class Engine:
 
 
 @pytest.fixture(scope="module")
-def engine(contracts):
+def engine(contracts, rules_once):  # noqa: ARG001
     with duckdb.connect(config={"threads": 1}) as con:
         yield Engine(con, contracts)
 
