@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -23,6 +24,18 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def handshake(port: int, host: str, origin: str) -> int:
+    """The status a WebSocket gets that names `host` and comes from a page of `origin`."""
+    key = base64.b64encode(b"0123456789abcdef").decode()
+    asked = (
+        f"GET /_stcore/stream HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{origin}\r\nUpgrade: websocket\r\n"
+    )
+    asked += f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
+        wire.sendall(asked.encode())
+        return int(wire.recv(100).split()[1])
 
 
 def test_a_taken_port_is_refused_and_another_named(tmp_path: Path):
@@ -66,6 +79,17 @@ def test_it_serves_says_where_and_ends_on_ctrl_c(tmp_path: Path):
             digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
             assert f"'sha256-{digest}'" in policy, "what stands in the page itself may run"
         assert "BACKEND_BASE_URL" in html
+        own, strange = f"127.0.0.1:{port}", "evil.example"
+        assert [handshake(port, *pair) for pair in ((own, own), (strange, strange), (own, strange))] == [
+            101,
+            403,
+            403,
+        ]
+        for headers in ({"Host": strange}, {"Origin": f"http://{strange}"}):
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                urllib.request.urlopen(
+                    urllib.request.Request(f"http://{own}/_stcore/health", headers=headers), timeout=5
+                )
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     finally:
