@@ -10,7 +10,11 @@ import pytest
 
 from tests.conftest import AREAS
 from tests.test_cli import Run, command
+from tuanqing.define import period as periods
 from tuanqing.define import query as queries_of
+from tuanqing.define.errors import Refused
+from tuanqing.measure import compare
+from tuanqing.store.warehouse import Warehouse
 
 NUMBERS = [f"9999992008{month:02d}1500{n}X" for month in range(1, 4) for n in range(10, 14)]
 STEPS = [
@@ -78,6 +82,15 @@ def test_json_says_what_was_counted_by_which_rule(funnel):
     ]
     assert sum(row["entrants"] for row in told["classes"]) == 12
     assert "2023-12-31" in told["rule"]
+
+
+@pytest.mark.parametrize(
+    "asked", [("--by", "school"), ("--to", "2023"), ("--order", "latest"), ("--as-of", "2023")]
+)
+def test_a_stricter_reading_refuses_what_it_would_not_look_at(funnel, asked):
+    said = funnel("league_admission", "--strict", "strict_order", *asked)
+    assert said.code == 1
+    assert asked[0] in said.err
 
 
 @pytest.mark.parametrize(
@@ -175,3 +188,20 @@ def test_a_warehouse_published_before_there_were_funnels_says_so(tmp_path):
 
 def test_the_document_is_one_json_document(funnel):
     assert json.loads(funnel("dual_score", "--format", "json").out)["rows"][0]["n"] == 0
+
+
+def test_a_township_of_which_only_events_came_has_reported(folder):
+    with Warehouse(folder).read() as con:
+        told = {
+            text: compare.reporting(con, "410001", periods.parse(text)) for text in ("2023-01", "2022-12")
+        }
+    assert (told["2023-01"].townships, told["2023-01"].expected) == (2, 4)
+    assert told["2023-01"].silent == ("月城镇", "北山乡")
+    assert told["2022-12"].townships == 0
+
+
+@pytest.mark.parametrize("year", ["0000", "0001", "9999"])
+def test_a_year_at_the_end_of_the_calendar_is_no_period(year):
+    for text in (year, f"{year}-12", f"{year}Q4"):
+        with pytest.raises(Refused, match=year):
+            periods.parse(text)

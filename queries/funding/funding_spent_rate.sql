@@ -11,7 +11,7 @@ source      = "团县委经费台账"
 owner       = "团县委办公室"
 reviewed    = 2026-11-22
 order       = 405
-caveat      = "上年结余今年花的，会超过100%。"
+caveat      = "上年结余今年花的，会超过100%。到账写作“余”的，除出来的既不是至少也不是至多，不给出。"
 */
 SELECT
     area_code,
@@ -21,5 +21,6 @@ SELECT
     source,
     coalesce(spent, 0) AS numerator,
     coalesce(received, 0) AS denominator,
-    coalesce(len(list_intersect(_at_least, ['received', 'spent'])) > 0, false) AS lower_bound
+    coalesce(list_contains(_at_least, 'spent'), false) AS lower_bound,
+    coalesce(list_contains(_at_least, 'received'), false) AS denominator_lower_bound
 FROM funding

@@ -29,6 +29,7 @@ FACT = {
     "numerator": pl.Int64,
     "denominator": pl.Int64,
     "lower_bound": pl.Boolean,
+    "denominator_lower_bound": pl.Boolean,
 }
 
 
@@ -67,7 +68,7 @@ class Engine:
         con.execute("CREATE TABLE main.area (area_code VARCHAR, parent_code VARCHAR, level VARCHAR)")
         con.execute(
             "CREATE TABLE main.fact (area_code VARCHAR, period DATE, unit VARCHAR, kind VARCHAR, numerator BIGINT, "
-            "denominator BIGINT, lower_bound BOOLEAN)"
+            "denominator BIGINT, lower_bound BOOLEAN, denominator_lower_bound BOOLEAN)"
         )
 
     def measure(self, areas: pl.DataFrame, facts: pl.DataFrame, *names: str) -> dict[str, pl.DataFrame]:
@@ -120,6 +121,7 @@ def worlds(draw, *, whole: bool = False) -> tuple[pl.DataFrame, pl.DataFrame]:
                 low,
                 high,
                 draw(st.booleans()),
+                False,
             )
         )
     return tree, pl.DataFrame(facts, schema=FACT, orient="row")
@@ -231,7 +233,8 @@ COUNTY = pl.DataFrame(
 def facts_of(*rows: tuple) -> pl.DataFrame:
     """Facts from (area, month of 2022, unit, numerator, denominator)."""
     full = [
-        (area, date(2022, month, 1), unit, None, low, high, False) for area, month, unit, low, high in rows
+        (area, date(2022, month, 1), unit, None, low, high, False, False)
+        for area, month, unit, low, high in rows
     ]
     return pl.DataFrame(full, schema=FACT, orient="row")
 
@@ -270,3 +273,18 @@ def test_a_lower_bound_of_january_is_not_one_of_march(engine):
     found = engine.measure(COUNTY, facts, "at_the_end", "summed")
     assert whole(found["summed"], "quarter", "lower_bound")["C", MONTHS[0]] is True
     assert whole(found["at_the_end"], "quarter", "lower_bound")["C", MONTHS[0]] is False
+
+
+def test_over_a_denominator_of_at_least_no_rate_is_known(engine):
+    facts = facts_of(("T1", 1, "甲", 5, 9), ("T1", 3, "甲", 6, 9)).with_columns(
+        lower_bound=True, denominator_lower_bound=pl.col("period") == MONTHS[0]
+    )
+    found = engine.measure(COUNTY, facts, "percent", "per_place", "summed")
+    for name, quarter in (("percent", 100 * 6 / 9), ("per_place", 11 / 9)):
+        months = whole(found[name], "month", "value")
+        assert (months["C", MONTHS[0]], months["C", MONTHS[2]] is None) == (None, False)
+        assert whole(found[name], "month", "lower_bound")["C", MONTHS[0]] is False, (
+            "what is not known has no bound"
+        )
+        assert whole(found[name], "quarter", "value")["C", MONTHS[0]] == pytest.approx(quarter)
+    assert whole(found["summed"], "month", "value")["C", MONTHS[0]] == 5

@@ -40,6 +40,7 @@ def funnel(options: argparse.Namespace, warehouse: Warehouse) -> int:
         area = read.place(con, options.area).code if options.area else roots[0] if len(roots) == 1 else None
         lists = steps_of.load_all()
         if options.strict:
+            _alone(options)
             return _strictly(con, asked, lists, area, options)
         result = engine.of(
             con,
@@ -70,6 +71,23 @@ def funnel(options: argparse.Namespace, warehouse: Warehouse) -> int:
         print_rows([_short(row, [*COUNTS, *engine.STATES]) for row in result.table.to_dicts()], "table")
         print(result.rule)
     return 0
+
+
+def _alone(options: argparse.Namespace) -> None:
+    """Refuse what the stricter readings do not look at, so that nobody takes the whole's answer for a part's."""
+    given = {
+        "--by": options.by,
+        "--from": options.first,
+        "--to": options.last,
+        "--as-of": options.as_of,
+        "--order": options.order != "first",
+    }
+    if others := [name for name, value in given.items() if value]:
+        raise Refused(
+            _("--strict counts everybody below --area and knows no {options}. Leave one of them out.").format(
+                options=", ".join(others)
+            )
+        )
 
 
 def _strictly(

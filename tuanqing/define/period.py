@@ -16,6 +16,9 @@ _SHAPES = {
 }
 
 
+YEARS = 1900, 2200  # beyond them nothing is reported, and the calendar's own ends are near
+
+
 @dataclass(frozen=True, order=True)
 class Period:
     """A month, quarter, half-year or year, known by its first day."""
@@ -71,6 +74,8 @@ def parse(text: str) -> Period:
     for grain, shape in _SHAPES.items():
         if found := shape.fullmatch(text.strip()):
             parts = [int(part) for part in found.groups()]
+            if not YEARS[0] <= parts[0] <= YEARS[1]:
+                break
             return Period(
                 date(parts[0], ((parts[1] if len(parts) > 1 else 1) - 1) * GRAINS[grain] + 1, 1), grain
             )

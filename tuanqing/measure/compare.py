@@ -18,6 +18,14 @@ from tuanqing.measure import read
 
 SMALL = 10  # below this base a share or a change is given as counts
 _UNDER = "(SELECT area_code FROM area_path WHERE ancestor_code = $area)"
+_HEARD = """
+    SELECT cover FROM in_force WHERE dataset <> 'area' AND cover IS NOT NULL AND period BETWEEN $first AND $last
+    UNION
+    SELECT cube.area_code FROM area_path AS up JOIN cube USING (area_code) JOIN measured USING (indicator)
+    SEMI JOIN dated ON dated.kind = 'events' AND dated.dataset = measured.dataset
+        AND dated.county_code = up.ancestor_code AND dated.period BETWEEN $first AND $last
+    WHERE up.ancestor_level = 'county' AND dimension = '' AND grain = $grain AND cube.period = $first AND numerator > 0
+"""  # events: the cube knows what happened where
 _COUNTIES = f"(county_code IN {_UNDER} OR county_code IN (SELECT ancestor_code FROM area_path WHERE area_code = $area))"
 
 
@@ -262,8 +270,9 @@ class Reporting:
     datasets: tuple[
         tuple[str, bool, date | None], ...
     ]  # (dataset, reported for the period, last date of its data)
-    townships: int  # that any list in force covers, or any row comes from
+    townships: int  # that any list in force covers, or anything counted happened in
     expected: int  # townships that count
+    silent: tuple[str, ...]  # names of the rest
 
 
 def reporting(con: duckdb.DuckDBPyConnection, area: str, period: Period) -> Reporting:
@@ -277,16 +286,17 @@ def reporting(con: duckdb.DuckDBPyConnection, area: str, period: Period) -> Repo
         """,
         {"area": area, "first": period.first, "last": period.last},
     ).fetchall()
-    covered, expected = con.execute(
+    silent, expected = con.execute(
         f"""
-        SELECT count(*) FILTER (area_code IN (SELECT cover FROM in_force WHERE dataset <> 'area'
-            AND period BETWEEN $first AND $last)), count(*)
+        SELECT coalesce(list(name ORDER BY area_code) FILTER (area_code NOT IN ({_HEARD})), []), count(*)
         FROM area WHERE level = 'township' AND counts IS DISTINCT FROM false AND area_code IN {_UNDER}
             AND (valid_from IS NULL OR valid_from <= $last) AND (valid_to IS NULL OR valid_to > $last)
         """,
-        {"area": area, "first": period.first, "last": period.last},
+        {"area": area, "grain": period.grain, "first": period.first, "last": period.last},
     ).fetchall()[0]
-    return Reporting(tuple((n, bool(h), d) for n, h, d in datasets), covered, expected)
+    return Reporting(
+        tuple((n, bool(h), d) for n, h, d in datasets), expected - len(silent), expected, tuple(silent)
+    )
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ CREATE TABLE IF NOT EXISTS main.cube (
     period DATE,                 -- the first day
     numerator DECIMAL(38, 4),
     denominator DECIMAL(38, 4),  -- NULL for a plain count
-    value DOUBLE,                -- numerator, or factor × numerator ÷ denominator; NULL when that cannot be
+    value DOUBLE,                -- numerator, or factor × numerator ÷ denominator; NULL when that cannot be, or the
+                                 -- denominator is only known to be "at least": the quotient is then neither
     lower_bound BOOLEAN);        -- the source printed 余 or 多 somewhere in it
 CREATE TABLE IF NOT EXISTS main.made (indicator VARCHAR, fingerprint VARCHAR);
 CREATE OR REPLACE TABLE main.measured (indicator VARCHAR, dataset VARCHAR, counted BOOLEAN);
@@ -66,17 +67,21 @@ def rebuild(
 def _fill(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
     """One indicator into the cube: as a whole, and by each of its declared columns."""
     given = [row[0] for row in con.execute(f"DESCRIBE indicator.{indicator.name}").fetchall()]
-    bound = "coalesce(lower_bound, false)" if "lower_bound" in given else "false"
+    bound, loose = (
+        f"coalesce({name}, false)" if name in given else "false"
+        for name in ("lower_bound", "denominator_lower_bound")
+    )
     by = "".join(f', "{name}"::VARCHAR AS "{name}"' for name in indicator.by)
     select = (
         "SELECT area_code, date_trunc('month', period)::DATE AS month, unit::VARCHAR AS unit, "
-        f"numerator::DECIMAL(18, 4) AS numerator, denominator::DECIMAL(18, 4) AS denominator, {bound} AS lower_bound{by} "
+        f"numerator::DECIMAL(18, 4) AS numerator, denominator::DECIMAL(18, 4) AS denominator, {bound} AS lower_bound, "
+        f"{loose} AS loose{by} "
         f"FROM indicator.{indicator.name}"
     )
     if set(indicator.over_time.values()) == {"distinct"}:  # a person's many acts in a month and place are one
         select = (
             f"SELECT area_code, month, unit, max(numerator) AS numerator, max(denominator) AS denominator, "
-            f"bool_or(lower_bound) AS lower_bound{''.join(f', {chr(34)}{n}{chr(34)}' for n in indicator.by)} "
+            f"bool_or(lower_bound) AS lower_bound, bool_or(loose) AS loose{''.join(f', {chr(34)}{n}{chr(34)}' for n in indicator.by)} "
             f"FROM ({select}) GROUP BY ALL"
         )
     (rows,) = con.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {select}").fetchall()[0]
@@ -87,7 +92,8 @@ def _fill(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
         where = f'WHERE "{dimension}" IS NOT NULL' if dimension else ""
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE monthly AS SELECT ancestor_code AS area_code, month, {member} AS member, "
-            "sum(numerator) AS numerator, sum(denominator) AS denominator, bool_or(lower_bound) AS lower_bound "
+            "sum(numerator) AS numerator, sum(denominator) AS denominator, bool_or(lower_bound) AS lower_bound, "
+            "bool_or(loose) AS loose "
             f"FROM facts JOIN area_path USING (area_code) {where} GROUP BY ALL"
         )
         if "distinct" in indicator.over_time.values():
@@ -152,12 +158,18 @@ def _insert(con: duckdb.DuckDBPyConnection, indicator: Indicator, dimension: str
             "LEFT JOIN counted AS d ON d.area_code = m.area_code AND d.grain = m.grain "
             "AND d.period = m.period AND d.member = m.member"
         )
-    bound = "bool_or(m.lower_bound)"
-    if set(rules.values()) == {"last"}:  # what January rounded down says nothing about March
-        bound = "coalesce(bool_or(m.lower_bound) FILTER (month = last_month), false)"
+    # What January rounded down says nothing about March, where only the last month counts.
+    bound, loose = (
+        f"coalesce(bool_or(m.{name}) {'FILTER (month = last_month)' if late else ''}, false)"
+        for name, late in (
+            ("lower_bound", set(rules.values()) == {"last"}),
+            ("loose", rules["denominator"] == "last"),
+        )
+    )
+    loose = loose if indicator.is_rate else "false"
     denominator = parts["denominator"] if indicator.is_rate else "NULL"
     value = (
-        f"{indicator.factor} * numerator::DOUBLE / nullif(denominator, 0)::DOUBLE"
+        f"CASE WHEN NOT loose THEN {indicator.factor} * numerator::DOUBLE / nullif(denominator, 0)::DOUBLE END"
         if indicator.is_rate
         else "numerator::DOUBLE"
     )
@@ -167,10 +179,10 @@ def _insert(con: duckdb.DuckDBPyConnection, indicator: Indicator, dimension: str
         f"""
         INSERT INTO main.cube
         SELECT '{indicator.name}', '{dimension}', member, area_code, grain, period, numerator, denominator,
-            {value}, lower_bound
+            {value}, lower_bound AND NOT loose
         FROM (
             SELECT m.member, m.area_code, m.grain, m.period, {parts["numerator"]} AS numerator,
-                {denominator} AS denominator, {bound} AS lower_bound
+                {denominator} AS denominator, {bound} AS lower_bound, {loose} AS loose
             FROM (
                 SELECT *, max(month) OVER (PARTITION BY area_code, grain, period) AS last_month
                 FROM (SELECT *, unnest([{names}]) AS grain, unnest([{firsts}]) AS period FROM monthly)

@@ -125,7 +125,7 @@ class Completeness:
     """What a report of a period stands on."""
 
     as_of: date | None  # the last date of any data up to the period's end
-    townships: int  # that some list in force covers
+    townships: int  # that have reported, as compare.reporting counts them
     expected: int
     uncovered: tuple[str, ...]  # names of the rest
     counties: int  # in the place, or the one it lies in
@@ -139,17 +139,6 @@ class Completeness:
 def completeness(con: duckdb.DuckDBPyConnection, area: str, period: Period) -> Completeness:
     """Which datasets, counties, months and townships have not been reported for the period."""
     done = compare.reporting(con, area, period)
-    uncovered = con.execute(
-        """
-        SELECT name FROM area WHERE level = 'township' AND counts IS DISTINCT FROM false
-            AND area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area)
-            AND (valid_from IS NULL OR valid_from <= $last) AND (valid_to IS NULL OR valid_to > $last)
-            AND area_code NOT IN (SELECT cover FROM in_force WHERE dataset <> 'area' AND cover IS NOT NULL
-                AND period BETWEEN $first AND $last)
-        ORDER BY area_code
-        """,
-        {"area": area, "first": period.first, "last": period.last},
-    ).fetchall()
     rows = con.execute(
         """
         WITH counties AS (
@@ -183,7 +172,7 @@ def completeness(con: duckdb.DuckDBPyConnection, area: str, period: Period) -> C
         read.data_as_of(con, area, None, period.last),
         done.townships,
         done.expected,
-        tuple(name for (name,) in uncovered),
+        done.silent,
         len({county for _dataset, _kind, _latest, county, _months, _reported in rows}),
         tuple(
             Missing(name, tuple(e["none"]), tuple(e["months"]), e["latest"])
