@@ -122,6 +122,27 @@ def test_what_stays_blank_is_listed_with_its_reason(filled: Filled):
     assert any(spot.remark == "是下限" for spot in filled.done if spot.at == "B2" and spot.sheet == "附表")
 
 
+def test_a_change_in_a_cell_formatted_as_percent_is_a_share_and_never_a_count(con, library):
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["指标", "同比"])
+    for n, name in enumerate(("青年之家乡镇覆盖率", "志愿服务时长"), start=2):
+        page.append([name])
+        page[f"B{n}"].number_format = "0.0%"
+    page["B4"].number_format = "0.0%"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    one = '[[cell]]\nat = "B4"\nindicator = "youth_homes"\npart = "on_year"\narea = "411424001"\n'
+    mapped = forms.parse(one + '[[items]]\nnames = "指标"\ncolumns = { "同比" = "on_year" }', "map")
+    filled = Filler(con, library, "411424", parse("2023")).fill(opened(buffer.getvalue(), "表.xlsx"), mapped)
+    spots = {spot.at: spot for spot in filled.spots}
+    assert spots["B2"].value == pytest.approx(0.273), "27.3 in such a cell would read 2730.0%"
+    assert spots["B2"].remark == "单位是个百分点"
+    assert spots["B3"].value == pytest.approx(2.517)
+    assert (spots["B4"].value, "基数小于10" in spots["B4"].reason) == (None, True)
+
+
 def test_everything_else_is_as_it_was(filled: Filled):
     before, after = (zipfile.ZipFile(io.BytesIO(content)) for content in (blank(), filled.content))
     assert before.namelist() == after.namelist()

@@ -186,6 +186,13 @@ def test_against_a_target_those_below_are_named_with_their_counts(make):
     assert ranked(rate, rows[:2]) == "甲：2个乡镇全部达标。"
 
 
+def test_a_target_missed_by_little_is_missed_by_something(make):
+    rate = make("percent", True)
+    given = row(89.96, 2249, 2500, status="near", target=90.0, short=90 - 89.96)
+    told = text_of(sentences.missed(PEN, rate, given, None, []))
+    assert told == "甲89.96%（2249/2500），比目标（90%）低0.04个百分点。"
+
+
 def test_numbers_of_headings():
     assert [numbered(level, 2) for level in (1, 2, 3, 4)] == ["二、", "（二）", "2.", "（2）"]
     assert [chinese(n) for n in (1, 10, 11, 20, 21, 99)] == ["一", "十", "十一", "二十", "二十一", "九十九"]

@@ -12,13 +12,18 @@ from tuanqing.measure.compare import SMALL, Due, Reporting
 from tuanqing.measure.trend import Verdict
 
 Row = Mapping[str, Any]
+EXACT = 9  # decimals a float is trusted to
 SMALL_SUM = 1000  # yuan; below it two decimals of 万元 would hide what the sum is
+
+
+def exact(value: Any) -> Decimal:
+    """A number without what binary arithmetic frayed: 0.15 − 0.1 is 0.05 and not 0.04999999999999999."""
+    return Decimal(repr(round(value, EXACT)) if isinstance(value, float) else str(value))
 
 
 def rounded(value: Any, places: int = 0) -> str:
     """A number with thousands separators, rounded half away from zero."""
-    exact = Decimal(repr(value) if isinstance(value, float) else str(value))
-    cut = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    cut = exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return f"{abs(cut) if cut == 0 else cut:,.{places}f}"
 
 

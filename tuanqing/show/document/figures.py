@@ -85,6 +85,7 @@ class Pen:
     def short(self, indicator: Indicator, row: Row) -> Runs:
         """How far a figure is from its target: 13.6个百分点."""
         value, places = scaled(indicator, row["short"])
+        places = _telling(value, places, Decimal(0))
         unit = _unit_of_change("points") if indicator.unit == "percent" else self.unit(indicator)
         text = _plain(words.rounded(value, places))
         return (Figure(text, self.source(indicator, row["area_code"], "short"), value, places), unit)
@@ -159,7 +160,7 @@ class Pen:
 
 def scaled(indicator: Indicator, value: Any) -> tuple[Decimal, int]:
     """A value in the unit it is printed in, and the decimals it is printed with."""
-    exact = Decimal(repr(value) if isinstance(value, float) else str(value))
+    exact = words.exact(value)
     if indicator.unit == "yuan":
         return (exact, 2) if indicator.is_rate else (exact.scaleb(-4), 2)
     if indicator.unit in ("percent", "ratio") or indicator.is_rate:
@@ -168,7 +169,7 @@ def scaled(indicator: Indicator, value: Any) -> tuple[Decimal, int]:
 
 
 def _telling(value: Decimal, places: int, target: Decimal) -> int:
-    """Decimals that keep a missed target from being printed as met: 99.96, not 100.0."""
+    """Decimals that keep a missed target from being printed as met: 99.96, not 100.0; and 0.04 short, not 0.0."""
     more = places
     while more < places + 3 and words.rounded(value, more) == words.rounded(target, more):
         more += 1
@@ -178,7 +179,7 @@ def _telling(value: Decimal, places: int, target: Decimal) -> int:
 def _size(indicator: Indicator, kind: str, size: float) -> tuple[str, int, Decimal]:
     """The amount of a change without its sign: text, decimals, the signed number."""
     if kind in ("points", "percent"):
-        return _plain(words.rounded(abs(size), 1)), 1, Decimal(repr(size))
+        return _plain(words.rounded(abs(size), 1)), 1, words.exact(size)
     value, places = scaled(indicator, size)
     return _plain(words.rounded(abs(value), places)), places, value
 

@@ -146,14 +146,17 @@ class Filler:
         """A number rounded as it is printed, and a remark. In a cell formatted as % a share of one."""
         if part in ("numerator", "denominator"):
             found = row[part]
-            return (None if found is None else float(found)), ""
+            bound = part == "numerator" and found is not None and row["lower_bound"]
+            return (None if found is None else float(found)), _("a lower bound") if bound else ""
         if part in ("on_previous", "on_year"):
             side = part.removeprefix("on_")
             if row[f"{side}_change"] is None:
                 return None, _("no comparison can be made")
             kind, change = row[f"{side}_kind"], row[f"{side}_change"]
+            if kind == "count" and as_share:
+                return None, _("the change is given in counts, for the base is below 10; the cell asks for %")
             size, places = scaled(indicator, change) if kind == "count" else (change, 1)
-            return _number(size, places, as_share and kind == "percent"), ""
+            return _number(size, places, as_share), _("in percentage points") if kind == "points" else ""
         if part == "completion":
             return (None if row["completion"] is None else _number(row["completion"], 1, as_share)), ""
         side = {"value": "", "previous": "previous_", "year": "year_", "target": ""}[part]
