@@ -11,7 +11,7 @@ source      = "团县委经费台账"
 owner       = "团县委办公室"
 reviewed    = 2026-11-22
 order       = 405
-caveat      = "上年结余今年花的，会超过100%。到账写作“余”的，除出来的既不是至少也不是至多，不给出。"
+caveat      = "上年结余今年花的，会超过100%。到账写作“余”的，除出来的既不是至少也不是至多，不给出。从没记过支出的县，不算支出率是0。"
 */
 SELECT
     area_code,
@@ -24,3 +24,4 @@ SELECT
     coalesce(list_contains(_at_least, 'spent'), false) AS lower_bound,
     coalesce(list_contains(_at_least, 'received'), false) AS denominator_lower_bound
 FROM funding
+WHERE _county IN (SELECT _county FROM funding WHERE spent IS NOT NULL)    -- who never books spending has not spent 0

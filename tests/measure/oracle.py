@@ -6,6 +6,7 @@ from tuanqing.define.query import Indicator
 
 GRAINS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 PARTS = ("numerator", "denominator")
+BOUNDS = ("lower_bound", "denominator_lower_bound")  # of the numerator (or a count), of the denominator
 KEYS = ["dimension", "member", "area_code", "grain", "period"]
 AMOUNT = pl.Decimal(38, 4)
 
@@ -38,11 +39,12 @@ def roll_up(facts: pl.DataFrame, areas: pl.DataFrame, indicator: Indicator) -> p
         pl.col("unit").cast(pl.String),
         month=pl.date(pl.col("period").dt.year(), pl.col("period").dt.month(), 1),
     )
-    if "lower_bound" not in facts.columns:
-        facts = facts.with_columns(lower_bound=pl.lit(False))
+    for bound in BOUNDS:
+        told = pl.col(bound).fill_null(False) if bound in facts.columns else pl.lit(False)
+        facts = facts.with_columns(told.alias(bound))
     if "distinct" not in indicator.over_time.values():  # who it was does not matter: fewer rows to spread
         facts = facts.group_by("area_code", "month", *indicator.by).agg(
-            *(total(part) for part in PARTS), pl.col("lower_bound").fill_null(False).any()
+            *(total(part) for part in PARTS), pl.col(*BOUNDS).any()
         )
     spread = facts.join(pairs(areas), on="area_code").drop("area_code").rename({"ancestor": "area_code"})
     found = []
@@ -59,24 +61,23 @@ def roll_up(facts: pl.DataFrame, areas: pl.DataFrame, indicator: Indicator) -> p
 
 def _figures(rows: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
     rules = {part: indicator.over_time.get(part) or indicator.over_time["numerator"] for part in PARTS}
-    table = rows.group_by(KEYS).agg(lower_bound=pl.col("lower_bound").fill_null(False).any())
+    table = rows.group_by(KEYS).agg()
     for part, rule in rules.items():
         table = table.join(_amount(rows, part, rule), on=KEYS, how="left")
-    if "distinct" not in rules.values() and set(rules.values()) == {"last"}:
-        table = table.drop("lower_bound").join(
-            _at_the_end(rows).group_by(KEYS).agg(lower_bound=pl.col("lower_bound").fill_null(False).any()),
-            on=KEYS,
-            how="left",
-        )
+    for bound, at_the_end in zip(
+        BOUNDS, (set(rules.values()) == {"last"}, rules["denominator"] == "last"), strict=True
+    ):
+        told = (_at_the_end(rows) if at_the_end else rows).group_by(KEYS).agg(pl.col(bound).any())
+        table = table.join(told, on=KEYS, how="left").with_columns(pl.col(bound).fill_null(False))
     ratio = pl.col("numerator").cast(pl.Float64)
     if indicator.is_rate:
         denominator = pl.col("denominator").cast(pl.Float64)
-        ratio = pl.when(denominator != 0).then(indicator.factor * ratio / denominator)
+        known = ~pl.col("denominator_lower_bound")  # over "at least" stands neither at least nor at most
+        ratio = pl.when(known & (denominator != 0)).then(indicator.factor * ratio / denominator)
+        table = table.with_columns(pl.col("lower_bound") & known)
     else:
         table = table.with_columns(denominator=pl.lit(None, AMOUNT))
-    return table.with_columns(value=ratio, lower_bound=pl.col("lower_bound").fill_null(False)).select(
-        *KEYS, *PARTS, "value", "lower_bound"
-    )
+    return table.with_columns(value=ratio).select(*KEYS, *PARTS, "value", "lower_bound")
 
 
 def total(part: str) -> pl.Expr:

@@ -110,7 +110,10 @@ def funding_received(t: Tables) -> pl.DataFrame:
 
 
 def aid_cost_per_beneficiary(t: Tables) -> pl.DataFrame:
-    return rows_of(t.events("aid").filter(pl.col("beneficiaries") > 0), "project", "amount", "beneficiaries")
+    told = t.events("aid").filter(pl.col("beneficiaries") > 0)
+    return rows_of(told, "project", "amount", "beneficiaries").with_columns(
+        denominator_lower_bound=told["_at_least"].list.contains("beneficiaries")
+    )
 
 
 def volunteers_registered(t: Tables) -> pl.DataFrame:

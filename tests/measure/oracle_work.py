@@ -256,7 +256,7 @@ def checklist_done_rate(t: Tables) -> pl.DataFrame:
 
 
 def funding_spent_rate(t: Tables) -> pl.DataFrame:
-    booked = events(t, "funding", "paid_on")
+    booked = events(t, "funding", "paid_on").filter(pl.col("spent").is_not_null().any().over("_county"))
     return rows_of(
         booked, "project", pl.col("spent").fill_null(0), pl.col("received").fill_null(0), "purpose", "source"
-    )
+    ).with_columns(denominator_lower_bound=booked["_at_least"].list.contains("received"))

@@ -106,7 +106,7 @@ def trees(draw) -> pl.DataFrame:
 
 @st.composite
 def worlds(draw, *, whole: bool = False) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """A tree and facts in it. `whole`: nothing is left empty, and no numerator exceeds its denominator."""
+    """A tree and facts in it. `whole`: nothing is left empty or only bounded, and no numerator exceeds its denominator."""
     tree = draw(trees())
     facts = []
     for _n in range(draw(st.integers(1, 25))):
@@ -121,7 +121,7 @@ def worlds(draw, *, whole: bool = False) -> tuple[pl.DataFrame, pl.DataFrame]:
                 low,
                 high,
                 draw(st.booleans()),
-                False,
+                not whole and draw(st.sampled_from([False, False, False, True])),
             )
         )
     return tree, pl.DataFrame(facts, schema=FACT, orient="row")

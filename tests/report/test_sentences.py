@@ -186,6 +186,22 @@ def test_against_a_target_those_below_are_named_with_their_counts(make):
     assert ranked(rate, rows[:2]) == "甲：2个乡镇全部达标。"
 
 
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        (["met"], "设有目标的1项指标已达标。"),
+        (["missed"], "设有目标的1项指标未达标：甲（80.0%）。"),
+        (["met", "missed"], "设有目标的2项指标中，1项达标，1项未达标：甲（80.0%）。"),
+    ],
+)
+def test_the_targets_of_a_report_in_one_sentence(make, states, told):
+    judged = [make("percent", True, name=f"n{k}") for k in range(len(states))]
+    rows = {
+        i.name: row(80.0, 16, 20, status=state, target=90.0) for i, state in zip(judged, states, strict=True)
+    }
+    assert text_of(sentences.targets(PEN, judged, rows, "1")) == told
+
+
 def test_a_target_missed_by_little_is_missed_by_something(make):
     rate = make("percent", True)
     given = row(89.96, 2249, 2500, status="near", target=90.0, short=90 - 89.96)

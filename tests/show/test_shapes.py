@@ -3,10 +3,13 @@
 import re
 from dataclasses import fields
 
+import polars as pl
 import pytest
 
 from tuanqing.define.period import Period, parse
-from tuanqing.show import chart, html, receipt, series
+from tuanqing.measure.inequality import Spread, Theil
+from tuanqing.measure.rating import Reached
+from tuanqing.show import chart, html, inequality, rating, receipt, series
 from tuanqing.show.palette import DARK, LIGHT, MARKS, THEMES, mark
 from tuanqing.store.ledger import Receipt
 
@@ -154,3 +157,13 @@ def test_the_tool_bar_speaks_chinese_and_sends_nothing():
     assert config["displaylogo"] is False
     assert config["showSendToCloud"] is False
     assert config["locale"] == "zh-CN"
+
+
+def test_measures_and_targets_are_rounded_half_away_from_zero_too():
+    nothing = pl.DataFrame()
+    spread = Spread(
+        nothing, nothing, (), 1.0, 1.0, 1.0, 0.0625, Theil(0.03125, 0.03125, 0.0), 2.25, 20.25
+    )  # all of them halves that a computer holds exactly, and rounds to even
+    shown = inequality.measures(spread, "kind")
+    assert all(f"<b>{text}</b>" in shown for text in ("0.063", "0.0313", "2.3", "20.3%"))
+    assert "0.3%" in rating.targets([Reached("甲", "percent", 1.0, 0.25, 25.0)])

@@ -110,9 +110,11 @@ def _strictly(
 
 def _short(row: dict[str, Any], columns: list[str]) -> dict[str, Any]:
     """A row as a terminal has room for it."""
+    from tuanqing.show import words
+
     group = {"group": row["group_name"] or row["group"] or "-"} if row["group"] != "" else {}
     cells = {
-        name: f"{row[name]:.3f}" if name.startswith("of_") and row[name] is not None else row[name]
+        name: words.rounded(row[name], 3) if name.startswith("of_") and row[name] is not None else row[name]
         for name in columns
     }
     return {**group, "step": row["step"], "title": row["title"], **cells}

@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def index(options: argparse.Namespace, warehouse: Warehouse) -> int:
     """One index: every area's score, rank and stars, and what each score is made of."""
     from tuanqing.measure import composite, read
+    from tuanqing.show import words
 
     known = composite_of.load_all(queries_of.load_all().indicators)
     if options.name not in known:
@@ -60,7 +61,8 @@ def index(options: argparse.Namespace, warehouse: Warehouse) -> int:
     else:
         rows = scored.areas.select(SHORT).to_dicts()
         print_rows(
-            [{k: round(v, 2) if isinstance(v, float) else v for k, v in row.items()} for row in rows], "table"
+            [{k: words.rounded(v, 2) if isinstance(v, float) else v for k, v in row.items()} for row in rows],
+            "table",
         )
     return 0
 

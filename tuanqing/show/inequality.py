@@ -37,13 +37,13 @@ def measures(spread: Spread, by: str) -> str:
     theil = spread.theil
     share = "–" if theil.between_share is None else f"{words.rounded(theil.between_share, 1)}%"
     rows = [
-        (_("Gini"), f"{spread.gini:.3f}", _("0: everybody has the same; towards 1: a few have all")),
+        (_("Gini"), words.rounded(spread.gini, 3), _("0: everybody has the same; towards 1: a few have all")),
         (_("Most ÷ least"), f"{words.rounded(spread.ratio, 1)}" if spread.ratio else "–",
          "" if spread.ratio else _("the least has nothing")),
         (_("The best-off fifth has"), f"{words.rounded(spread.top_share, 1)}%", _("20 % would be even")),
-        (_("Theil"), f"{theil.total:.4f}", _("the same question, in a measure that can be split")),
-        (_("of it between {groups}").format(groups=group(by)), f"{theil.between:.4f}", share),
-        (_("of it within {groups}").format(groups=group(by)), f"{theil.within:.4f}", ""),
+        (_("Theil"), words.rounded(theil.total, 4), _("the same question, in a measure that can be split")),
+        (_("of it between {groups}").format(groups=group(by)), words.rounded(theil.between, 4), share),
+        (_("of it within {groups}").format(groups=group(by)), words.rounded(theil.within, 4), ""),
     ]  # fmt: skip
     lines = [
         [html.text(name), f"<b>{html.text(value)}</b>", f'<span class="tq-quiet">{html.text(said)}</span>']

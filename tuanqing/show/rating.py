@@ -57,7 +57,7 @@ def targets(rows: Sequence[Reached]) -> str:
     for row in rows:
         sign = "" if row.unit == "count" else "%"
         state = "no_data" if row.share is None else "met" if row.share >= 100 else "missed"
-        said = words.none() if row.done is None else f"{words.plain(round(row.done, 1))}{sign}"
+        said = words.none() if row.done is None else f"{words.plain(words.tenths(row.done))}{sign}"
         bar = f'<div><span class="tq-f-passed" style="width:{min(100.0, row.share or 0):.1f}%"></span></div>'
         lines.append(
             f"<tr><th>{html.text(row.title)}</th><td>{html.status(said, state)} / {words.plain(row.target)}{sign}</td>"

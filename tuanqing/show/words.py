@@ -27,6 +27,11 @@ def rounded(value: Any, places: int = 0) -> str:
     return f"{abs(cut) if cut == 0 else cut:,.{places}f}"
 
 
+def tenths(value: Any) -> Decimal:
+    """A number at one decimal, to be written on."""
+    return exact(value).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
 def plain(value: Any) -> str:
     """A count as it is: no decimals when whole, else one."""
     return rounded(value, 0 if Decimal(str(value)) == Decimal(str(value)).to_integral_value() else 1)

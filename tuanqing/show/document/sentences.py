@@ -205,12 +205,15 @@ def targets(pen: Pen, judged: Sequence[Indicator], rows: Mapping[str, Row], area
         ),
         _("、"),
     )
+    named = named if len(below) <= NAMED else fill(_("{names} and others"), names=named)
+    if len(below) == len(judged):
+        return fill(_("None of {n} indicators with a target meets it: {names}."), n=every, names=named)
     return fill(
         _("Of {n} indicators with a target, {met} meet it and {short} do not: {names}."),
         n=every,
         met=pen.count(judged[0].name, area, "judged_met", len(judged) - len(below)),
         short=pen.count(judged[0].name, area, "judged_missed", len(below)),
-        names=named if len(below) <= NAMED else fill(_("{names} and others"), names=named),
+        names=named,
     )
 
 
