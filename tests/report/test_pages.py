@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import docx
 import openpyxl
@@ -213,6 +214,14 @@ def test_a_place_without_data_for_the_period_says_so(con, samples, library, cont
     assert "数据未到2019年1月末" in "".join(document.cover) or "本期未报" in "".join(document.cover)
     assert document.annex is None
     assert set(make.files(document, FORMATS)) == set(FORMATS)
+
+
+def test_an_annex_of_few_but_tall_rows_goes_on_over_the_page(composed):
+    document = composed(*YEAR)
+    tall = tuple((*row[:-1], "口径说明" * 60) for row in document.annex.rows[:12])
+    content = pdf.write(replace(document, blocks=(), annex=replace(document.annex, rows=tall)))
+    sideways = [p for p in pypdf.PdfReader(io.BytesIO(content)).pages if p.mediabox.width > p.mediabox.height]
+    assert len(sideways) > 1
 
 
 def test_without_a_chinese_font_the_pdf_is_refused_with_the_cure(composed, monkeypatch):
