@@ -144,3 +144,9 @@ def test_money_in_english_is_in_yuan(money):
         assert words.figure(money, row(17680000, None, 17680000.0)) == "17,680,000 yuan"
     finally:
         speak("zh")
+
+
+def test_a_sum_since_january_says_that_it_is_a_lower_bound(rate):
+    money = replace(rate, unit="yuan", denominator=None)
+    assert words.since_january(money, 56000.0, True) == "1月起累计 ≥5.60万元"
+    assert words.since_january(money, 56000.0, False) == "1月起累计 5.60万元"

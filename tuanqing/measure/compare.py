@@ -161,18 +161,17 @@ def remainder(
 
 def year_to_date(
     con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator], area: str, period: Period
-) -> dict[str, float]:
-    """From January to the end of a month, quarter or half-year: of counts that add up over time, the sum."""
+) -> dict[str, tuple[float, bool]]:
+    """From January to the end of a month, quarter or half-year: of counts that add up, the sum and whether it is "at least"."""
     names = [i.name for i in indicators if not i.is_rate and i.over_time["numerator"] == "sum"]
     if period.grain == "year" or not names:
         return {}
-    return dict(
-        con.execute(
-            "SELECT indicator, sum(numerator)::DOUBLE FROM cube WHERE dimension = '' AND area_code = $area "
-            "AND grain = 'month' AND list_contains($names, indicator) AND period BETWEEN $first AND $last GROUP BY ALL",
-            {"area": area, "names": names, "first": date(period.first.year, 1, 1), "last": period.last},
-        ).fetchall()
-    )
+    rows = con.execute(
+        "SELECT indicator, sum(numerator)::DOUBLE, bool_or(lower_bound) FROM cube WHERE dimension = '' AND area_code = $area "
+        "AND grain = 'month' AND list_contains($names, indicator) AND period BETWEEN $first AND $last GROUP BY ALL",
+        {"area": area, "names": names, "first": date(period.first.year, 1, 1), "last": period.last},
+    ).fetchall()
+    return {name: (value, bound) for name, value, bound in rows}
 
 
 def tally(rows: pl.DataFrame) -> dict[str, int]:

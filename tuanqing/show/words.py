@@ -322,9 +322,9 @@ def missed(n: int) -> str:
     return _("{n} missed").format(n=n)
 
 
-def since_january(indicator: Indicator, value: float) -> str:
-    """A sum since January: 1月起累计 34,591人次."""
-    return _("{value} since January").format(value=amount(indicator, value))
+def since_january(indicator: Indicator, value: float, at_least: bool) -> str:
+    """A sum since January: 1月起累计 34,591人次, 1月起累计 ≥5.60万元."""
+    return _("{value} since January").format(value="≥" * at_least + amount(indicator, value))
 
 
 def members(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, Any]]:

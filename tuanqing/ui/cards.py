@@ -69,7 +69,7 @@ def _key_cards(
                 "change": text,
                 "against": against,
                 "tone": tone,
-                "note": words.since_january(indicator, summed) if summed is not None else "",
+                "note": words.since_january(indicator, *summed) if summed is not None else "",
                 "spark": html.spark([value for _step, value in past[indicator.name]], not indicator.is_rate),
                 "chosen": indicator.name == chosen,
                 "title": " · ".join(p for p in (words.full(indicator, row), words.was(indicator, row)) if p),
