@@ -129,6 +129,19 @@ def test_a_batch_in_the_address_shows_its_receipt(house: Warehouse):
     assert button(at, "撤回这一批")
 
 
+def test_rejected_rows_that_name_people_are_not_handed_out(house: Warehouse, contracts):
+    with house.read() as con:
+        found = con.execute(
+            "SELECT dataset, max(batch) FROM store.batch WHERE rejected > 0 GROUP BY 1"
+        ).fetchall()
+    batches = {contracts[dataset].names_people: batch for dataset, batch in found}
+    for named, batch in batches.items():
+        at = open_page("pages/data/batches.py", batch=str(batch))
+        assert ("不设密码，不提供下载" in said(at)) == named
+        assert bool(at.get("download_button")) != named
+    assert set(batches) == {True, False}
+
+
 def test_the_dictionary_finds_an_indicator_by_a_word(house: Warehouse):
     at = open_page("pages/help/dictionary.py", q="云平台入驻")
     assert "青年之家云平台入驻率" in said(at)

@@ -112,6 +112,11 @@ class Contract:
     form_of: "Contract | None" = None  # this is the wide form of that contract
 
     @property
+    def names_people(self) -> bool:
+        """Whether its exports name people: a row's cells then hold what a key is made of."""
+        return any(column.personal == "hash" for column in self.columns.values())
+
+    @property
     def is_registry(self) -> bool:
         """Whether it is replaced list by list."""
         return self.kind == "registry"

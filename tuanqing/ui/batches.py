@@ -102,7 +102,13 @@ def _receipt(batch: int, frame: pl.DataFrame) -> None:
             st.html(receipt.sentences(account.warnings))
         if account.rejected:
             st.html(receipt.reasons(account))
-            if not withdrawn:
+            if contract and contract.names_people:
+                st.caption(
+                    _(
+                        "These rows name people, and this page asks for no password: it does not hand them out. Upload the file again to see and save them, or run `tuanqing rejects {batch} --out FILE`."
+                    ).format(batch=batch)
+                )
+            elif not withdrawn:
                 download_rejects(batch, account.file, account.as_of)
         if account.doubled:
             with st.expander(_("Left out as doubled {count}").format(count=f"{len(account.doubled):,}")):
