@@ -17,11 +17,12 @@ from tuanqing.store.text import is_missing, squeeze
 def keys(
     con: duckdb.DuckDBPyConnection, recognition: Recognition, column: Column, secret: bytes, placed: Part
 ) -> Part:
-    """A person's key: HMAC of the number; where that is of no use, of the first set of `otherwise` whose leading
-    column (a student number, a name) the sheet has. A school counts by its code (`placed`), however it is spelt."""
+    """A person's key: HMAC of the number; where that is of no use, of the first set of `otherwise` that the sheet
+    has whole, else whose leading column (a student number, a name) it has. A school counts by its code (`placed`), however it is spelt."""
     part = Part()
     cell = cell_of(recognition, column.name)
-    names = next((names for names in column.otherwise if cell_of(recognition, names[0])), ())
+    led = [names for names in column.otherwise if cell_of(recognition, names[0])]
+    names = next((names for names in led if all(cell_of(recognition, n) for n in names)), next(iter(led), ()))
     others = [
         f"coalesce({placed.select[name]}, {source})" if name in placed.select else source
         for name in names
