@@ -278,7 +278,10 @@ class _Builder:
             fault = f'AND "_fault_{column.name}" IS NULL' if column.name in self.faults else ""
             if self.recognition.step_header is not None:
                 fault += " AND _ragged IS DISTINCT FROM 'no_step'"
-            if column.refers and "_place" in self.faults:
+            placed = column.refers or any(
+                c.name in (column.default or "") for c in self.contract.area_columns
+            )
+            if placed and "_place" in self.faults:
                 fault = 'AND "_fault__place" IS NULL'
             if column.required:
                 found.append(

@@ -135,7 +135,11 @@ def recognise(
     told = {**(remembered or {}), "": ("", answer or {})}
     shapes = [shape for contract in wanted for shape in contract.forms]
     head_rows = candidates(sheet)
-    found = [best for shape in shapes if (best := _best_header(sheet, head_rows, shape, told))]
+    found = [
+        best
+        for shape in shapes
+        if (best := _best_header(sheet, head_rows, shape, told, chosen=bool(dataset)))
+    ]
     for _score, recognition in found:
         if told.get(recognition.signature, ("",))[0] == recognition.contract.name:
             return recognition
@@ -147,7 +151,7 @@ def recognise(
         r.contract for s, r in found[1:] if s[0] == found[0][0][0] and r.contract.name != first.name
     ]
     if near:
-        names = _("、").join(f"{c.title}({c.name})" for c in [found[0][1].contract, *near])
+        names = _("、").join(f"{c.title}({c.name})" for c in [first, *near])
         raise Refused(
             _("{file}{sheet}: this may be {names}. Choose one (--dataset).").format(
                 file=sheet.file, sheet=f" [{sheet.name}]" if sheet.name else "", names=names
@@ -165,7 +169,20 @@ def recognise(
                 unknown=_("、").join(found[0][1].unmapped[:6]),
             )
         )
-    return replace(found[0][1], others=tuple(r.contract.name for _s, r in found[1:4]))
+    best = found[0][1]
+    apart = [
+        r
+        for _s, r in found[1:]
+        if abs(r.header_line - best.header_line) > 3 and r.contract.name != first.name
+    ]
+    warnings = [
+        _(
+            "line {line} looks like the header of another table, {names}: this import reads only the table under "
+            "line {own}. Import the file once more for the other (--dataset)."
+        ).format(line=r.header_line, names=f"{r.contract.title}({r.contract.name})", own=best.header_line)
+        for r in apart[:1]
+    ]
+    return replace(best, others=tuple(r.contract.name for _s, r in found[1:4]), warnings=tuple(warnings))
 
 
 def _is_mostly_unknown(recognition: Recognition) -> bool:
@@ -192,6 +209,8 @@ def _best_header(
     head_rows: Sequence[Candidate],
     contract: Contract,
     told: Mapping[str, tuple[str, Answer]],
+    *,
+    chosen: bool,
 ) -> tuple[tuple, Recognition] | None:
     best: tuple[tuple, Recognition] | None = None
     simplest: tuple = ()
@@ -210,7 +229,11 @@ def _best_header(
             texts
         )
         dated = {contract.month} if as_of else set()
-        if len(known) < 2 or not needed - dated <= hits or (contract.form_of and steps < 2):
+        if (
+            len(known) < (1 if chosen else 2)
+            or not needed - dated <= hits
+            or (contract.form_of and steps < (1 if chosen else 2))
+        ):
             continue
         hint = sum(_hint(contract, text) for text in [sheet.file, sheet.name, *texts])
         cells = sum(1 for m in mapped if m.column)

@@ -21,14 +21,14 @@ def synonyms(contract: Contract) -> dict[str, tuple[str, int]]:
             known.setdefault(squeeze(synonym).lower(), (column.name, rank))
     cores: dict[str, set[str]] = {}
     for words, (name, _rank) in list(known.items()):
-        cores.setdefault(_core(words), set()).add(name)
+        cores.setdefault(core_of(words), set()).add(name)
     for core, names in cores.items():
         if len(names) == 1:  # a core that two columns share tells nothing
             known.setdefault(core, (names.copy().pop(), 0))
     return known
 
 
-def _core(words: str) -> str:
+def core_of(words: str) -> str:
     """What is left of a squeezed header when the ways of saying the same are levelled: 所在乡镇、街道 is 乡镇(街道),
     受理日期 is 受理时间, 知晓（人） is 知晓人数. Marked, so that it never passes for a header as it stands."""
     core = _COUNT.sub("数", _WHEN.sub("时间", _OWNED.sub("", words)))
@@ -44,4 +44,4 @@ def spellings(header: str) -> list[str]:
     group, slash, leaf = whole.rpartition("/")
     parts = dict.fromkeys([whole, group.rsplit("/", 1)[-1] + leaf if slash else whole, leaf])
     found = [s for part in parts for s in (part, BRACKET.sub("", part)) if s]
-    return list(dict.fromkeys([*found, *map(_core, found)]))
+    return list(dict.fromkeys([*found, *map(core_of, found)]))
