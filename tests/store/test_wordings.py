@@ -180,3 +180,9 @@ def test_namesakes_of_two_schools_stay_two_where_only_the_title_names_the_school
     bring("二.csv", "月城镇名册\n" + text)
     with warehouse.read() as con:
         assert con.execute("SELECT count(DISTINCT person) FROM pipeline_event").fetchall() == [(2,)]
+
+
+def test_people_and_person_times_stay_apart(bring):
+    text = "活动时间,活动名称,工作类别,参加（人）,参加（人次）\n2023-08-01,宣讲,宣讲,30,50\n"
+    (outcome,) = bring("活动.csv", text, dry_run=True)
+    assert outcome.rows["accepted"].select("people", "person_times").rows() == [(30, 50)]

@@ -117,6 +117,18 @@ def withdraw(
     return dataset
 
 
+def refresh(
+    warehouse: Warehouse,
+    contracts: Mapping[str, Contract],
+    rebuild: Rebuild,
+    say: Callable[[str], object] = print,
+) -> None:
+    """Publish a version with the same rows, measured by the queries, contracts and rules as they are now."""
+    with warehouse.writing(_("working the indicators out again"), say=say), warehouse.draft() as con:
+        schema.create(con, contracts)
+        rebuild(con)
+
+
 class _Nothing(Exception):
     """Leaves the draft without publishing it."""
 

@@ -9,7 +9,7 @@ from tuanqing.store.text import squeeze
 BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 _OWNED = re.compile(r"^(所在|所属)(?=..)")
 _WHEN = re.compile(r"(时间|日期|年月日|年月)$")
-_COUNT = re.compile(r"(总?人数|总数|数量|数)$|[(](人|名|个|份|支|家|场|次|人次)[)]$")
+_COUNT = re.compile(r"(总?人数|总数|数量|数)$|[(](人|名|个|份|支|家)[)]$")
 
 
 @cache
