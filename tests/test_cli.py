@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from tests.conftest import AREAS
@@ -159,17 +158,6 @@ def test_batches_are_listed_newest_first_and_withdrawn_by_number(writing):
     (row,) = writing("show", "youth_homes", "--as-of", "2023-12", "--format", "json").json["rows"]
     assert (row["numerator"], row["value"], row["status"]) == (None, None, "no_data")
     refused(writing("withdraw", 2), "2")
-
-
-def test_an_indicator_newer_than_the_warehouse_says_so_until_it_is_refreshed(writing, tmp_path):
-    before = writing("show", "youth_homes", "--format", "json").json["rows"]
-    with duckdb.connect(
-        next(tmp_path.rglob(next(tmp_path.rglob("current")).read_text().strip() + "*"))
-    ) as con:
-        con.execute("DELETE FROM main.made WHERE indicator = 'youth_homes'")
-    refused(writing("show", "youth_homes"), "refresh")
-    assert writing("refresh").code == 0
-    assert writing("show", "youth_homes", "--format", "json").json["rows"] == before
 
 
 def test_a_batch_others_stand_on_is_not_withdrawn(tuanqing):
