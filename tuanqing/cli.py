@@ -82,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     command("withdraw", rows.withdraw, _("take a batch back")).add_argument(
         "batch", type=int, metavar="BATCH"
     )
+    command(
+        "refresh",
+        rows.refresh,
+        _("work the indicators out again after a query, rule or contract has changed"),
+    )
     rejects = command("rejects", rows.rejects, _("write a batch's rejected rows to a file"))
     rejects.add_argument("batch", type=int, metavar="BATCH")
     rejects.add_argument("--out", required=True, metavar="FILE", help=_(".csv or .xlsx"))

@@ -18,4 +18,5 @@ ANTI JOIN counsellor
     ON counsellor._county = unit._county
     AND counsellor.kind = unit.kind
     AND counsellor.unit_id = unit.unit_id
+    AND coalesce(counsellor.school = unit.school, true)            -- many schools have a 四(1)中队
 WHERE unit.kind IN ('brigade', 'squadron', 'squad')

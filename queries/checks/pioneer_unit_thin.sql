@@ -22,5 +22,6 @@ JOIN rules.pioneer_size AS rule
 LEFT JOIN pioneer_unit AS below
     ON below._county = unit._county
     AND below.parent_id = unit.unit_id
+    AND coalesce(below.school = unit.school, true)                 -- many schools have a 四(1)中队
 GROUP BY unit.area_code, unit.unit_id, unit.name, rule.minimum
 HAVING count(below.unit_id) < rule.minimum

@@ -12,7 +12,7 @@ source      = "本系统的口径：两年一训"
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 156
-caveat      = "没有培训记录的算没训过。"
+caveat      = "没有培训记录的算没训过；整张名册都没有培训时间的算没报。"
 */
 SELECT
     cadre.area_code,
@@ -26,3 +26,4 @@ JOIN rules.cadre_rule AS rule
     ON rule.rule = 'training_months'
     AND rule.valid_from <= cadre._as_of                      -- what they learned since the list was made is not known
     AND (rule.valid_to IS NULL OR cadre._as_of < rule.valid_to)
+QUALIFY count(cadre.trained_on) OVER (PARTITION BY cadre._county, cadre.period) > 0    -- no such column in the list: unknown, not 0

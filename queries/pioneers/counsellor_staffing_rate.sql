@@ -15,26 +15,23 @@ reviewed    = 2026-11-22
 order       = 511
 caveat      = "总数把三层队放在一起除，看分项才知道缺在哪一层。辅导员登记表要写所带队的编号，没写的数不到。"
 */
-WITH staffed AS (
-    SELECT DISTINCT period, _county, kind, unit_id
-    FROM counsellor_monthly
-)
-
 SELECT
     unit.area_code,
     unit.period,
     unit.name AS unit,
     unit.kind,                                               -- brigade, squadron, squad
-    (staffed.unit_id IS NOT NULL)::INTEGER AS numerator,
+    EXISTS (
+        FROM counsellor_monthly AS staffed
+        WHERE staffed.period = unit.period
+            AND staffed._county = unit._county
+            AND staffed.kind = unit.kind                     -- a squadron's counsellor does not staff its brigade
+            AND staffed.unit_id = unit.unit_id
+            AND coalesce(staffed.school = unit.school, true) -- many schools have a 四(1)中队
+    )::INTEGER AS numerator,
     1 AS denominator
 FROM pioneer_unit_monthly AS unit
 JOIN reported                                                -- no list of counsellors: unknown, not 0
     ON reported.dataset = 'counsellor'
     AND reported.county_code = unit._county
     AND reported.period = unit.period
-LEFT JOIN staffed
-    ON staffed.period = unit.period
-    AND staffed._county = unit._county
-    AND staffed.kind = unit.kind                             -- a squadron's counsellor does not staff its brigade
-    AND staffed.unit_id = unit.unit_id
 WHERE unit.kind IN ('brigade', 'squadron', 'squad')

@@ -7,23 +7,20 @@ owner    = "团县委学少部"
 reviewed = 2026-11-22
 order    = 503
 */
-WITH staffed AS (
-    SELECT DISTINCT _county, kind, unit_id
-    FROM counsellor
-)
-
 SELECT
     unit.area_code,
     count(*) FILTER (unit.kind = 'brigade') AS brigades,
     count(*) FILTER (unit.kind = 'squadron') AS squadrons,
     count(*) FILTER (unit.kind = 'squad') AS squads,
     sum(unit.members) FILTER (unit.kind = 'squad') AS members,    -- squads only: the rows above hold their sums
-    count(staffed.unit_id) AS staffed
+    count(*) FILTER (EXISTS (
+        FROM counsellor AS staffed
+        WHERE staffed._county = unit._county
+            AND staffed.kind = unit.kind
+            AND staffed.unit_id = unit.unit_id
+            AND coalesce(staffed.school = unit.school, true)      -- many schools have a 四(1)中队
+    )) AS staffed
 FROM pioneer_unit AS unit
-LEFT JOIN staffed
-    ON staffed._county = unit._county
-    AND staffed.kind = unit.kind
-    AND staffed.unit_id = unit.unit_id
 WHERE unit.kind IN ('brigade', 'squadron', 'squad')
 GROUP BY unit.area_code
 ORDER BY unit.area_code

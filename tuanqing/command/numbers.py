@@ -67,6 +67,12 @@ def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
     indicator = indicator_called(options.indicator)
     with warehouse.read() as con:
+        if not read.is_made(con, indicator.name):
+            raise Refused(
+                _("“{name}” is new: this warehouse has not worked it out yet. Run tuanqing refresh.").format(
+                    name=indicator.name
+                )
+            )
         areas = _only_root(con, options.area)
         if options.rows:
             return _show_rows(con, options, indicator, areas)

@@ -176,6 +176,17 @@ def withdraw(options: argparse.Namespace, warehouse: Warehouse) -> int:
     return 0
 
 
+def refresh(_options: argparse.Namespace, warehouse: Warehouse) -> int:
+    from tuanqing.measure import rebuild
+    from tuanqing.store.importing import refresh
+
+    if warehouse.is_empty:
+        _ignored = warehouse.current  # raises the sentence for an empty warehouse
+    refresh(warehouse, contracts_of.load_all(), rebuild)
+    print(_("The indicators are worked out again; version {version}.").format(version=warehouse.version))
+    return 0
+
+
 def rejects(options: argparse.Namespace, warehouse: Warehouse) -> int:
     from tuanqing.store import exports, ledger
 

@@ -127,18 +127,31 @@ class Contract:
         return tuple(column for column in self.columns.values() if column.stored)
 
     @cached_property
+    def month(self) -> str | None:
+        """The column of months that dates a row: a sheet of one month may name it in its title instead."""
+        column = self.columns.get(self.date or "")
+        return column.name if column and column.type == "month" else None
+
+    @cached_property
     def forms(self) -> tuple["Contract", ...]:
         """The shapes a sheet of this dataset may have: itself, and one contract per form of its roster.
 
-        In a form each step is a date column `step.<code>` in place of the step and date columns.
+        In a form each step is a date column `step.<code>` in place of the step and date columns. Beside the form's
+        own headers it goes by every word for the step, alone or with 时间.
         """
         if self.roster is None:
             return (self,)
         kept = {n: c for n, c in self.columns.items() if n not in (self.roster.column, self.roster.date)}
+        words = self.columns[self.roster.column].values.items()
         shapes = [self]
         for form in self.roster.forms:
             steps = {
-                f"step.{code}": Column(f"step.{code}", headers, headers[0], type="date")
+                f"step.{code}": Column(
+                    f"step.{code}",
+                    (*headers, *(word + end for word, c in words if c == code for end in ("时间", ""))),
+                    headers[0],
+                    type="date",
+                )
                 for code, headers in form.items()
             }
             shapes.append(replace(self, columns={**kept, **steps}, form_of=self))

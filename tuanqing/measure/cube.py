@@ -12,6 +12,7 @@ import duckdb
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import query as queries_of
 from tuanqing.define.contract import Contract
+from tuanqing.define.errors import Malformed
 from tuanqing.define.period import GRAINS
 from tuanqing.define.query import Indicator, Library
 from tuanqing.measure import stale, views
@@ -84,9 +85,21 @@ def _fill(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
             f"bool_or(lower_bound) AS lower_bound, bool_or(loose) AS loose{''.join(f', {chr(34)}{n}{chr(34)}' for n in indicator.by)} "
             f"FROM ({select}) GROUP BY ALL"
         )
-    (rows,) = con.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {select}").fetchall()[0]
+    try:
+        (rows,) = con.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {select}").fetchall()[0]
+    except duckdb.ConversionException as fault:
+        raise Malformed(
+            indicator.name, f"gives what is no number or date: {fault}.", "Mend the SQL."
+        ) from None
     if not rows:
         return
+    lost = con.execute("SELECT count(*) FROM facts WHERE area_code IS NULL OR month IS NULL").fetchall()[0][0]
+    if lost:
+        raise Malformed(
+            indicator.name,
+            f"gives {lost} rows without area_code or period; no place would count them.",
+            "Give every row both, or leave such rows out.",
+        )
     for dimension in ["", *indicator.by]:
         member = f"coalesce(\"{dimension}\", '')" if dimension else "''"
         where = f'WHERE "{dimension}" IS NOT NULL' if dimension else ""

@@ -250,6 +250,11 @@ def gaps(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period
     )
 
 
+def is_made(con: duckdb.DuckDBPyConnection, indicator: str) -> bool:
+    """Whether the cube has been filled for this indicator; a query newer than the last publishing has not."""
+    return bool(con.execute("SELECT 1 FROM main.made WHERE indicator = ?", [indicator]).fetchall())
+
+
 def is_about_people(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> bool:
     """Whether the indicator's units are people, who are counted and never listed."""
     if "distinct" in indicator.over_time.values():

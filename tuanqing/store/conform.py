@@ -86,6 +86,14 @@ class _Builder:
             self.take(ages.births(self.con, self.recognition, column, self.select.get(column.name)))
         elif column.personal == "band":
             self.take(ages.bands(self.con, self.recognition, column))
+        elif cell is None and column.name == self.contract.month and self.recognition.as_of:
+            day = self.recognition.as_of.replace(day=1)
+            self.select[column.name] = f"DATE '{day}'"
+            self.warnings.append(
+                _("“{column}”: the sheet has no such column; {month}, the month it names, was taken").format(
+                    column=column.title, month=f"{day:%Y-%m}"
+                )
+            )
         elif cell is None:
             self.select[column.name] = f"NULL::{column.sql_type}"
         elif column.values or column.type in ("boolean", "percent", "month"):
@@ -124,6 +132,8 @@ class _Builder:
         texts = distinct(self.con, cell, odd)
         parse = self._parser(column, texts)
         rows = [(text, *parse(text)) for text in texts]
+        if column.values and column.open_values:
+            self._tell_unknown(column, [text for text, value, *_rest in rows if value == clean(text)])
         alias = self._join(column, cell, rows, None if cast is None else odd)
         self.select[column.name] = (
             f"CASE WHEN {odd} THEN {alias}.value ELSE {cast} END" if cast else f"{alias}.value"
@@ -139,6 +149,19 @@ class _Builder:
                     column=column.title, warning=row[4], text=row[0]
                 )
                 for row in [next(row for row in rows if row[4])]
+            )
+
+    def _tell_unknown(self, column: Column, texts: list[str]) -> None:
+        """Say which words no code stands for: they are kept as they stand, and no figure counts them by a code."""
+        known = {*column.values.values(), *column.values}
+        strange = [text for text in map(clean, texts) if text not in known]
+        if strange:
+            self.warnings.append(
+                _("“{column}”: {words} are not among the known words; they were kept as they stand").format(
+                    column=column.title,
+                    words=_("、").join(f"「{word}」" for word in strange[:6])
+                    + (_(" and {count} more").format(count=len(strange) - 6) if len(strange) > 6 else ""),
+                )
             )
 
     def _join(self, column: Column, cell: str, rows: list[tuple], odd: str | None) -> str:
@@ -159,6 +182,9 @@ class _Builder:
         if column.values:
             words = {squeeze(word).lower(): code for word, code in column.values.items()}
             codes = set(column.values.values())
+            first: dict[str, str] = {}  # one word for each code is enough to say what may stand there
+            for word, code in column.values.items():
+                first.setdefault(code, word)
 
             def from_words(text: str) -> tuple:
                 known = squeeze(text).lower()
@@ -172,7 +198,8 @@ class _Builder:
                     None,
                     False,
                     _("“{text}” is not one of: {words}").format(
-                        text=clean(text), words=_("、").join(list(column.values)[:8])
+                        text=clean(text),
+                        words=_("、").join(first.values()),
                     ),
                     None,
                 )
@@ -251,7 +278,10 @@ class _Builder:
             fault = f'AND "_fault_{column.name}" IS NULL' if column.name in self.faults else ""
             if self.recognition.step_header is not None:
                 fault += " AND _ragged IS DISTINCT FROM 'no_step'"
-            if column.refers and "_place" in self.faults:
+            placed = column.refers or any(
+                c.name in (column.default or "") for c in self.contract.area_columns
+            )
+            if placed and "_place" in self.faults:
                 fault = 'AND "_fault__place" IS NULL'
             if column.required:
                 found.append(

@@ -9,6 +9,7 @@ from tuanqing.store.numerals import DIGITS, number
 from tuanqing.store.text import clean
 
 OPEN = frozenset(["至今", "长期", "永久", "现在", "今", "长期有效", "永久有效", "不限"])
+NOT_YET = re.compile(r"(?:[尚暂还]?未|待|拟)[\u4e00-\u9fff]{0,5}")  # 未换届, 尚未办结: no day so far
 TIME = re.compile(r"[ T]?(?:上午|下午)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$")
 HOUR = re.compile(r"(?<=日)\d{1,2}时(?:\d{1,2}分?)?(?:\d{1,2}秒)?$")
 WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?$")
@@ -17,6 +18,9 @@ HAN_DATE = re.compile(
 )
 PARTS = re.compile(r"(\d{4}|\d{2})[年./](\d{1,2})(?:月份?|(?=[./])|$)(?:[./]?(\d{1,2})[日号]?)?")
 YEAR = re.compile(r"(\d{4})年?度?")
+VAGUE = re.compile(r"[月年](?:[上中下]旬|初|底|末|中)(?:前|左右)?$")
+YEARLESS = re.compile(r"\d{1,2}(?:月份?|[./]\d{1,2}|月\d{1,2}[日号])")
+SPAN = re.compile(r"(?:20)?\d\d[年./].*\d[月日号]?[-–—~～至到].*\d[月日号]?")
 SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 
 
@@ -32,7 +36,7 @@ def day(text: str, date1904: bool = False, years: tuple[int, int] = (1900, 2100)
     """The date in `text`; a sentence fragment when there is none; None when it means an open end (至今)."""
     shown = clean(text)
     bare = shown.rstrip("。.")
-    if bare in OPEN:
+    if means_no_day(bare):
         return None
     bare = WEEKDAY.sub("", TIME.sub("", bare)).replace(" ", "")
     bare = HOUR.sub("", bare)
@@ -77,6 +81,11 @@ def day(text: str, date1904: bool = False, years: tuple[int, int] = (1900, 2100)
     return Day(value, "day" if day_ else "month" if month else "year", doubt)
 
 
+def means_no_day(bare: str) -> bool:
+    """Whether a cell of dates says that there is no day: 至今, 长期, 未换届."""
+    return bare in OPEN or NOT_YET.fullmatch(bare) is not None
+
+
 def _small(text: str | None) -> str | None:
     found = number(text) if text else None
     return str(int(found.value)) if found else None
@@ -91,4 +100,13 @@ def _within(value: date, years: tuple[int, int], shown: str) -> Day | str:
 
 
 def _not_a_date(shown: str) -> str:
+    bare = shown.replace(" ", "")
+    if VAGUE.search(bare):
+        return _("“{text}” names no day; write the day, or only the month").format(text=shown)
+    if YEARLESS.fullmatch(bare):
+        return _("“{text}” names no year; write the year too").format(text=shown)
+    if SPAN.fullmatch(bare):
+        return _(
+            "“{text}” is a span of time; write its first day, the last day in a column of its own"
+        ).format(text=shown)
     return _("“{text}” is not a date").format(text=shown)

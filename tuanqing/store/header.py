@@ -9,20 +9,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import cache
 
 from tuanqing.define.contract import Column, Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _, everywhere
 from tuanqing.store.as_of import date_in_title, find_date
+from tuanqing.store.head import Candidate, candidates, fullest, is_grouped, texts_of
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.text import squeeze
+from tuanqing.store.wording import BRACKET, spellings, synonyms
 
-SEARCHED = 40  # the header is looked for in this many rows
 LINE, REASONS = "line in the file", "reasons"  # the columns exports.rejects_table adds, in any language
+ASIDE = frozenset(
+    ["序号", "备注", "说明", "性别", "民族", "学历", "政治面貌", "职务", "年级", "班级"]
+)  # said of anything
 Answer = Mapping[str, str | None]  # header (by text, or by number from 1) → column, None: not used
-_BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 _UNIT_ROW = re.compile(r"(?:金额)?单位[::]?\(?(万元|千元|亿元|元|小时|分钟)")
 _SCALE = {
     "yuan": {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000},
@@ -35,7 +37,7 @@ class Mapped:
     """One column of the sheet and what we take it for."""
 
     index: int
-    header: str  # as it stands, group and leaf joined by / where the header has two rows
+    header: str  # as it stands, groups and leaf joined by / where the header has more than one row
     column: str | None  # the contract's column, None when unmapped
     scale: Decimal = Decimal(1)  # 万元 → 10000
 
@@ -46,7 +48,7 @@ class Mapped:
         leaf = self.header.rsplit("/", 1)[-1]
         if self.scale == 1:
             return self.header
-        return f"{_BRACKET.sub('', squeeze(leaf))}({units[0]})"
+        return f"{BRACKET.sub('', squeeze(leaf))}({units[0]})"
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Recognition:
     contract: Contract
     columns: tuple[Mapped, ...]
     header_line: int  # the last line of the header; data follows
-    header_rows: int  # 1 or 2
+    header_rows: int  # 1 to 3
     titles: tuple[str, ...]  # the texts above the header
     blank_above: int
     as_of: date | None  # the date the sheet says its data are of
@@ -132,26 +134,61 @@ def recognise(
     wanted = [contracts[dataset]] if dataset else list(contracts.values())
     told = {**(remembered or {}), "": ("", answer or {})}
     shapes = [shape for contract in wanted for shape in contract.forms]
-    candidates = _candidates(sheet)
-    found = [best for shape in shapes if (best := _best_header(sheet, candidates, shape, told))]
+    head_rows = candidates(sheet)
+    found = [
+        best
+        for shape in shapes
+        if (best := _best_header(sheet, head_rows, shape, told, chosen=bool(dataset)))
+    ]
     for _score, recognition in found:
         if told.get(recognition.signature, ("",))[0] == recognition.contract.name:
             return recognition
     found.sort(key=lambda pair: pair[0], reverse=True)
     if not found:
-        raise Refused(_no_header(sheet, wanted[0] if dataset else None))
+        raise Refused(_no_header(sheet, wanted))
     first = found[0][1].contract
     near = [  # as many headers known: not guessed
         r.contract for s, r in found[1:] if s[0] == found[0][0][0] and r.contract.name != first.name
     ]
     if near:
-        names = _("、").join(f"{c.title}({c.name})" for c in [found[0][1].contract, *near])
+        names = _("、").join(f"{c.title}({c.name})" for c in [first, *near])
         raise Refused(
             _("{file}{sheet}: this may be {names}. Choose one (--dataset).").format(
                 file=sheet.file, sheet=f" [{sheet.name}]" if sheet.name else "", names=names
             )
         )
-    return replace(found[0][1], others=tuple(r.contract.name for _s, r in found[1:4]))
+    if dataset is None and not answer and not found[0][0][-1] and _is_mostly_unknown(found[0][1]):
+        raise Refused(
+            _(
+                "{file}{sheet}: this may be {names}, but most of its headers are not known there ({unknown}). "
+                "If that is what it is, say so (--dataset); else name the right dataset."
+            ).format(
+                file=sheet.file,
+                sheet=f" [{sheet.name}]" if sheet.name else "",
+                names=f"{first.title}({first.name})",
+                unknown=_("、").join(found[0][1].unmapped[:6]),
+            )
+        )
+    best = found[0][1]
+    apart = [
+        r
+        for _s, r in found[1:]
+        if abs(r.header_line - best.header_line) > 3 and r.contract.name != first.name
+    ]
+    warnings = [
+        _(
+            "line {line} looks like the header of another table, {names}: this import reads only the table under "
+            "line {own}. Import the file once more for the other (--dataset)."
+        ).format(line=r.header_line, names=f"{r.contract.title}({r.contract.name})", own=best.header_line)
+        for r in apart[:1]
+    ]
+    return replace(best, others=tuple(r.contract.name for _s, r in found[1:4]), warnings=tuple(warnings))
+
+
+def _is_mostly_unknown(recognition: Recognition) -> bool:
+    """Whether fewer than half of the headers that could matter name a column: too little to tell a dataset by."""
+    known = sum(1 for mapped in recognition.columns if mapped.column)
+    return known * 2 < known + len([h for h in recognition.unmapped if squeeze(h) not in ASIDE])
 
 
 def _signature(headers: Sequence[str]) -> str:
@@ -167,45 +204,20 @@ def _ours() -> frozenset[str]:
     return frozenset(everywhere(LINE) | everywhere(REASONS))
 
 
-class _Candidate(NamedTuple):
-    """One or two rows of the head that may be the header, and the texts above them."""
-
-    index: int
-    height: int
-    headers: list[str]
-    texts: tuple[str, ...]
-    signature: str
-    spellings: dict[str, int]  # each spelling of a header → its place
-
-
-def _candidates(sheet: Sheet) -> list[_Candidate]:
-    rows = [_unmerged(sheet, i) for i in range(min(len(sheet.head), SEARCHED))]
-    found, above = [], []
-    for i, row in enumerate(rows):
-        for height in (1, 2):
-            if i + height > len(rows):
-                continue
-            headers = row if height == 1 else _joined(row, rows[i + 1])
-            if sheet.kind == "text":  # a longer row further down is that row's fault, not the header's
-                headers = headers[: max(len(cells) for cells in sheet.head[i : i + height])]
-            spelt = {words: place for place, header in enumerate(headers) for words in _spellings(header)}
-            found.append(_Candidate(i, height, headers, tuple(above), _signature(headers), spelt))
-        above += _texts([row])
-    return found
-
-
 def _best_header(
     sheet: Sheet,
-    candidates: Sequence[_Candidate],
+    head_rows: Sequence[Candidate],
     contract: Contract,
     told: Mapping[str, tuple[str, Answer]],
+    *,
+    chosen: bool,
 ) -> tuple[tuple, Recognition] | None:
     best: tuple[tuple, Recognition] | None = None
     simplest: tuple = ()
     needed = {c.name for c in contract.columns.values() if c.required and c.default is None}
-    known_headers = _synonyms(contract)
-    for i, height, headers, texts, signature, spelt in candidates:
-        dataset, before = told.get(signature, ("", {}))
+    known_headers = synonyms(contract)
+    for i, height, headers, texts, spelt in head_rows:
+        dataset, before = told.get(_signature(headers), ("", {}))
         answer = {**(before if dataset == contract.name else {}), **told[""][1]}
         if not answer and len({spelt[words] for words in spelt.keys() & known_headers.keys()}) < 2:
             continue
@@ -213,7 +225,15 @@ def _best_header(
         hits = {m.column for m in mapped if m.column}
         known = [c for c in contract.columns.values() if c.name in hits and c.personal is None]
         steps = sum(1 for name in hits if name.startswith("step."))
-        if len(known) < 2 or not needed <= hits or (contract.form_of and steps < 2):
+        as_of = find_date([*texts, *texts_of(sheet.head[-8:])], sheet.file, sheet.name) or date_in_title(
+            texts
+        )
+        dated = {contract.month} if as_of else set()
+        if (
+            len(known) < (1 if chosen else 2)
+            or not needed - dated <= hits
+            or (contract.form_of and steps < (1 if chosen else 2))
+        ):
             continue
         hint = sum(_hint(contract, text) for text in [sheet.file, sheet.name, *texts])
         cells = sum(1 for m in mapped if m.column)
@@ -223,7 +243,7 @@ def _best_header(
             -len([m for m in mapped if m.header and not m.column]),
             hint,
         )
-        simple = (cells + min(hint, 1), height == 2 and _is_grouped(sheet, i), -height)
+        simple = (cells + min(hint, 1), height > 1 and is_grouped(sheet, i), -height)
         if best is None or simple > simplest:
             simplest = simple
             best = (
@@ -235,64 +255,15 @@ def _best_header(
                     header_rows=height,
                     titles=texts,
                     blank_above=sum(1 for r in sheet.head[:i] if not any(c.strip() for c in r)),
-                    as_of=find_date([*texts, *_texts(sheet.head[-8:])], sheet.file, sheet.name)
-                    or date_in_title(texts),
+                    as_of=as_of,
                 ),
             )
     return best
 
 
-def _is_grouped(sheet: Sheet, index: int) -> bool:
-    """Whether a head row holds group heads: several texts, some merged over columns, none a note like 单位：万元."""
-    texts = {cell.strip() for cell in sheet.head[index] if cell.strip()}
-    line = sheet.head_lines[index]
-    wide = any(first == line and right > left for first, left, _last, right in sheet.merges)
-    return wide and len(texts) > 1 and not any(mark in text for text in texts for mark in "：:")
-
-
-def _texts(rows: Sequence[Sequence[str]]) -> list[str]:
-    return [cell.strip() for row in rows for cell in dict.fromkeys(row) if cell.strip()]
-
-
-def _unmerged(sheet: Sheet, index: int) -> list[str]:
-    """A head row with the text of merged cells in every cell they cover."""
-    row = [*sheet.head[index], *[""] * (sheet.width - len(sheet.head[index]))]
-    line = sheet.head_lines[index]
-    for first, left, last, right in sheet.merges:
-        if first <= line <= last and first in sheet.head_lines:
-            top = sheet.head[sheet.head_lines.index(first)]
-            where = [sheet.columns.index(c) for c in range(left, right + 1) if c in sheet.columns]
-            if where and where[0] < len(top):
-                for column in where:
-                    if column < len(row):
-                        row[column] = row[column] or top[where[0]]
-    return row
-
-
-def _joined(groups: Sequence[str], leaves: Sequence[str]) -> list[str]:
-    """Two header rows as one: group/leaf, the group carried over the blank cells to its right."""
-    joined, group = [], ""
-    for upper, lower in zip(groups, [*leaves, *[""] * len(groups)], strict=False):
-        group = upper or group
-        joined.append(
-            upper if not lower or squeeze(lower) == squeeze(upper) else f"{group}/{lower}" if group else lower
-        )
-    return joined
-
-
 def _hint(contract: Contract, text: str) -> int:
     squeezed = squeeze(text)
     return int(squeeze(contract.title) in squeezed or contract.name in squeezed.lower())
-
-
-@cache
-def _synonyms(contract: Contract) -> dict[str, tuple[str, int]]:
-    """Every header text a contract knows → the column it names, and its rank among the column's synonyms."""
-    known: dict[str, tuple[str, int]] = {}
-    for column in contract.columns.values():
-        for rank, synonym in enumerate([*column.header, column.name]):
-            known.setdefault(squeeze(synonym).lower(), (column.name, rank))
-    return known
 
 
 def _match(
@@ -306,16 +277,21 @@ def _match(
 
     `answer` overrules the synonyms.
     """
-    known = known or _synonyms(contract)
+    known = known or synonyms(contract)
     ranked: list[tuple[int, int, str]] = []
     for index, header in enumerate(headers):
-        for spelling_rank, spelling in enumerate(_spellings(header)):
+        for spelling_rank, spelling in enumerate(spellings(header)):
             if spelling in known:
                 name, rank = known[spelling]
                 ranked.append((spelling_rank * 100 + rank, index, name))
                 break
     taken: dict[int, str] = {}
+    repeated = _repeated(
+        headers, [entry for entry in ranked if contract.columns[entry[2]].personal != "drop"]
+    )
     for _rank, index, name in sorted(ranked):
+        if index in repeated:
+            continue
         if contract.columns[name].personal == "drop" or name not in taken.values():
             taken[index] = name
     for header, name in (answer or {}).items():
@@ -330,14 +306,13 @@ def _match(
     ]
 
 
-@lru_cache(maxsize=4096)
-def _spellings(header: str) -> list[str]:
-    """A header as it stands, without its unit bracket, and its leaf."""
-    whole = squeeze(header).lower().strip("*:：")
-    if not whole:
-        return []
-    leaf = whole.rsplit("/", 1)[-1]
-    return [s for part in dict.fromkeys([whole, leaf]) for s in (part, _BRACKET.sub("", part)) if s]
+def _repeated(headers: Sequence[str], ranked: Sequence[tuple[int, int, str]]) -> set[int]:
+    """Headers that come again further on, under another group or none (10月/应缴, 11月/应缴): which of them is meant
+    cannot be told. Side by side they are one header merged over its cells."""
+    alike: dict[tuple[int, str, str], list[int]] = {}
+    for rank, index, name in sorted(ranked, key=lambda entry: entry[1]):
+        alike.setdefault((rank, name, squeeze(headers[index].rsplit("/", 1)[-1])), []).append(index)
+    return {i for found in alike.values() if found[-1] - found[0] >= len(found) for i in found}
 
 
 def _mapped(index: int, header: str, name: str | None, contract: Contract, titles: tuple[str, ...]) -> Mapped:
@@ -351,7 +326,7 @@ def _scale(header: str, column: Column, titles: Sequence[str]) -> Decimal:
         return Decimal(1)
     scales = _SCALE[column.unit]
     for part in reversed(squeeze(header).split("/")):  # the leaf's own unit, else that of its group
-        own = _BRACKET.search(part)
+        own = BRACKET.search(part)
         if own and own[1] in scales:
             return Decimal(scales[own[1]])
     for text in titles:
@@ -361,38 +336,47 @@ def _scale(header: str, column: Column, titles: Sequence[str]) -> Decimal:
     return Decimal(1)
 
 
-def fullest(sheet: Sheet) -> list[str]:
-    """The row that looks most like a header: most cells of words, without figures."""
-    rows = sheet.head[:SEARCHED]
-    row = max(rows, key=lambda row: sum(1 for c in row if c.strip() and not re.search(r"\d", c)), default=[])
-    return [cell.strip() for cell in row]
-
-
 def guess(headers: Sequence[str], contract: Contract) -> dict[str, str | None]:
     """Header → column by the contract's synonyms, whether or not a needed column is lacking."""
     return {mapped.header: mapped.column for mapped in _match(headers, contract, ())}
 
 
-def _no_header(sheet: Sheet, contract: Contract | None) -> str:
+def _lacking(sheet: Sheet, contract: Contract) -> tuple[int, list[str]]:
+    """How many columns of a contract the row that knows most of them names, and the needed ones it does not."""
+    needed = [c for c in contract.columns.values() if c.required and c.default is None]
+    rows = [
+        {m.column for m in _match(candidate.headers, contract, ()) if m.column}
+        for candidate in candidates(sheet)
+    ]
+    hits = max(rows, key=len, default=set())
+    return len(hits), [c.title for c in needed if c.name not in hits]
+
+
+def _no_header(sheet: Sheet, contracts: Sequence[Contract]) -> str:
     where = sheet.file + (f" [{sheet.name}]" if sheet.name else "")
+    contract = contracts[0] if len(contracts) == 1 else None
     if not sheet.head or not any(cell.strip() for row in sheet.head for cell in row):
         return _("{where}: the sheet is empty. Export it again with its data.").format(where=where)
     if contract is None:
         seen = _("、").join(cell for cell in fullest(sheet)[:8] if cell)
+        near = sorted(((*_lacking(sheet, c), c.title) for c in contracts), key=lambda entry: -entry[0])
+        if near[0][0] < 2:
+            return _(
+                "{where}: no header row of a known dataset was found (the fullest row reads: {seen}). "
+                "Use the template of the dataset, or name the dataset (--dataset) to see what is missing."
+            ).format(where=where, seen=seen)
+        hits, lacking, title = near[0]
         return _(
-            "{where}: no header row of a known dataset was found (the fullest row reads: {seen}). "
-            "Use the template of the dataset, or name the dataset (--dataset) to see what is missing."
-        ).format(where=where, seen=seen)
-    best, lacking = 0, [c.title for c in contract.columns.values() if c.required and c.default is None]
-    for i in range(min(len(sheet.head), SEARCHED)):
-        hits = {m.column for m in _match(_unmerged(sheet, i), contract, ()) if m.column}
-        if len(hits) > best:
-            best = len(hits)
-            lacking = [
-                c.title
-                for c in contract.columns.values()
-                if c.required and c.default is None and c.name not in hits
-            ]
+            "{where}: no header row of a known dataset was found (the fullest row reads: {seen}). Nearest is “{title}”: "
+            "{hits} headers are known, {columns} lacking. Add them, or map a header to them (--dataset, --map)."
+        ).format(
+            where=where,
+            seen=seen,
+            title=title,
+            hits=hits,
+            columns=_("、").join(f"「{name}」" for name in lacking),
+        )
+    _hits, lacking = _lacking(sheet, contract)
     return _(
         "{where}: as “{title}” it lacks the column(s) {columns}. Add them, or map a header to them."
     ).format(where=where, title=contract.title, columns=_("、").join(f"「{name}」" for name in lacking))

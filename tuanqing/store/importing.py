@@ -6,6 +6,7 @@ the rows (a function the caller gives, for measuring lies a floor above) and pub
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from tuanqing.define.language import _
 from tuanqing.store import ledger, schema
 from tuanqing.store.as_of import find_date
 from tuanqing.store.conform import conform
-from tuanqing.store.header import Recognition, fullest, recognise
+from tuanqing.store.head import fullest
+from tuanqing.store.header import Recognition, recognise
 from tuanqing.store.ledger import Receipt
 from tuanqing.store.loading import PAGE_SIZES, compare_totals, load
 from tuanqing.store.merge import Confirm, count_lines, merge
@@ -113,6 +115,18 @@ def withdraw(
         rebuild(con)
     (warehouse.folder / "rejects" / f"{batch:06d}.parquet").unlink(missing_ok=True)
     return dataset
+
+
+def refresh(
+    warehouse: Warehouse,
+    contracts: Mapping[str, Contract],
+    rebuild: Rebuild,
+    say: Callable[[str], object] = print,
+) -> None:
+    """Publish a version with the same rows, measured by the queries, contracts and rules as they are now."""
+    with warehouse.writing(_("working the indicators out again"), say=say), warehouse.draft() as con:
+        schema.create(con, contracts)
+        rebuild(con)
 
 
 class _Nothing(Exception):
@@ -221,6 +235,7 @@ def _apply(
     outcome.scope, outcome.partial = scope_area, partial
     place = place_of(sheet, plain, register, scope_area, wish.area, account)
     on = as_of if contract.is_registry else None
+    plain = replace(plain, as_of=as_of)
     conformed = conform(con, sheet, plain, Scope(register, scope_area, on, warehouse.key, place))
     account.warnings += conformed.warnings
     account.as_of = str(as_of) if contract.is_registry and as_of != ALWAYS else None

@@ -22,7 +22,7 @@ def load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition,
     account.dataset = recognition.contract.name
     account.columns = {m.header: m.column for m in recognition.columns if m.column}
     account.unmapped_headers = recognition.unmapped
-    account.warnings = list(sheet.notes)
+    account.warnings = [*sheet.notes, *recognition.warnings]
     width = len(recognition.columns)
     merged_columns = sorted({c for m in sheet.merges if m[2] > m[0] for c in range(m[1], m[3] + 1)})
     report = sheet.load(

@@ -158,7 +158,7 @@ class Register:
             if name in full:
                 return self._settle(text, full[name], scope, on)
         for name in self._spellings(text, scope):
-            if not _OWN_SUFFIX.get(level, re.compile(r"(?!)")).search(name) and name in short:
+            if _bare(name, level) == name and name in short:  # 壶镇 is short for 壶镇镇: 壶 is no name
                 return self._settle(text, short[name], scope, on)
         return None
 

@@ -17,16 +17,20 @@ from tuanqing.store.text import is_missing, squeeze
 def keys(
     con: duckdb.DuckDBPyConnection, recognition: Recognition, column: Column, secret: bytes, placed: Part
 ) -> Part:
-    """A person's key: HMAC of the number; where that is of no use, of the first set of `otherwise` whose leading
-    column (a student number, a name) the sheet has. A school counts by its code (`placed`), however it is spelt."""
+    """A person's key: HMAC of the number; where that is of no use, of the first set of `otherwise` that the sheet
+    has whole, else whose leading column (a student number, a name) it has. A school counts by its code (`placed`),
+    however it is spelt, and where only the sheet's title names it."""
     part = Part()
     cell = cell_of(recognition, column.name)
-    names = next((names for names in column.otherwise if cell_of(recognition, names[0])), ())
-    others = [
-        f"coalesce({placed.select[name]}, {source})" if name in placed.select else source
-        for name in names
-        if (source := cell_of(recognition, name))
-    ]
+    led = [names for names in column.otherwise if cell_of(recognition, names[0])]
+    names = next((names for names in led if all(cell_of(recognition, n) for n in names)), next(iter(led), ()))
+    others: list[str] = []
+    for name in names:
+        source = cell_of(recognition, name)
+        if name in placed.select:
+            others.append(f"coalesce({placed.select[name]}, {source or 'NULL'})")
+        elif source:
+            others.append(source)
     lost = 0
     value, useless = "NULL", "true"
     if cell:
@@ -96,7 +100,7 @@ def _name_key(row: tuple, secret: bytes) -> str | None:
     """A weak key from a name and what goes with it; none without the name."""
     names = [squeeze(str(part or "")) for part in row]
     if names[0] and "*" not in names[0] and not is_missing(names[0]):
-        return "w" + _hmac(secret, "|".join(names))
+        return "w" + _hmac(secret, "|".join(names).rstrip("|"))
     return None
 
 

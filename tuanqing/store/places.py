@@ -17,6 +17,9 @@ _ITSELF = frozenset(
     f"{unit}{ending}" for unit in ("县", "市", "区") for ending in ("本级", "直", "级", "直属")
 ) | {
     "本级",
+    "县少工委",
+    "市少工委",
+    "区少工委",
     "团县委",
     "团市委",
     "团区委",
@@ -169,8 +172,8 @@ class _Places:
                         "column for it"
                     ).format(text=text)
                 )
-            if level == "township" and self._is_higher(text, within):
-                return Found()  # 县本级, 市直: the row belongs to the county itself
+            if self._is_higher(text, within):
+                return Found()  # 县本级, 市直, 县少工委: the row belongs to the county itself
             if (
                 not register.knows(within, level)
                 and not column.required

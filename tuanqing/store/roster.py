@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import duckdb
 
+from tuanqing.store.dates import means_no_day
 from tuanqing.store.header import Mapped, Recognition
 from tuanqing.store.part import distinct, quote
 from tuanqing.store.schema import LINES
@@ -27,7 +28,7 @@ def unroll(con: duckdb.DuckDBPyConnection, recognition: Recognition) -> Recognit
             text
             for m in steps
             for text in distinct(con, f"c{m.index}", f"c{m.index} IS NOT NULL")
-            if is_missing(clean(text))
+            if is_missing(clean(text)) or means_no_day(clean(text))
         }
     )
     blank = ", ".join(quote(text) for text in empty) or "NULL"

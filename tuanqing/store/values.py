@@ -136,10 +136,12 @@ def _percent(bare: str, shown: str, scale: Decimal) -> Value:
         return _problem("percent", shown)
     own = own or "%" in bare
     value = _number(found if own else found._replace(value=found.value * scale), "percent", shown)
-    doubtful = not own and scale == 1 and 0 < found.value <= 1 and found.value != 1
-    if doubtful and value.warning is None:
-        return value._replace(
-            warning=_("“{text}” is below one percent; check whether a fraction was meant").format(text=shown)
+    if not own and scale == 1 and 0 < found.value < 1:
+        return Value(
+            None,
+            problem=_("“{text}” may be below one percent or a fraction; write it with a % sign").format(
+                text=shown
+            ),
         )
     return value
 

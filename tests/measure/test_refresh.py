@@ -1,0 +1,46 @@
+"""A query newer than the last publishing: it is known to be new, and worked out without an import."""
+
+from dataclasses import replace
+
+import pytest
+
+from tuanqing.define.errors import Malformed
+from tuanqing.define.query import Library
+from tuanqing.measure import read, rebuild
+from tuanqing.store.importing import refresh
+
+HOMES = "青年之家编号,青年之家名称,乡镇,级别,状态\nH1,太平青年之家,太平街道,乡镇分部,运行\n"
+
+
+def test_a_new_indicator_is_worked_out_by_a_refresh(bring, warehouse, contracts, few, library):
+    bring("青年之家_20231231.csv", HOMES, measure=few)
+    wider = Library(library.base, {**few.queries, "cadres": library.queries["cadres"]})
+    with warehouse.read() as con:
+        assert (read.is_made(con, "youth_homes"), read.is_made(con, "cadres")) == (True, False)
+    refresh(warehouse, contracts, lambda con: rebuild(con, contracts, wider))
+    with warehouse.read() as con:
+        assert read.is_made(con, "cadres")
+
+
+@pytest.mark.parametrize(
+    ("area", "figure", "word"),
+    [("NULL::VARCHAR", "1", "without area_code"), ("area_code", "'是'", "no number")],
+)
+def test_rows_of_no_place_and_figures_that_are_none_are_refused(
+    bring, warehouse, contracts, few, area, figure, word
+):
+    bring("青年之家_20231231.csv", HOMES, measure=few)
+    wrong = replace(
+        few.queries["youth_homes"],
+        by={},
+        sql=f"SELECT {area} AS area_code, period, name AS unit, {figure} AS numerator, NULL::INTEGER AS denominator "
+        "FROM youth_home_monthly",
+    )
+    before = warehouse.version
+    with pytest.raises(Malformed, match=word):
+        refresh(
+            warehouse,
+            contracts,
+            lambda con: rebuild(con, contracts, Library(few.base, {"youth_homes": wrong})),
+        )
+    assert warehouse.version == before
