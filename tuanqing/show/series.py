@@ -58,7 +58,7 @@ def trend(
         _aim(figure, indicator, target, len(places), colours)
     _last(figure, indicator, rows, target, colours)
     _upright(figure, indicator, [value for value in (*values, target) if value is not None], colours)
-    every = -(-len(places) // 13)  # more names than that run into each other
+    every = -(-len(places) // 11)  # more names than that run into each other
     shown = [n for n in places if (len(places) - 1 - n) % every == 0]
     figure.update_xaxes(
         tickmode="array",
@@ -71,7 +71,10 @@ def trend(
             )
             for k, n in enumerate(shown)
         ],
-        range=[-0.6, len(places) - 0.4],
+        range=[
+            -0.6,
+            len(places) - 0.4 + (0 if indicator.is_rate else 0.18 * len(places)),
+        ],  # room for the last figure
         showgrid=False,
         zeroline=False,
         fixedrange=True,
@@ -141,15 +144,21 @@ def _last(
         return
     value = rows[at]["value"]
     under = indicator.is_rate and target is not None and 0 < target - value < target * 0.2
+    beside = {"x": at + 0.4, "xanchor": "left", "yanchor": "bottom", "yshift": -8}
+    above = {
+        "x": at,
+        "xanchor": "right",
+        "yanchor": "top" if under else "bottom",
+        "yshift": -7 if under else 7,
+    }
     figure.add_annotation(
-        x=at,
         y=value,
         text=f"<b>{words.figure(indicator, rows[at])}</b>",
         showarrow=False,
-        xanchor="right",
-        yanchor="top" if under else "bottom",
-        yshift=-7 if under else 7,
         font={"size": 12, "color": colours.ink},
+        **(
+            above if indicator.is_rate else beside
+        ),  # above, a taller bar before it would run through the words
     )
 
 
