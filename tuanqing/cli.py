@@ -72,6 +72,13 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help=_("which column a header names"),
     )
+    load.add_argument(
+        "--set",
+        metavar=_("COLUMN=VALUE"),
+        action="append",
+        default=[],
+        help=_("what every row has in a column the sheet lacks, e.g. the name of a survey"),
+    )
     load.add_argument("--yes", action="store_true", help=_("publish even if many rows would disappear"))
     load.add_argument(
         "--partial", action="store_true", default=None, help=_("the file only supplements the list in force")

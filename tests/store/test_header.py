@@ -8,9 +8,10 @@ import pytest
 
 from tuanqing.define.errors import Refused
 from tuanqing.store.as_of import date_in_title, find_date
-from tuanqing.store.header import Recognition, recognise
+from tuanqing.store.header import recognise
 from tuanqing.store.reading import open_file
 from tuanqing.store.reading.sheet import Sheet
+from tuanqing.store.recognition import Recognition
 
 
 @pytest.fixture

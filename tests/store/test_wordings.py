@@ -160,6 +160,9 @@ def test_a_second_table_further_down_is_told(bring):
     (outcome,) = bring("一页两表_20231013.csv", text, dry_run=True)
     assert outcome.receipt.dataset == "pioneer_unit"
     assert any("counsellor" in warning for warning in outcome.receipt.warnings)
+    (outcome,) = bring("一页两表_20231013.csv", text, dry_run=True, dataset="counsellor")
+    assert outcome.receipt.added == 1
+    assert any("pioneer_unit" in warning for warning in outcome.receipt.warnings)
 
 
 def test_squadrons_of_two_schools_with_one_name_are_two(bring):

@@ -56,6 +56,12 @@ def import_(options: argparse.Namespace, warehouse: Warehouse) -> int:
         if not header:
             raise Refused(_("--map takes HEADER=COLUMN, not “{pair}”.").format(pair=pair))
         answers[header] = column or None
+    given: dict[str, str] = {}
+    for pair in options.set:
+        column, sign, text = pair.partition("=")
+        if not (column.strip() and sign and text.strip()):
+            raise Refused(_("--set takes COLUMN=VALUE, not “{pair}”.").format(pair=pair))
+        given[column.strip()] = text.strip()
     wish = Wish(
         dataset=options.dataset,
         area=options.area,
@@ -64,6 +70,7 @@ def import_(options: argparse.Namespace, warehouse: Warehouse) -> int:
         encoding=options.encoding,
         covers=tuple(options.covers),
         columns=answers,
+        given=given,
         yes=options.yes,
         partial=options.partial,
     )

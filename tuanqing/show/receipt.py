@@ -8,8 +8,8 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.measure.changes import Change, Reading
 from tuanqing.show import words
-from tuanqing.store.header import Recognition
 from tuanqing.store.ledger import Receipt
+from tuanqing.store.recognition import Recognition
 
 STYLE = """
 .tqr{font-size:14px;color:var(--tq-ink);line-height:1.55}
@@ -66,6 +66,7 @@ def skipped(kinds: Mapping[str, int]) -> str:
     names = {
         "title": _("titles"),
         "header": _("header"),
+        "numbering": _("column numbers"),
         "blank": _("blank rows"),
         "total": _("totals"),
         "note": _("notes"),

@@ -12,9 +12,9 @@ import duckdb
 import polars as pl
 
 from tuanqing.define.contract import Column, Contract
-from tuanqing.store.header import Recognition
 from tuanqing.store.part import Part, cell_of, distinct, fill
 from tuanqing.store.people import birth_date, id_number
+from tuanqing.store.recognition import Recognition
 from tuanqing.store.text import squeeze
 
 ADULT_FOR_DATA = 14  # Personal Information Protection Law, article 28: below it data is sensitive

@@ -16,9 +16,9 @@ import polars as pl
 from tuanqing.define.contract import Column, Rule
 from tuanqing.define.language import _
 from tuanqing.store import ages, persons, places, values
-from tuanqing.store.header import Recognition
 from tuanqing.store.part import Part, Scope, cell_of, distinct, fill, quote
 from tuanqing.store.reading.sheet import Sheet
+from tuanqing.store.recognition import Recognition
 from tuanqing.store.schema import LINES
 from tuanqing.store.text import clean, is_missing, squeeze
 

@@ -4,115 +4,22 @@ Everything comes from the contracts' header synonyms; a header no contract knows
 Two datasets that fit equally well are not guessed between: the sentence names both.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
-from functools import cache
+from dataclasses import replace
 
-from tuanqing.define.contract import Column, Contract
+from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
-from tuanqing.define.language import _, everywhere
+from tuanqing.define.language import _
 from tuanqing.store.as_of import date_in_title, find_date
 from tuanqing.store.head import Candidate, candidates, fullest, is_grouped, texts_of
 from tuanqing.store.reading.sheet import Sheet
+from tuanqing.store.recognition import Answer, Mapped, Recognition, columns_called, signature_of, taken_for
 from tuanqing.store.text import squeeze
-from tuanqing.store.wording import BRACKET, spellings, synonyms
+from tuanqing.store.wording import spellings, synonyms
 
-LINE, REASONS = "line in the file", "reasons"  # the columns exports.rejects_table adds, in any language
 ASIDE = frozenset(
     ["序号", "备注", "说明", "性别", "民族", "学历", "政治面貌", "职务", "年级", "班级"]
 )  # said of anything
-Answer = Mapping[str, str | None]  # header (by text, or by number from 1) → column, None: not used
-_UNIT_ROW = re.compile(r"(?:金额)?单位[::]?\(?(万元|千元|亿元|元|小时|分钟)")
-_SCALE = {
-    "yuan": {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000},
-    "hour": {"小时": 1, "时": 1, "h": 1, "分钟": Decimal(1) / 60, "分": Decimal(1) / 60},
-}
-
-
-@dataclass(frozen=True)
-class Mapped:
-    """One column of the sheet and what we take it for."""
-
-    index: int
-    header: str  # as it stands, groups and leaf joined by / where the header has more than one row
-    column: str | None  # the contract's column, None when unmapped
-    scale: Decimal = Decimal(1)  # 万元 → 10000
-
-    @property
-    def standing_alone(self) -> str:
-        """The header's leaf, with the unit that a title or a group gave it."""
-        units = [word for words in _SCALE.values() for word, scale in words.items() if scale == self.scale]
-        leaf = self.header.rsplit("/", 1)[-1]
-        if self.scale == 1:
-            return self.header
-        return f"{BRACKET.sub('', squeeze(leaf))}({units[0]})"
-
-
-@dataclass(frozen=True)
-class Recognition:
-    """What we take a sheet for."""
-
-    contract: Contract
-    columns: tuple[Mapped, ...]
-    header_line: int  # the last line of the header; data follows
-    header_rows: int  # 1 to 3
-    titles: tuple[str, ...]  # the texts above the header
-    blank_above: int
-    as_of: date | None  # the date the sheet says its data are of
-    warnings: tuple[str, ...] = ()
-    others: tuple[str, ...] = field(default=())  # datasets that nearly fit
-    step_header: int | None = None  # an unrolled roster: the cell of `raw` with the header a date stood under
-
-    @property
-    def signature(self) -> str:
-        """What makes this source known again: its header texts."""
-        return _signature([mapped.header for mapped in self.columns])
-
-    @property
-    def unmapped(self) -> list[str]:
-        """Headers that no column took; those we added to rejected rows ourselves are not meant."""
-        return [m.header for m in self.columns if m.column is None and m.header and not _is_ours(m.header)]
-
-    @property
-    def is_rejects(self) -> bool:
-        """Whether this is a file of rejected rows that we wrote, come back mended."""
-        found = {mapped.header for mapped in self.columns}
-        return bool(found & everywhere(LINE)) and bool(found & everywhere(REASONS))
-
-    def index(self, column: str) -> Mapped | None:
-        """The sheet's column that `column` of the contract is read from."""
-        return next((mapped for mapped in self.columns if mapped.column == column), None)
-
-    def remap(self, answer: Answer) -> "Recognition":
-        """With some headers (by text, or by number from 1) given other columns; None leaves one out.
-
-        Raises Refused for a header or a column that does not exist.
-        """
-        columns = list(self.columns)
-        for header, name in answer.items():
-            at = [
-                i
-                for i, mapped in enumerate(columns)
-                if squeeze(mapped.header) == squeeze(header) or header == str(mapped.index + 1)
-            ]
-            if not at:
-                raise Refused(_("There is no header “{header}” in this sheet.").format(header=header))
-            if name is not None and name not in self.contract.columns:
-                raise Refused(
-                    _("“{title}” has no column {column}. Choose one of: {known}.").format(
-                        title=self.contract.title, column=name, known=", ".join(self.contract.columns)
-                    )
-                )
-            columns = [
-                replace(m, column=None) if name is not None and m.column == name and i not in at else m
-                for i, m in enumerate(columns)
-            ]
-            for i in at:
-                columns[i] = _mapped(columns[i].index, columns[i].header, name, self.contract, self.titles)
-        return replace(self, columns=tuple(columns))
 
 
 def recognise(
@@ -121,9 +28,10 @@ def recognise(
     dataset: str | None = None,
     remembered: Mapping[str, tuple[str, Answer]] | None = None,
     answer: Answer | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> Recognition:
     """What `sheet` is. `dataset` fixes the answer to "which", `answer` which header names which column;
-    `remembered` maps signatures to what was answered for them before.
+    `remembered` maps signatures to what was answered for them before; columns in `given` need no header.
 
     Raises Refused when no contract fits, or two fit equally well.
     """
@@ -131,14 +39,14 @@ def recognise(
         raise Refused(
             _("There is no dataset {name}. Known: {known}.").format(name=dataset, known=", ".join(contracts))
         )
-    wanted = [contracts[dataset]] if dataset else list(contracts.values())
+    wanted = [contracts[dataset]] if dataset else _knowing(given or {}, contracts)
     told = {**(remembered or {}), "": ("", answer or {})}
     shapes = [shape for contract in wanted for shape in contract.forms]
     head_rows = candidates(sheet)
     found = [
         best
         for shape in shapes
-        if (best := _best_header(sheet, head_rows, shape, told, chosen=bool(dataset)))
+        if (best := _best_header(sheet, head_rows, shape, told, given or {}, chosen=bool(dataset)))
     ]
     for _score, recognition in found:
         if told.get(recognition.signature, ("",))[0] == recognition.contract.name:
@@ -170,6 +78,12 @@ def recognise(
             )
         )
     best = found[0][1]
+    if dataset:  # the sheet may hold more than what was asked for
+        others = [s for c in contracts.values() if c.name != dataset for s in c.forms]
+        strange = [
+            b for s in others if (b := _best_header(sheet, head_rows, s, {"": ("", {})}, {}, chosen=False))
+        ]
+        found += sorted(strange, key=lambda pair: pair[0], reverse=True)
     apart = [
         r
         for _s, r in found[1:]
@@ -185,23 +99,28 @@ def recognise(
     return replace(best, others=tuple(r.contract.name for _s, r in found[1:4]), warnings=tuple(warnings))
 
 
+def _knowing(given: Mapping[str, str], contracts: Mapping[str, Contract]) -> list[Contract]:
+    """The contracts that have every column given. Raises Refused where there is none."""
+    found, refusals = [], []
+    for contract in contracts.values():
+        try:
+            columns_called(contract, given)
+            found.append(contract)
+        except Refused as refusal:
+            refusals.append(refusal)
+    if not found:
+        raise Refused(
+            _(
+                "No dataset has the column(s) {columns}. Name the dataset (--dataset) to see its columns."
+            ).format(columns=_("、").join(f"「{words}」" for words in given))
+        ) from refusals[0]
+    return found
+
+
 def _is_mostly_unknown(recognition: Recognition) -> bool:
     """Whether fewer than half of the headers that could matter name a column: too little to tell a dataset by."""
     known = sum(1 for mapped in recognition.columns if mapped.column)
     return known * 2 < known + len([h for h in recognition.unmapped if squeeze(h) not in ASIDE])
-
-
-def _signature(headers: Sequence[str]) -> str:
-    return " | ".join(squeeze(header) for header in headers if not _is_ours(header))
-
-
-def _is_ours(header: str) -> bool:
-    return header in _ours()
-
-
-@cache
-def _ours() -> frozenset[str]:
-    return frozenset(everywhere(LINE) | everywhere(REASONS))
 
 
 def _best_header(
@@ -209,15 +128,17 @@ def _best_header(
     head_rows: Sequence[Candidate],
     contract: Contract,
     told: Mapping[str, tuple[str, Answer]],
+    given: Mapping[str, str],
     *,
     chosen: bool,
 ) -> tuple[tuple, Recognition] | None:
     best: tuple[tuple, Recognition] | None = None
     simplest: tuple = ()
     needed = {c.name for c in contract.columns.values() if c.required and c.default is None}
+    needed -= columns_called(contract, given).keys()
     known_headers = synonyms(contract)
     for i, height, headers, texts, spelt in head_rows:
-        dataset, before = told.get(_signature(headers), ("", {}))
+        dataset, before = told.get(signature_of(headers), ("", {}))
         answer = {**(before if dataset == contract.name else {}), **told[""][1]}
         if not answer and len({spelt[words] for words in spelt.keys() & known_headers.keys()}) < 2:
             continue
@@ -301,7 +222,7 @@ def _match(
                 if name is not None and name in contract.columns:
                     taken[index] = name
     return [
-        _mapped(index, header.strip(), taken.get(index), contract, titles)
+        taken_for(index, header.strip(), taken.get(index), contract, titles)
         for index, header in enumerate(headers)
     ]
 
@@ -313,27 +234,6 @@ def _repeated(headers: Sequence[str], ranked: Sequence[tuple[int, int, str]]) ->
     for rank, index, name in sorted(ranked, key=lambda entry: entry[1]):
         alike.setdefault((rank, name, squeeze(headers[index].rsplit("/", 1)[-1])), []).append(index)
     return {i for found in alike.values() if found[-1] - found[0] >= len(found) for i in found}
-
-
-def _mapped(index: int, header: str, name: str | None, contract: Contract, titles: tuple[str, ...]) -> Mapped:
-    column = contract.columns[name] if name else None
-    return Mapped(index, header, name, _scale(header, column, titles) if column else Decimal(1))
-
-
-def _scale(header: str, column: Column, titles: Sequence[str]) -> Decimal:
-    """What a bare number under this header is multiplied by: its own unit, else the unit row's."""
-    if column.unit is None:
-        return Decimal(1)
-    scales = _SCALE[column.unit]
-    for part in reversed(squeeze(header).split("/")):  # the leaf's own unit, else that of its group
-        own = BRACKET.search(part)
-        if own and own[1] in scales:
-            return Decimal(scales[own[1]])
-    for text in titles:
-        unit = _UNIT_ROW.search(squeeze(text))
-        if unit and unit[1] in scales:
-            return Decimal(scales[unit[1]])
-    return Decimal(1)
 
 
 def guess(headers: Sequence[str], contract: Contract) -> dict[str, str | None]:
@@ -352,11 +252,36 @@ def _lacking(sheet: Sheet, contract: Contract) -> tuple[int, list[str]]:
     return len(hits), [c.title for c in needed if c.name not in hits]
 
 
+def _lying(sheet: Sheet, contracts: Sequence[Contract]) -> tuple[str, list[str]] | None:
+    """The contract's title and the headers, where three or more of its columns stand in the first column of the sheet
+    and no row names as many."""
+    firsts = list(dict.fromkeys(row[0].strip() for row in sheet.head if row and row[0].strip()))
+    best: tuple[int, str, list[str]] = (2, "", [])
+    for contract in contracts:
+        known = synonyms(contract)
+        named: dict[str, str] = {}  # column → the cell that names it
+        for words in firsts:
+            spelling = next((s for s in spellings(words) if s in known), None)
+            if spelling:
+                named.setdefault(known[spelling][0], words)
+        if len(named) > best[0] and len(named) > _lacking(sheet, contract)[0]:
+            best = (len(named), contract.title, list(named.values()))
+    return best[1:] if best[2] else None
+
+
 def _no_header(sheet: Sheet, contracts: Sequence[Contract]) -> str:
     where = sheet.file + (f" [{sheet.name}]" if sheet.name else "")
     contract = contracts[0] if len(contracts) == 1 else None
+    lying = _lying(sheet, contracts)
     if not sheet.head or not any(cell.strip() for row in sheet.head for cell in row):
         return _("{where}: the sheet is empty. Export it again with its data.").format(where=where)
+    if lying:
+        title, words = lying
+        return _(
+            "{where}: the table looks transposed: {words} stand below each other in the first column, and are columns "
+            "of “{title}”. Turn it round so that they stand side by side as its header, one row for each unit or month "
+            "(in Excel: copy, paste special, transpose), and import it again."
+        ).format(where=where, title=title, words=_("、").join(f"「{word}」" for word in words[:6]))
     if contract is None:
         seen = _("、").join(cell for cell in fullest(sheet)[:8] if cell)
         near = sorted(((*_lacking(sheet, c), c.title) for c in contracts), key=lambda entry: -entry[0])
@@ -368,15 +293,23 @@ def _no_header(sheet: Sheet, contracts: Sequence[Contract]) -> str:
         hits, lacking, title = near[0]
         return _(
             "{where}: no header row of a known dataset was found (the fullest row reads: {seen}). Nearest is “{title}”: "
-            "{hits} headers are known, {columns} lacking. Add them, or map a header to them (--dataset, --map)."
+            "{hits} headers are known, {columns} lacking. Add them, or map a header to them (--dataset, --map); what is "
+            "the same in every row can be said once (--set {first}=…)."
         ).format(
             where=where,
             seen=seen,
             title=title,
             hits=hits,
             columns=_("、").join(f"「{name}」" for name in lacking),
+            first=lacking[0] if lacking else "",
         )
     _hits, lacking = _lacking(sheet, contract)
     return _(
-        "{where}: as “{title}” it lacks the column(s) {columns}. Add them, or map a header to them."
-    ).format(where=where, title=contract.title, columns=_("、").join(f"「{name}」" for name in lacking))
+        "{where}: as “{title}” it lacks the column(s) {columns}. Add them, or map a header to them; what is the same "
+        "in every row can be said once (--set {first}=…)."
+    ).format(
+        where=where,
+        title=contract.title,
+        columns=_("、").join(f"「{name}」" for name in lacking),
+        first=lacking[0] if lacking else "",
+    )

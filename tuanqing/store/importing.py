@@ -19,12 +19,13 @@ from tuanqing.store import ledger, schema
 from tuanqing.store.as_of import find_date
 from tuanqing.store.conform import conform
 from tuanqing.store.head import fullest
-from tuanqing.store.header import Recognition, recognise
+from tuanqing.store.header import recognise
 from tuanqing.store.ledger import Receipt
 from tuanqing.store.loading import PAGE_SIZES, compare_totals, load
 from tuanqing.store.merge import Confirm, count_lines, merge
 from tuanqing.store.part import Scope, quote
 from tuanqing.store.reading.sheet import Sheet
+from tuanqing.store.recognition import Recognition
 from tuanqing.store.roster import unroll
 from tuanqing.store.scope import cover_units, place_of, scope_of
 from tuanqing.store.sheets import Outcome, Wish, Wishes, area_first, wanted_sheets
@@ -153,10 +154,10 @@ def _import_sheet(
                 "SELECT signature, dataset, answer FROM store.mapping"
             ).fetchall()
         }
-        recognition = recognise(sheet, contracts, wish.dataset, remembered, wish.columns)
-        recognition = _answered(con, recognition, wish.columns)
+        recognition = recognise(sheet, contracts, wish.dataset, remembered, wish.columns, wish.given)
+        recognition = _answered(con, recognition, wish.columns).giving(wish.given)
         outcome.recognition = recognition
-        outcome.headers = [mapped.header for mapped in recognition.columns]
+        outcome.headers = [m.header for m in recognition.columns if m.given is None]
         load(con, sheet, recognition, outcome.receipt)  # outside: row numbers begin at 0 only once committed
         con.execute("BEGIN")
         began = True

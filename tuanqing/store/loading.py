@@ -9,10 +9,11 @@ import duckdb
 
 from tuanqing.define.language import _
 from tuanqing.store import values
-from tuanqing.store.header import Recognition
 from tuanqing.store.kinds import classify
 from tuanqing.store.ledger import Receipt
+from tuanqing.store.part import quote
 from tuanqing.store.reading.sheet import Sheet
+from tuanqing.store.recognition import Recognition
 
 PAGE_SIZES = (20, 50, 100, 200, 500)  # rows on one page of the systems that export page by page
 
@@ -23,7 +24,14 @@ def load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition,
     account.columns = {m.header: m.column for m in recognition.columns if m.column}
     account.unmapped_headers = recognition.unmapped
     account.warnings = [*sheet.notes, *recognition.warnings]
-    width = len(recognition.columns)
+    told = [m for m in recognition.columns if m.given is not None]
+    account.warnings += [
+        _("“{column}”: the sheet has no such column; {text}, as was said, was taken for every row").format(
+            column=m.standing_alone, text=m.given
+        )
+        for m in told
+    ]
+    width = len(recognition.columns) - len(told)
     merged_columns = sorted({c for m in sheet.merges if m[2] > m[0] for c in range(m[1], m[3] + 1)})
     report = sheet.load(
         con, "cells", after_line=recognition.header_line, width=width, fill_columns=merged_columns
@@ -33,9 +41,10 @@ def load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition,
         f"CREATE OR REPLACE TEMP TABLE odd AS SELECT line, kind FROM (SELECT line, {kinds} AS kind FROM cells) "
         "WHERE kind <> 'data'"
     )
+    constants = "".join(f", {quote(m.given or '')} AS c{m.index}" for m in told)
     con.execute(
         "CREATE OR REPLACE TEMP VIEW sheet_rows AS "
-        "SELECT cells.*, coalesce(odd.kind, 'data') AS kind FROM cells LEFT JOIN odd USING (line)"
+        f"SELECT cells.*{constants}, coalesce(odd.kind, 'data') AS kind FROM cells LEFT JOIN odd USING (line)"
     )
     con.execute("CREATE OR REPLACE TEMP VIEW raw AS FROM sheet_rows")
     _drop_parents(con, recognition)
@@ -80,7 +89,7 @@ def _drop_parents(con: duckdb.DuckDBPyConnection, recognition: Recognition) -> N
     named as the parent of another row.
     """
     name, above = [*map(recognition.index, recognition.contract.tree), None, None][:2]
-    if not name:
+    if not name or name.given is not None or (above and above.given is not None):
         return
     bare = "trim(c{}, ' \u3000\t')".format
     below = f"lead(trim(c{above.index}, ' \u3000\t')) OVER (ORDER BY line)" if above else "NULL"

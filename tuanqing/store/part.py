@@ -6,8 +6,8 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from tuanqing.store.header import Recognition
 from tuanqing.store.names import Register
+from tuanqing.store.recognition import Recognition
 
 
 @dataclass

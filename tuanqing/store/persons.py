@@ -9,8 +9,8 @@ import polars as pl
 from tuanqing.define.contract import Column
 from tuanqing.define.language import _
 from tuanqing.store import values
-from tuanqing.store.header import Recognition
 from tuanqing.store.part import Part, cell_of, distinct, fill
+from tuanqing.store.recognition import Recognition
 from tuanqing.store.text import is_missing, squeeze
 
 

@@ -8,9 +8,9 @@ import polars as pl
 
 from tuanqing.define.contract import Column
 from tuanqing.define.language import _
-from tuanqing.store.header import Recognition
 from tuanqing.store.names import ORDER, Found
 from tuanqing.store.part import Part, Scope, cell_of, distinct, fill, quote
+from tuanqing.store.recognition import Recognition
 from tuanqing.store.text import clean, is_missing, squeeze
 
 _ITSELF = frozenset(

@@ -9,8 +9,8 @@ from dataclasses import replace
 import duckdb
 
 from tuanqing.store.dates import means_no_day
-from tuanqing.store.header import Mapped, Recognition
 from tuanqing.store.part import distinct, quote
+from tuanqing.store.recognition import Mapped, Recognition
 from tuanqing.store.schema import LINES
 from tuanqing.store.text import clean, is_missing
 

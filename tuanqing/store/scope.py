@@ -4,10 +4,10 @@ import duckdb
 
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.store.header import Recognition
 from tuanqing.store.ledger import Receipt
 from tuanqing.store.names import ORDER, Register
 from tuanqing.store.reading.sheet import Sheet
+from tuanqing.store.recognition import Recognition
 from tuanqing.store.text import squeeze
 
 

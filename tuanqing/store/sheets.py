@@ -10,10 +10,11 @@ import polars as pl
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.store.header import Recognition, recognise
+from tuanqing.store.header import recognise
 from tuanqing.store.ledger import Receipt
 from tuanqing.store.reading import open_file
 from tuanqing.store.reading.sheet import Sheet
+from tuanqing.store.recognition import Recognition
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Wish:
     encoding: str | None = None
     covers: tuple[str, ...] = ()  # areas this list is the full list of, beside those that occur in it
     columns: Mapping[str, str | None] = field(default_factory=dict)  # header → column
+    given: Mapping[str, str] = field(default_factory=dict)  # column → what every row has there
     yes: bool = False
     partial: bool | None = None  # the file only supplements the list; None: yes if it is mended rejects
 

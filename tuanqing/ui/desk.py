@@ -33,6 +33,7 @@ class Said:
     partial: bool | None = None
     encoding: str | None = None
     columns: dict[str, str | None] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)  # column → what every row has there
     wanted: bool = True
     yes: bool = False
 
@@ -44,6 +45,7 @@ class Said:
             as_of=self.as_of,
             encoding=self.encoding,
             columns=self.columns,
+            given=self.given,
             partial=self.partial,
             yes=yes,
         )

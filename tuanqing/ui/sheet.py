@@ -129,7 +129,7 @@ def _date(said: Said, found: str | None, key: str) -> None:
 
 def _said(said: Said, name: str, value: Any) -> None:
     if name == "dataset" and value != said.dataset:
-        said.columns = {}  # they named columns of another dataset
+        said.columns, said.given = {}, {}  # they named columns of another dataset
     setattr(said, name, value or None)
 
 
@@ -169,8 +169,19 @@ def _match_by_hand(outcome: Outcome, said: Said, contract: Contract, key: str) -
                     format_func=lambda option: options[option],
                     key=f"match {key} {contract.name} {header}",
                 )
+        given = {}
+        lacking = [c for c in shape.columns.values() if c.required and c.name not in taken.values()]
+        for column in [*(c for c in lacking if c.default is None), *map(shape.columns.get, said.given)]:
+            if column and column.name not in given:
+                given[column.name] = st.text_input(
+                    _("{column}: no header names it; what every row has there").format(column=column.title),
+                    said.given.get(column.name, ""),
+                    key=f"given {key} {contract.name} {column.name}",
+                )
         if st.form_submit_button(_("Take the columns like this")):
             said.columns = {h: c for h, c in chosen.items() if c != taken.get(h) or h in said.columns}
+            named = set(chosen.values())
+            said.given = {name: t.strip() for name, t in given.items() if t.strip() and name not in named}
             said.dataset = contract.name
             st.rerun()
 
