@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from tuanqing.cli import main
 from tuanqing.define.errors import Malformed
 from tuanqing.define.query import Library
 from tuanqing.measure import read, rebuild
@@ -20,6 +21,24 @@ def test_a_new_indicator_is_worked_out_by_a_refresh(bring, warehouse, contracts,
     refresh(warehouse, contracts, lambda con: rebuild(con, contracts, wider))
     with warehouse.read() as con:
         assert read.is_made(con, "cadres")
+
+
+def test_an_edited_indicator_is_shown_with_the_word_that_its_figures_are_former(
+    bring, warehouse, few, monkeypatch, capsys
+):
+    bring("青年之家_20231231.csv", HOMES, measure=few)
+    command = ["show", "youth_homes", "--warehouse", str(warehouse.folder)]
+    monkeypatch.setattr("tuanqing.define.query.load_all", lambda: few)
+    assert main(command) == 0
+    assert "refresh" not in capsys.readouterr().err
+    was = few.queries["youth_homes"]
+    for sql in (f"{was.sql} WHERE false", "SELECT nothing FROM nowhere"):
+        wider = Library(few.base, {**few.queries, "youth_homes": replace(was, sql=sql)})
+        monkeypatch.setattr("tuanqing.define.query.load_all", lambda wider=wider: wider)
+        assert main(command) == 0
+        told = capsys.readouterr()
+        assert "tuanqing refresh" in told.err
+        assert "tuanqing refresh" not in told.out
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Commands about numbers: indicators, show, check, dictionary."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def one_place(con: Any, area: str | None) -> str:
 
 
 def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
-    from tuanqing.measure import read
+    from tuanqing.measure import read, stale
 
     indicator = indicator_called(options.indicator)
     with warehouse.read() as con:
@@ -72,6 +73,13 @@ def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
                 _("“{name}” is new: this warehouse has not worked it out yet. Run tuanqing refresh.").format(
                     name=indicator.name
                 )
+            )
+        if stale.is_former(con, contracts_of.load_all(), indicator):
+            print(
+                _(
+                    "These figures are of the former definition of “{name}”. tuanqing refresh works them out anew."
+                ).format(name=indicator.name),
+                file=sys.stderr,
             )
         areas = _only_root(con, options.area)
         if options.rows:

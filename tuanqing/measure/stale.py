@@ -54,3 +54,16 @@ def fingerprints(
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     return {indicator.name: of(indicator) for indicator in indicators}
+
+
+def is_former(
+    con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], indicator: Indicator
+) -> bool:
+    """Whether the cube holds figures of this indicator that another definition gave. An edited query that cannot even
+    be read is another; what is wrong with it is said when it is worked out."""
+    made = con.execute("SELECT fingerprint FROM main.made WHERE indicator = ?", [indicator.name]).fetchall()
+    try:
+        now = fingerprints(con, contracts, [indicator])[indicator.name]
+    except duckdb.Error:
+        return bool(made)
+    return bool(made) and made[0][0] != now
