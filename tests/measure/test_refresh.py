@@ -8,6 +8,7 @@ from tuanqing.cli import main
 from tuanqing.define.errors import Malformed
 from tuanqing.define.query import Library
 from tuanqing.measure import read, rebuild
+from tuanqing.measure.excess import excesses
 from tuanqing.store.importing import refresh
 
 HOMES = "青年之家编号,青年之家名称,乡镇,级别,状态\nH1,太平青年之家,太平街道,乡镇分部,运行\n"
@@ -63,3 +64,21 @@ def test_rows_of_no_place_and_figures_that_are_none_are_refused(
             lambda con: rebuild(con, contracts, Library(few.base, {"youth_homes": wrong})),
         )
     assert warehouse.version == before
+
+
+def test_a_share_of_more_than_the_whole_is_told(bring, warehouse, few, monkeypatch, capsys):
+    rate = next(i for i in few.indicators.values() if i.unit == "percent")
+    sql = "SELECT area_code, period, name AS unit, (30)::INTEGER AS numerator, 10 AS denominator FROM youth_home_monthly"
+    wrong = replace(rate, by={}, sql=sql, over_time={"numerator": "last"})
+    library = Library(few.base, {rate.name: wrong})
+    bring("青年之家_20231231.csv", HOMES, measure=few)
+    monkeypatch.setattr("tuanqing.define.query.load_all", lambda: library)
+    assert main(["refresh", "--warehouse", str(warehouse.folder)]) == 0
+    with warehouse.read() as con:
+        (excess,) = excesses(con, [wrong])
+        assert not excesses(con, [replace(wrong, may_exceed=True)])
+        assert not excesses(con, [replace(wrong, unit="ratio")])
+    assert (excess.numerator, excess.denominator) == (30, 10)
+    for words in (rate.title, "2023年12月", "太平街道", "30／10"):
+        assert words in excess.sentence
+    assert excess.sentence in capsys.readouterr().err

@@ -94,7 +94,18 @@ def import_(options: argparse.Namespace, warehouse: Warehouse) -> int:
             _print_receipt(receipt, options.dry_run)
     for receipt in refused:
         print(receipt.error, file=sys.stderr)
+    if any(receipt.batch is not None for receipt in receipts):
+        _print_excesses(warehouse)
     return 1 if refused else 0
+
+
+def _print_excesses(warehouse: Warehouse) -> None:
+    from tuanqing.define import query as queries_of
+    from tuanqing.measure.excess import excesses
+
+    with warehouse.read() as con:
+        for excess in excesses(con, queries_of.load_all().indicators.values()):
+            print(f"  ! {excess.sentence}", file=sys.stderr)
 
 
 def _print_receipt(receipt: Any, dry_run: bool) -> None:
@@ -191,6 +202,7 @@ def refresh(_options: argparse.Namespace, warehouse: Warehouse) -> int:
         _ignored = warehouse.current  # raises the sentence for an empty warehouse
     refresh(warehouse, contracts_of.load_all(), rebuild)
     print(_("The indicators are worked out again; version {version}.").format(version=warehouse.version))
+    _print_excesses(warehouse)
     return 0
 
 
