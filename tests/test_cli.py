@@ -352,9 +352,6 @@ CANNOT = {
     "--as-of gestern": "gestern",
     "--map 乡镇": "乡镇",
     "--map 无此头=township": "无此头",
-    "--set 级别": "级别",
-    "--set 级别=总部": "级别",
-    "--set 无此列=总部": "无此列",
     "--sheet 二季度": "二季度",
     "--covers 999": "999",
 }

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tuanqing.cli import main
 from tuanqing.store import exports, ledger
 
 ASKED = "镇街,调查人数,知晓人数,调查日期\n岗王镇,40,30,2023-11-02\n月城镇,50,40,2023-11-02\n太平街道,5,9,2023-11-02\n"
@@ -43,6 +44,23 @@ def test_what_every_row_lacks_is_said_once(bring, warehouse):
 def test_what_is_said_for_every_row_must_be_a_column_no_header_names(bring, text, given, wish, words):
     (outcome,) = bring("知晓率.csv", text, given=given, **wish)
     assert re.search(words, outcome.receipt.error or ""), outcome.receipt
+
+
+def test_the_command_line_takes_what_every_row_has(bring, warehouse, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("tuanqing.measure.rebuild", lambda _con: None)
+    bring("知晓率.csv", ASKED, dry_run=True)
+    line = [
+        "import",
+        str(tmp_path / "知晓率.csv"),
+        "--warehouse",
+        str(warehouse.folder),
+        "--dry-run",
+        "--set",
+    ]
+    assert main([*line, "问卷"]) == 1
+    assert "列名=值" in capsys.readouterr().err
+    assert main([*line, "问卷=第四季度问卷", "--set", "题目=推优知晓"]) == 0
+    assert "新增 2" in capsys.readouterr().out
 
 
 def test_what_is_said_is_checked_like_a_cell(bring):

@@ -30,6 +30,8 @@ PLAIN = {  # what DuckDB may cast by itself; everything else goes through values
 }
 _IN_RANGE = {"date": " AND {cell} BETWEEN '1900' AND '2101'"}
 
+_QUOTED = re.compile("[“「].*[”」] ?")
+
 
 @dataclass
 class Conformed:
@@ -132,6 +134,8 @@ class _Builder:
         texts = distinct(self.con, cell, odd)
         parse = self._parser(column, texts)
         rows = [(text, *parse(text)) for text in texts]
+        if column.personal:
+            rows = self._unquoted(column, rows)
         if column.values and column.open_values:
             self._tell_unknown(column, [text for text, value, *_rest in rows if value == clean(text)])
         alias = self._join(column, cell, rows, None if cast is None else odd)
@@ -150,6 +154,17 @@ class _Builder:
                 )
                 for row in [next(row for row in rows if row[4])]
             )
+
+    def _unquoted(self, column: Column, rows: list[tuple]) -> list[tuple]:
+        """The parsed texts of a birth date, without the sentences that quote them: those are kept with the batch."""
+        doubted = sum(1 for row in rows if row[4])
+        if doubted:
+            self.warnings.append(
+                _(
+                    "“{column}”: {count} ways of writing a date had to be guessed at; look at them in the file"
+                ).format(column=column.title, count=doubted)
+            )
+        return [(*row[:3], row[3] and _QUOTED.sub("", row[3]), None) for row in rows]
 
     def _tell_unknown(self, column: Column, texts: list[str]) -> None:
         """Say which words no code stands for: they are kept as they stand, and no figure counts them by a code."""
