@@ -223,20 +223,17 @@ def finding(indicator: Indicator, level_name: str, rows: Sequence[Row], whole: R
     """The heading of a comparison: who meets the target and who does not."""
     known = [row for row in rows if row["value"] is not None]
     states = [row["status"] for row in known]
-    if not known:
-        return _("{title}: {place} {figure}").format(
-            title=indicator.title, place=place, figure=full(indicator, whole)
-        )
+    if not known or (len(rows) == 1 and states == ["no_target"]):
+        return _("{title}: {place} {figure}").format(title=indicator.title, place=place, figure=full(indicator, whole))  # fmt: skip
     if "no_target" not in states:
         met = states.count("met")
         rest = len(states) - met
+        if len(known) == 1:  # of one area one does not speak in numbers
+            form = _("{title}: {area} meets the target") if met else _("{title}: {area} does not meet the target")  # fmt: skip
+            return form.format(title=indicator.title, area=known[0]["area_name"])
         if rest == 0:
-            return _("{title}: all {areas} meet the target").format(
-                title=indicator.title, areas=counted(level_name, met)
-            )
-        return _("{title}: {met} meet the target, {rest} do not").format(
-            title=indicator.title, met=counted(level_name, met), rest=rest
-        )
+            return _("{title}: all {areas} meet the target").format(title=indicator.title, areas=counted(level_name, met))  # fmt: skip
+        return _("{title}: {met} meet the target, {rest} do not").format(title=indicator.title, met=counted(level_name, met), rest=rest)  # fmt: skip
     if len(known) == 1 < len(rows):
         return _("{title}: {place} {figure}, reported by {area} alone").format(
             title=indicator.title,

@@ -65,8 +65,8 @@ def ranking(
     """
     known = [row for row in rows if row["value"] is not None]
     silent = [row["area_name"] for row in rows if row["value"] is None]
-    if len(rows) < 2 or 2 * len(known) < len(rows):
-        return []  # few say nothing of the rest
+    if len(known) < 2 or 2 * len(known) < len(rows):
+        return []  # few say nothing of the rest, and one is not ranked
     if known[0]["status"] != "no_target":
         found = _against_target(pen, indicator, level, known, area, naming=not short and not gaps_elsewhere)
     else:
