@@ -153,5 +153,6 @@ def test_money_in_english_is_in_yuan(money):
 
 def test_a_sum_since_january_says_that_it_is_a_lower_bound(rate):
     money = replace(rate, unit="yuan", denominator=None)
-    assert words.since_january(money, 56000.0, True) == "1月起累计 ≥5.60万元"
-    assert words.since_january(money, 56000.0, False) == "1月起累计 5.60万元"
+    assert words.since_january(money, 56000.0, True, 0) == "1月起累计 ≥5.60万元"
+    assert words.since_january(money, 56000.0, False, 0) == "1月起累计 5.60万元"
+    assert words.since_january(money, 56000.0, False, 2) == "1月起累计 5.60万元（缺2个月）"

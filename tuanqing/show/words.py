@@ -319,9 +319,10 @@ def missed(n: int) -> str:
     return _("{n} missed").format(n=n)
 
 
-def since_january(indicator: Indicator, value: float, at_least: bool) -> str:
-    """A sum since January: 1月起累计 34,591人次, 1月起累计 ≥5.60万元."""
-    return _("{value} since January").format(value="≥" * at_least + amount(indicator, value))
+def since_january(indicator: Indicator, value: float, at_least: bool, missing: int) -> str:
+    """A sum since January: 1月起累计 34,591人次, 1月起累计 ≥5.60万元（缺2个月）."""
+    form = _("{value} since January ({n} months missing)") if missing else _("{value} since January")
+    return form.format(value="≥" * at_least + amount(indicator, value), n=missing)
 
 
 def members(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -46,6 +46,8 @@ def _figure(pen: Pen, indicator: Indicator, row: Row, summed: Row | None) -> Run
     if summed is None or summed["value"] == row["value"]:
         return runs
     told = pen.whole(indicator, {**row, **{f"sum_{k}": v for k, v in summed.items()}}, "sum_value")
+    if summed["missing"]:
+        return fill(_("{figure}, since January {sum} (some months without data)"), figure=runs, sum=told)
     return fill(_("{figure}, since January {sum}"), figure=runs, sum=told)
 
 
