@@ -155,8 +155,8 @@ def test_the_command_names_the_township_to_serve_first(samples, capsys, tmp_path
     for written, said in (
         ("", "举措.csv里一对也没有"),
         ("举措,单位代码\n", "举措.csv里一对也没有"),
-        ("举措,单位代码\n\n联建,\n", "举措.csv第3行"),
-        (f"联建,{codes[0]},\n", "举措.csv第1行"),
+        ("举措,单位代码\n\n联建,\n", "第3行"),
+        (f"联建,{codes[0]},\n", "第1行"),
     ):
         pairs.write_text(written, "utf-8")
         assert main([*asked, "--together", str(pairs)]) == 1
