@@ -68,7 +68,7 @@ def _pairs(file: Path) -> list[tuple[str, str]]:
     with file.open(encoding=encoding.decide(file), newline="") as stream:
         lines = [[cell.strip() for cell in row] for row in csv.reader(stream)]
     filled = [(n, row) for n, row in enumerate(lines, start=1) if any(row)]
-    if filled and not any(letter.isdigit() for letter in filled[0][1][-1]):
+    if filled and not any(letter.isdigit() for letter in "".join(filled[0][1][1:])):
         del filled[0]  # the heading; a code has digits
     if not filled:
         raise Refused(
