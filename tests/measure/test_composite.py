@@ -298,6 +298,10 @@ def test_an_indicator_alike_everywhere_counts_for_nobody_and_is_named(cube):
     found = composite.score(cube, index(PARTS, normalise="minmax"), "C", YEAR)
 
     assert found.incomparable == ("c",)
+    told = found.parts.filter(indicator="c").drop_nulls("value")["area_code"]
+    assert len(told)
+    for row in found.areas.filter(pl.col("area_code").is_in(told.to_list())).to_dicts():
+        assert "c" not in row["missing"]  # it was reported, and says nothing all the same
     assert lines(found)["东溪镇"]["score"] == pytest.approx(100)
 
 

@@ -146,3 +146,21 @@ def test_the_command_names_the_township_to_serve_first(samples, capsys, tmp_path
     pairs.write_text("举措,单位代码\n联建,999\n", "utf-8")
     assert main([*asked, "--together", str(pairs)]) == 1
     assert "999：这里没有这样的单位" in capsys.readouterr().err
+    codes = [code for code, _youth in lacking]
+    pairs.write_text(
+        "举措,单位代码\n" + "".join(f"联建,{code}\n" for code in codes), "gb18030"
+    )  # as Excel saves it
+    assert main([*asked, "--together", str(pairs), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["steps"][0]["gain"] == 2
+    for written, said in (
+        ("", "举措.csv里一对也没有"),
+        ("举措,单位代码\n", "举措.csv里一对也没有"),
+        ("举措,单位代码\n\n联建,\n", "第3行"),
+        (f"联建,{codes[0]},\n", "第1行"),
+    ):
+        pairs.write_text(written, "utf-8")
+        assert main([*asked, "--together", str(pairs)]) == 1
+        assert said in capsys.readouterr().err
+    pairs.write_text(f"联建,{codes[0]}\n", "utf-8")  # no heading: the first line is a pair all the same
+    assert main([*asked, "--together", str(pairs), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["steps"][0]["gain"] == 1

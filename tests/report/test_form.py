@@ -224,3 +224,25 @@ def test_a_form_once_mapped_is_filled_without_its_mapping(samples, tmp_path, cap
     page = openpyxl.load_workbook(tmp_path / "filled" / "表.xlsx")["表1"]
     assert page["B2"].value == 24
     assert isinstance(page["B2"].value, int)
+
+
+def test_money_is_written_in_the_unit_the_form_asks_for(con, library):
+    book = openpyxl.Workbook()
+    for row in (("单位", "收入（元）", "收入（万元）", "收入"), ("温岭市",)):
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    mapping = 'title = "经费表"\n' + "".join(
+        f'[[cell]]\nsheet = "Sheet"\nat = "{at}"\nindicator = "funding_received"\narea = "331081"\n'
+        for at in ("B2", "C2", "D2")
+    )
+    filled = Filler(con, library, "331081", parse("2020-06")).fill(
+        opened(content.getvalue(), "表.xlsx"), forms.parse(mapping, "map")
+    )
+    page = openpyxl.load_workbook(io.BytesIO(filled.content)).active
+    yuan = con.execute(
+        "SELECT value FROM cube WHERE indicator = 'funding_received' AND area_code = '331081' AND dimension = '' "
+        "AND grain = 'month' AND period = DATE '2020-06-01'"
+    ).fetchone()[0]
+    assert [page[at].value for at in ("B2", "C2", "D2")] == [yuan, yuan / 10_000, yuan / 10_000]
+    assert [spot.at for spot in filled.done if "没写单位" in spot.remark] == ["D2"]

@@ -145,10 +145,19 @@ def test_nothing_reported_says_so_and_is_no_zero(make):
 def test_a_month_has_both_comparisons_and_the_sum_since_january(make):
     flow = make("session", over_time={"numerator": "sum", "denominator": "sum"})
     given = row(60, **compared("percent", 20.0), year_kind="percent", year_change=-25.0, year_value=80.0)
-    total = {"numerator": Decimal(783), "denominator": None, "value": 783.0, "lower_bound": False}
+    total = {
+        "numerator": Decimal(783),
+        "denominator": None,
+        "value": 783.0,
+        "lower_bound": False,
+        "missing": 0,
+    }
     assert (
         said(MONTH, flow, given, some=total)
         == "2023年12月，甲60场，比上月增长20.0%，比上年同期下降25.0%，1月起累计783场。"
+    )
+    assert "1月起累计783场（其中有的月份没有数据）。" in said(
+        MONTH, flow, given, some={**total, "missing": 2}
     )
 
 

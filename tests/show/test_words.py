@@ -118,10 +118,15 @@ def test_dates_and_months():
     assert words.month(date(2023, 6, 30)) == "2023年6月"
 
 
-def test_findings(rate):
-    met, missed = row(1, 1, 100.0, status="met"), row(0, 1, 0.0, status="missed")
+def test_findings(rate, money):
+    met = row(1, 1, 100.0, status="met", area_name="甲镇")
+    missed = row(0, 1, 0.0, status="missed", area_name="乙镇")
 
     assert words.finding(rate, "township", [met] * 3, row(3, 3, 100.0), "某县").endswith("3个乡镇全部达标")
+    for one, said in ((met, "已达标"), (missed, "未达标")):  # of one township one does not speak in numbers
+        assert words.finding(rate, "township", [one], one, "某县").endswith(f"：{one['area_name']}{said}")
+    only = {"area_name": "岗王镇", **row(3, None, 3.0, status="no_target")}
+    assert words.finding(money, "township", [only], only, "某县").endswith("：某县 3.00元")
     assert words.finding(rate, "township", [met, missed], row(1, 2, 50.0), "某县").endswith(
         "1个乡镇达标，1个未达标"
     )
@@ -148,5 +153,6 @@ def test_money_in_english_is_in_yuan(money):
 
 def test_a_sum_since_january_says_that_it_is_a_lower_bound(rate):
     money = replace(rate, unit="yuan", denominator=None)
-    assert words.since_january(money, 56000.0, True) == "1月起累计 ≥5.60万元"
-    assert words.since_january(money, 56000.0, False) == "1月起累计 5.60万元"
+    assert words.since_january(money, 56000.0, True, 0) == "1月起累计 ≥5.60万元"
+    assert words.since_january(money, 56000.0, False, 0) == "1月起累计 5.60万元"
+    assert words.since_january(money, 56000.0, False, 2) == "1月起累计 5.60万元（缺2个月）"

@@ -9,6 +9,7 @@ from tuanqing.command.output import print_json, print_rows
 from tuanqing.define import period as periods
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.reading import encoding
 from tuanqing.store.warehouse import Warehouse
 
 
@@ -61,17 +62,25 @@ def plan(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
 
 def _pairs(file: Path) -> list[tuple[str, str]]:
-    """The pairs of a CSV file with a heading. Raises Refused for a file that is none."""
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            lines = [row for row in csv.reader(stream) if any(cell.strip() for cell in row)]
-    except (OSError, UnicodeDecodeError) as fault:
-        raise Refused(_("{file} cannot be read: {fault}").format(file=file.name, fault=fault)) from None
-    for n, row in enumerate(lines[1:], start=2):
-        if len(row) != 2:
+    """The pairs of a CSV file, in the encoding it was saved in. Raises Refused for a file that is none."""
+    if not file.is_file():
+        raise Refused(_("{file}: there is no such file.").format(file=file.name))
+    with file.open(encoding=encoding.decide(file), newline="") as stream:
+        lines = [[cell.strip() for cell in row] for row in csv.reader(stream)]
+    filled = [(n, row) for n, row in enumerate(lines, start=1) if any(row)]
+    if filled and not any(letter.isdigit() for letter in "".join(filled[0][1][1:])):
+        del filled[0]  # the heading; a code has digits
+    if not filled:
+        raise Refused(
+            _("{file} holds no pair. Write one line for each unit: the measure, then the code of the unit.").format(
+                file=file.name
+            )
+        )  # fmt: skip
+    for n, row in filled:
+        if len(row) != 2 or not all(row):
             raise Refused(
                 _("{file}, line {line}: write two columns, the measure and the code of one unit.").format(
                     file=file.name, line=n
                 )
             )
-    return [(measure.strip(), code.strip()) for measure, code in lines[1:]]
+    return [(measure, code) for _n, (measure, code) in filled]

@@ -161,17 +161,18 @@ def remainder(
 
 def year_to_date(
     con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator], area: str, period: Period
-) -> dict[str, tuple[float, bool]]:
-    """From January to the end of a month, quarter or half-year: of counts that add up, the sum and whether it is "at least"."""
+) -> dict[str, tuple[float, bool, int]]:
+    """From January to a period's end, of counts that add up: the sum, whether it is "at least", months without a figure."""
     names = [i.name for i in indicators if not i.is_rate and i.over_time["numerator"] == "sum"]
     if period.grain == "year" or not names:
         return {}
     rows = con.execute(
-        "SELECT indicator, sum(numerator)::DOUBLE, bool_or(lower_bound) FROM cube WHERE dimension = '' AND area_code = $area "
-        "AND grain = 'month' AND list_contains($names, indicator) AND period BETWEEN $first AND $last GROUP BY ALL",
-        {"area": area, "names": names, "first": date(period.first.year, 1, 1), "last": period.last},
-    ).fetchall()
-    return {name: (value, bound) for name, value, bound in rows}
+        "SELECT indicator, sum(numerator)::DOUBLE, bool_or(lower_bound), $months - count(numerator) FROM cube "
+        "WHERE dimension = '' AND area_code = $area AND grain = 'month' AND list_contains($names, indicator) "
+        "AND period BETWEEN $first AND $last GROUP BY ALL",
+        {"area": area, "names": names, "first": date(period.first.year, 1, 1), "last": period.last, "months": period.last.month},
+    ).fetchall()  # fmt: skip
+    return {name: (value, bound, missing) for name, value, bound, missing in rows if value is not None}
 
 
 def tally(rows: pl.DataFrame) -> dict[str, int]:

@@ -83,7 +83,7 @@ def score(con: duckdb.DuckDBPyConnection, index: Index, area: str, period: Perio
             "veto": pl.Series(vetoes, dtype=pl.String),
             "known": known.sum(axis=1),
             "known_weight": known @ weights,
-            "missing": [list(titles[~row]) for row in known],
+            "missing": [list(titles[row]) for row in np.isnan(now.values)],
             "rank_low": _whole(low),
             "rank_high": _whole(high),
             "left_out_low": _whole(out_low),

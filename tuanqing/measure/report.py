@@ -194,18 +194,20 @@ def ever(con: duckdb.DuckDBPyConnection, area: str) -> set[str]:
 def sums(
     con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator], area: str, period: Period
 ) -> dict[str, Mapping[str, Any]]:
-    """From January to the period's end, of counts that add up: value and whether it is a lower bound."""
+    """From January to the period's end, of counts that add up: value, whether it is a lower bound, months without a figure."""
     names = [i.name for i in indicators if not i.is_rate and i.over_time["numerator"] == "sum"]
     if period.grain == "year" or period.first.month == 1 or not names:
         return {}
     rows = read.frame(
         con,
-        "SELECT indicator, sum(numerator) AS numerator, NULL AS denominator, sum(numerator)::DOUBLE AS value, bool_or(lower_bound) AS lower_bound "
+        "SELECT indicator, sum(numerator) AS numerator, NULL AS denominator, sum(numerator)::DOUBLE AS value, bool_or(lower_bound) AS lower_bound, "
+        "$months - count(numerator) AS missing "
         "FROM cube WHERE dimension = '' AND area_code = $area AND grain = 'month' AND list_contains($names, indicator) "
         "AND period BETWEEN $first AND $last GROUP BY ALL",
         area=area,
         names=names,
         first=date(period.first.year, 1, 1),
         last=period.last,
+        months=period.last.month,
     )
     return {row["indicator"]: row for row in rows.to_dicts()}

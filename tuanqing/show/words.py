@@ -223,20 +223,17 @@ def finding(indicator: Indicator, level_name: str, rows: Sequence[Row], whole: R
     """The heading of a comparison: who meets the target and who does not."""
     known = [row for row in rows if row["value"] is not None]
     states = [row["status"] for row in known]
-    if not known:
-        return _("{title}: {place} {figure}").format(
-            title=indicator.title, place=place, figure=full(indicator, whole)
-        )
+    if not known or (len(rows) == 1 and states == ["no_target"]):
+        return _("{title}: {place} {figure}").format(title=indicator.title, place=place, figure=full(indicator, whole))  # fmt: skip
     if "no_target" not in states:
         met = states.count("met")
         rest = len(states) - met
+        if len(known) == 1:  # of one area one does not speak in numbers
+            form = _("{title}: {area} meets the target") if met else _("{title}: {area} does not meet the target")  # fmt: skip
+            return form.format(title=indicator.title, area=known[0]["area_name"])
         if rest == 0:
-            return _("{title}: all {areas} meet the target").format(
-                title=indicator.title, areas=counted(level_name, met)
-            )
-        return _("{title}: {met} meet the target, {rest} do not").format(
-            title=indicator.title, met=counted(level_name, met), rest=rest
-        )
+            return _("{title}: all {areas} meet the target").format(title=indicator.title, areas=counted(level_name, met))  # fmt: skip
+        return _("{title}: {met} meet the target, {rest} do not").format(title=indicator.title, met=counted(level_name, met), rest=rest)  # fmt: skip
     if len(known) == 1 < len(rows):
         return _("{title}: {place} {figure}, reported by {area} alone").format(
             title=indicator.title,
@@ -322,9 +319,10 @@ def missed(n: int) -> str:
     return _("{n} missed").format(n=n)
 
 
-def since_january(indicator: Indicator, value: float, at_least: bool) -> str:
-    """A sum since January: 1月起累计 34,591人次, 1月起累计 ≥5.60万元."""
-    return _("{value} since January").format(value="≥" * at_least + amount(indicator, value))
+def since_january(indicator: Indicator, value: float, at_least: bool, missing: int) -> str:
+    """A sum since January: 1月起累计 34,591人次, 1月起累计 ≥5.60万元（缺2个月）."""
+    form = _("{value} since January ({n} months missing)") if missing else _("{value} since January")
+    return form.format(value="≥" * at_least + amount(indicator, value), n=missing)
 
 
 def members(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Filling the blank workbook that came from above: numbers into the cells a mapping names, all else untouched."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,7 @@ from tuanqing.store.names import Register
 from tuanqing.store.schema import register
 from tuanqing.store.text import squeeze
 
+_MONEY = re.compile(r"[（(\[【:：,，、/]\s*(万?元)")  # 收入（元）, 单位：万元; not 单元
 TOTALS = ("合计", "总计", "全县合计", "全县", "全市", "全市合计")
 
 
@@ -133,17 +135,29 @@ class Filler:
         if there.value not in (None, ""):
             said = _("the cell already says “{text}”").format(text=there.value)
             return Spot(cell.sheet, at, label, reason=said)
+        asked = _money_asked(blank.sheet(cell.sheet), there)
         value, remark = (
-            self._value(indicator, row, cell.part, "%" in str(there.number_format)) if row else (None, "")
+            self._value(indicator, row, cell.part, "%" in str(there.number_format), asked == "元")
+            if row
+            else (None, "")
         )
         if value is None:
             return Spot(cell.sheet, at, label, reason=remark or _("nothing was reported"))
+        if (
+            not asked
+            and indicator.unit == "yuan"
+            and not indicator.is_rate
+            and cell.part in ("value", "previous", "year")
+        ):
+            unsaid = _("in ten thousand yuan: the form names no unit")
+            remark = _("{one}; {other}").format(one=remark, other=unsaid) if remark else unsaid
         return Spot(cell.sheet, at, label, value, remark=remark)
 
     def _value(
-        self, indicator: Indicator, row: Mapping[str, Any], part: str, as_share: bool
+        self, indicator: Indicator, row: Mapping[str, Any], part: str, as_share: bool, in_yuan: bool
     ) -> tuple[float | str | None, str]:
-        """A number rounded as it is printed, and a remark. In a cell formatted as % a share of one."""
+        """A number rounded as it is printed, and a remark. In a cell formatted as % a share of one; money `in_yuan` or in tens of thousands."""
+        unit = _yuan if in_yuan and indicator.unit == "yuan" else scaled
         if part in ("numerator", "denominator"):
             found = row[part]
             bound = part == "numerator" and found is not None and row["lower_bound"]
@@ -155,7 +169,7 @@ class Filler:
             kind, change = row[f"{side}_kind"], row[f"{side}_change"]
             if kind == "count" and as_share:
                 return None, _("the change is given in counts, for the base is below 10; the cell asks for %")
-            size, places = scaled(indicator, change) if kind == "count" else (change, 1)
+            size, places = unit(indicator, change) if kind == "count" else (change, 1)
             return _number(size, places, as_share), _("in percentage points") if kind == "points" else ""
         if part == "completion":
             return (None if row["completion"] is None else _number(row["completion"], 1, as_share)), ""
@@ -166,11 +180,24 @@ class Filler:
         own = {key: row[f"{side}{key}"] for key in ("numerator", "denominator")}
         if part != "target" and words.is_small(indicator, own):
             return words.parts(indicator, own), _("counts, for the base is below 10")
-        exact, places = scaled(indicator, found)
+        exact, places = unit(indicator, found)
         bound = part != "target" and row[f"{side}lower_bound"]
         return _number(exact, places, as_share and indicator.unit == "percent"), _(
             "a lower bound"
         ) if bound else ""
+
+
+def _yuan(_indicator: Indicator, value: Any) -> tuple[Any, int]:
+    return words.exact(value), 2
+
+
+def _money_asked(page: Any, there: Any) -> str:
+    """万元 or 元, as the words above the cell or left of it say; "" where they say neither."""
+    above = [page.cell(row, there.column).value for row in range(1, there.row)]
+    left = [page.cell(there.row, column).value for column in range(1, there.column)]
+    said = " ".join(word for word in (*above, *left) if isinstance(word, str))
+    found = _MONEY.findall(said)
+    return found[-1] if found else ""
 
 
 def _number(value: Any, places: int, as_share: bool) -> float:

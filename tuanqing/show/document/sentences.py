@@ -46,6 +46,8 @@ def _figure(pen: Pen, indicator: Indicator, row: Row, summed: Row | None) -> Run
     if summed is None or summed["value"] == row["value"]:
         return runs
     told = pen.whole(indicator, {**row, **{f"sum_{k}": v for k, v in summed.items()}}, "sum_value")
+    if summed["missing"]:
+        return fill(_("{figure}, since January {sum} (some months without data)"), figure=runs, sum=told)
     return fill(_("{figure}, since January {sum}"), figure=runs, sum=told)
 
 
@@ -65,8 +67,8 @@ def ranking(
     """
     known = [row for row in rows if row["value"] is not None]
     silent = [row["area_name"] for row in rows if row["value"] is None]
-    if len(rows) < 2 or 2 * len(known) < len(rows):
-        return []  # few say nothing of the rest
+    if len(known) < 2 or 2 * len(known) < len(rows):
+        return []  # few say nothing of the rest, and one is not ranked
     if known[0]["status"] != "no_target":
         found = _against_target(pen, indicator, level, known, area, naming=not short and not gaps_elsewhere)
     else:
