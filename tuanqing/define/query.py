@@ -66,7 +66,9 @@ class Indicator(Query):
     by: Mapping[str, str]  # column the SQL also gives → its title; broken down one at a time
     members: Mapping[str, str]  # words for values of those columns that no contract gives a word for
     factor: int
-    may_exceed: bool = False  # a percentage whose numerator is no part of its denominator: over 100 is no fault
+    may_exceed: bool = (
+        False  # a percentage whose numerator is no part of its denominator: over 100 is no fault
+    )
 
     @property
     def is_rate(self) -> bool:
