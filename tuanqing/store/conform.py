@@ -16,10 +16,11 @@ import polars as pl
 from tuanqing.define.contract import Column, Rule
 from tuanqing.define.language import _
 from tuanqing.store import ages, persons, places, values
-from tuanqing.store.part import Part, Scope, cell_of, distinct, fill, quote
+from tuanqing.store.part import Part, Scope, cell_of, distinct, fill
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.recognition import Recognition
 from tuanqing.store.schema import LINES
+from tuanqing.store.sql import literal
 from tuanqing.store.text import clean, is_missing, squeeze
 
 PLAIN = {  # what DuckDB may cast by itself; everything else goes through values.parse
@@ -245,13 +246,13 @@ class _Builder:
         parts = [f'{sql} AS "{name}"' for name, sql in self.select.items()]
         for name, (wrong, sentence) in self.faults.items():
             parts.append(f'CASE WHEN {wrong} THEN {sentence} END AS "_fault_{name}"')
-        bounds = ", ".join(f"CASE WHEN {sql} THEN {quote(name)} END" for name, sql in self.at_least)
+        bounds = ", ".join(f"CASE WHEN {sql} THEN {literal(name)} END" for name, sql in self.at_least)
         at_least = (
             f"nullif(list_filter([{bounds}], lambda x: x IS NOT NULL), [])" if bounds else "NULL::VARCHAR[]"
         )
         parts.append(f"{at_least} AS _at_least")
         soft = ", ".join(
-            f"CASE WHEN {sql} IS NOT NULL THEN {quote('「' + title + '」')} || {sql} END"
+            f"CASE WHEN {sql} IS NOT NULL THEN {literal('「' + title + '」')} || {sql} END"
             for title, sql in self.row_warnings
         )
         parts.append(
@@ -300,15 +301,15 @@ class _Builder:
                 fault = 'AND "_fault__place" IS NULL'
             if column.required:
                 found.append(
-                    (f"({name} IS NULL {fault})", quote(title + _("is empty; it must be filled in")))
+                    (f"({name} IS NULL {fault})", literal(title + _("is empty; it must be filled in")))
                 )
             shown = f"coalesce({_plain_text(column)}, '')"
             if column.pattern:
                 sentence = _("does not have the required form")
                 found.append(
                     (
-                        f"coalesce(NOT regexp_full_match({name}, {quote(column.pattern)}), false)",
-                        f"{quote(title)} || {shown} || {quote(sentence)}",
+                        f"coalesce(NOT regexp_full_match({name}, {literal(column.pattern)}), false)",
+                        f"{literal(title)} || {shown} || {literal(sentence)}",
                     )
                 )
             for bound, sign, words in (
@@ -319,7 +320,7 @@ class _Builder:
                     found.append(
                         (
                             f"coalesce({name} {sign} {bound}, false)",
-                            f"{quote(title)} || {shown} || ' ' || {quote(words.format(bound=bound))}",
+                            f"{literal(title)} || {shown} || ' ' || {literal(words.format(bound=bound))}",
                         )
                     )
         return found
@@ -328,10 +329,10 @@ class _Builder:
         parts = [
             "CASE _ragged WHEN 'too_many' THEN {} WHEN 'too_few' THEN {} WHEN 'bad_quote' THEN {} "
             "WHEN 'no_step' THEN {} END".format(
-                quote(_("the row has more cells than the header; look for an unquoted separator")),
-                quote(_("the row has fewer cells than the header; it may have been cut off")),
-                quote(_("the quotation marks of this row are not closed")),
-                quote(_("no step of this row has a date")),
+                literal(_("the row has more cells than the header; look for an unquoted separator")),
+                literal(_("the row has fewer cells than the header; it may have been cut off")),
+                literal(_("the quotation marks of this row are not closed")),
+                literal(_("no step of this row has a date")),
             )
         ]
         dated = self.contract.date if self.recognition.step_header is not None else None
@@ -341,7 +342,7 @@ class _Builder:
                 if name == "_place"
                 else "'「' || _step_header || '」'"
                 if name == dated
-                else quote(f"「{self.contract.columns[name].title}」")
+                else literal(f"「{self.contract.columns[name].title}」")
             )
             parts.append(f'CASE WHEN "_fault_{name}" IS NOT NULL THEN {title} || "_fault_{name}" END')
         parts += [f"CASE WHEN {test} THEN {sentence} END" for test, sentence in checks]
@@ -374,7 +375,7 @@ class _Builder:
             if i % 2 and piece in self.contract.columns:
                 parts.append(f"coalesce({_plain_text(self.contract.columns[piece])}, '')")
             elif piece:
-                parts.append(quote(piece))
+                parts.append(literal(piece))
         return " || ".join(parts)
 
 

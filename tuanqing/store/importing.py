@@ -23,12 +23,13 @@ from tuanqing.store.header import recognise
 from tuanqing.store.ledger import Receipt
 from tuanqing.store.loading import PAGE_SIZES, compare_totals, load
 from tuanqing.store.merge import Confirm, count_lines, merge
-from tuanqing.store.part import Scope, quote
+from tuanqing.store.part import Scope
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.recognition import Recognition
 from tuanqing.store.roster import unroll
 from tuanqing.store.scope import cover_units, place_of, scope_of
 from tuanqing.store.sheets import Outcome, Wish, Wishes, area_first, wanted_sheets
+from tuanqing.store.sql import literal
 from tuanqing.store.warehouse import Warehouse
 
 ALWAYS = date(1900, 1, 1)  # the area register's one list: its units begin and end by their own dates
@@ -274,7 +275,7 @@ def _apply(
     if place:
         area = register.areas[place]
         headers.append(next(c.title for c in contract.area_columns if c.level[0] == area.level))
-        cells += f", {quote(area.name)}"
+        cells += f", {literal(area.name)}"
     ledger.keep_rejects(
         con,
         warehouse.folder / "rejects",

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from tuanqing.store.part import quote
 from tuanqing.store.recognition import Recognition
+from tuanqing.store.sql import literal
 from tuanqing.store.text import squeeze
 
 TOTAL = "(平均|平均值|合计数|总数|累计|.{0,12}(合计|小计|总计|共计))([(（].{0,12}[)）])?[:：]?"
@@ -31,7 +31,7 @@ def classify(recognition: Recognition, width: int) -> str:
         for cell in cells[:4]
     )
     header = " AND ".join(
-        f"c{m.index} IS NOT DISTINCT FROM {quote(m.header.rsplit('/', 1)[-1])}"
+        f"c{m.index} IS NOT DISTINCT FROM {literal(m.header.rsplit('/', 1)[-1])}"
         for m in recognition.columns
         if m.column and m.index < width
     )
@@ -56,7 +56,7 @@ def _is_numbering(cells: Sequence[str], squeezed: Callable[[str], str], header_l
             words = [*letters[:lead], *map(str, range(1, len(cells) - lead + 1))]
             fewest = "|".join(words[: max(lead + 1, 3 if lead else 4)])
             tests.append(
-                f"(starts_with({quote('|'.join(words) + '|')}, {bare}) AND starts_with({bare}, {quote(fewest + '|')}))"
+                f"(starts_with({literal('|'.join(words) + '|')}, {bare}) AND starts_with({bare}, {literal(fewest + '|')}))"
             )
     lead = f"left(ltrim(coalesce({', '.join(cells)})), 1)"
     return f"(line <= {header_line + 2} OR {lead} IN ('甲', '栏')) AND ({' OR '.join(dict.fromkeys(tests))})"

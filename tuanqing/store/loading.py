@@ -11,9 +11,9 @@ from tuanqing.define.language import _
 from tuanqing.store import values
 from tuanqing.store.kinds import classify
 from tuanqing.store.ledger import Receipt
-from tuanqing.store.part import quote
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.recognition import Recognition
+from tuanqing.store.sql import literal
 
 PAGE_SIZES = (20, 50, 100, 200, 500)  # rows on one page of the systems that export page by page
 
@@ -41,7 +41,7 @@ def load(con: duckdb.DuckDBPyConnection, sheet: Sheet, recognition: Recognition,
         f"CREATE OR REPLACE TEMP TABLE odd AS SELECT line, kind FROM (SELECT line, {kinds} AS kind FROM cells) "
         "WHERE kind <> 'data'"
     )
-    constants = "".join(f", {quote(m.given or '')} AS c{m.index}" for m in told)
+    constants = "".join(f", {literal(m.given or '')} AS c{m.index}" for m in told)
     con.execute(
         "CREATE OR REPLACE TEMP VIEW sheet_rows AS "
         f"SELECT cells.*{constants}, coalesce(odd.kind, 'data') AS kind FROM cells LEFT JOIN odd USING (line)"

@@ -49,8 +49,3 @@ def fill(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, select
     con.register("incoming", frame)
     con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {select} FROM incoming")
     con.unregister("incoming")
-
-
-def quote(text: str) -> str:
-    """`text` as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"

@@ -9,8 +9,9 @@ import polars as pl
 from tuanqing.define.contract import Column
 from tuanqing.define.language import _
 from tuanqing.store.names import ORDER, Found
-from tuanqing.store.part import Part, Scope, cell_of, distinct, fill, quote
+from tuanqing.store.part import Part, Scope, cell_of, distinct, fill
 from tuanqing.store.recognition import Recognition
+from tuanqing.store.sql import literal
 from tuanqing.store.text import clean, is_missing, squeeze
 
 _ITSELF = frozenset(
@@ -54,7 +55,7 @@ class _Places:
             return cell
         if own not in self.dashes:
             texts = distinct(self.con, own, f"{own} IS NOT NULL")
-            self.dashes[own] = ", ".join(quote(text) for text in texts if is_missing(clean(text)))
+            self.dashes[own] = ", ".join(literal(text) for text in texts if is_missing(clean(text)))
         dashed = f" OR {own} IN ({self.dashes[own]})" if self.dashes[own] else ""
         return f"CASE WHEN {own} IS NULL{dashed} THEN {cell} END"
 

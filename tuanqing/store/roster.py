@@ -9,9 +9,10 @@ from dataclasses import replace
 import duckdb
 
 from tuanqing.store.dates import means_no_day
-from tuanqing.store.part import distinct, quote
+from tuanqing.store.part import distinct
 from tuanqing.store.recognition import Mapped, Recognition
 from tuanqing.store.schema import LINES
+from tuanqing.store.sql import literal
 from tuanqing.store.text import clean, is_missing
 
 NO_STEP = "no_step"  # the fault of a line without any date
@@ -31,11 +32,11 @@ def unroll(con: duckdb.DuckDBPyConnection, recognition: Recognition) -> Recognit
             if is_missing(clean(text)) or means_no_day(clean(text))
         }
     )
-    blank = ", ".join(quote(text) for text in empty) or "NULL"
+    blank = ", ".join(literal(text) for text in empty) or "NULL"
     width = len(recognition.columns)
     parts = " UNION ALL ".join(
-        f"SELECT rows.* REPLACE (line + {number * LINES}::BIGINT AS line), {quote((m.column or '').removeprefix('step.'))} AS c{width}, "
-        f"c{m.index} AS c{width + 1}, {quote(m.header)} AS c{width + 2} FROM sheet_rows AS rows "
+        f"SELECT rows.* REPLACE (line + {number * LINES}::BIGINT AS line), {literal((m.column or '').removeprefix('step.'))} AS c{width}, "
+        f"c{m.index} AS c{width + 1}, {literal(m.header)} AS c{width + 2} FROM sheet_rows AS rows "
         f"WHERE kind = 'data' AND c{m.index} IS NOT NULL AND coalesce(c{m.index} NOT IN ({blank}), true)"
         for number, m in enumerate(steps, 1)
     )
