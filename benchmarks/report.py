@@ -15,12 +15,12 @@ from pathlib import Path
 
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import query as queries_of
-from tuanqing.define import report as templates_of
+from tuanqing.define import template as templates_of
 from tuanqing.define.period import parse
-from tuanqing.measure import compare
+from tuanqing.measure import comparison
 from tuanqing.show.document import make
 from tuanqing.show.document.press import Press
-from tuanqing.store.warehouse import Warehouse
+from tuanqing.store.warehouse.versions import Warehouse
 
 AREA, PERIOD = "3608", "2021"
 RUNS = 5
@@ -37,13 +37,13 @@ def timed(work: Callable[[], object]) -> float:
 def main(folder: Path) -> None:
     """One line per step."""
     press = Press(Warehouse(folder), queries_of.load_all(), contracts_of.load_all())
-    wish = make.Wish(templates_of.choose(press.templates(), "year", AREA), AREA, parse(PERIOD))
+    wish = make.ReportOrder(templates_of.choose(press.templates(), "year", AREA), AREA, parse(PERIOD))
     first = timed(lambda: make.files(press.document(wish), make.FORMATS))
     document = press.document(wish)
     with press.warehouse.read() as con:
         every = list(press.library.indicators.values())
         floor = statistics.median(
-            timed(lambda: compare.figures(con, every, [AREA], wish.period)) for _run in range(RUNS)
+            timed(lambda: comparison.figures(con, every, [AREA], wish.period)) for _run in range(RUNS)
         )
     steps: dict[str, Callable[[], object]] = {"compose": lambda: press.document(wish)}
     for name in make.FORMATS:
@@ -63,7 +63,7 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         main(Path(sys.argv[1]))
     else:
-        from tuanqing.demo import build
+        from tuanqing.command.demo import build
 
         with tempfile.TemporaryDirectory() as scratch:
             build(Warehouse(Path(scratch) / "warehouse"), "吉安市")

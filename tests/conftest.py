@@ -16,9 +16,10 @@ from tuanqing.define import query as queries_of
 from tuanqing.define.house import ROOT
 from tuanqing.define.query import Library
 from tuanqing.measure import rebuild, views
-from tuanqing.store import schema
-from tuanqing.store.importing import Outcome, Wish, import_files
-from tuanqing.store.warehouse import Warehouse
+from tuanqing.store.batch.importing import import_files
+from tuanqing.store.batch.wishes import ImportWish, Outcome
+from tuanqing.store.warehouse import schema
+from tuanqing.store.warehouse.versions import Warehouse
 
 AREAS = """区划代码,名称,上级代码,层级,青年人口,少先队员数,别名,联系科室
 410001,东平县,,县,,,,团县委办公室
@@ -93,7 +94,7 @@ def bring(county, warehouse: Warehouse, contracts, tmp_path: Path) -> Importer:
             [file],
             contracts,
             lambda con: rebuild(con, contracts, measure) if measure else None,
-            Wish(**wish),
+            ImportWish(**wish),
             dry_run=dry_run,
         )
 
@@ -105,7 +106,7 @@ def samples(tmp_path_factory) -> Warehouse:
     """The warehouse of all five places, imported through the front door once per run. Read only: tests that write copy it."""
     from filelock import FileLock
 
-    from tuanqing.demo import build, is_current
+    from tuanqing.command.demo import build, is_current
 
     # Workers share one: the first to come builds it, the others wait and find it built. Another copy of the
     # repository, tested at the same time, has its own.

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 
 from tuanqing.define.house import PAGES, ROOT
 from tuanqing.define.language import FOLDER
-from tuanqing.ui.discovery import SECTIONS
+from tuanqing.ui.frame.discovery import SECTIONS
 
 OTHER_FIELDS = {"H{number} {year}"}  # Chinese says 上半年 and 下半年, with a field of its own
 
@@ -47,7 +47,7 @@ def spoken(mo: bytes) -> dict[str, str]:
 def sentences() -> Iterator[tuple[str, str]]:
     """(sentence, where) for everything the code asks the catalogue for."""
     for section in SECTIONS:
-        yield section, "tuanqing/ui/discovery.py"
+        yield section, "tuanqing/ui/frame/discovery.py"
     for file in [ROOT / "app.py", *sorted((ROOT / "tuanqing").rglob("*.py")), *sorted(PAGES.rglob("*.py"))]:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             where = f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"

@@ -128,7 +128,7 @@ def test_an_indicator_without_a_worked_example_does_not_load(tmp_path: Path):
 
 
 def test_within_one_contract_no_header_names_two_columns():
-    from tuanqing.store.text import squeeze
+    from tuanqing.store.cell.text import squeeze
 
     for file in CONTRACTS.glob("*.toml"):
         seen: dict[str, str] = {}

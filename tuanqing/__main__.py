@@ -2,6 +2,6 @@
 
 import sys
 
-from tuanqing.cli import main
+from tuanqing.command.cli import main
 
 sys.exit(main())

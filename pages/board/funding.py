@@ -1,8 +1,9 @@
 """Funding: what came in, what was spent, whom it reached."""
 
 from tuanqing import ui
-from tuanqing.ui import cards, detail
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards import key_figures
 
 PAGE = {"title": "Funding", "icon": ":material/payments:", "order": 50}
 
-detail.topic_page(ui.page(), "funding", cards.topic("funding"))
+indicator_card.topic_page(ui.page(), "funding", key_figures.topic("funding"))

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import cards, detail
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards import key_figures
 
 PAGE = {"title": "Overview", "icon": ":material/space_dashboard:", "order": 10}
 
@@ -16,16 +17,16 @@ HEADLINE = (
 )
 
 view = ui.page()
-headline = cards.headline(view, HEADLINE)
-chosen = cards.chosen(view, headline)
-cards.key_cards(view, headline, "overview", chosen.name if chosen else None)
+headline = key_figures.headline(view, HEADLINE)
+chosen = key_figures.chosen(view, headline)
+key_figures.key_cards(view, headline, "overview", chosen.name if chosen else None)
 
 left, right = st.columns([3, 2], gap="small")
 with left:
     if chosen and view.level:
-        cards.tile_map(view, chosen)
+        key_figures.tile_map(view, chosen)
     elif chosen:
-        detail.trend_card(view, chosen, "overview")
+        indicator_card.trend_card(view, chosen, "overview")
 with right:
-    cards.to_do(view)
-cards.scorecard(view, [i for i in ui.library().indicators.values() if i.unit == "percent"])
+    key_figures.to_do(view)
+key_figures.scorecard(view, [i for i in ui.library().indicators.values() if i.unit == "percent"])

@@ -1,7 +1,7 @@
 """Unit: one county, township or school with everything known about it."""
 
 from tuanqing import ui
-from tuanqing.ui import unit
+from tuanqing.ui.screens import unit
 
 PAGE = {"title": "Unit", "icon": ":material/location_city:", "order": 60}
 

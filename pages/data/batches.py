@@ -1,6 +1,6 @@
 """批次: the ledger of imports."""
 
-from tuanqing.ui import batches
+from tuanqing.ui.screens import batches
 
 PAGE = {"title": "Batches", "icon": ":material/history:", "order": 20}
 

@@ -1,6 +1,6 @@
 """上传: files in, preview, publish."""
 
-from tuanqing.ui import upload
+from tuanqing.ui.screens import upload
 
 PAGE = {"title": "Upload", "icon": ":material/upload_file:", "order": 10}
 

@@ -6,7 +6,7 @@ from tuanqing import ui
 from tuanqing.define import published
 from tuanqing.define.language import language
 from tuanqing.show import blocks, dictionary, entries, html
-from tuanqing.store import exports
+from tuanqing.store.batch import exports
 
 _ = ui._
 PAGE = {"title": "Data dictionary", "icon": ":material/menu_book:", "order": 10}

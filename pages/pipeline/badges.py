@@ -3,27 +3,29 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, cards, detail, lists
-from tuanqing.ui.meaning import meaning
+from tuanqing.ui import _
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards import key_figures, lists
+from tuanqing.ui.cards.meaning import meaning
 
 PAGE = {"title": "Badges", "icon": ":material/military_tech:", "order": 30}
 
 view = ui.page()
 library = ui.library()
 badges = [i for i in library.indicators.values() if i.name.startswith("badge")]
-known = cards.with_data(badges, view)
+known = key_figures.with_data(badges, view)
 if not known:
     ui.notice(_("No badges have been reported here yet."), ui.link("upload"), _("Go to the upload"))
     st.stop()
-chosen = cards.focus(view, known)
-cards.key_cards(view, known, "badges", chosen.name)
+chosen = key_figures.focus(view, known)
+key_figures.key_cards(view, known, "badges", chosen.name)
 grid = library.listings["badge_grid_counts"]
 left, right = st.columns([3, 2], gap="small")
 with left:
     lists.heat_card(view, grid, "subject", "type", "holders", "grid", _("Holders by badge"), narrow="grade")
-    detail.area_bars(view, chosen, "badges")
+    indicator_card.area_bars(view, chosen, "badges")
 with right:
     lists.findings_card(view, library.checks["badge_star_over_quota"], "quota")
-    detail.member_cards(view, chosen, "badges")
-    detail.trend_card(view, chosen, "badges")
+    indicator_card.member_cards(view, chosen, "badges")
+    indicator_card.trend_card(view, chosen, "badges")
 meaning(chosen, "badges")

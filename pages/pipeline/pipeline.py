@@ -3,7 +3,8 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, funnel, lists
+from tuanqing.ui import _
+from tuanqing.ui.cards import funnel, lists
 
 PAGE = {"title": "The whole way", "icon": ":material/route:", "order": 10}
 WHOLE = "integrated_pipeline"

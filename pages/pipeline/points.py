@@ -3,8 +3,10 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, detail, funnel, lists
-from tuanqing.ui.meaning import meaning
+from tuanqing.ui import _
+from tuanqing.ui.cards import funnel, lists
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards.meaning import meaning
 
 PAGE = {"title": "Points for admission", "icon": ":material/scoreboard:", "order": 20}
 
@@ -22,12 +24,12 @@ if not asked.is_empty:
     funnel.whole_card(asked, "points")
 left, right = st.columns([3, 2], gap="small")
 with left:
-    detail.area_bars(view, passed, "points")
+    indicator_card.area_bars(view, passed, "points")
 with right:
     lists.count_card(
         view, library.listings["points_waiting"], "state", "waiting", _("Who waits at which check")
     )
-    detail.member_cards(view, passed, "points")
+    indicator_card.member_cards(view, passed, "points")
 if not asked.is_empty:
     funnel.groups_card(asked, "points")
 lists.table_card(view, library.listings["points_notices"], "notices")

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, cards, detail, funnel, lists
-from tuanqing.ui.meaning import meaning
+from tuanqing.ui import _
+from tuanqing.ui.cards import funnel, key_figures, lists
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards.meaning import meaning
 
 PAGE = {"title": "Recommendation to the Party", "icon": ":material/how_to_reg:", "order": 40}
 
@@ -12,7 +14,7 @@ view = ui.page()
 library = ui.library()
 asked = funnel.Funnelled(view, library.funnels["party_recommendation"])
 party = [i for i in library.indicators.values() if i.name.startswith("party")]
-known = cards.with_data(party, view)
+known = key_figures.with_data(party, view)
 if asked.is_empty and not known:
     ui.notice(
         _("Nothing about recommendations has been reported here yet."),
@@ -20,8 +22,8 @@ if asked.is_empty and not known:
         _("Go to the upload"),
     )
     st.stop()
-chosen = cards.focus(view, known) if known else None
-cards.key_cards(view, known, "recommendation", chosen.name if chosen else None)
+chosen = key_figures.focus(view, known) if known else None
+key_figures.key_cards(view, known, "recommendation", chosen.name if chosen else None)
 if not asked.is_empty:
     funnel.choices(asked, "recommendation")
     funnel.whole_card(asked, "recommendation")
@@ -30,11 +32,11 @@ with left:
     if not asked.is_empty:
         funnel.groups_card(asked, "recommendation")
     if chosen:
-        detail.area_bars(view, chosen, "recommendation")
+        indicator_card.area_bars(view, chosen, "recommendation")
 with right:
     lists.radar_card(view, library.listings["party_dimensions"], "dimensions")
     if chosen:
-        detail.member_cards(view, chosen, "recommendation")
+        indicator_card.member_cards(view, chosen, "recommendation")
 expiring, monthly = (
     library.listings["party_recommendations_expiring"],
     library.listings["party_monthly_notice"],

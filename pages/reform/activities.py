@@ -3,8 +3,10 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, detail, lists
-from tuanqing.ui.meaning import meaning
+from tuanqing.ui import _
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards import lists
+from tuanqing.ui.cards.meaning import meaning
 
 PAGE = {"title": "Activities", "icon": ":material/local_activity:", "order": 40}
 
@@ -27,7 +29,7 @@ chosen = lists.opening(
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
-    detail.area_bars(view, chosen, "activities")
+    indicator_card.area_bars(view, chosen, "activities")
     lists.heat_card(
         view,
         kinds,
@@ -40,6 +42,6 @@ with left:
         start=str(view.period.last.year),
     )
 with right:
-    detail.trend_card(view, chosen, "activities")
+    indicator_card.trend_card(view, chosen, "activities")
     lists.breakdowns(view, "activities", chosen)
 meaning(chosen, "activities")

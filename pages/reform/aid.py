@@ -3,8 +3,10 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, detail, lists
-from tuanqing.ui.meaning import meaning
+from tuanqing.ui import _
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards import lists
+from tuanqing.ui.cards.meaning import meaning
 
 PAGE = {"title": "Care and aid", "icon": ":material/favorite:", "order": 150}
 
@@ -25,10 +27,10 @@ chosen = lists.opening(
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
-    detail.area_bars(view, chosen, "aid")
+    indicator_card.area_bars(view, chosen, "aid")
     lists.findings_card(view, library.checks["person_times_below_people"], "aid")
 with right:
     lists.breakdowns(view, "aid", chosen, ["funding_spent_rate"])
-    detail.trend_card(view, chosen, "aid")
+    indicator_card.trend_card(view, chosen, "aid")
 lists.table_card(view, library.listings["aid_programmes"], "aid")
 meaning(chosen, "aid")

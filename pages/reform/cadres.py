@@ -3,8 +3,10 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, detail, lists
-from tuanqing.ui.meaning import meaning
+from tuanqing.ui import _
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards import lists
+from tuanqing.ui.cards.meaning import meaning
 
 PAGE = {"title": "Cadres", "icon": ":material/groups:", "order": 20}
 
@@ -25,14 +27,14 @@ chosen = lists.opening(
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
-    detail.area_bars(view, chosen, "cadres")
+    indicator_card.area_bars(view, chosen, "cadres")
     lists.findings_tabs(
         view, [library.checks[name] for name in ("committee_size_off", "student_deputies_few")], "cadres"
     )
 with right:
     lists.breakdowns(view, "cadres", chosen, ["county_deputies"])
-    detail.trend_card(view, chosen, "cadres")
+    indicator_card.trend_card(view, chosen, "cadres")
     if chosen.unit == "percent":
-        detail.gap_card(view, chosen, "cadres")
+        indicator_card.gap_card(view, chosen, "cadres")
 lists.table_card(view, library.listings["committee_teams"], "cadres")
 meaning(chosen, "cadres")

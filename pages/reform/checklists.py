@@ -3,8 +3,10 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, detail, lists
-from tuanqing.ui.meaning import meaning
+from tuanqing.ui import _
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards import lists
+from tuanqing.ui.cards.meaning import meaning
 
 PAGE = {"title": "Checklists", "icon": ":material/checklist:", "order": 130}
 
@@ -18,7 +20,7 @@ chosen = lists.opening(
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
-    detail.area_bars(view, chosen, "checklists")
+    indicator_card.area_bars(view, chosen, "checklists")
     lists.findings_tabs(
         view,
         [library.checks[name] for name in ("checklist_overdue", "checklist_without_evidence")],
@@ -26,7 +28,7 @@ with left:
     )
 with right:
     lists.breakdowns(view, "checklists", chosen, ["member_stars"])
-    detail.trend_card(view, chosen, "checklists")
+    indicator_card.trend_card(view, chosen, "checklists")
 left, right = st.columns([3, 2], gap="small")
 with left:
     lists.table_card(view, library.listings["checklist_items"], "items")

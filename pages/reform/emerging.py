@@ -3,8 +3,10 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, detail, lists
-from tuanqing.ui.meaning import meaning
+from tuanqing.ui import _
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards import lists
+from tuanqing.ui.cards.meaning import meaning
 
 PAGE = {"title": "New fields", "icon": ":material/hub:", "order": 110}
 
@@ -24,7 +26,7 @@ chosen = lists.opening(
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
-    detail.area_bars(view, chosen, "emerging")
+    indicator_card.area_bars(view, chosen, "emerging")
     lists.findings_tabs(
         view,
         [library.checks[name] for name in ("organisation_hollow", "organisation_small_branch")],
@@ -32,5 +34,5 @@ with left:
     )
 with right:
     lists.breakdowns(view, "emerging", chosen, ["joint_youth"])
-    detail.trend_card(view, chosen, "emerging")
+    indicator_card.trend_card(view, chosen, "emerging")
 meaning(chosen, "emerging")

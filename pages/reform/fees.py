@@ -3,8 +3,10 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, detail, lists
-from tuanqing.ui.meaning import meaning
+from tuanqing.ui import _
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards import lists
+from tuanqing.ui.cards.meaning import meaning
 
 PAGE = {"title": "Membership fees", "icon": ":material/payments:", "order": 140}
 
@@ -18,10 +20,10 @@ chosen = lists.opening(
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
-    detail.area_bars(view, chosen, "fees")
+    indicator_card.area_bars(view, chosen, "fees")
     lists.findings_card(view, library.checks["fee_below_standard"], "fees")
 with right:
-    detail.trend_card(view, chosen, "fees")
+    indicator_card.trend_card(view, chosen, "fees")
 if chosen.unit == "percent":
-    detail.gap_card(view, chosen, "fees")
+    indicator_card.gap_card(view, chosen, "fees")
 meaning(chosen, "fees")

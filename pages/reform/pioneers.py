@@ -3,8 +3,10 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, detail, lists
-from tuanqing.ui.meaning import meaning
+from tuanqing.ui import _
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards import lists
+from tuanqing.ui.cards.meaning import meaning
 
 PAGE = {"title": "Young Pioneers", "icon": ":material/flag:", "order": 30}
 
@@ -31,12 +33,12 @@ chosen = lists.opening(
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
-    detail.area_bars(view, chosen, "pioneers")
+    indicator_card.area_bars(view, chosen, "pioneers")
 with right:
     lists.breakdowns(view, "pioneers", chosen, ["counsellor_staffing_rate", "pioneer_bases"])
-    detail.trend_card(view, chosen, "pioneers")
+    indicator_card.trend_card(view, chosen, "pioneers")
     if chosen.unit == "percent":
-        detail.gap_card(view, chosen, "pioneers")
+        indicator_card.gap_card(view, chosen, "pioneers")
 lists.findings_tabs(
     view,
     [

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, detail, lists
-from tuanqing.ui.meaning import meaning
+from tuanqing.ui import _
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards import lists
+from tuanqing.ui.cards.meaning import meaning
 
 PAGE = {"title": "Services", "icon": ":material/volunteer_activism:", "order": 50}
 
@@ -25,7 +27,7 @@ chosen = lists.opening(
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
-    detail.area_bars(view, chosen, "services")
+    indicator_card.area_bars(view, chosen, "services")
     lists.findings_tabs(
         view, [library.checks[name] for name in ("case_unhandled", "case_open_long")], "services"
     )
@@ -39,8 +41,8 @@ with right:
         "cases",
     )
     lists.breakdowns(view, "services", chosen)
-    detail.trend_card(view, chosen, "services")
+    indicator_card.trend_card(view, chosen, "services")
     if chosen.unit == "percent":
-        detail.gap_card(view, chosen, "services")
+        indicator_card.gap_card(view, chosen, "services")
 lists.table_card(view, library.listings["case_days"], "services")
 meaning(chosen, "services")

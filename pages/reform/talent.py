@@ -3,8 +3,10 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, cards, detail, lists, plan
-from tuanqing.ui.meaning import meaning
+from tuanqing.ui import _
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards import key_figures, lists, plan
+from tuanqing.ui.cards.meaning import meaning
 
 PAGE = {"title": "Young talents", "icon": ":material/workspace_premium:", "order": 100}
 
@@ -19,14 +21,14 @@ chosen = lists.opening(
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
-    detail.area_bars(view, chosen, "talent")
+    indicator_card.area_bars(view, chosen, "talent")
 with right:
-    if cards.with_data([villages], view):
-        detail.gap_card(view, villages, "talent")
+    if key_figures.with_data([villages], view):
+        indicator_card.gap_card(view, villages, "talent")
 plan.plan_card(view, villages, "talent")
 left, right = st.columns(2, gap="small")
 with left:
-    detail.trend_card(view, chosen, "talent")
+    indicator_card.trend_card(view, chosen, "talent")
     if chosen.name != bodies.name:
         lists.breakdowns(view, "bodies", bodies)
 with right:

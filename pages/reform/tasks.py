@@ -3,8 +3,10 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, detail, lists
-from tuanqing.ui.meaning import meaning
+from tuanqing.ui import _
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards import lists
+from tuanqing.ui.cards.meaning import meaning
 
 PAGE = {"title": "Reform tasks", "icon": ":material/task_alt:", "order": 120}
 
@@ -41,6 +43,6 @@ with right:
         view, [library.checks[name] for name in ("reform_report_missing", "reform_stalled")], "tasks"
     )
     lists.breakdowns(view, "tasks", chosen, ["reform_documents"])
-    detail.trend_card(view, chosen, "tasks")
-detail.area_bars(view, chosen, "tasks")
+    indicator_card.trend_card(view, chosen, "tasks")
+indicator_card.area_bars(view, chosen, "tasks")
 meaning(chosen, "tasks")

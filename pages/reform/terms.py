@@ -3,8 +3,10 @@
 import streamlit as st
 
 from tuanqing import ui
-from tuanqing.ui import _, detail, lists
-from tuanqing.ui.meaning import meaning
+from tuanqing.ui import _
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards import lists
+from tuanqing.ui.cards.meaning import meaning
 
 PAGE = {"title": "Elections", "icon": ":material/event_repeat:", "order": 10}
 
@@ -18,10 +20,10 @@ chosen = lists.opening(
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
-    detail.area_bars(view, chosen, "terms")
+    indicator_card.area_bars(view, chosen, "terms")
 with right:
     lists.breakdowns(view, "terms", chosen, ["terms"])
-    detail.trend_card(view, chosen, "terms")
+    indicator_card.trend_card(view, chosen, "terms")
 lists.findings_tabs(
     view,
     [

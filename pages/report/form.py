@@ -1,7 +1,7 @@
 """The superior's blank form: pointed at indicators once, filled ever after."""
 
 from tuanqing import ui
-from tuanqing.ui import form
+from tuanqing.ui.screens import form
 
 PAGE = {"title": "Fill a form", "icon": ":material/table_edit:", "order": 20}
 

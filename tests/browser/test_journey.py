@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tuanqing.define.house import ROOT
-from tuanqing.ui.discovery import discover
+from tuanqing.ui.frame.discovery import discover
 
 pytestmark = pytest.mark.browser
 PICTURES = ROOT / "docs"

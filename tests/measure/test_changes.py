@@ -1,7 +1,7 @@
 """What publishing changed on the dashboard."""
 
 from tuanqing.measure.changes import changes
-from tuanqing.store.warehouse import Warehouse
+from tuanqing.store.warehouse.versions import Warehouse
 
 HOMES = "青年之家编号,青年之家名称,乡镇,级别,状态\nH1,太平青年之家,太平街道,分部,运行\n"
 

@@ -8,7 +8,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from tuanqing.cli import main
+from tuanqing.command.cli import main
 from tuanqing.define.errors import Refused
 from tuanqing.measure import plan as planning
 from tuanqing.measure import read

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from tuanqing.cli import main
+from tuanqing.command.cli import main
 from tuanqing.define.errors import Malformed
 from tuanqing.define.query import Library
 from tuanqing.measure import read, rebuild
 from tuanqing.measure.excess import excesses
-from tuanqing.store.importing import refresh
+from tuanqing.store.batch.importing import refresh
 
 HOMES = "青年之家编号,青年之家名称,乡镇,级别,状态\nH1,太平青年之家,太平街道,乡镇分部,运行\n"
 

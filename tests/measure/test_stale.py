@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from tuanqing.measure import rebuild
-from tuanqing.store.importing import withdraw
+from tuanqing.store.batch.importing import withdraw
 
 HOMES = "青年之家编号,青年之家名称,乡镇,级别,状态\nH1,太平家,太平街道,分部,运行\nH2,岗王家,岗王镇,分部,运行\n"
 EVENTS = "活动名称,青年之家名称,乡镇,活动时间,参与人次\n读书会,太平家,太平街道,2023-12-03,3\n"

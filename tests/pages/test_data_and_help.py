@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tuanqing.define.house import ROOT
-from tuanqing.store.warehouse import Warehouse
+from tuanqing.store.warehouse.versions import Warehouse
 
 HOMES = "青年之家编号,青年之家名称,乡镇,级别,状态\n"
 GOOD = HOMES + "N1,城东青年之家,芦山镇,分部,运行\nN2,城西青年之家,摆金镇,分部,运行\n"

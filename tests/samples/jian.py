@@ -3,12 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tests.samples import areas as areas
-from tests.samples import homes as homes
-from tests.samples import organisations as organisations
+from tests.samples import areas, homes, organisations, place, volunteering
 from tests.samples import pipeline_jian as pipeline
-from tests.samples import place as place
-from tests.samples import volunteering as volunteering
 from tests.samples.areas import Area, County
 from tests.samples.export import Cell, Export, Row
 from tests.samples.jian_areas import counties

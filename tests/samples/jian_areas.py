@@ -2,7 +2,7 @@
 
 import csv
 
-from tests.samples import areas as areas
+from tests.samples import areas
 from tests.samples.areas import County
 from tests.samples.people import Dice
 

@@ -2,15 +2,9 @@
 
 from datetime import date
 
-from tests.samples import areas as areas
-from tests.samples import badges as badges
-from tests.samples import homes as homes
-from tests.samples import organisations as organisations
+from tests.samples import areas, badges, homes, organisations, place, points, volunteering
 from tests.samples import pipeline_jiangyin as pipeline
 from tests.samples import pipeline_party as party
-from tests.samples import place as place
-from tests.samples import points as points
-from tests.samples import volunteering as volunteering
 from tests.samples.areas import County
 from tests.samples.export import Cell, Export, Row
 from tests.samples.money import aid_rows, amount_said

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tests.samples import homes as homes
+from tests.samples import homes
 from tests.samples.areas import Area, County
 from tests.samples.export import Cell, Export, Row
 from tests.samples.organisations import Organisation

@@ -2,12 +2,8 @@
 
 from datetime import date
 
-from tests.samples import areas as areas
-from tests.samples import homes as homes
-from tests.samples import organisations as organisations
+from tests.samples import areas, homes, organisations, place, volunteering
 from tests.samples import pipeline_party as party
-from tests.samples import place as place
-from tests.samples import volunteering as volunteering
 from tests.samples.areas import County
 from tests.samples.export import Cell, Export, Row
 from tests.samples.money import aid_rows, amount_said

@@ -2,10 +2,7 @@
 
 from datetime import date
 
-from tests.samples import areas as areas
-from tests.samples import class_hours as class_hours
-from tests.samples import homes as homes
-from tests.samples import organisations as organisations
+from tests.samples import areas, class_hours, homes, organisations
 from tests.samples import pipeline_zhecheng as pipeline
 from tests.samples import zhecheng_ledgers as ledgers
 from tests.samples.areas import Area, County

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tests.samples import areas as areas
+from tests.samples import areas, volunteering
 from tests.samples import pipeline_volunteering as pupils
-from tests.samples import volunteering as volunteering
 from tests.samples.areas import County
 from tests.samples.export import Cell, Export, Row
 from tests.samples.money import aid_rows, amount_said

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tuanqing.define import composite, published, rule, steps
+from tuanqing.define import index as indices
+from tuanqing.define import published, rule, steps
 from tuanqing.define.errors import Refused
 from tuanqing.show import dictionary, entries
 
@@ -19,8 +20,8 @@ def made(contracts, library) -> list[entries.Entry]:
 
 def test_everything_we_measure_and_take_is_in_it(made, contracts, library):
     names = {entry.name for entry in made}
-    indices = composite.load_all(library.indicators)
-    assert names == {*contracts, *library.queries, *rule.load_all(), *steps.load_all(), *indices}
+    scored = indices.load_all(library.indicators)
+    assert names == {*contracts, *library.queries, *rule.load_all(), *steps.load_all(), *scored}
 
 
 def test_an_entry_says_all_a_reader_needs(made, library):

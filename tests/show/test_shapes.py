@@ -11,7 +11,7 @@ from tuanqing.measure.inequality import Spread, Theil
 from tuanqing.measure.rating import Reached
 from tuanqing.show import chart, html, inequality, rating, receipt, series
 from tuanqing.show.palette import DARK, LIGHT, MARKS, THEMES, mark
-from tuanqing.store.ledger import Receipt
+from tuanqing.store.warehouse.receipt import Receipt
 
 
 def luminance(colour: str) -> float:

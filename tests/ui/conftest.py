@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tuanqing.define.house import ROOT
-from tuanqing.store.warehouse import Warehouse
-from tuanqing.ui.discovery import discover
+from tuanqing.store.warehouse.versions import Warehouse
+from tuanqing.ui.frame.discovery import discover
 
 AREA = "522731"
 
@@ -17,7 +17,7 @@ AREA = "522731"
 @pytest.fixture(scope="session")
 def huishui(tmp_path_factory) -> Warehouse:
     """The samples of one county."""
-    from tuanqing.demo import build
+    from tuanqing.command.demo import build
 
     warehouse = Warehouse(tmp_path_factory.mktemp("huishui") / "warehouse")
     build(warehouse, "惠水县")

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.ui.conftest import AREA, boards, page_text
-from tuanqing.ui.discovery import discover
+from tuanqing.ui.frame.discovery import discover
 
 BOARD = [page.name for page in discover() if page.file.parent.name in ("board", "pipeline")]
 
@@ -110,12 +110,12 @@ def test_an_empty_warehouse_says_so_and_offers_the_upload(visit, tmp_path):
 
 
 def test_a_page_that_breaks_says_so_calmly(visit, monkeypatch):
-    from tuanqing.ui import cards
+    from tuanqing.ui.cards import key_figures
 
     def broken(*_arguments):
         raise RuntimeError("a secret of the machine")
 
-    monkeypatch.setattr(cards, "to_do", broken)
+    monkeypatch.setattr(key_figures, "to_do", broken)
     at = visit(area=AREA)
 
     assert [box.value for box in at.error] == ["这一页没能显示出来，原因已记入服务器日志，数据没有受影响。"]

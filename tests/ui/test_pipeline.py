@@ -89,7 +89,7 @@ def test_what_if_moves_people_and_says_how_many(visit, samples):
 
 
 def test_no_page_and_no_command_gives_rows_of_people(visit, samples, capsys):
-    from tuanqing.cli import main
+    from tuanqing.command.cli import main
 
     for name in ("league_admitted", "points_passed_rate", "badge_holders"):
         assert (

@@ -3,9 +3,10 @@
 import re
 
 from tests.ui.conftest import boards, page_text
-from tuanqing.define import composite as composite_of
+from tuanqing.define import index as index_of
 from tuanqing.define import period as periods
-from tuanqing.measure import composite, inequality
+from tuanqing.measure import index as indices
+from tuanqing.measure import inequality
 
 
 def board(at, key: str) -> str:
@@ -14,9 +15,9 @@ def board(at, key: str) -> str:
 
 def test_the_index_ranks_the_townships_and_says_how_much_of_the_year_the_data_reach(visit, samples, library):
     at = visit("index", samples.folder, area="331081", period="2020")
-    index = next(iter(composite_of.load_all(library.indicators).values()))
+    index = next(iter(index_of.load_all(library.indicators).values()))
     with samples.read() as con:
-        scored = composite.score(con, index, "331081", periods.parse("2020"))
+        scored = indices.score(con, index, "331081", periods.parse("2020"))
     text = board(at, "index")
     shown = re.findall(r">(\d+\.\d\d)<", text)
     assert shown[:16] == [f"{score:.2f}" for score in scored.areas["score"]]

@@ -1,11 +1,7 @@
 """Q9 to Q15, Q23, Q24, Q28, Q29: what is in the cells."""
 
 from tests.uploads import quirk_rows as rows
-from tests.uploads.quirk_files import (
-    spec,
-    text,
-    xlsx,
-)
+from tests.uploads.quirk_files import spec, text, xlsx
 
 
 def cells() -> None:

@@ -1,13 +1,7 @@
 """Q16 to Q22, Q25 to Q27: what the rows mean together."""
 
 from tests.uploads import quirk_rows as rows
-from tests.uploads.quirk_files import (
-    html_table,
-    spec,
-    text,
-    xls,
-    xlsx,
-)
+from tests.uploads.quirk_files import html_table, spec, text, xls, xlsx
 
 
 def contents() -> None:

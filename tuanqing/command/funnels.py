@@ -13,7 +13,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.query import Funnel
 from tuanqing.define.steps import StepList
-from tuanqing.store.warehouse import Warehouse
+from tuanqing.store.warehouse.versions import Warehouse
 
 COUNTS = (
     "n",

@@ -4,12 +4,12 @@ import argparse
 
 from tuanqing.command.numbers import one_place
 from tuanqing.command.output import print_json, print_rows
-from tuanqing.define import composite as composite_of
+from tuanqing.define import index as index_of
 from tuanqing.define import period as periods
 from tuanqing.define import query as queries_of
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.store.warehouse import Warehouse
+from tuanqing.store.warehouse.versions import Warehouse
 
 SHORT = (
     "rank",
@@ -36,10 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def index(options: argparse.Namespace, warehouse: Warehouse) -> int:
     """One index: every area's score, rank and stars, and what each score is made of."""
-    from tuanqing.measure import composite, read
+    from tuanqing.measure import index as indices
+    from tuanqing.measure import read
     from tuanqing.show import words
 
-    known = composite_of.load_all(queries_of.load_all().indicators)
+    known = index_of.load_all(queries_of.load_all().indicators)
     if options.name not in known:
         raise Refused(
             _("There is no index {name}. Known: {known}.").format(name=options.name, known=", ".join(known))
@@ -47,8 +48,8 @@ def index(options: argparse.Namespace, warehouse: Warehouse) -> int:
     with warehouse.read() as con:
         area = one_place(con, options.area)
         period = periods.parse(options.as_of) if options.as_of else _latest(con, area)
-        asked = composite_of.choose(known, options.name, area, period.last)
-        scored = composite.score(con, asked, area, period)
+        asked = index_of.choose(known, options.name, area, period.last)
+        scored = indices.score(con, asked, area, period)
         as_of = read.data_as_of(con, area, None, period.last)
     if options.format == "json":
         print_json({
@@ -69,9 +70,9 @@ def index(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
 def _latest(con, area: str) -> periods.Period:
     """The year of the latest data: an index is a yearly thing unless asked otherwise."""
-    from tuanqing.measure import compare
+    from tuanqing.measure import comparison
 
-    span = compare.span(con, area)
+    span = comparison.span(con, area)
     if span is None:
         raise Refused(_("Nothing has been reported here yet."))
     return periods.containing(span[1], "year")

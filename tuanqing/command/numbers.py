@@ -12,7 +12,7 @@ from tuanqing.define import query as queries_of
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
-from tuanqing.store.warehouse import Warehouse
+from tuanqing.store.warehouse.versions import Warehouse
 
 ALL = 100_000_000  # rows: the command line gives every one, a page a screenful
 AREA_LEVELS = ("prefecture", "county", "township", "village", "school", "enterprise")

@@ -33,7 +33,7 @@ def print_rows(rows: list[dict[str, Any]], form: str, titles: dict[str, str] | N
     elif form == "csv":
         import csv
 
-        from tuanqing.store.exports import safe
+        from tuanqing.store.batch.exports import safe
 
         writer = csv.writer(sys.stdout, lineterminator="\n")
         if rows:
@@ -56,7 +56,7 @@ def print_rows(rows: list[dict[str, Any]], form: str, titles: dict[str, str] | N
 def day(text: str | None) -> date | None:
     if text is None:
         return None
-    from tuanqing.store import values
+    from tuanqing.store.cell import values
 
     found = values.parse(text, "date").value
     if not isinstance(found, date):

@@ -10,7 +10,7 @@ from tuanqing.define import period as periods
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.reading import encoding
-from tuanqing.store.warehouse import Warehouse
+from tuanqing.store.warehouse.versions import Warehouse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

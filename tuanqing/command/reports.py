@@ -7,12 +7,12 @@ from tuanqing.command.output import print_json
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import period as periods
 from tuanqing.define import query as queries_of
-from tuanqing.define import report as templates_of
+from tuanqing.define import template as templates_of
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.show.document.make import default_period
 from tuanqing.show.document.press import Press
-from tuanqing.store.warehouse import Warehouse
+from tuanqing.store.warehouse.versions import Warehouse
 
 KINDS = (*templates_of.KINDS, "form")
 
@@ -60,7 +60,7 @@ def report(options: argparse.Namespace, warehouse: Warehouse) -> int:
             if options.period
             else default_period(con, options.kind, options.area)
         )
-    wish = make.Wish(template, options.area, templates_of.period_for(options.kind, period))
+    wish = make.ReportOrder(template, options.area, templates_of.period_for(options.kind, period))
     document, made = press.run(wish, formats)
     out.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
@@ -84,7 +84,7 @@ def _form(options: argparse.Namespace, press: Press, out: Path) -> int:
     from tuanqing.define import form as forms
     from tuanqing.show.document.form import Filler
     from tuanqing.show.document.workbook import opened
-    from tuanqing.store import forms as kept
+    from tuanqing.store.notes import form_maps as kept
 
     if not options.file:
         raise Refused(_("Write `tuanqing report form FILE.xlsx --map MAP.toml --area CODE --out DIR`."))

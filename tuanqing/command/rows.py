@@ -10,11 +10,11 @@ from tuanqing.command.output import day, print_json, print_rows, progress
 from tuanqing.define import contract as contracts_of
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.store.warehouse import Warehouse
+from tuanqing.store.warehouse.versions import Warehouse
 
 
 def demo(options: argparse.Namespace, warehouse: Warehouse) -> int:
-    from tuanqing.demo import build
+    from tuanqing.command.demo import build
 
     with progress() as advance:
         build(warehouse, options.place, advance)
@@ -30,10 +30,10 @@ def serve(options: argparse.Namespace, warehouse: Warehouse) -> int:
                 "Leave --host out: the page is then served to this computer only."
             ).format(host=options.host)
         )
-    from tuanqing.ui.server import serve
+    from tuanqing.ui.frame.server import serve
 
     if options.demo:
-        from tuanqing.demo import DEMO, build, is_current
+        from tuanqing.command.demo import DEMO, build, is_current
 
         warehouse = Warehouse(Path(options.warehouse) if options.warehouse else DEMO)
         if not is_current(warehouse):
@@ -44,7 +44,8 @@ def serve(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
 def import_(options: argparse.Namespace, warehouse: Warehouse) -> int:
     from tuanqing.measure import rebuild
-    from tuanqing.store.importing import Wish, import_files
+    from tuanqing.store.batch.importing import import_files
+    from tuanqing.store.batch.wishes import ImportWish
 
     files = [Path(name) for name in options.files]
     for file in files:
@@ -62,7 +63,7 @@ def import_(options: argparse.Namespace, warehouse: Warehouse) -> int:
         if not (column.strip() and sign and text.strip()):
             raise Refused(_("--set takes COLUMN=VALUE, not “{pair}”.").format(pair=pair))
         given[column.strip()] = text.strip()
-    wish = Wish(
+    wish = ImportWish(
         dataset=options.dataset,
         area=options.area,
         as_of=day(options.as_of),
@@ -146,7 +147,7 @@ def _print_receipt(receipt: Any, dry_run: bool) -> None:
 
 
 def batches(options: argparse.Namespace, warehouse: Warehouse) -> int:
-    from tuanqing.store import ledger
+    from tuanqing.store.batch import ledger
 
     with warehouse.read() as con:
         rows = ledger.batches(con).to_dicts()
@@ -181,7 +182,7 @@ def batches(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
 def withdraw(options: argparse.Namespace, warehouse: Warehouse) -> int:
     from tuanqing.measure import rebuild
-    from tuanqing.store.importing import withdraw
+    from tuanqing.store.batch.importing import withdraw
 
     if warehouse.is_empty:
         _ignored = warehouse.current  # raises the sentence for an empty warehouse
@@ -196,7 +197,7 @@ def withdraw(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
 def refresh(_options: argparse.Namespace, warehouse: Warehouse) -> int:
     from tuanqing.measure import rebuild
-    from tuanqing.store.importing import refresh
+    from tuanqing.store.batch.importing import refresh
 
     if warehouse.is_empty:
         _ignored = warehouse.current  # raises the sentence for an empty warehouse
@@ -207,7 +208,7 @@ def refresh(_options: argparse.Namespace, warehouse: Warehouse) -> int:
 
 
 def rejects(options: argparse.Namespace, warehouse: Warehouse) -> int:
-    from tuanqing.store import exports, ledger
+    from tuanqing.store.batch import exports, ledger
 
     with warehouse.read() as con:
         headers, rows = ledger.rejects(warehouse.folder / "rejects", con, options.batch)
@@ -219,7 +220,7 @@ def rejects(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
 
 def read(options: argparse.Namespace, warehouse: Warehouse) -> int:
-    from tuanqing.store.glimpse import glimpse
+    from tuanqing.store.recognise.glimpse import glimpse
 
     del warehouse  # this command reads a file, no warehouse
     path = Path(options.file)
@@ -249,7 +250,7 @@ def read(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
 
 def template(options: argparse.Namespace, warehouse: Warehouse) -> int:
-    from tuanqing.store import exports
+    from tuanqing.store.batch import exports
 
     del warehouse
     contracts = contracts_of.load_all()
@@ -264,7 +265,7 @@ def template(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
 
 def backup(options: argparse.Namespace, warehouse: Warehouse) -> int:
-    from tuanqing.store.backup import backup
+    from tuanqing.store.warehouse.backup import backup
 
     backup(warehouse, Path(options.file))
     print(
@@ -276,7 +277,7 @@ def backup(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
 
 def restore(options: argparse.Namespace, warehouse: Warehouse) -> int:
-    from tuanqing.store.backup import restore
+    from tuanqing.store.warehouse.backup import restore
 
     restore(warehouse, Path(options.file))
     print(_("Restored version {version}.").format(version=warehouse.version))

@@ -10,7 +10,7 @@ from datetime import date
 
 from tuanqing.define.steps import EXITS, StepList
 from tuanqing.measure.read import LEVELS
-from tuanqing.store.sql import literal
+from tuanqing.store.warehouse.sql import literal
 
 ORDERS = ("first", "latest")
 ATTRIBUTIONS = ("first", "last")

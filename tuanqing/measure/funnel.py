@@ -39,7 +39,7 @@ from tuanqing.define.query import Funnel, Indicator
 from tuanqing.define.steps import StepList, choose
 from tuanqing.measure.chain import ATTRIBUTIONS, COHORTS, ORDERS, STATES, Chain, Question
 from tuanqing.measure.read import LEVELS
-from tuanqing.store.sql import literal
+from tuanqing.store.warehouse.sql import literal
 
 __all__ = ["COHORTS", "STATES", "Question", "Result", "counted", "of", "rule", "run"]
 

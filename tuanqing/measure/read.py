@@ -13,7 +13,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period, containing
 from tuanqing.define.query import Check, Indicator
-from tuanqing.store import schema
+from tuanqing.store.warehouse import schema
 
 LEVELS = ("province", "prefecture", "county", "township", "village", "school", "enterprise")
 

@@ -13,7 +13,7 @@ import duckdb
 
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import compare, read
+from tuanqing.measure import comparison, read
 
 
 def lines(
@@ -26,7 +26,7 @@ def lines(
     base is below ten), parts (rates on such a base: no difference, show both), bound or partial (no difference is
     known), or NULL.
     """
-    known = compare.span(con, areas[0]) if areas else None
+    known = comparison.span(con, areas[0]) if areas else None
     began, ended = known or (date.max, date.min)
     rows = read.frame(
         con,
@@ -53,9 +53,9 @@ def lines(
         SELECT * EXCLUDE (is_percent, is_rate, sign, adds, n, m), {_change("previous")}, {_change("year")},
             CASE WHEN sign > 0 AND target > 0 THEN 100 * value / target END AS completion,
             abs(target - value) AS short,
-            CASE WHEN value IS NOT NULL AND sign <> 0 AND NOT (is_percent AND denominator < {compare.SMALL})
+            CASE WHEN value IS NOT NULL AND sign <> 0 AND NOT (is_percent AND denominator < {comparison.SMALL})
                 THEN rank() OVER (PARTITION BY indicator, value IS NOT NULL AND NOT (is_percent
-                    AND denominator < {compare.SMALL}) ORDER BY -sign * value) END AS rank
+                    AND denominator < {comparison.SMALL}) ORDER BY -sign * value) END AS rank
         FROM told ORDER BY n, m
         """,
         names=[i.name for i in indicators],
@@ -96,9 +96,9 @@ def _kind(side: str) -> str:
         f"CASE WHEN value IS NULL OR {side}_value IS NULL THEN NULL "
         f"WHEN lower_bound OR {side}_lower_bound THEN 'bound' "
         f"WHEN adds AND ($cut OR ${side} < $began) THEN 'partial' "
-        f"WHEN is_percent AND least(denominator, {side}_denominator) < {compare.SMALL} THEN 'parts' "
+        f"WHEN is_percent AND least(denominator, {side}_denominator) < {comparison.SMALL} THEN 'parts' "
         f"WHEN is_percent THEN 'points' WHEN is_rate AND {side}_value > 0 THEN 'percent' WHEN is_rate THEN 'parts' "
-        f"WHEN {side}_numerator < {compare.SMALL} THEN 'count' ELSE 'percent' END AS {side}_kind"
+        f"WHEN {side}_numerator < {comparison.SMALL} THEN 'count' ELSE 'percent' END AS {side}_kind"
     )
 
 
@@ -138,7 +138,7 @@ class Completeness:
 
 def completeness(con: duckdb.DuckDBPyConnection, area: str, period: Period) -> Completeness:
     """Which datasets, counties, months and townships have not been reported for the period."""
-    done = compare.reporting(con, area, period)
+    done = comparison.reporting(con, area, period)
     rows = con.execute(
         """
         WITH counties AS (

@@ -12,7 +12,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.steps import StepList
 from tuanqing.measure.chain import words
-from tuanqing.store.sql import literal
+from tuanqing.store.warehouse.sql import literal
 
 _STOPS = {  # a: what was folded so far, e: the event
     "strict_order": "a.starts[1] IS NOT NULL AND (e.step = 0 OR (e.step > 1 AND a.starts[e.step - 1] IS NULL))",

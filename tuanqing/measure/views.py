@@ -20,7 +20,7 @@ from tuanqing.define.errors import Malformed
 from tuanqing.define.house import QUERIES
 from tuanqing.define.query import Check, Funnel, Indicator, Library, Query
 from tuanqing.measure import workdays
-from tuanqing.store import schema
+from tuanqing.store.warehouse import schema
 
 SCHEMAS = {Indicator: "indicator", Funnel: "funnel", Check: "checks"}
 COLUMNS = {

@@ -8,8 +8,8 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.measure.changes import Change, Reading
 from tuanqing.show import words
-from tuanqing.store.ledger import Receipt
-from tuanqing.store.recognition import Recognition
+from tuanqing.store.recognise.recognition import Recognition
+from tuanqing.store.warehouse.receipt import Receipt
 
 STYLE = """
 .tqr{font-size:14px;color:var(--tq-ink);line-height:1.55}
@@ -77,7 +77,7 @@ def skipped(kinds: Mapping[str, int]) -> str:
     return _("、").join(f"{names.get(kind, kind)} {count:,}" for kind, count in kinds.items() if count)
 
 
-def account(receipt: Receipt) -> str:
+def balance(receipt: Receipt) -> str:
     """The bar and its figures; together they are the rows read."""
     counts = {
         "added": receipt.added,

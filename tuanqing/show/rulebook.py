@@ -3,15 +3,15 @@
 from datetime import date
 from typing import Any
 
-from tuanqing.define import composite as indices_of
+from tuanqing.define import index as indices_of
 from tuanqing.define import rule as rules_of
 from tuanqing.define import steps as steps_of
-from tuanqing.define.composite import Index
+from tuanqing.define.index import Index
 from tuanqing.define.language import _
 from tuanqing.define.query import Funnel, Library
 from tuanqing.define.rule import Rules
 from tuanqing.define.steps import StepList
-from tuanqing.show import composite
+from tuanqing.show import index as indices
 from tuanqing.show.blocks import Code, Entry, Facts, Grid, entry, written
 
 
@@ -83,8 +83,8 @@ def _steps(found: StepList, library: Library) -> Entry:
 
 
 def _index(index: Index) -> Entry:
-    _about, *facts = composite.facts(index)
-    head, rows = composite.made_of(index)
+    _about, *facts = indices.facts(index)
+    head, rows = indices.made_of(index)
     blocks = [
         Facts((*facts, (_("Name in files"), index.name))),
         Grid(_("What the index is made of"), head, tuple(rows)),

@@ -7,7 +7,7 @@ import polars as pl
 from tuanqing.define.contract import Column, Contract
 from tuanqing.define.language import _
 from tuanqing.show.receipt import on_screen
-from tuanqing.store.recognition import Recognition
+from tuanqing.store.recognise.recognition import Recognition
 
 
 def rows(frame: pl.DataFrame, contract: Contract, names: Mapping[str, str]) -> pl.DataFrame:

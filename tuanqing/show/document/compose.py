@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
-from tuanqing.define.report import Chapter, Part
-from tuanqing.measure import compare, read
+from tuanqing.define.template import Chapter, Part
+from tuanqing.measure import comparison, read
 from tuanqing.show.document import pieces, sentences
 from tuanqing.show.document.cover import cover
-from tuanqing.show.document.desk import COMPARES, Desk
 from tuanqing.show.document.model import Block, Document, Heading, Paragraph, indicators_of, numbered, parted
+from tuanqing.show.document.report_data import COMPARES, ReportData
 
 
-def compose(desk: Desk) -> Document:
+def compose(desk: ReportData) -> Document:
     """The whole document."""
     template, place = desk.template, desk.place.name
     blocks: list[Block] = []
@@ -49,7 +49,7 @@ def compose(desk: Desk) -> Document:
     )
 
 
-def _chapter(desk: Desk, chapter: Chapter) -> Iterator[Block]:
+def _chapter(desk: ReportData, chapter: Chapter) -> Iterator[Block]:
     title = desk.template.fill(chapter.title, desk.place.name, desk.period)
     for remark in _remarks(desk, desk.place.code, title):
         yield from remark
@@ -64,7 +64,7 @@ def _chapter(desk: Desk, chapter: Chapter) -> Iterator[Block]:
         yield from body
 
 
-def _part(desk: Desk, part: Part) -> Iterator[Block]:
+def _part(desk: ReportData, part: Part) -> Iterator[Block]:
     """The blocks of a part, in the order its `show` asks for."""
     for text in part.text:
         yield Paragraph((desk.template.fill(text, desk.place.name, desk.period),))
@@ -91,7 +91,7 @@ def _part(desk: Desk, part: Part) -> Iterator[Block]:
         elif shape == "findings":
             yield from _findings(desk)
         elif shape == "remarks":
-            for code, *_rest in compare.everything_below(desk.con, desk.place.code):
+            for code, *_rest in comparison.everything_below(desk.con, desk.place.code):
                 for remark in _remarks(desk, code, ""):
                     yield from remark
     for name in part.lists:
@@ -100,7 +100,7 @@ def _part(desk: Desk, part: Part) -> Iterator[Block]:
     yield from (pieces.clip(desk, clip) for clip in part.clips)
 
 
-def _below(desk: Desk, part: Part, known: Sequence[Indicator], shape: str) -> Iterator[Block]:
+def _below(desk: ReportData, part: Part, known: Sequence[Indicator], shape: str) -> Iterator[Block]:
     level = desk.level(part)
     if level is None or not known:
         return
@@ -126,7 +126,7 @@ def _below(desk: Desk, part: Part, known: Sequence[Indicator], shape: str) -> It
         yield from (chart for i in reached if (chart := pieces.bars(desk, level, i, rows[i.name])))
 
 
-def _remarks(desk: Desk, area: str, subject: str) -> Iterator[tuple[Block, ...]]:
+def _remarks(desk: ReportData, area: str, subject: str) -> Iterator[tuple[Block, ...]]:
     for remark in desk.remarks:
         if (remark.area, remark.period, remark.subject) != (area, str(desk.period), subject):
             continue
@@ -139,7 +139,7 @@ def _remarks(desk: Desk, area: str, subject: str) -> Iterator[tuple[Block, ...]]
         yield tuple(Paragraph((name + line if n == 0 else line,)) for n, line in enumerate(paragraphs))
 
 
-def _gaps(desk: Desk) -> Iterator[Block]:
+def _gaps(desk: ReportData) -> Iterator[Block]:
     """Every target missed here, with the areas below that miss it; or that none is."""
     if desk.judged and not desk.missed:
         yield Paragraph(sentences.targets(desk.pen, desk.judged, desk.rows, desk.place.code))
@@ -150,10 +150,10 @@ def _gaps(desk: Desk) -> Iterator[Block]:
         yield Paragraph(sentences.missed(desk.pen, indicator, desk.rows[indicator.name], level, below))
 
 
-def _findings(desk: Desk) -> Iterator[Block]:
+def _findings(desk: ReportData) -> Iterator[Block]:
     """What the checks found, as the data stand."""
     titles = {check.name: check.title for check in desk.library.checks.values()}
-    found = compare.found(desk.con, desk.library, desk.place.code)
+    found = comparison.found(desk.con, desk.library, desk.place.code)
     if found:
         yield Paragraph(
             (_("The checks of the data as of version {version} found:").format(version=desk.version),)

@@ -19,16 +19,7 @@ from docx.shared import Mm, Pt
 from tuanqing.define.language import _
 from tuanqing.show.document import charts
 from tuanqing.show.document.figures import DASH
-from tuanqing.show.document.model import (
-    Block,
-    Chart,
-    Document,
-    Heading,
-    Paragraph,
-    Run,
-    Table,
-    text_of,
-)
+from tuanqing.show.document.model import Block, Chart, Document, Heading, Paragraph, Run, Table, text_of
 from tuanqing.show.document.pack import repacked
 from tuanqing.show.palette import LIGHT
 

@@ -15,9 +15,9 @@ from tuanqing.measure import read, report
 from tuanqing.show import words
 from tuanqing.show.document.figures import scaled
 from tuanqing.show.document.workbook import Blank, column_of, filled
-from tuanqing.store.names import Register
-from tuanqing.store.schema import register
-from tuanqing.store.text import squeeze
+from tuanqing.store.cell.text import squeeze
+from tuanqing.store.warehouse import register
+from tuanqing.store.warehouse.register import Register
 
 _MONEY = re.compile(r"[（(\[【:：,，、/]\s*(万?元)")  # 收入（元）, 单位：万元; not 单元
 TOTALS = ("合计", "总计", "全县合计", "全县", "全市", "全市合计")
@@ -74,7 +74,7 @@ class Filler:
 
     @cached_property
     def names(self) -> Register:
-        return register(self.con)
+        return register.in_force(self.con)
 
     def _indicator(self, name: str) -> Indicator:
         if name not in self.library.indicators:

@@ -11,18 +11,18 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _, speak
 from tuanqing.define.period import Period, containing
 from tuanqing.define.query import Library
-from tuanqing.define.report import Clip, Template, check, period_for
-from tuanqing.measure import compare, read
+from tuanqing.define.template import Clip, Template, check, period_for
+from tuanqing.measure import comparison, read
 from tuanqing.show.document.compose import compose
-from tuanqing.show.document.desk import Desk
 from tuanqing.show.document.model import Document
-from tuanqing.store.commentary import Remark
+from tuanqing.show.document.report_data import ReportData
+from tuanqing.store.notes.remarks import Remark
 
 FORMATS = ("docx", "pptx", "xlsx", "pdf")
 
 
 @dataclass(frozen=True)
-class Wish:
+class ReportOrder:
     """A report somebody wants."""
 
     template: Template
@@ -34,7 +34,7 @@ class Wish:
 
 def default_period(con: Any, kind: str, area: str) -> Period:
     """The last period of the kind's length that the area has data for. Raises Refused when there is none."""
-    span = compare.span(con, area)
+    span = comparison.span(con, area)
     if span is None:
         raise Refused(_("Nothing has been reported for {name} here yet.").format(name=area))
     return containing(span[1], kind if kind in ("month", "quarter", "year") else "month")
@@ -42,7 +42,7 @@ def default_period(con: Any, kind: str, area: str) -> Period:
 
 def document(
     con: Any,
-    wish: Wish,
+    wish: ReportOrder,
     version: str,
     library: Library,
     contracts: Mapping[str, Contract],
@@ -57,7 +57,7 @@ def document(
     def composed() -> Document:
         speak("zh")
         template = wish.template.with_extra(extra, wish.clips, _("Further material"))
-        return compose(Desk(con, template, place, period, version, library, contracts, remarks))
+        return compose(ReportData(con, template, place, period, version, library, contracts, remarks))
 
     return copy_context().run(composed)
 

@@ -11,12 +11,12 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.period import parse as period_of
 from tuanqing.define.query import Indicator, Listing
-from tuanqing.define.report import Clip
-from tuanqing.measure import compare, lists, read
+from tuanqing.define.template import Clip
+from tuanqing.measure import comparison, lists, read
 from tuanqing.show import words
-from tuanqing.show.document.desk import Desk
 from tuanqing.show.document.figures import Pen, scaled
 from tuanqing.show.document.model import Chart, Figure, Run, Source, Table, chinese, text_of
+from tuanqing.show.document.report_data import ReportData
 
 STEPS = {"month": 12, "quarter": 8, "half": 6, "year": 5}  # periods in a trend
 COLUMNS = 5  # indicators in one table of areas, at most
@@ -34,7 +34,7 @@ def _heads(period: Period) -> tuple[list[str], list[str]]:
     )
 
 
-def _cells(desk: Desk, indicator: Indicator) -> list[Run]:
+def _cells(desk: ReportData, indicator: Indicator) -> list[Run]:
     pen, row = desk.pen, desk.rows[indicator.name]
     sides = ["previous"] if desk.period.grain == "year" else ["previous", "year"]
     return [
@@ -44,7 +44,7 @@ def _cells(desk: Desk, indicator: Indicator) -> list[Run]:
     ]
 
 
-def table(desk: Desk, indicators: Sequence[Indicator]) -> Table:
+def table(desk: ReportData, indicators: Sequence[Indicator]) -> Table:
     """指标 × 本期, 上期, 同期, 环比, 同比."""
     values, changes = _heads(desk.period)
     rows = tuple((i.title, desk.pen.unit(i), *_cells(desk, i)) for i in indicators)
@@ -66,7 +66,7 @@ def notes(rows: Sequence[Sequence[Run]]) -> tuple[str, ...]:
 
 
 def areas(
-    desk: Desk,
+    desk: ReportData,
     level: str,
     indicators: Sequence[Indicator],
     rows: Mapping[str, Sequence[Mapping[str, Any]]],
@@ -77,7 +77,7 @@ def areas(
     first = rows[indicators[0].name]
     several = len({name for name in (row["area_name"] for row in first)}) < len(first)
     above = {
-        code: up or "" for code, _name, _level, up in compare.everything_below(desk.con, desk.place.code)
+        code: up or "" for code, _name, _level, up in comparison.everything_below(desk.con, desk.place.code)
     }
     deep = several or level != next(iter(desk.levels), level)
     for n, row in enumerate(first):
@@ -85,7 +85,7 @@ def areas(
         lines.append((name, *(_marked(desk.pen.bare(i, rows[i.name][n])) for i in indicators)))
     lines.append((desk.place.name, *(_marked(desk.pen.bare(i, desk.rows[i.name])) for i in indicators)))
     said = list(notes(lines))
-    if any(compare.remainder(desk.con, i, desk.place.code, level, desk.period) for i in indicators):
+    if any(comparison.remainder(desk.con, i, desk.place.code, level, desk.period) for i in indicators):
         said.append(
             _("{place} also has what belongs to none of the areas listed.").format(place=desk.place.name)
         )
@@ -111,7 +111,9 @@ def _with_unit(pen: Pen, indicator: Indicator) -> str:
     return _("{name} ({figure})").format(name=indicator.title, figure=unit) if unit else indicator.title
 
 
-def bars(desk: Desk, level: str, indicator: Indicator, rows: Sequence[Mapping[str, Any]]) -> Chart | None:
+def bars(
+    desk: ReportData, level: str, indicator: Indicator, rows: Sequence[Mapping[str, Any]]
+) -> Chart | None:
     """The areas below by value, the best first, those without a figure last."""
     if not 1 < len(rows) <= BARS:
         return None
@@ -144,7 +146,7 @@ def _point(pen: Pen, indicator: Indicator, row: Mapping[str, Any]) -> Figure | N
     )
 
 
-def trend(desk: Desk, indicator: Indicator) -> Chart | None:
+def trend(desk: ReportData, indicator: Indicator) -> Chart | None:
     """The last periods up to this one, from the first with a figure."""
     last = desk.period
     rows = read.series(
@@ -179,7 +181,7 @@ def _axis(periods: Sequence[Period]) -> tuple[str, ...]:
     return tuple(labels)
 
 
-def annex(desk: Desk, indicators: Sequence[Indicator]) -> Table:
+def annex(desk: ReportData, indicators: Sequence[Indicator]) -> Table:
     """附件: every indicator with a figure, both comparisons, target, source and meaning."""
     pen, rows = desk.pen, []
     for indicator in indicators:
@@ -214,7 +216,7 @@ def annex(desk: Desk, indicators: Sequence[Indicator]) -> Table:
     )
 
 
-def listing(desk: Desk, query: Listing) -> Table | None:
+def listing(desk: ReportData, query: Listing) -> Table | None:
     """The rows of a list here, codes in words; of a list with dates those of the period."""
     found = lists.listed(desk.con, query, desk.place.code, MOST, desk.period.last)
     dated = next((name for name in query.columns if found.schema.get(name) == pl.Date), None)
@@ -233,7 +235,7 @@ def listing(desk: Desk, query: Listing) -> Table | None:
     return Table(query.title, tuple(query.columns.values()), rows, listing=query.name)
 
 
-def clip(desk: Desk, given: Clip) -> Table:
+def clip(desk: ReportData, given: Clip) -> Table:
     """A table of the screen; its numbers stay numbers, and say which version they were read from."""
     source = Source("", desk.place.code, str(desk.period), "screen", given.version)
 
@@ -258,7 +260,7 @@ def _shares(head: Sequence[str], rows: Sequence[Sequence[Run]]) -> tuple[int, ..
     return tuple(min(max(most, signs(text) // 3 + 1, 5), 32) for text, most in zip(head, cells, strict=True))
 
 
-def _words_of(desk: Desk, query: Listing, name: str) -> dict[str, str]:
+def _words_of(desk: ReportData, query: Listing, name: str) -> dict[str, str]:
     """The words for a column's codes: the contracts', then the query's own."""
     columns = [c.columns[name] for c in desk.contracts.values() if name in c.columns]
     return {code: word for column in columns for word, code in [*column.values.items()][::-1]} | dict(

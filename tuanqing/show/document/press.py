@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from tuanqing.define import report as templates_of
+from tuanqing.define import template as templates_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.define.period import parse
 from tuanqing.define.query import Library
-from tuanqing.define.report import Template
+from tuanqing.define.template import Template
 from tuanqing.show.document import make
-from tuanqing.show.document.make import Wish
+from tuanqing.show.document.make import ReportOrder
 from tuanqing.show.document.model import Document
-from tuanqing.store import commentary, runs
-from tuanqing.store.runs import Run
-from tuanqing.store.warehouse import Warehouse
+from tuanqing.store.notes import remarks as notes
+from tuanqing.store.notes import runs
+from tuanqing.store.notes.runs import Run
+from tuanqing.store.warehouse.versions import Warehouse
 
 
 @dataclass(frozen=True)
@@ -30,16 +31,16 @@ class Press:
         """The house's templates and the place's own."""
         return templates_of.load_all(self.warehouse.folder / templates_of.LOCAL)
 
-    def document(self, wish: Wish, version: str | None = None, remarks: int | None = None) -> Document:
+    def document(self, wish: ReportOrder, version: str | None = None, remarks: int | None = None) -> Document:
         """A document from a version (the current one) with the remarks up to an entry (all)."""
         version = version or self.warehouse.version
-        written = commentary.latest(self.warehouse.folder, remarks)
+        written = notes.latest(self.warehouse.folder, remarks)
         with closing(self.warehouse.read(version)) as con:
             return make.document(con, wish, version, self.library, self.contracts, written)
 
-    def run(self, wish: Wish, formats: Sequence[str]) -> tuple[Document, dict[str, bytes]]:
+    def run(self, wish: ReportOrder, formats: Sequence[str]) -> tuple[Document, dict[str, bytes]]:
         """Make a report and put it on the list."""
-        version, last = self.warehouse.version, commentary.last_number(self.warehouse.folder)
+        version, last = self.warehouse.version, notes.last_number(self.warehouse.folder)
         document = self.document(wish, version, last)
         made = make.files(document, formats)
         hashes = {name: make.digest(content) for name, content in made.items()}
@@ -59,7 +60,7 @@ class Press:
         """
         counters = next(iter(templates_of.load_all().values())).counters
         template = templates_of.parse(run.text, run.template, f"{_('run')} {run.number}", counters)
-        wish = Wish(template, run.area, parse(run.period), run.extra, run.clips)
+        wish = ReportOrder(template, run.area, parse(run.period), run.extra, run.clips)
         document = self.document(wish, run.version, run.remarks)
         made = make.files(document, list(run.hashes))
         return document, made, [n for n, content in made.items() if make.digest(content) != run.hashes[n]]

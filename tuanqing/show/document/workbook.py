@@ -16,7 +16,7 @@ from openpyxl.utils import column_index_from_string, coordinate_to_tuple, get_co
 
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.store.text import squeeze
+from tuanqing.store.cell.text import squeeze
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

@@ -14,7 +14,7 @@ import duckdb
 from tuanqing.store.reading import staging
 from tuanqing.store.reading.records import records
 from tuanqing.store.reading.sheet import discard
-from tuanqing.store.sql import literal, quoted
+from tuanqing.store.warehouse.sql import literal, quoted
 
 CHUNK = 8 << 20
 MOST_REJECTS = 20_000

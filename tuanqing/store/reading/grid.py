@@ -9,7 +9,7 @@ import polars as pl
 
 from tuanqing.store.reading import staging
 from tuanqing.store.reading.sheet import HEAD_ROWS, LoadReport, Merge, Sheet, trimmed
-from tuanqing.store.sql import quoted
+from tuanqing.store.warehouse.sql import quoted
 
 
 @dataclass

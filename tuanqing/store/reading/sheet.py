@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, Protocol
 
 import duckdb
 
-from tuanqing.store.sql import quoted
+from tuanqing.store.warehouse.sql import quoted
 
 HEAD_ROWS = 60
 

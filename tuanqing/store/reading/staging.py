@@ -6,7 +6,7 @@ from itertools import islice
 import duckdb
 import polars as pl
 
-from tuanqing.store.sql import quoted
+from tuanqing.store.warehouse.sql import quoted
 
 CHUNK = 10_000
 SURPLUS = " | "

@@ -1,0 +1,89 @@
+"""The pages 报告 and 填写报表 as a visitor opens them, without a browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.show.document.test_form import MAP, blank
+from tests.ui.conftest import page_text
+from tuanqing.define.house import ROOT
+from tuanqing.show.document.press import Press
+from tuanqing.show.document.workbook import opened
+from tuanqing.store.notes import form_maps, runs
+from tuanqing.store.notes import remarks as notes
+
+
+@pytest.fixture
+def visit(press: Press, monkeypatch) -> Callable[..., AppTest]:
+    def visit(page: str, **params: str) -> AppTest:
+        monkeypatch.setenv("TUANQING_HOME", str(press.warehouse.folder))
+        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
+        for name, value in {"area": "411424", **params}.items():
+            at.query_params[name] = value
+        at.switch_page(page).run()
+        assert not at.exception, at.exception
+        return at
+
+    return visit
+
+
+def test_a_report_is_chosen_seen_made_listed_and_written_in(visit, press: Press):
+    at = visit("pages/report/report.py", period="2023-12")
+    assert next(option for option in at.selectbox if option.label == "模板").value == "month"
+    assert len(at.get("image")) >= 3  # the preview, page by page
+    assert "已生成的报告：0份" in page_text(at)
+    (button,) = [b for b in at.button if b.label == "生成文件"]
+    button.click().run()
+    assert not at.exception, at.exception
+    (run,) = runs.history(press.warehouse.folder)
+    assert (run.template, run.period, sorted(run.hashes)) == ("month", "2023-12", ["docx", "xlsx"])
+    assert "已生成的报告：1份" in page_text(at)
+    assert {b.proto.label.rpartition(".")[2] for b in at.get("download_button")} >= {"docx", "xlsx"}
+    # a chapter written on the page stands in the report
+    at.text_area[0].set_value("开展主题团日12次。").run()
+    next(b for b in at.button if b.label == "保存").click().run()
+    assert not at.exception, at.exception
+    (remark,) = notes.latest(press.warehouse.folder)
+    assert (remark.area, remark.period, remark.text) == ("411424", "2023-12", "开展主题团日12次。")
+    assert "开展主题团日12次。" in page_text(at)
+
+
+def test_a_remark_on_a_figure_stands_under_it_and_the_figure_goes_into_the_report(visit, press: Press):
+    notes.write(press.warehouse.folder, "411424", "2023", "volunteer_hours", "寒暑假<b>集中</b>。", "团县委")
+    at = visit("pages/board/volunteering.py", period="2023", indicator="volunteer_hours")
+    assert "寒暑假&lt;b&gt;集中" in page_text(at)
+    next(b for b in at.button if b.key.startswith("extra bars")).click().run()
+    clip = next(b for b in at.button if b.key.startswith("clip"))
+    clip.click().run()
+    for page in ("report", "form", "report"):  # it is still there when one comes back
+        at.switch_page(f"pages/report/{page}.py").run()
+        assert not at.exception, at.exception
+    assert at.multiselect[0].value == ["volunteer_hours"]
+    (title,) = at.multiselect[1].value
+    next(b for b in at.button if b.label == "生成文件").click().run()
+    (run,) = runs.history(press.warehouse.folder)
+    assert run.extra == ("volunteer_hours",)
+    assert [(c.title, c.version) for c in run.clips] == [(title, press.warehouse.version)]
+    at.multiselect[1].set_value([]).run()
+    assert len(at.multiselect) == 1
+
+
+def test_a_form_is_filled_on_the_page(visit, press: Press):
+    form_maps.remember(press.warehouse.folder, form_maps.key_of(opened(blank(), "表.xlsx").fingerprint), MAP)
+    at = visit("pages/report/form.py", period="2023")
+    at.file_uploader[0].upload("表.xlsx", blank(), "application/vnd.ms-excel").run()
+    assert not at.exception, at.exception
+    assert "这张表填过" in page_text(at)
+    assert "不存在的镇" in page_text(at)  # among the cells left blank
+    assert {"下载填好的表", "对应关系文件"} <= {b.proto.label for b in at.get("download_button")}
+
+
+def test_no_page_of_reports_is_shown_without_data(monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("TUANQING_HOME", str(tmp_path / "nothing"))
+    for page in ("report", "form"):
+        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        at.switch_page(f"pages/report/{page}.py").run()
+        assert not at.exception, at.exception
+        assert not at.button or all(b.label != "生成文件" for b in at.button)

@@ -1,0 +1,251 @@
+"""The look that is prescribed, asserted from the XML: GB/T 9704, native charts, header rows, fonts by name, equal bytes."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+
+import docx
+import openpyxl
+import pptx
+import pypdf
+import pytest
+from docx.oxml.ns import qn
+
+from tests.show.document import parsed
+from tests.show.document.conftest import REPORTS
+from tuanqing.define.errors import Refused
+from tuanqing.show.document import make, pdf
+from tuanqing.show.document.make import FORMATS
+from tuanqing.show.document.model import Chart, Table, text_of
+
+YEAR = ("411424", "year", "2023")
+
+
+@pytest.fixture(scope="module")
+def made(composed) -> dict[str, bytes]:
+    return make.files(composed(*YEAR), FORMATS)
+
+
+@pytest.fixture(scope="module")
+def word(made):
+    return docx.Document(io.BytesIO(made["docx"]))
+
+
+def test_the_page_is_that_of_the_standard(word):
+    upright, turned = word.sections
+    assert (round(upright.page_width.mm), round(upright.page_height.mm)) == (210, 297)
+    margins = upright.top_margin, upright.bottom_margin, upright.left_margin, upright.right_margin
+    assert [round(margin.mm) for margin in margins] == [37, 35, 28, 26]
+    assert (round(turned.page_width.mm), round(turned.page_height.mm)) == (297, 210)
+    assert upright._sectPr.find(qn("w:docGrid")).get(qn("w:linePitch")) == "579"  # 22 lines in 225 mm
+
+
+def test_fonts_are_named_for_chinese(word):
+    def faces(text: str) -> tuple[str, int]:
+        run = next(
+            r
+            for p in word.element.body.iter(qn("w:p"))
+            for r in p.iter(qn("w:r"))
+            if r.text and text in r.text
+        )
+        return run.rPr.rFonts.get(qn("w:eastAsia")), int(run.rPr.find(qn("w:sz")).get(qn("w:val")))
+
+    assert faces("工作总结和") == ("方正小标宋简体", 44)
+    assert faces("二、组织引领") in (
+        ("黑体", 32),
+        ("仿宋_GB2312", 28),
+    )  # the heading, or its line in the contents
+    headings = [p for p in word.paragraphs if p.style.name == "Heading 1"]
+    assert headings[0].runs[0]._element.rPr.rFonts.get(qn("w:eastAsia")) == "黑体"
+    deeper = next(p for p in word.paragraphs if p.style.name == "Heading 2")
+    assert deeper.text.startswith("（一）")
+    assert deeper.runs[0]._element.rPr.rFonts.get(qn("w:eastAsia")) == "楷体_GB2312"
+    assert faces("截至2023年12月31日，团组织数") == ("仿宋_GB2312", 32)
+    assert word.styles["Normal"].element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
+    body = next(p for p in word.paragraphs if p.text.startswith("截至"))
+    assert body._p.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
+    assert body._p.pPr.find(qn("w:spacing")).get(qn("w:line")) == "579"
+
+
+def test_page_numbers_stand_outside_between_dashes(word):
+    assert word.settings.odd_and_even_pages_header_footer
+    for footer, side in ((word.sections[0].footer, "right"), (word.sections[0].even_page_footer, "left")):
+        (line,) = footer.paragraphs
+        assert line._p.pPr.find(qn("w:jc")).get(qn("w:val")) == side
+        assert line.text.replace("1", "") == "—  —"
+        assert "PAGE" in line._p.xml
+
+
+def test_every_table_repeats_its_head_and_keeps_its_rows_whole(word):
+    assert len(word.tables) >= 3
+    for table in word.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_charts_are_charts_with_their_data_inside(made, composed):
+    charts = [b for b in composed(*YEAR).blocks if isinstance(b, Chart)]
+    assert {chart.kind for chart in charts} >= {"bars"}
+    for format, folder in (("docx", "word"), ("pptx", "ppt"), ("xlsx", "xl")):
+        names = parsed.parts_of(made[format])
+        assert sum(n.startswith(f"{folder}/charts/chart") and n.endswith(".xml") for n in names) == len(
+            charts
+        )
+        if format != "xlsx":
+            assert sum(n.startswith(f"{folder}/embeddings/") for n in names) == len(charts)
+        assert not any(n.endswith((".png", ".emf")) for n in names)
+
+
+def test_slides_are_wide_and_name_their_sources(made):
+    show = pptx.Presentation(io.BytesIO(made["pptx"]))
+    assert show.slide_width / show.slide_height == pytest.approx(16 / 9, abs=0.001)
+    noted = [slide.notes_slide.notes_text_frame.text for slide in show.slides]
+    assert all(noted)
+    assert any("数据来源" in text and "口径" in text for text in noted)
+
+
+def test_the_annex_is_a_working_sheet(made):
+    book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
+    page = book["主要指标表"]
+    head = [
+        "指标名称",
+        "计量单位",
+        "本期",
+        "上期",
+        "同期",
+        "环比",
+        "同比",
+        "年度目标",
+        "完成率",
+        "数据来源",
+        "口径说明",
+    ]
+    assert [cell.value for cell in page[3]] == head
+    assert page.freeze_panes == "B4"
+    assert page.auto_filter.ref
+    assert page.print_title_rows == "$3:$3"
+    assert page.print_area
+    assert not any(cell.data_type == "f" for row in page.iter_rows() for cell in row)
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(composed):
+    from dataclasses import replace
+
+    table = Table("甲", ("=1+1", "b"), (("=cmd()", "+1"),))
+    content = make.files(replace(composed(*YEAR), annex=table, blocks=()), ["xlsx"])["xlsx"]
+    page = openpyxl.load_workbook(io.BytesIO(content))["甲"]
+    assert [(cell.value, cell.data_type) for cell in page[4]] == [("=cmd()", "s"), ("+1", "s")]
+
+
+def test_the_same_report_has_the_same_bytes(made, samples, con, library, contracts):
+    from tuanqing.define import template as templates_of
+    from tuanqing.define.language import language, speak
+    from tuanqing.define.period import parse
+
+    area, kind, period = YEAR
+    wish = make.ReportOrder(templates_of.choose(templates_of.load_all(), kind, area), area, parse(period))
+    before = language()
+    speak("en")  # whatever language the screen has
+    again = make.files(make.document(con, wish, samples.version, library, contracts), FORMATS)
+    speak(before)
+    assert {n: make.digest(c) for n, c in again.items()} == {n: make.digest(c) for n, c in made.items()}
+
+
+def test_nothing_in_a_file_depends_on_today(made):
+    from datetime import date
+
+    for format in ("docx", "pptx", "xlsx"):
+        package = zipfile.ZipFile(io.BytesIO(made[format]))
+        assert {entry.date_time[0] for entry in package.infolist()} == {1980}
+        core = package.read("docProps/core.xml").decode()
+        assert "2023-12-31" in core
+        assert f"{date.today():%Y-%m-%d}" not in core
+    facts = pypdf.PdfReader(io.BytesIO(made["pdf"])).metadata
+    assert facts is not None
+    assert f"{date.today():%Y%m%d}" not in str(dict(facts))
+
+
+@pytest.mark.parametrize("area", ["411424", "522731", "331081", "320281", "3608"])
+def test_a_brief_is_one_page(composed, area: str):
+    period = next(period for place, kind, period in REPORTS if (place, kind) == (area, "month"))
+    content = make.files(composed(area, "brief", period), ["pdf"])["pdf"]
+    assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 1
+
+
+def test_what_is_missing_is_on_the_cover(composed):
+    cover = "".join(composed("522731", "year", "2023").cover)
+    assert "数据未到2023年末" in cover
+    assert "学习与活动台账、资助台账、志愿服务记录、青年之家活动：7—12月没有数据。" in cover
+    assert "培养链条进展：只有6月有数据。" in cover
+    half = composed("522731", "year", "2023")
+    flow = next(row for row in half.annex.rows if row[0] == "志愿服务场次")
+    assert text_of(flow[5:7]) == "——"  # half a year is not compared with a whole one
+    stock = next(row for row in half.annex.rows if row[0] == "团组织数")
+    assert text_of(stock[5:6]) == "+5.6%"
+
+
+@pytest.mark.parametrize(("area", "kind", "period"), [r for r in REPORTS if r[1] == "month"])
+def test_the_cover_counts_who_has_reported(composed, con, area: str, kind: str, period: str):
+    from tuanqing.define.period import parse
+
+    span = {"area": area, "first": parse(period).first, "last": parse(period).last}
+    below = (
+        "SELECT area_code FROM area JOIN area_path USING (area_code) WHERE ancestor_code = $area AND level = 'township' "
+        "AND counts IS DISTINCT FROM false AND coalesce(valid_from <= $last, true) AND coalesce(valid_to > $last, true)"
+    )
+    covered = "SELECT cover FROM in_force WHERE dataset <> 'area' AND period BETWEEN $first AND $last"
+    all_of, done = con.execute(
+        f"SELECT count(*), count(*) FILTER (area_code IN ({covered})) FROM ({below})", span
+    ).fetchall()[0]
+    assert all_of > 10
+    assert f"应报乡镇（街道）{all_of}个，已报{done}个。" in composed(area, kind, period).cover
+
+
+def test_a_place_without_data_for_the_period_says_so(con, samples, library, contracts):
+    from tuanqing.define import template as templates_of
+    from tuanqing.define.period import parse
+
+    wish = make.ReportOrder(
+        templates_of.choose(templates_of.load_all(), "month", "522731"), "522731", parse("2019-01")
+    )
+    document = make.document(con, wish, samples.version, library, contracts)
+    assert "数据未到2019年1月末" in "".join(document.cover) or "本期未报" in "".join(document.cover)
+    assert document.annex is None
+    assert set(make.files(document, FORMATS)) == set(FORMATS)
+
+
+def test_an_annex_of_few_but_tall_rows_goes_on_over_the_page(composed):
+    document = composed(*YEAR)
+    tall = tuple((*row[:-1], "口径说明" * 60) for row in document.annex.rows[:12])
+    content = pdf.write(replace(document, blocks=(), annex=replace(document.annex, rows=tall)))
+    sideways = [p for p in pypdf.PdfReader(io.BytesIO(content)).pages if p.mediabox.width > p.mediabox.height]
+    assert len(sideways) > 1
+
+
+def test_without_a_chinese_font_the_pdf_is_refused_with_the_cure(composed, monkeypatch):
+    pdf.faces.cache_clear()
+    monkeypatch.setattr(pdf, "_SERIF", ())
+    monkeypatch.setattr(pdf, "_SANS", ("No Such Font",))
+    with pytest.raises(Refused, match="fonts-noto-cjk"):
+        make.files(composed(*YEAR), ["pdf"])
+    pdf.faces.cache_clear()
+
+
+def test_libreoffice_opens_them(made, tmp_path):
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("no LibreOffice on this machine (soffice)")
+    files = [tmp_path / f"{format}.{format}" for format in FORMATS if format != "pdf"]
+    for file in files:
+        file.write_bytes(made[file.stem])
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    words = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, *files]
+    subprocess.run(words, check=True, capture_output=True, timeout=180)
+    for file in files:
+        pages = pypdf.PdfReader(file.with_suffix(".pdf")).pages
+        text = "".join(page.extract_text() for page in pages).replace(" ", "")
+        assert "732" in text, file
+        assert "34591" in text, file
+        assert "\ufffd" not in text, file

@@ -1,0 +1,154 @@
+"""The command line: the same reads and writes as the pages, without a browser.
+
+Exit 0 done, 1 refused with a sentence on stderr, 2 wrong usage. `--json` prints one JSON document and nothing else.
+"""
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tuanqing.command import funnels, indices, numbers, plans, reports, rows
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.store.warehouse.versions import Warehouse, default_folder
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # a Windows console would stumble over 䶮
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options, Warehouse(Path(options.warehouse or default_folder())))
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # `tuanqing … | head`
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tuanqing", description=_("County-level youth-work metrics."))
+    commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--warehouse", metavar="DIR", help=_("the warehouse folder ($TUANQING_HOME)"))
+
+    def command(name: str, run: Any, help: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help, description=help, parents=[shared])
+        sub.set_defaults(run=run)
+        return sub
+
+    demo = command("demo", rows.demo, _("build a warehouse from the samples"))
+    demo.add_argument(
+        "--place", default="all", choices=["柘城县", "惠水县", "温岭市", "江阴市", "吉安市", "all"]
+    )
+    serve = command("serve", rows.serve, _("serve the web page"))
+    serve.add_argument("--demo", action="store_true", help=_("build and show the sample warehouse"))
+    serve.add_argument("--port", type=int, default=8501)
+    serve.add_argument("--host", default="127.0.0.1")
+    load = command("import", rows.import_, _("import exported files"))
+    load.add_argument("files", nargs="+", metavar="FILE")
+    load.add_argument("--dataset", metavar="NAME")
+    load.add_argument("--area", metavar="CODE", help=_("the county (or prefecture) the files belong to"))
+    load.add_argument("--as-of", metavar="DATE", help=_("the date a list is of"))
+    load.add_argument("--sheet", metavar="S")
+    load.add_argument("--encoding", metavar="E", help=_("when it cannot be told from the bytes, e.g. big5"))
+    load.add_argument(
+        "--covers",
+        metavar="CODE",
+        action="append",
+        default=[],
+        help=_("an area this list is the full list of"),
+    )
+    load.add_argument(
+        "--map",
+        metavar=_("HEADER=COLUMN"),
+        action="append",
+        default=[],
+        help=_("which column a header names"),
+    )
+    load.add_argument(
+        "--set",
+        metavar=_("COLUMN=VALUE"),
+        action="append",
+        default=[],
+        help=_("what every row has in a column the sheet lacks, e.g. the name of a survey"),
+    )
+    load.add_argument("--yes", action="store_true", help=_("publish even if many rows would disappear"))
+    load.add_argument(
+        "--partial", action="store_true", default=None, help=_("the file only supplements the list in force")
+    )
+    load.add_argument("--dry-run", action="store_true", help=_("do everything but publish"))
+    load.add_argument("--json", action="store_true")
+    command("batches", rows.batches, _("list what was imported")).add_argument("--json", action="store_true")
+    command("withdraw", rows.withdraw, _("take a batch back")).add_argument(
+        "batch", type=int, metavar="BATCH"
+    )
+    command(
+        "refresh",
+        rows.refresh,
+        _("work the indicators out again after a query, rule or contract has changed"),
+    )
+    rejects = command("rejects", rows.rejects, _("write a batch's rejected rows to a file"))
+    rejects.add_argument("batch", type=int, metavar="BATCH")
+    rejects.add_argument("--out", required=True, metavar="FILE", help=_(".csv or .xlsx"))
+    read = command("read", rows.read, _("show what the reader understood, before any contract"))
+    read.add_argument("file", metavar="FILE")
+    read.add_argument("--sheet", metavar="S")
+    read.add_argument("--encoding", metavar="E")
+    _add_format(read)
+    template = command("template", rows.template, _("write a dataset's empty workbook"))
+    template.add_argument("dataset", metavar="DATASET")
+    template.add_argument("--out", required=True, metavar="FILE")
+    command("indicators", numbers.indicators, _("list the indicators")).add_argument(
+        "--json", action="store_true"
+    )
+    show = command("show", numbers.show, _("show an indicator"))
+    show.add_argument("indicator", metavar="INDICATOR")
+    show.add_argument("--area", metavar="CODE")
+    show.add_argument("--by", metavar="LEVEL|COLUMN")
+    show.add_argument("--as-of", metavar="MONTH")
+    show.add_argument("--from", dest="first", metavar="MONTH")
+    show.add_argument("--to", dest="last", metavar="MONTH")
+    show.add_argument("--grain", choices=["month", "quarter", "half", "year"])
+    show.add_argument("--rows", action="store_true", help=_("the imported rows behind the figure"))
+    _add_format(show)
+    funnel = command("funnel", funnels.funnel, _("count people through the steps of a pipeline"))
+    funnel.add_argument("name", metavar="NAME")
+    funnel.add_argument("--area", metavar="CODE")
+    funnel.add_argument("--by", metavar="LEVEL|COLUMN|month|half|school_year")
+    funnel.add_argument("--from", dest="first", metavar="DATE", help=_("who started on or after this day"))
+    funnel.add_argument("--to", dest="last", metavar="DATE", help=_("who started on or before this day"))
+    funnel.add_argument("--within", type=int, metavar="DAYS", help=_("the window from the start"))
+    funnel.add_argument("--order", choices=["first", "latest"], default="first", help=_("which start counts"))
+    funnel.add_argument("--as-of", metavar="DATE", help=_("what came later is not seen"))
+    funnel.add_argument("--steps", metavar="LIST", help=_("the step list, if not the one of the area"))
+    funnel.add_argument(
+        "--strict",
+        metavar="MODE",
+        help=_("another reading of the order: ordered, strict_order, strict_increase, any_order …"),
+    )
+    _add_format(funnel)
+    indices.add_arguments(command("index", indices.index, _("rank areas by a composite index")))
+    plans.add_arguments(command("plan", plans.plan, _("say which units to serve first to reach a target")))
+    check = command("check", numbers.check, _("list what looks wrong or is overdue"))
+    check.add_argument("name", nargs="?", metavar="NAME")
+    check.add_argument("--area", metavar="CODE")
+    check.add_argument("--json", action="store_true")
+    reports.add_arguments(command("report", reports.report, _("write a report, or fill a form")))
+    dictionary = command("dictionary", numbers.dictionary, _("write the data dictionary (.html or .md)"))
+    dictionary.add_argument("--out", required=True, metavar="FILE")
+    backup = command("backup", rows.backup, _("write the whole warehouse to one file"))
+    backup.add_argument("file", metavar="FILE")
+    restore = command("restore", rows.restore, _("make a warehouse from a backup"))
+    restore.add_argument("file", metavar="FILE")
+    return parser
+
+
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=["table", "csv", "json"], default="table")

@@ -1,0 +1,110 @@
+"""What is at hand while one report is written: the place, the period, one version of the data, and what people wrote."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from tuanqing.define.contract import Contract
+from tuanqing.define.period import Period
+from tuanqing.define.query import Indicator, Library
+from tuanqing.define.template import Part, Template
+from tuanqing.measure import comparison, read, report
+from tuanqing.show.document.figures import Pen
+from tuanqing.store.notes.remarks import Remark
+
+COMPARES = {"ranking", "areas", "bars"}  # shapes that need the areas below
+
+
+@dataclass(frozen=True)
+class ReportData:
+    """`con` is a read connection to `version`."""
+
+    con: Any
+    template: Template
+    place: read.Place
+    period: Period
+    version: str
+    library: Library
+    contracts: Mapping[str, Contract]
+    remarks: Sequence[Remark]
+
+    @cached_property
+    def pen(self) -> Pen:
+        return Pen(self.period, self.version, self.template.counters)
+
+    @cached_property
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """Every indicator here, by name."""
+        every = list(self.library.indicators.values())
+        found = report.lines(self.con, every, [self.place.code], self.period)
+        return {row["indicator"]: row for row in found}
+
+    @cached_property
+    def levels(self) -> dict[str, list[str]]:
+        """Codes of the areas below, by level."""
+        found = comparison.levels(self.con, self.place.code)
+        return {level: comparison.below(self.con, self.place.code, level) for level in found}
+
+    @cached_property
+    def done(self) -> report.Completeness:
+        return report.completeness(self.con, self.place.code, self.period)
+
+    @cached_property
+    def sums(self) -> Mapping[str, Mapping[str, Any]]:
+        every = list(self.library.indicators.values())
+        return report.sums(self.con, every, self.place.code, self.period)
+
+    @cached_property
+    def ever(self) -> set[str]:
+        """The indicators that were ever reported here."""
+        return report.ever(self.con, self.place.code)
+
+    @cached_property
+    def judged(self) -> list[Indicator]:
+        """The indicators with a target and a figure here."""
+        every = self.library.indicators.values()
+        return [i for i in every if self.rows[i.name]["status"] not in ("no_data", "no_target")]
+
+    @property
+    def missed(self) -> list[Indicator]:
+        """Those of them that miss it."""
+        return [i for i in self.judged if self.rows[i.name]["status"] != "met"]
+
+    @property
+    def names_gaps(self) -> bool:
+        """Whether some part of the report names who misses the targets."""
+        return any("gaps" in part.show for chapter in self.template.chapters for part in chapter.parts)
+
+    @property
+    def day(self) -> date:
+        """The last day the figures can be of."""
+        return min(self.done.as_of or self.period.last, self.period.last)
+
+    def level(self, part: Part) -> str | None:
+        """The level a part compares."""
+        return (part.level if part.level in self.levels else None) or next(iter(self.levels), None)
+
+    def below(self, level: str) -> dict[str, list[dict[str, Any]]]:
+        """The rows of the areas of a level by indicator: of every indicator some part looks at there, read at once."""
+        if level not in self._compared:
+            parts = [p for chapter in self.template.chapters for p in chapter.parts if {*p.show} & COMPARES]
+            wanted = {
+                i.name: i
+                for part in parts
+                if self.level(part) == level
+                for i in part.wanted(self.library)
+                if self.rows[i.name]["value"] is not None
+            }
+            if self.names_gaps and level == next(iter(self.levels)):
+                wanted |= {i.name: i for i in self.missed}
+            found: dict[str, list[dict[str, Any]]] = {name: [] for name in wanted}
+            for row in report.lines(self.con, list(wanted.values()), self.levels[level], self.period):
+                found[row["indicator"]].append(row)
+            self._compared[level] = found
+        return self._compared[level]
+
+    @cached_property
+    def _compared(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
+        return {}

@@ -1,0 +1,238 @@
+"""What was imported, what was turned away and why, and how a batch is taken back."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from tuanqing.define.contract import Contract
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.store.warehouse.receipt import Receipt
+from tuanqing.store.warehouse.schema import LINES
+
+SHOWN = 200  # rows of each kind kept for a preview
+
+
+def batches(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The ledger, newest first."""
+    return con.sql(
+        "SELECT batch, imported_at, state, dataset, file, sheet, as_of, scope, rows_read, added, changed, unchanged, removed, "
+        "rejected, skipped, encoding, len(covers) AS covers, warnings FROM store.batch ORDER BY batch DESC"
+    ).pl()
+
+
+def receipt(con: duckdb.DuckDBPyConnection, batch: int) -> Receipt:
+    """The receipt of a batch. Raises Refused when there is none."""
+    found = con.sql("SELECT * FROM store.batch WHERE batch = ?", params=[batch]).to_dicts()
+    if not found:
+        raise Refused(_("There is no batch {batch}. `tuanqing batches` lists them.").format(batch=batch))
+    row = found[0]
+    mapping = json.loads(row["mapping"])
+    return Receipt(
+        file=row["file"],
+        dataset=row["dataset"],
+        sheet=row["sheet"],
+        encoding=row["encoding"],
+        as_of=str(row["as_of"]) if row["as_of"] else None,
+        **{k: row[k] for k in ("rows_read", "added", "changed", "unchanged", "removed", "rejected", "batch")},
+        skipped=json.loads(row["skipped"]),
+        reasons=reasons(con, batch),
+        doubled=doubled(con, batch),
+        columns={header: column for header, column in mapping.items() if column},
+        unmapped_headers=[header for header, column in mapping.items() if not column],
+        covers=row["covers"] or [],
+        warnings=row["warnings"] or [],
+    )
+
+
+def reasons(con: duckdb.DuckDBPyConnection, batch: int) -> list[dict[str, Any]]:
+    """Why rows of a batch were rejected: each reason, how often, and the first line."""
+    rows = con.execute(
+        "SELECT reason, count(*) AS n, min(line) FROM (SELECT line, unnest(reasons) AS reason FROM store.reject "
+        "WHERE batch = ?) GROUP BY reason ORDER BY n DESC, 3",
+        [batch],
+    ).fetchall()
+    return [{"reason": reason, "count": count, "first_line": line} for reason, count, line in rows]
+
+
+def doubled(con: duckdb.DuckDBPyConnection, batch: int) -> list[dict[str, Any]]:
+    """Rows of a batch's file left out because another row of it says the same, or overrules them further down."""
+    rows = con.execute(
+        f"SELECT DISTINCT line % {LINES} AS line, kind, kept_line % {LINES} FROM store.surplus WHERE batch = ? "
+        f"ORDER BY 1 LIMIT {SHOWN}",
+        [batch],
+    ).fetchall()
+    return [{"line": line, "kind": kind, "kept_line": kept} for line, kind, kept in rows]
+
+
+def rejects(
+    folder: Path, con: duckdb.DuckDBPyConnection, batch: int
+) -> tuple[list[str], list[tuple[int, list[str | None], list[str]]]]:
+    """The header texts of a batch's file and its rejected rows: line, original cells, reasons.
+
+    The cells are kept beside the warehouse (`folder`), not in it: they may hold names and ID numbers.
+    """
+    headers = con.execute("SELECT headers FROM store.batch WHERE batch = ?", [batch]).fetchall()
+    if not headers:
+        raise Refused(_("There is no batch {batch}. `tuanqing batches` lists them.").format(batch=batch))
+    file = folder / f"{batch:06d}.parquet"
+    if not file.exists():
+        return headers[0][0], []
+    rows = pl.read_parquet(file).sort("line").rows()
+    return headers[0][0], rows
+
+
+def keep_rejects(con: duckdb.DuckDBPyConnection, folder: Path, batch: int, select: str) -> None:
+    """Put rejected rows (SQL giving line, cells, reasons) into the batch's own file, for its owner only."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{batch:06d}.parquet"
+    con.execute(f"COPY ({select}) TO '{str(file).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
+    file.chmod(0o600)
+    con.execute(f"INSERT INTO store.reject SELECT {batch}, line, reasons FROM ({select})")
+
+
+def record(
+    con: duckdb.DuckDBPyConnection,
+    receipt: Receipt,
+    *,
+    as_of: date | None,
+    scope: str | None,
+    headers: list[str],
+    mapping: Mapping[str, str | None],
+    digest: str,
+    at: datetime,
+) -> None:
+    """Write a batch into the ledger."""
+    con.execute(
+        "INSERT INTO store.batch VALUES (?, ?, 'published', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            receipt.batch, at, receipt.file, receipt.sheet, receipt.dataset, receipt.encoding, as_of, scope,
+            receipt.covers, receipt.rows_read, receipt.added, receipt.changed, receipt.unchanged, receipt.removed,
+            receipt.rejected, json.dumps(receipt.skipped), headers, json.dumps(mapping, ensure_ascii=False),
+            receipt.warnings, digest,
+        ],
+    )  # fmt: skip
+
+
+def withdraw(con: duckdb.DuckDBPyConnection, batch: int, contracts: Mapping[str, Contract]) -> str:
+    """Leave the tables as if `batch` had never been imported; returns its dataset.
+
+    Rows it replaced come back unless a later batch replaced them too; rows a later batch confirmed stay, as
+    that batch's. Raises Refused when there is no such batch, it is withdrawn already, or others stand on it.
+    """
+    found = con.execute("SELECT dataset, state FROM store.batch WHERE batch = ?", [batch]).fetchall()
+    if not found:
+        raise Refused(_("There is no batch {batch}. `tuanqing batches` lists them.").format(batch=batch))
+    dataset, state = found[0]
+    if state == "withdrawn":
+        raise Refused(_("Batch {batch} was withdrawn already.").format(batch=batch))
+    _refuse_supplemented(con, batch)
+    contract = contracts[dataset]
+    table = f"store.{dataset}"
+    keys = " AND ".join(f'later."{k}" IS NOT DISTINCT FROM {table}."{k}"' for k in contract.key)
+    con.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE heir AS
+        SELECT row_line, min(batch) AS batch, arg_min(line, batch) AS line FROM store.seen
+        WHERE dataset = '{dataset}' AND row_batch = {batch} GROUP BY row_line
+        """
+    )
+    # A row of this batch that later batches met again unchanged belongs to the first of them from now on.
+    con.execute(
+        f"UPDATE {table} SET _ended = coalesce("
+        f"(SELECT heir.batch FROM {table} AS own JOIN heir ON heir.row_line = own._line "
+        f"WHERE own._batch = {batch} AND {keys.replace('later.', 'own.')} "
+        f"AND own._as_of IS NOT DISTINCT FROM {table}._as_of LIMIT 1), "
+        f"(SELECT own._ended FROM {table} AS own WHERE own._batch = {batch} AND {keys.replace('later.', 'own.')} "
+        f"AND own._as_of IS NOT DISTINCT FROM {table}._as_of LIMIT 1), "
+        f"(SELECT min(later._batch) FROM {table} AS later WHERE later._batch > {batch} AND {keys} "
+        f"AND later._as_of IS NOT DISTINCT FROM {table}._as_of)) WHERE _ended = {batch}"
+    )
+    con.execute(
+        f"UPDATE {table} SET _batch = heir.batch, _line = heir.line FROM heir "
+        f"WHERE {table}._batch = {batch} AND {table}._line = heir.row_line"
+    )
+    con.execute(
+        f"UPDATE store.seen SET row_batch = heir.batch, row_line = heir.line FROM heir "
+        f"WHERE seen.dataset = '{dataset}' AND seen.row_batch = {batch} AND seen.row_line = heir.row_line"
+    )
+    con.execute(f"DELETE FROM {table} WHERE _batch = {batch}")
+    con.execute(
+        f"DELETE FROM store.seen WHERE dataset = '{dataset}' AND (batch = {batch} OR row_batch IN ({batch}, batch))"
+    )
+    con.execute(f"DELETE FROM store.list WHERE dataset = '{dataset}' AND batch = {batch}")
+    con.execute(f"DELETE FROM store.supplement WHERE batch = {batch}")
+    con.execute(f"DELETE FROM store.surplus WHERE batch = {batch}")
+    con.execute(f"UPDATE store.batch SET state = 'withdrawn' WHERE batch = {batch}")
+    refuse_orphans(con, contracts)
+    return dataset
+
+
+def _refuse_supplemented(con: duckdb.DuckDBPyConnection, batch: int) -> None:
+    """Raise Refused when a partial list supplements a list that only `batch` gave."""
+    standing = con.execute(
+        "SELECT min(s.batch) FROM store.supplement AS s JOIN store.list AS own USING (dataset, as_of, cover) "
+        "WHERE own.batch = $batch AND s.batch <> $batch AND NOT EXISTS (SELECT 1 FROM store.list AS other "
+        "WHERE other.dataset = s.dataset AND other.as_of = s.as_of AND other.cover = s.cover AND other.batch <> $batch)",
+        {"batch": batch},
+    ).fetchall()[0][0]
+    if standing is not None:
+        raise Refused(
+            _("Batch {later} supplements the list of batch {batch}. Withdraw batch {later} first.").format(
+                later=standing, batch=batch
+            )
+        )
+
+
+def refuse_orphans(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
+    """Raise Refused when rows in force stand on an area that is not in the register."""
+    for contract in contracts.values():
+        column = "parent_code" if contract.name == "area" else "area_code"
+        extra = "AND level NOT IN ('province', 'prefecture', 'county')" if contract.name == "area" else ""
+        lost = con.execute(
+            f"SELECT {column}, count(*) FROM main.{contract.name} WHERE {column} IS NOT NULL {extra} "
+            f"AND {column} NOT IN (SELECT area_code FROM main.area) GROUP BY 1 ORDER BY 2 DESC LIMIT 3"
+        ).fetchall()
+        if lost:
+            units = _("、").join(code for code, _n in lost)
+            raise Refused(
+                _(
+                    "“{title}” has rows in {units}, which would no longer be in the area register. Withdraw those "
+                    "batches first, or keep the units and give them a date of dissolution."
+                ).format(title=contract.title, units=units)
+            )
+
+
+def preview(con: duckdb.DuckDBPyConnection, contract: Contract, batch: int) -> dict[str, pl.DataFrame]:
+    columns = ", ".join(f'"{c.name}"' for c in contract.stored)
+    accepted = con.sql(
+        f"SELECT _line % {LINES} AS line, {columns} FROM store.{contract.name} WHERE _batch = {batch} AND _line > 0 "
+        f"ORDER BY 1 LIMIT {SHOWN}"
+        if not contract.counted
+        else f'SELECT {", ".join(contract.counted)}, count(*) AS "count" FROM store.{contract.name} '
+        f"WHERE _batch = {batch} GROUP BY ALL ORDER BY ALL"
+    ).pl()
+    turned_away = con.sql(
+        f"SELECT line, array_to_string(reasons, '；') AS reasons, raw.* EXCLUDE (line, extra, fault, original, kind) FROM rejected JOIN sheet_rows AS raw USING (line) ORDER BY line LIMIT {SHOWN}"
+    ).pl()
+    gone = (
+        con.sql(
+            f"SELECT {', '.join(f'row.{chr(34)}{c.name}{chr(34)}' for c in contract.stored)} FROM gone "
+            f"JOIN store.{contract.name} AS row ON row._batch = gone.old_batch AND row._line = gone.old_line "
+            f"ORDER BY ALL LIMIT {SHOWN}"
+        ).pl()
+        if contract.is_registry
+        else accepted.clear()
+    )
+    return {"accepted": accepted, "rejected": turned_away, "gone": gone}
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

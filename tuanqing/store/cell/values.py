@@ -1,0 +1,226 @@
+"""One cell text and the type its column promises: the value, or a fragment that says why there is none."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from tuanqing.define.language import _
+from tuanqing.store.cell import dates
+from tuanqing.store.cell.id_numbers import IdNumber, birth_date, id_number, phone
+from tuanqing.store.cell.numerals import Number, number, tidy
+from tuanqing.store.cell.text import clean, is_missing, squeeze, unspaced
+
+__all__ = ["IdNumber", "Value", "birth_date", "id_number", "parse", "percent_scale", "phone"]
+
+
+ERRORS = frozenset(
+    re.findall(r"\S+", "#REF! #N/A #DIV/0! #VALUE! #NAME? #NUM! #NULL! #SPILL! #CALC! #GETTING_DATA")
+)
+YES = frozenset(re.findall(r"\S+", "是 √ ✓ ✔ ☑ 有 y yes 1 true t 对 已 v 真 1.0"))
+NO = frozenset(re.findall(r"\S+", "否 × ✗ ✘ ✕ ☒ ☐ 无 没有 n no 0 false f 错 未 不是 x 假 0.0"))
+YUAN = {"亿元": 10**8, "万元": 10**4, "千元": 1000, "百元": 100, "元": 1, "圆": 1, "块": 1, "人民币": 1}
+HOURS = re.compile(
+    r"(?:(?P<hours>[^时hH]+?)(?P<half>半)?个?(?P<halves>半)?(?:小时|时|钟头|hours?|hrs?|h)(?P<after>半)?)?"
+    r"(?:(?P<minutes>[^分m]+?)(?:分钟|分|minutes?|mins?|m))?",
+    re.I,
+)
+CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?")
+HOUR_PLACES = Decimal("0.0001")
+
+
+class Value(NamedTuple):
+    """What a cell holds: `value` None means missing. `problem` and `warning` are fragments to show."""
+
+    value: str | int | Decimal | date | bool | None
+    lower_bound: bool = False
+    problem: str | None = None
+    warning: str | None = None
+
+
+def parse(
+    text: str | None,
+    type: str,
+    *,
+    unit: str | None = None,
+    scale: Decimal = Decimal(1),
+    date1904: bool = False,
+    years: tuple[int, int] = (1900, 2100),
+) -> Value:
+    """The value of one cell. `scale` multiplies numbers whose cell names no unit of its own (header 万元).
+
+    Text gives str, integer int, decimal and percent (0 to 100) Decimal, date and month date, boolean bool.
+    """
+    if text is None:
+        return Value(None)
+    if type == "boolean":
+        return _boolean(text)
+    bare = squeeze(text)
+    if bare.upper() in ERRORS:
+        return Value(
+            None,
+            warning=_("“{text}” is an error of the spreadsheet's formula; read as empty").format(text=bare),
+        )
+    if is_missing(text) or (type != "text" and bare == "×"):
+        return Value(None)
+    if type == "text":
+        return Value(unspaced(clean(text)))
+    if type in ("date", "month"):
+        return _date(text, type, date1904, years)
+    shown = clean(text)
+    if re.search(r"\d \d", shown) and not re.fullmatch(r"\D*\d{1,3}(?: \d{3})+(?:\.\d+)?\D*", shown):
+        return _problem(type, shown)
+    if type == "percent":
+        return _percent(bare, shown, scale)
+    if unit == "hour":
+        found = _hours(bare, scale)
+    elif unit == "yuan":
+        found = _yuan(bare, scale)
+    else:
+        found = number(bare)
+        if found and not found.large:
+            found = found._replace(value=found.value * scale)
+    return _number(found, type, shown)
+
+
+def percent_scale(texts: Iterable[str | None]) -> Decimal | None:
+    """What bare numbers of a percent column are multiplied by: 1, or 100 when they are fractions.
+
+    Any % sign or a number above 1.5 means percent; only fractions up to 1.5 mean 100; None when the column
+    holds nothing but 0 and 1, which can mean either.
+    """
+    fractions = ones = False
+    for text in texts:
+        bare = squeeze(text or "")
+        if "%" in bare or bare.startswith("百分之"):
+            return Decimal(1)
+        found = number(bare)
+        if found is None:
+            continue
+        if found.value > Decimal("1.5"):
+            return Decimal(1)
+        if found.value != found.value.to_integral_value():
+            fractions = True
+        elif found.value == 1:
+            ones = True
+    return Decimal(100) if fractions else None if ones else Decimal(1)
+
+
+def _number(found: Number | None, type: str, shown: str) -> Value:
+    if found is None:
+        return _problem(type, shown)
+    warning = _("“{text}” is approximate").format(text=shown) if found.about else None
+    value = tidy(found.value)
+    if type != "integer":
+        return Value(value, found.lower_bound, None, warning)
+    if value != value.to_integral_value():
+        return _problem(type, shown)
+    return Value(int(value), found.lower_bound, None, warning)
+
+
+def _problem(type: str, shown: str) -> Value:
+    sentence = {
+        "integer": _("“{text}” is not a whole number"),
+        "percent": _("“{text}” is not a percentage"),
+    }.get(type, _("“{text}” is not a number"))
+    return Value(None, problem=sentence.format(text=shown[:40]))
+
+
+def _percent(bare: str, shown: str, scale: Decimal) -> Value:
+    own = bare.endswith("%") or bare.startswith("百分之")
+    found = number(bare.removesuffix("%").removeprefix("百分之").replace("%以上", "以上"))
+    if found is None and "%" in bare:
+        own, found = True, number(bare.replace("%", "", 1))
+    if found is None:
+        return _problem("percent", shown)
+    own = own or "%" in bare
+    value = _number(found if own else found._replace(value=found.value * scale), "percent", shown)
+    if not own and scale == 1 and 0 < found.value < 1:
+        return Value(
+            None,
+            problem=_("“{text}” may be below one percent or a fraction; write it with a % sign").format(
+                text=shown
+            ),
+        )
+    return value
+
+
+def _yuan(bare: str, scale: Decimal) -> Number | None:
+    marked = bare.removeprefix("人民币").removeprefix("RMB").removeprefix("¥").removesuffix("¥")
+    bare, scale = marked, scale if marked == bare else Decimal(1)
+    match = re.fullmatch(r"(.+?)(亿元|万元|千元|百元|元|圆|块钱|块|RMB)(整|正|以上|左右|余|多)?", bare)
+    if match:
+        found = number(match[1] + (match[3] or "").strip("整正"), ("元",))
+        factor = YUAN.get(match[2], 1)
+        if found is None and match[2][0] in "亿万千百":  # 3千万元: the numeral goes on before 元
+            found, factor = number(match[1] + match[2][0], ("元",)), 1
+        return found._replace(value=found.value * factor) if found else None
+    found = number(bare, ("元",))
+    return found if found is None or found.large else found._replace(value=found.value * scale)
+
+
+def _hours(bare: str, scale: Decimal) -> Number | None:
+    clock = CLOCK.fullmatch(bare)
+    if clock:
+        seconds = int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3] or 0)
+        return Number(_rounded(Decimal(seconds) / 3600))
+    found = number(bare, ("课时", "学时"))
+    if found:
+        return found._replace(value=_rounded(found.value * scale))
+    core = bare
+    lower = about = False
+    for word in ("约", "約", "大约", "近"):
+        if core.startswith(word):
+            core, about = core.removeprefix(word), True
+    for word in ("以上", "余", "多", "左右"):
+        if core.endswith(word):
+            core, lower, about = core.removesuffix(word), word != "左右", about or word == "左右"
+    match = HOURS.fullmatch(core)
+    if not match or not (match["hours"] or match["minutes"]):
+        return None
+    total = Decimal(0)
+    if match["hours"]:
+        name = match["hours"]
+        part = Number(Decimal(0)) if name == "半" else number(name.removesuffix("个"), ("个",))
+        if part is None:
+            return None
+        halves = bool(match["half"] or match["halves"] or match["after"] or name == "半")
+        total += part.value + (Decimal("0.5") if halves else 0)
+        lower, about = lower or part.lower_bound, about or part.about
+    if match["minutes"]:
+        part = number(match["minutes"].removeprefix("零"), ("个",))
+        if part is None:
+            return None
+        total += part.value / 60
+        lower, about = lower or part.lower_bound, about or part.about
+    return Number(_rounded(total), lower, about)
+
+
+def _rounded(hours: Decimal) -> Decimal:
+    return tidy(hours.quantize(HOUR_PLACES, ROUND_HALF_UP))
+
+
+def _date(text: str, type: str, date1904: bool, years: tuple[int, int]) -> Value:
+    found = dates.day(text, date1904, years)
+    if found is None:
+        return Value(None)
+    if isinstance(found, str):
+        return Value(None, problem=found)
+    warning = found.doubt
+    if found.precision == "year":
+        warning = _("“{text}” gives only the year; read as January").format(text=clean(text))
+    elif found.precision == "month" and type == "date" and not warning:
+        warning = _("“{text}” gives only the month; read as its first day").format(text=clean(text))
+    return Value(found.value.replace(day=1) if type == "month" else found.value, warning=warning)
+
+
+def _boolean(text: str) -> Value:
+    bare = squeeze(text).lower()
+    if bare in YES:
+        return Value(True)
+    if bare in NO:
+        return Value(False)
+    if is_missing(text):
+        return Value(None)
+    return Value(None, problem=_("“{text}” is neither yes nor no").format(text=clean(text)[:40]))

@@ -1,0 +1,47 @@
+"""How a header may be worded: its spellings, and the column of a contract each of them names."""
+
+import re
+from functools import cache, lru_cache
+
+from tuanqing.define.contract import Contract
+from tuanqing.store.cell.text import squeeze
+
+BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
+_OWNED = re.compile(r"^(所在|所属)(?=..)")
+_WHEN = re.compile(r"(时间|日期|年月日|年月)$")
+_COUNT = re.compile(r"(总?人数|总数|数量|数)$|[(](人|名|个|份|支|家)[)]$")
+
+
+@cache
+def synonyms(contract: Contract) -> dict[str, tuple[str, int]]:
+    """Every header text a contract knows → the column it names, and its rank among the column's synonyms."""
+    known: dict[str, tuple[str, int]] = {}
+    for column in contract.columns.values():
+        for rank, synonym in enumerate([*column.header, column.name]):
+            known.setdefault(squeeze(synonym).lower(), (column.name, rank))
+    cores: dict[str, set[str]] = {}
+    for words, (name, _rank) in list(known.items()):
+        cores.setdefault(core_of(words), set()).add(name)
+    for core, names in cores.items():
+        if len(names) == 1:  # a core that two columns share tells nothing
+            known.setdefault(core, (names.copy().pop(), 0))
+    return known
+
+
+def core_of(words: str) -> str:
+    """What is left of a squeezed header when the ways of saying the same are levelled: 所在乡镇、街道 is 乡镇(街道),
+    受理日期 is 受理时间, 知晓（人） is 知晓人数. Marked, so that it never passes for a header as it stands."""
+    core = _COUNT.sub("数", _WHEN.sub("时间", _OWNED.sub("", words)))
+    return "~" + re.sub(r"[()、/·或及和的_\-]", "", core)
+
+
+@lru_cache(maxsize=4096)
+def spellings(header: str) -> list[str]:
+    """A header as it stands, its group and leaf as one word, its leaf; each without its unit bracket; their cores."""
+    whole = squeeze(header).lower().strip("*:：")
+    if not whole:
+        return []
+    group, slash, leaf = whole.rpartition("/")
+    parts = dict.fromkeys([whole, group.rsplit("/", 1)[-1] + leaf if slash else whole, leaf])
+    found = [s for part in parts for s in (part, BRACKET.sub("", part)) if s]
+    return list(dict.fromkeys([*found, *map(core_of, found)]))

@@ -1,0 +1,232 @@
+"""The cards of one indicator: areas as bars, breakdown, trend, who is missing. Topic pages are made of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as _pandas  # noqa: F401  before the first figures: two sessions importing it at once get half of it
+import plotly.graph_objects as go
+import streamlit as st
+
+from tuanqing.define.language import _
+from tuanqing.define.period import Period
+from tuanqing.define.query import Indicator
+from tuanqing.measure import comparison, read, trend
+from tuanqing.show import chart, html, series, words
+from tuanqing.show.palette import THEMES
+from tuanqing.ui.cards import basket, remarks
+from tuanqing.ui.cards.key_figures import compared, finding, focus, key_cards, no_figures, reaches, with_data
+from tuanqing.ui.cards.meaning import meaning, member_names
+from tuanqing.ui.cards.tables import downloads, trace
+from tuanqing.ui.frame import cached
+from tuanqing.ui.frame.board import board, card, notice
+from tuanqing.ui.frame.view import View, carried, choose, link, visit
+
+TREND = {"month": 24, "quarter": 12, "half": 8, "year": 6}  # periods in a trend
+_CLICKS = (
+    "_clicks"  # session state: makes each chart a new one, so that a bar clicked before is not clicked again
+)
+VISIBLE = 22  # bars visible at once; the rest by scrolling inside the card
+
+
+def theme() -> str:
+    """light or dark."""
+    return st.context.theme.type or "light"
+
+
+def choose_level(view: View, key: str) -> None:
+    """Which level to compare, where there is a choice."""
+    if len(view.levels) < 2:
+        return
+    name = f"level {key}"
+    st.session_state[name] = view.level
+    st.segmented_control(
+        _("Level"),
+        view.levels,
+        key=name,
+        format_func=words.level,
+        label_visibility="collapsed",
+        on_change=lambda: choose("level", st.session_state[name] or view.level),
+    )
+
+
+def area_bars(view: View, indicator: Indicator, key: str, heading: str | None = None) -> None:
+    """The areas below as bars, sorted, with the target and the whole as lines; a click opens the unit."""
+    with st.container(border=True, key=f"bars {key}", height="stretch" if view.level else "content"):
+        left, right = st.columns([5, 4], vertical_alignment="center")
+        with left:
+            st.html(html.heading(heading or finding(view, indicator)))
+        with right, st.container(horizontal=True, horizontal_alignment="right"):
+            choose_level(view, key)
+        if view.level is None:
+            st.caption(_("Nothing lies below this unit."))
+            return
+        rows, _whole = compared(view, indicator)
+        if not reaches(view, indicator):
+            no_figures(view, indicator, key)
+            return
+        figure = cached.drawn(_bars, view, indicator, theme())
+        with st.container(
+            height=VISIBLE * chart.ROW + 60 if len(rows) > VISIBLE else "content",
+            border=False,
+            key=f"roll {key}",
+        ):
+            event = plot(
+                figure, f"bars {key} {indicator.name} {st.session_state.get(_CLICKS, 0)}", select=True
+            )
+        if event and event.selection.points:
+            chosen = event.selection.points[0]["y"]
+            st.session_state[_CLICKS] = st.session_state.get(_CLICKS, 0) + 1
+            visit("unit", area=chosen, level=None)
+        rest = words.remainder(
+            indicator,
+            cached.cached(comparison.remainder, indicator, view.area, view.level, view.period),
+            view.level,
+        )
+        if rest:
+            st.caption(rest)
+        basket.put_indicator(indicator, f"bars {key}")
+        trace(view, indicator, key)
+
+
+def _bars(view: View, indicator: Indicator, theme: str) -> go.Figure:
+    rows, whole = compared(view, indicator)
+    target = indicator.target(view.period)
+    return chart.bars(indicator, rows, target, whole, view.place.name, THEMES[theme])
+
+
+def plot(figure: go.Figure, key: str, select: bool = False) -> Any:
+    """A finished figure on the page."""
+    if not select:
+        st.plotly_chart(figure, key=key, theme=None, config=chart.config())
+        return None
+    return st.plotly_chart(
+        figure, key=key, theme=None, config=chart.config(), on_select="rerun", selection_mode="points"
+    )
+
+
+def trend_card(view: View, indicator: Indicator, key: str) -> None:
+    """The last 24 periods with the verdict."""
+    found = cached.cached(trend.verdict, indicator, view.area, view.period)
+    title = _("{title}: {verdict}").format(title=indicator.title, verdict=words.verdict(found))
+    with card(title, key=f"trend {key}"):
+        plot(cached.drawn(_trend, view, indicator, theme()), f"trend {key} {indicator.name}")
+        remarks.foot(view, indicator, key)
+
+
+def _steps(view: View) -> list[Period]:
+    count = TREND[view.period.grain]
+    span = cached.cached(comparison.span, view.area)
+    wanted = [view.period.shift(-n) for n in reversed(range(count))]
+    return [step for step in wanted if span is None or step.last >= span[0]] or wanted[-1:]
+
+
+def _since_first(rows: list[dict], steps: list[Period]) -> tuple[list[dict], list[Period]]:
+    """Without the periods before the first figure."""
+    start = next((n for n, row in enumerate(rows) if row["value"] is not None), 0)
+    return rows[start:], steps[start:]
+
+
+def _trend(view: View, indicator: Indicator, theme: str) -> go.Figure:
+    steps = _steps(view)
+    rows = cached.cached(read.series, indicator, view.area, steps[0], steps[-1]).to_dicts()
+    rows, steps = _since_first(rows, steps)
+    return series.trend(indicator, rows, steps, indicator.target(view.period), THEMES[theme])
+
+
+def member_cards(view: View, indicator: Indicator, key: str) -> None:
+    """The figure broken down by each column the indicator declares and somebody has filled in here."""
+    for dimension, title in indicator.by.items():
+        rows = cached.cached(read.by_member, indicator, dimension, view.area, view.period).to_dicts()
+        if all(row["value"] is None for row in rows):
+            continue
+        with card(_("{title} by {by}").format(title=indicator.title, by=title), key=f"by {key} {dimension}"):
+            named = words.members(rows, member_names(indicator, dimension))
+            plot(chart.members(indicator, named, THEMES[theme()]), f"by {key} {indicator.name} {dimension}")
+            basket.put_table(
+                f"{view.place.name} {indicator.title} {title} {view.period.words}",
+                [title, indicator.title],
+                [[row["member"], words.full(indicator, row)] for row in named],
+                f"by {key} {dimension}",
+            )
+
+
+def gap_card(view: View, indicator: Indicator, key: str) -> int:
+    """Whom to phone: who is missing, since when, whose office; as a file too. Gives how many are missing."""
+    rows = cached.cached(read.gaps, indicator, view.area, view.period).to_dicts()
+    total = len(rows)
+    heading = _("Missing: {n}").format(n=total) if total else _("Nobody is missing")
+    month = min(
+        cached.cached(read.last_month, indicator, view.area, view.period), view.as_of or view.period.last
+    )
+    with card(heading, words.month(month), key=f"gaps {key}", height="stretch" if total else "content"):
+        if not total:
+            st.caption(_("Every unit counted has what this indicator asks for."))
+            return 0
+        board(cached.drawn(_gaps, view, indicator, carried()), key=f"gaps {key}")
+        head, lines = words.gap_table(rows)
+        downloads(head, lines, f"{view.place.name} {indicator.title} {_('gap list')} {view.period}", key)
+    return total
+
+
+def _gaps(view: View, indicator: Indicator, _links: dict[str, Any]) -> str:
+    rows = cached.cached(read.gaps, indicator, view.area, view.period).to_dicts()[:300]
+    _head, lines = words.gap_table(rows)
+    several = len({line[1] for line in lines}) > 1
+    cells = [
+        [
+            html.anchor(
+                html.text(f"{line[1]} {line[0]}" if several else line[0]),
+                link("unit", area=row["area_code"], level=None),
+            ),
+            html.text(line[2]),
+            html.text(line[3]),
+            html.text(line[5]),
+            html.roomy(line[4]),
+        ]
+        for row, line in zip(rows, lines, strict=True)
+    ]
+    head = [_("Unit"), _("What"), _("Has/needs"), _("Since"), _("Office to phone")]
+    if not any(line[2] for line in lines):
+        head, cells = [head[0], *head[2:]], [[row[0], *row[2:]] for row in cells]
+    return html.table(head, cells, "tq-gaps")
+
+
+def choose_indicator(view: View, indicators: Sequence[Indicator]) -> Indicator:
+    """A searchable choice among indicators; the address says which. Stops the page where there is none."""
+    known = with_data(indicators, view) or list(indicators)
+    if not known:
+        st.caption(_("There is no indicator of this kind yet."))
+        st.stop()
+    by_name = {i.name: i for i in known}
+    wanted = focus(view, known).name
+    st.session_state["indicator"] = wanted
+    st.selectbox(
+        _("Indicator"),
+        list(by_name),
+        key="indicator",
+        format_func=lambda name: by_name[name].title,
+        label_visibility="collapsed",
+        placeholder=_("Search an indicator"),
+        on_change=lambda: choose("indicator", st.session_state["indicator"]),
+        width=420,
+    )
+    return by_name[wanted]
+
+
+def topic_page(view: View, page: str, indicators: Sequence[Indicator]) -> None:
+    """A topic: its key figures as cards; of the chosen one bars, breakdown, trend, gaps, meaning."""
+    known = with_data(indicators, view)
+    if not known:
+        notice(_("Nothing has been reported for this topic here yet."), link("upload"), _("Go to the upload"))
+        return
+    wanted = focus(view, known)
+    key_cards(view, known, page, wanted.name)
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        area_bars(view, wanted, page)
+    with right:
+        member_cards(view, wanted, page)
+        trend_card(view, wanted, page)
+        if wanted.unit == "percent" and wanted.better == "higher":
+            gap_card(view, wanted, page)
+    meaning(wanted, page)

@@ -1,0 +1,123 @@
+"""Tables on a page: downloads, and the panel that opens a figure down to the imported rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from tuanqing.define.contract import Contract
+from tuanqing.define.language import _
+from tuanqing.define.query import Indicator
+from tuanqing.measure import read
+from tuanqing.show import html, words
+from tuanqing.store.batch import exports
+from tuanqing.ui.cards import basket
+from tuanqing.ui.frame import cached
+from tuanqing.ui.frame.board import board
+from tuanqing.ui.frame.view import View, link
+
+ROWS = 400  # pixels of a table of rows
+
+
+def downloads(
+    head: Sequence[str], rows: Sequence[Sequence[Any]], name: str, key: str, to_report: bool = True
+) -> None:
+    """The table as an Excel file and as CSV, written when clicked; and into the report, unless it is raw rows."""
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            _("Excel"),
+            lambda: exports.as_xlsx(head, rows, name[:20]),
+            file_name=f"{name}.xlsx",
+            on_click="ignore",
+            key=f"xlsx {key}",
+            icon=":material/download:",
+        )
+        st.download_button(
+            _("CSV"),
+            lambda: exports.as_csv(head, rows),
+            file_name=f"{name}.csv",
+            on_click="ignore",
+            key=f"csv {key}",
+            icon=":material/download:",
+        )
+        if to_report:
+            basket.put_table(name, head, rows, key)
+
+
+def grid(rows: pl.DataFrame, titles: dict[str, str], key: str) -> None:
+    """Rows as a table with everyday column names."""
+    shown = rows.rename({name: words.column(name, titles) for name in rows.columns})
+    st.dataframe(shown, hide_index=True, key=key, height=min(ROWS, 38 + 35 * max(len(rows), 1)))
+
+
+def trace(view: View, indicator: Indicator, key: str) -> None:
+    """看明细: what counted, and the imported rows with file, sheet, line and batch. Read only when opened."""
+    name = f"trace {key} {indicator.name}"
+    panel = st.expander(
+        _("See the rows behind: {title}").format(title=indicator.title), key=name, on_change="rerun"
+    )
+    if not panel.open:
+        return
+    with panel:
+        datasets = [n for n in cached.cached(read.datasets_of, indicator.name) if n in cached.contracts()]
+        contracts = [cached.contracts()[n] for n in datasets]
+        tabs = st.tabs(
+            [_("What counted"), *(c.title for c in contracts)], on_change="rerun", key=f"{name} tabs"
+        )
+        with tabs[0]:
+            if tabs[0].open:
+                _counted(view, indicator, name)
+        for tab, contract in zip(tabs[1:], contracts, strict=True):
+            with tab:
+                if tab.open:
+                    _imported(view, indicator, contract, name)
+
+
+def findings(view: View) -> None:
+    """Everything the checks found here, row by row with the words of each. Read only when opened."""
+    panel = st.expander(_("All findings one by one"), key="findings", on_change="rerun")
+    if not panel.open:
+        return
+    head = [_("Check"), _("Unit"), _("What"), _("Finding"), _("What to do about it")]
+    rows = [
+        [check.title, row["area_name"], row["unit"], row["detail"], check.cure]
+        for check in cached.library().checks.values()
+        for row in cached.cached(read.findings, check, view.area).to_dicts()
+    ]
+    with panel:
+        st.dataframe(
+            pl.DataFrame(rows, schema=head, orient="row"), hide_index=True, height=ROWS, key="findings rows"
+        )
+        downloads(head, rows, f"{view.place.name} {_('All findings one by one')}", "findings")
+
+
+def _counted(view: View, indicator: Indicator, key: str) -> None:
+    rows = cached.cached(read.units, indicator, view.area, view.period)
+    st.caption(words.rows_counted(len(rows), 5000))
+    grid(rows, {}, f"{key} units")
+    _download_frame(rows, {}, f"{view.place.name} {indicator.title} {view.period}", f"{key} units")
+
+
+def _imported(view: View, indicator: Indicator, contract: Contract, key: str) -> None:
+    rows = cached.cached(read.sources, indicator, contract, view.area, view.period)
+    titles = {name: column.title for name, column in contract.columns.items()}
+    files = rows.group_by("file", "batch", maintain_order=True).len().to_dicts()
+    links = "、".join(
+        html.anchor(html.text(f"{f['file']}（{words.plain(f['len'])}）"), link("batches", batch=f["batch"]))
+        for f in files[:6]
+    )
+    board(
+        f'<p class="tq-quiet">{html.text(words.rows_counted(len(rows), 1000))} {links}</p>',
+        f"{key} {contract.name}",
+    )
+    grid(rows, titles, f"{key} {contract.name} rows")
+    _download_frame(
+        rows, titles, f"{view.place.name} {contract.title} {view.period}", f"{key} {contract.name}"
+    )
+
+
+def _download_frame(rows: pl.DataFrame, titles: dict[str, str], name: str, key: str) -> None:
+    head = [words.column(column, titles) for column in rows.columns]
+    cells = [[words.cell(value) for value in row] for row in rows.rows()]
+    downloads(head, cells, name, key, to_report=False)

@@ -1,0 +1,1 @@
+"""Around every page: server, door, menu, address, cached reads."""

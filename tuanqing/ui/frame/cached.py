@@ -1,0 +1,123 @@
+"""Reads for pages: shared between sessions, keyed by the published version, so no cache is ever cleared."""
+
+import threading
+from collections.abc import Callable, Hashable
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from tuanqing.define import contract as contracts_of
+from tuanqing.define import query as queries_of
+from tuanqing.define.contract import Contract
+from tuanqing.define.language import language
+from tuanqing.define.period import Period
+from tuanqing.define.query import Library, Query
+from tuanqing.store.warehouse.versions import Warehouse
+
+T = TypeVar("T")
+_VERSION = "_version"  # session state: the version every read of this run sees
+_frozen = threading.Event()
+
+
+def warehouse() -> Warehouse:
+    """The warehouse this server shows."""
+    from tuanqing.store.warehouse.versions import default_folder
+
+    return Warehouse(default_folder())
+
+
+def version() -> str:
+    """The published version all reads of this run see. Raises Refused when nothing has been published."""
+    return st.session_state.get(_VERSION) or warehouse().version
+
+
+def pin_version() -> None:
+    """Choose the version of this run: the one published now."""
+    house = warehouse()
+    st.session_state[_VERSION] = None if house.is_empty else house.version
+
+
+@st.cache_resource(show_spinner=False)
+def library() -> Library:
+    """The queries, read once per server."""
+    return queries_of.load_all()
+
+
+@st.cache_resource(show_spinner=False)
+def contracts() -> dict[str, Contract]:
+    """The contracts, read once per server."""
+    return contracts_of.load_all()
+
+
+def cached(func: Callable[..., T], *args: Any) -> T:
+    """func(connection, *args) at this run's version; computed once and shared by all sessions: never change it."""
+    return _held(_whole_key(func, args), func, args)
+
+
+def drawn(func: Callable[..., T], *args: Any) -> T:
+    """func(*args), a finished figure or text built from cached reads: computed once per version and language."""
+    return _shaped(_whole_key(func, args), func, args)
+
+
+def _whole_key(func: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Hashable, ...]:
+    return (
+        str(warehouse().folder),
+        version(),
+        language(),
+        f"{func.__module__}.{getattr(func, '__qualname__', repr(func))}",
+        *map(_key, args),
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=4096)
+def _held(key: tuple[Any, ...], _func: Callable[..., T], _args: tuple[Any, ...]) -> T:
+    folder, at, *_rest = key
+    with closing(_connection(folder, at).cursor()) as cursor:
+        return _func(cursor, *_args)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1024)
+def _shaped(key: tuple[Any, ...], _func: Callable[..., T], _args: tuple[Any, ...]) -> T:
+    del key  # what the cache tells results apart by
+    return _func(*_args)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _connection(folder: str, at: str) -> Any:
+    return Warehouse(Path(folder)).read(at)
+
+
+def _key(argument: Any) -> Hashable:
+    """What tells one argument from another: a definition by its name, plain values by themselves."""
+    if isinstance(argument, Query | Contract):
+        return f"{type(argument).__name__} {argument.name}"
+    if isinstance(argument, Library):
+        return "library"
+    if isinstance(argument, Period):
+        return str(argument)
+    if hasattr(argument, "key"):  # a view
+        return argument.key
+    if isinstance(argument, list | tuple):
+        return tuple(_key(item) for item in argument)
+    if isinstance(argument, dict):
+        return tuple((key, _key(value)) for key, value in argument.items())
+    if argument is None or isinstance(argument, str | int | float | bool | date | datetime):
+        return repr(argument)
+    raise TypeError(
+        f"{type(argument).__name__} cannot key a cached read; pass names, periods or definitions."
+    )
+
+
+def freeze_once() -> None:
+    """After the first full run, take what is alive out of the collector's sight: each later run is 70 ms shorter."""
+    if not _frozen.is_set():
+        _frozen.set()
+        import atexit
+        import gc
+
+        gc.collect()
+        gc.freeze()
+        atexit.register(gc.unfreeze)  # DuckDB prints what is not given back at the end

@@ -1,0 +1,94 @@
+"""The frame around every page: language, menu, style, links, and what is shown when something fails."""
+
+import logging
+from itertools import groupby
+from pathlib import Path
+
+import streamlit as st
+
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import LANGUAGES, _, speak
+from tuanqing.show.palette import THEMES, Palette
+from tuanqing.ui.frame import cached
+from tuanqing.ui.frame.discovery import Found, discover
+
+_STYLE = Path(__file__).with_name("style.css")
+_ICON = Path(__file__).with_name("icon.png")
+
+
+@st.cache_resource(show_spinner=False)
+def _pages() -> list[Found]:
+    return discover()
+
+
+def palette() -> Palette:
+    """The colours of the visitor's theme."""
+    return THEMES.get(st.context.theme.type or "light", THEMES["light"])
+
+
+def run() -> None:
+    """Draw the frame and run the page the address names."""
+    speak_as_asked()
+    st.set_page_config(
+        page_title=_("Tuanqing"),
+        page_icon=str(_ICON),
+        layout="wide",
+        menu_items={"Get help": None, "Report a bug": None, "About": None},
+    )
+    st.html(f"<style>:root{{{palette().css()}}}</style>")
+    st.html(_STYLE)
+    found = _pages()
+    pages = {
+        page.name: st.Page(
+            page.file,
+            title=_(page.title),
+            icon=page.icon,
+            url_path=page.name if number else "home",
+            default=number == 0,
+        )
+        for number, page in enumerate(found)
+    }
+    st.logo(_logo(), size="large")
+    sections = _sections(found, pages)
+    # The first page lies at the root; a link that spells its name must open it all the same.
+    first = found[0]
+    alias = st.Page(first.file, title=_(first.title), url_path=f"{first.name}", visibility="hidden")
+    sections[_(first.section)] = [*sections[_(first.section)], alias]
+    current = st.navigation(sections, expanded=True)
+    st.session_state["_page"] = current.url_path
+    try:
+        cached.pin_version()
+        current.run()
+    except Refused as refusal:
+        from tuanqing.ui.frame.board import notice
+
+        notice(str(refusal))
+    except Exception:
+        logging.getLogger("tuanqing").exception("page %s", current.url_path)
+        st.error(_("This page could not be drawn. The reason is in the server's log; the data is untouched."))
+    cached.freeze_once()
+
+
+def _sections(found: list[Found], pages: dict) -> dict[str, list]:
+    return {
+        _(section): [pages[page.name] for page in members]
+        for section, members in groupby(found, key=lambda page: page.section)
+    }
+
+
+def speak_as_asked() -> None:
+    """Choose the language of this run: the address says `lang=en`, or what the session said last."""
+    asked = st.query_params.get("lang") or st.session_state.get("_lang", "zh")
+    st.session_state["_lang"] = asked if asked in LANGUAGES else "zh"
+    speak(st.session_state["_lang"])
+
+
+def _logo() -> str:
+    ink, red = palette().ink, palette().red
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="150" height="28" viewBox="0 0 150 28">'
+        f'<rect x="1" y="5" width="18" height="18" rx="4" fill="{red}"/>'
+        '<path d="M5 17l3.5-4 3 2.5L16 9" fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round"/>'
+        f'<text x="27" y="19.5" font-size="15" font-weight="600" fill="{ink}" '
+        f"font-family=\"'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif\">{_('Tuanqing')}</text></svg>"
+    )

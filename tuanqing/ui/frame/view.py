@@ -1,0 +1,209 @@
+"""What a visitor looks at: place, period, level, indicator. All of it in the address, the same on every page."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from tuanqing.define import period as periods
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _, language
+from tuanqing.define.period import Period
+from tuanqing.measure import comparison, read
+from tuanqing.measure.read import Place
+from tuanqing.show import html, words
+from tuanqing.ui.frame import cached
+from tuanqing.ui.frame.board import board, notice
+from tuanqing.ui.frame.discovery import discover
+
+KEYS = ("area", "period", "level", "indicator", "lang")
+_LAST = "_view"  # session state: the parameters of the last view; the menu's links drop them from the address
+
+
+@dataclass(frozen=True)
+class View:
+    """Where the visitor stands."""
+
+    place: Place
+    period: Period
+    level: str | None  # of the areas compared below the place; None when nothing lies below
+    indicator: str | None  # the name in the address, if any
+    levels: tuple[str, ...]  # that can be compared below the place
+    as_of: date | None
+    version: str
+
+    @property
+    def area(self) -> str:
+        """The place's code."""
+        return self.place.code
+
+    @property
+    def key(self) -> tuple[str, str, str | None]:
+        """What figures and texts drawn for this view depend on."""
+        return self.area, str(self.period), self.level
+
+
+def link(page: str = "", **params: Any) -> str:
+    """The address of a page with the view in force; parameters replace it, None drops one."""
+    merged: dict[str, Any] = {**st.session_state.get(_LAST, {}), **params}
+    text = urlencode({key: str(value) for key, value in merged.items() if value is not None})
+    return f"./{'' if page == 'overview' else page}" + (f"?{text}" if text else "")
+
+
+def visit(page: str, **params: Any) -> None:
+    """Go to a page, with the view in force and these parameters."""
+    file = next(found.file for found in discover() if found.name == page)
+    merged = {**carried(), **params}
+    st.switch_page(file, query_params={key: str(value) for key, value in merged.items() if value is not None})
+
+
+def page(title: str | None = None, *, period: bool = True) -> View:
+    """Draw the top row and give the view. Stops the run where there is nothing to look at yet."""
+    if cached.warehouse().is_empty:
+        notice(
+            _("There is no data yet. Upload the area register first."), link("upload"), _("Go to the upload")
+        )
+        st.stop()
+    view = _resolve()
+    left, middle, right = st.columns([10, 7, 7], vertical_alignment="center")
+    with left:
+        board(_title(view, title), key="title")
+    with middle, st.container(horizontal=True, gap="small", key="filters"):
+        _choose_place(view)
+        if period:
+            _choose_period(view)
+    with right:
+        board(_state(view), key="state")
+    return view
+
+
+def carried() -> dict[str, Any]:
+    """What links carry: part of the key of a finished text, because its links are inside."""
+    return dict(st.session_state.get(_LAST, {}))
+
+
+def choose(key: str, value: str | None, **params: Any) -> None:
+    """Put a choice into the address (None takes it out) and into what later links carry."""
+    for name, chosen in {key: value, **params}.items():
+        if chosen is None:
+            st.query_params.pop(name, None)
+            st.session_state.get(_LAST, {}).pop(name, None)
+        else:
+            st.query_params[name] = chosen
+            st.session_state.setdefault(_LAST, {})[name] = chosen
+
+
+def _resolve() -> View:
+    held = {
+        **st.session_state.get(_LAST, {}),
+        **{k: st.query_params[k] for k in KEYS if k in st.query_params},
+    }
+    roots = cached.cached(read.roots)
+    if not roots:
+        notice(_("The area register is empty. Upload it first."), link("upload"), _("Go to the upload"))
+        st.stop()
+    try:
+        place = cached.cached(read.place, held.get("area", roots[0][0]))
+    except Refused:
+        place = cached.cached(read.place, roots[0][0])
+    span = cached.cached(comparison.span, place.code)
+    period = _period(held.get("period"), span)
+    levels = cached.cached(comparison.levels, place.code)
+    level = held.get("level") if held.get("level") in levels else next(iter(levels), None)
+    chosen = {"area": place.code, "period": str(period)}
+    if level and level != next(iter(levels)):
+        chosen["level"] = level
+    if held.get("indicator") in cached.library().indicators:
+        chosen["indicator"] = held["indicator"]
+    if language() != "zh":
+        chosen["lang"] = language()
+    st.session_state[_LAST] = chosen
+    if {k: v for k, v in st.query_params.items() if k in KEYS} != chosen:
+        others = {k: v for k, v in st.query_params.items() if k not in KEYS}
+        st.query_params.from_dict({**chosen, **others})
+    as_of = cached.cached(read.data_as_of, place.code, None, period.last)
+    return View(place, period, level, chosen.get("indicator"), tuple(levels), as_of, cached.version())
+
+
+def _period(asked: str | None, span: tuple[date, date] | None) -> Period:
+    if span is None:
+        return periods.containing(date.today())
+    try:
+        wanted = periods.parse(asked) if asked else None
+    except Refused:
+        wanted = None
+    if wanted and wanted.last >= span[0] and wanted.first <= span[1]:
+        return wanted
+    return periods.containing(span[1])
+
+
+def _options(span: tuple[date, date] | None) -> list[Period]:
+    """Months, then quarters, half-years and years with data, newest first in each."""
+    found = []
+    for grain in periods.GRAINS:
+        if span is None:
+            break
+        step = periods.containing(span[1], grain)
+        while step.last >= span[0]:
+            found.append(step)
+            step = step.shift(-1)
+    return found
+
+
+def _title(view: View, title: str | None) -> str:
+    path = [(name, link(here(), area=code, level=None)) for code, name, _level in view.place.path[:-1]]
+    counted = words.levels_below(cached.cached(comparison.levels, view.area))
+    return html.title(view.place.name, path, title or "", counted)
+
+
+def _state(view: View) -> str:
+    done = cached.cached(comparison.reporting, view.area, view.period)
+    other = "en" if language() == "zh" else "zh"
+    return html.state(
+        words.as_of(view.as_of),
+        words.reported(done),
+        words.reported_list(done, {name: c.title for name, c in cached.contracts().items()}),
+        view.version,
+        link("batches"),
+        (_("中文") if other == "zh" else "English", link(here(), lang=other)),
+    )
+
+
+def here() -> str:
+    """The page the visitor is on."""
+    return st.session_state.get("_page", "")
+
+
+def _choose_place(view: View) -> None:
+    roots = cached.cached(read.roots)
+    if len(roots) < 2:
+        return
+    names = {code: name for code, name, _level in roots}
+    st.session_state["root"] = view.place.path[0][0]
+    st.selectbox(
+        _("Place"),
+        list(names),
+        key="root",
+        format_func=lambda code: names[code],
+        label_visibility="collapsed",
+        on_change=lambda: choose("area", st.session_state["root"], period=None, level=None),
+        width=130,
+    )
+
+
+def _choose_period(view: View) -> None:
+    options = _options(cached.cached(comparison.span, view.area))
+    shown = {str(option): option for option in options} | {str(view.period): view.period}
+    st.session_state["period"] = str(view.period)
+    st.selectbox(
+        _("Period"),
+        list(shown),
+        key="period",
+        format_func=lambda text: shown[text].words,
+        label_visibility="collapsed",
+        placeholder=_("Choose a period"),
+        on_change=lambda: choose("period", st.session_state["period"]),
+        width=160,
+    )

@@ -1,0 +1,164 @@
+"""The ledger: what was imported, its receipt, and how a batch is taken back."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.measure import rebuild
+from tuanqing.show import html
+from tuanqing.show import receipt as receipt_html
+from tuanqing.store.batch import importing, ledger
+from tuanqing.ui.cards.rejects import download_rejects
+from tuanqing.ui.frame import cached
+from tuanqing.ui.frame.board import notice
+from tuanqing.ui.frame.view import link
+
+_ROW, _HEAD, _MOST = 31, 34, 316  # heights of the ledger on the page
+
+
+def draw() -> None:
+    """The whole page."""
+    st.html(f"<style>{receipt_html.STYLE}</style>")
+    st.html(html.title(_("Batches"), [], _("What was imported, newest first"), ""))
+    if cached.warehouse().is_empty:
+        notice(_("Nothing has been imported yet."), link("upload"), _("Go to the upload"))
+        return
+    if said := st.session_state.pop("_withdrawn", None):
+        st.success(said, icon=":material/check:")
+    frame = cached.cached(ledger.batches)
+    chosen = _table(frame)
+    if chosen is not None:
+        _receipt(chosen, frame)
+
+
+def _table(frame: pl.DataFrame) -> int | None:
+    """The ledger with one row to choose; the batch chosen here or named in the address."""
+    titles = {name: contract.title for name, contract in cached.contracts().items()}
+    states = {"published": "● " + _("published"), "withdrawn": "– " + _("withdrawn")}
+    shown = frame.select(
+        pl.col("batch").alias(_("Batch")),
+        pl.col("state").replace(states).alias(_("State")),
+        pl.col("dataset").replace(titles).alias(_("Dataset")),
+        _where(frame).alias(_("File")),
+        pl.col("as_of").cast(pl.String).fill_null("").alias(_("List of")),
+        pl.col("imported_at").dt.strftime("%Y-%m-%d %H:%M").alias(_("When")),
+        pl.col("rows_read").alias(_("Read")),
+        pl.col("added").alias(_("added")),
+        pl.col("changed").alias(_("changed")),
+        pl.col("removed").alias(_("gone")),
+        pl.col("rejected").alias(_("rejected")),
+    )
+    widths = dict.fromkeys(shown.columns[6:], 62) | {_("Batch"): 52, _("State"): 84, _("List of"): 92}
+    event = st.dataframe(
+        shown,
+        hide_index=True,
+        height=min(_HEAD + _ROW * shown.height, _MOST),
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={name: st.column_config.Column(width=width) for name, width in widths.items()},
+        key="ledger",
+    )
+    rows = event["selection"]["rows"]
+    if rows:
+        batch = frame["batch"][rows[0]]
+        st.query_params["batch"] = str(batch)
+        return batch
+    asked = st.query_params.get("batch", "")
+    if asked.isdecimal() and int(asked) in frame["batch"]:
+        return int(asked)
+    if asked:
+        notice(_("There is no batch {batch} here.").format(batch=asked))
+    else:
+        st.caption(_("Tick a row to see its receipt."))
+    return None
+
+
+def _where(frame: pl.DataFrame) -> pl.Series:
+    return pl.Series(
+        [file + (f" · {sheet}" if sheet else "") for file, sheet in frame.select("file", "sheet").rows()],
+        dtype=pl.String,
+    )
+
+
+def _receipt(batch: int, frame: pl.DataFrame) -> None:
+    row = frame.row(by_predicate=pl.col("batch") == batch, named=True)
+    receipt = cached.cached(ledger.receipt, batch)
+    contract = cached.contracts().get(receipt.dataset or "")
+    withdrawn = row["state"] == "withdrawn"
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(_heading(row, contract.title if contract else row["dataset"]))
+            st.space("stretch")
+            if not withdrawn and st.button(_("Withdraw this batch"), icon=":material/undo:"):
+                _confirm(batch, row)
+        st.html(receipt_html.balance(receipt))
+        if receipt.removed:
+            st.caption(_("{count} rows of the list before are gone").format(count=receipt.removed))
+        if receipt.warnings:
+            st.html(receipt_html.sentences(receipt.warnings))
+        if receipt.rejected:
+            st.html(receipt_html.reasons(receipt))
+            if contract and contract.names_people:
+                st.caption(
+                    _(
+                        "These rows name people, and this page asks for no password: it does not hand them out. Upload the file again to see and save them, or run `tuanqing rejects {batch} --out FILE`."
+                    ).format(batch=batch)
+                )
+            elif not withdrawn:
+                download_rejects(batch, receipt.file, receipt.as_of)
+        if receipt.doubled:
+            with st.expander(_("Left out as doubled {count}").format(count=f"{len(receipt.doubled):,}")):
+                st.html(receipt_html.doubled(receipt))
+        if contract:
+            with st.expander(_("How the headers were read")):
+                st.html(receipt_html.mapping(receipt, contract))
+
+
+def _heading(row: Mapping[str, Any], title: str) -> str:
+    state = _("withdrawn") if row["state"] == "withdrawn" else _("published")
+    facts = [
+        row["file"] + (f" · {row['sheet']}" if row["sheet"] else ""),
+        _("list of {day}").format(day=row["as_of"]) if row["as_of"] else "",
+        row["encoding"].upper() if row["encoding"] else "",
+        f"{row['imported_at']:%Y-%m-%d %H:%M}",
+    ]
+    told = " · ".join(fact for fact in facts if fact)
+    name = _("Batch {batch}").format(batch=row["batch"])
+    return (
+        f'<div class="tqr"><span class="head">{escape(name)}　{escape(title)} <small>{escape(state)}　'
+        f"{escape(told)}</small></span></div>"
+    )
+
+
+def _confirm(batch: int, row: Mapping[str, Any]) -> None:
+    @st.dialog(_("Withdraw batch {batch}?").format(batch=batch))
+    def ask() -> None:
+        st.write(
+            _(
+                "The {count} rows it added or changed no longer count; rows it replaced come back. "
+                "The batch stays in the ledger as withdrawn, and its rejected rows are deleted."
+            ).format(count=row["added"] + row["changed"])
+        )
+        if not st.button(_("Withdraw"), type="primary"):
+            return
+        try:
+            with st.spinner(_("Withdrawing and computing the indicators…")):
+                importing.withdraw(
+                    cached.warehouse(),
+                    batch,
+                    cached.contracts(),
+                    rebuild,
+                    say=lambda sentence: st.info(sentence),
+                )
+        except Refused as refusal:
+            st.error(str(refusal), title=_("Not withdrawn"))
+            return
+        st.session_state["_withdrawn"] = _("Batch {batch} is withdrawn.").format(batch=batch)
+        st.rerun()
+
+    ask()

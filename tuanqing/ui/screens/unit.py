@@ -1,0 +1,181 @@
+"""The page of one unit: every indicator against its county and its like, gaps, findings, what lies below, reports."""
+
+from typing import Any
+
+import streamlit as st
+
+from tuanqing.define.language import _
+from tuanqing.define.query import Indicator
+from tuanqing.measure import comparison, read
+from tuanqing.show import html, words
+from tuanqing.ui.cards import basket, key_figures, remarks
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.frame import cached
+from tuanqing.ui.frame.board import board, card
+from tuanqing.ui.frame.view import View, carried, choose, link
+
+FINDABLE = ("prefecture", "county", "township", "school", "enterprise", "village")
+
+
+def draw(view: View) -> None:
+    """The whole page below the top row."""
+    _find(view)
+    indicators = key_figures.with_data(list(cached.library().indicators.values()), view)
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        _against(view, indicators)
+    with right:
+        key_figures.to_do(view, height="content")
+        _below(view)
+        _reports(view)
+        remarks.general(view)
+    wanted = next((i for i in indicators if i.name == view.indicator), None)
+    if wanted:
+        indicator_card.trend_card(view, wanted, "unit")
+        indicator_card.trace(view, wanted, "unit")
+
+
+def _find(view: View) -> None:
+    """Search a unit by name; the one before and the one after."""
+    root = view.place.path[0]
+    found = cached.cached(comparison.everything_below, root[0])
+    names = {
+        code: f"{name}　{words.level(level)}{f' · {above}' if above else ''}"
+        for code, name, level, above in found
+    }
+    before, after = cached.cached(comparison.neighbours, view.area)
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    with left:
+        st.session_state["unit"] = view.area if view.area in names else None
+        st.selectbox(
+            _("Unit"),
+            list(names),
+            key="unit",
+            format_func=lambda code: names.get(code, code),
+            label_visibility="collapsed",
+            placeholder=_("Search a unit"),
+            on_change=lambda: choose("area", st.session_state["unit"] or view.area, level=None),
+        )
+    with right:
+        steps = [
+            html.anchor(f"‹ {html.text(before[1])}", link("unit", area=before[0], level=None))
+            if before
+            else "",
+            html.anchor(f"{html.text(after[1])} ›", link("unit", area=after[0], level=None)) if after else "",
+        ]
+        board(f'<div class="tq-step"><span>{steps[0]}</span><span>{steps[1]}</span></div>', key="steps")
+
+
+def _against(view: View, indicators: list[Indicator]) -> None:
+    above = view.place.path[-2] if len(view.place.path) > 1 else None
+    county = next((step for step in reversed(view.place.path[:-1]) if step[2] == "county"), above)
+    title = _("{place}: {n} indicators").format(place=view.place.name, n=len(indicators))
+    note = _("against {county} and its like").format(county=county[1]) if county else ""
+    with card(title, note, key="against"):
+        if not indicators:
+            st.caption(_("Nothing has been reported for this unit in this period."))
+            return
+        board(
+            cached.drawn(_table, view, indicators, county, carried()),
+            "against",
+        )
+        figures = cached.cached(comparison.figures, indicators, [view.area], view.period).to_dicts()
+        of = {row["indicator"]: row for row in figures}
+        basket.put_table(
+            f"{title} {view.period.words}",
+            [_("Indicator"), _("This unit")],
+            [[i.title, words.full(i, of[i.name])] for i in indicators],
+            "against",
+        )
+
+
+def _table(
+    view: View, indicators: list[Indicator], above: tuple[str, str, str] | None, _links: dict[str, Any]
+) -> str:
+    own = {
+        r["indicator"]: r
+        for r in cached.cached(comparison.figures, indicators, [view.area], view.period).to_dicts()
+    }
+    upper = (
+        {
+            r["indicator"]: r
+            for r in cached.cached(comparison.figures, indicators, [above[0]], view.period).to_dicts()
+        }
+        if above
+        else {}
+    )
+    peers = cached.cached(comparison.peers, indicators, view.area, view.period)
+    rows = []
+    for indicator in indicators:
+        row, among, whole = own[indicator.name], peers.get(indicator.name), upper.get(indicator.name)
+        text, against, tone = words.change(indicator, row)
+        pill = (
+            f'<span class="tq-pill tq-{tone}" title="{html.text(against)}">{html.text(text)}</span>'
+            if text
+            else ""
+        )
+        name = html.anchor(html.text(indicator.title), link("unit", indicator=indicator.name))
+        rows.append(
+            [
+                name,
+                html.status(words.full(indicator, row), row["status"]),
+                pill,
+                html.text(words.figure(indicator, whole)) if whole and indicator.is_rate else "",
+                html.text(words.rank(indicator, among)),
+                _spine(indicator, row, among, whole),
+            ]
+        )
+    head = [
+        _("Indicator"),
+        _("This unit"),
+        _("Change"),
+        above[1] if above else "",
+        _("Rank"),
+        _("Among its like"),
+    ]
+    if not above:
+        rows = [row[:3] for row in rows]
+        head = head[:3]
+    return html.table(head, rows, "tq-against")
+
+
+def _spine(indicator: Indicator, row: dict, among: dict | None, whole: dict | None) -> str:
+    if not among or among["n"] < 3 or among["least"] == among["most"] or row["value"] is None:
+        return ""
+    county = whole["value"] if whole and indicator.is_rate else None
+    return html.spine(
+        among["least"], among["lower"], among["middle"], among["upper"], among["most"], row["value"], county,
+        row["status"],
+    )  # fmt: skip
+
+
+def _below(view: View) -> None:
+    if view.level is None:
+        return
+    with card(words.levels_below(cached.cached(comparison.levels, view.area)), key="below"):
+        indicator_card.choose_level(view, "unit")
+        areas = cached.cached(read.children, view.area, view.level).to_dicts()
+        names = " ".join(
+            html.anchor(html.text(row["name"]), link("unit", area=row["area_code"], level=None), "tq-chip")
+            for row in areas
+            if row["counts"] is not False
+        )
+        board(f'<div class="tq-chips">{names}</div>', key="below")
+
+
+def _reports(view: View) -> None:
+    contracts = cached.contracts()
+    rows = cached.cached(comparison.reports, list(contracts.values()), view.area, view.period)
+    with card(_("What was reported from here"), words.month(view.period.last), key="reports"):
+        if not rows:
+            st.caption(_("No row of any export names this unit up to this period."))
+            return
+        cells = [
+            [
+                html.text(contracts[dataset].title),
+                html.text(words.plain(count)),
+                html.text(words.day(latest) if latest else ""),
+            ]
+            for dataset, count, latest in rows
+        ]
+        board(html.table([_("Data"), _("Rows"), _("Latest")], cells), key="reports")

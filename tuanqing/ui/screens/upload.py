@@ -1,0 +1,170 @@
+"""The upload page: files in, what we take them for, what would happen, and what happened."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.show import html
+from tuanqing.show import receipt as receipt_html
+from tuanqing.store.batch import exports
+from tuanqing.store.batch.wishes import Outcome
+from tuanqing.ui.cards.rejects import download_rejects
+from tuanqing.ui.frame import cached
+from tuanqing.ui.frame.board import board
+from tuanqing.ui.frame.view import link
+from tuanqing.ui.screens import upload_sheet
+from tuanqing.ui.screens.upload_session import Published, UploadSession, desk
+
+TYPES = ["csv", "xls", "xlsx", "txt", "tsv", "html"]
+
+
+def draw() -> None:
+    """The whole page."""
+    st.html(f"<style>{receipt_html.STYLE}{uploader_words(TYPES)}</style>")
+    mine = desk()
+    st.html(html.title(_("Upload"), [], _("Exported files go in; every row is accounted for"), ""))
+    if mine.published:
+        _done(mine, mine.published)
+        return
+    with st.container(border=True, key="drop"):
+        left, right = st.columns([3, 1], vertical_alignment="center")
+        uploads = left.file_uploader(
+            _("Drop exported files here"),
+            type=TYPES,
+            accept_multiple_files=True,
+            key=f"files {mine.round}",
+        )
+        with right:
+            _templates()
+    mine.take(uploads)
+    if not mine.names:
+        _first_steps()
+        return
+    waiting = st.empty()
+    with st.spinner(_("Reading and checking…")):
+        outcomes = mine.preview(lambda sentence: waiting.info(sentence))
+    waiting.empty()
+    for number, outcome in enumerate(outcomes):
+        upload_sheet.draw(
+            mine, outcome, f"{mine.round} {number} {outcome.receipt.file} {outcome.receipt.sheet}"
+        )
+    _publish(mine, outcomes)
+
+
+def uploader_words(types: Sequence[str]) -> str:
+    """The uploader's own words are English and cannot be set; they are drawn over."""
+    button, hint = _("Choose files"), _("or drop them here: {types}").format(types=" ".join(types))
+    return (
+        '[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p{font-size:0}'
+        '[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p::after'
+        f'{{content:"{button}";font-size:14px}}'
+        '[data-testid="stFileUploaderDropzoneInstructions"]{font-size:0}'
+        '[data-testid="stFileUploaderDropzoneInstructions"] *{font-size:0}'
+        f'[data-testid="stFileUploaderDropzoneInstructions"]::after{{content:"{hint}";font-size:13px;'
+        "color:var(--tq-label)}"
+        '[data-testid="stBottom"]>div{border-top:1px solid var(--tq-border)}'
+        '[data-testid="stBottomBlockContainer"]{padding:8px 20px 10px}'
+    )
+
+
+def _templates() -> None:
+    with st.popover(_("Empty templates"), width="stretch"):
+        for contract in cached.contracts().values():
+            st.download_button(
+                contract.title,
+                lambda contract=contract: exports.template(contract),
+                file_name=f"{contract.title}.xlsx",
+                key=f"template {contract.name}",
+                on_click="ignore",
+                width="stretch",
+                type="tertiary",
+            )
+
+
+def _first_steps() -> None:
+    """What to do on an empty desk."""
+    steps = [
+        _("Put in the files as the systems export them: titles, totals and notes may stay in."),
+        _("Look at what was recognised, correct a column where needed, and see what would change."),
+        _("Publish. Rejected rows can be downloaded with their reasons, mended and uploaded again."),
+    ]
+    if cached.warehouse().is_empty:
+        first = cached.contracts()["area"].title
+        steps.insert(0, _("There is no data yet: begin with “{title}”.").format(title=first))
+    items = "".join(f"<li>{escape(step)}</li>" for step in steps)
+    st.html(f'<div class="tqr mute"><ol style="margin:4px 0;padding-left:1.4em">{items}</ol></div>')
+
+
+def _publish(mine: UploadSession, outcomes: Sequence[Outcome]) -> None:
+    ready, open_questions = 0, 0
+    for outcome in outcomes:
+        said = mine.about(outcome)
+        asks = bool(outcome.receipt.needs_yes)
+        if said.wanted and (not outcome.receipt.error or asks):
+            ready += not asks or said.yes
+            open_questions += asks and not said.yes
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="publish"):
+        pressed = st.button(
+            _("Publish {count} sheets").format(count=ready) if ready > 1 else _("Publish"),
+            type="primary",
+            disabled=not ready or bool(open_questions),
+            icon=":material/publish:",
+        )
+        if open_questions:
+            st.caption(_("First tick the question above, or leave that sheet out."))
+        elif not ready:
+            st.caption(_("Nothing here can be published yet; see what is said above."))
+    if not pressed:
+        return
+    with st.bottom:
+        bar, waiting = st.progress(0.0, _("Publishing…")), st.empty()
+    try:
+        mine.publish(
+            lambda what, share: bar.progress(min(share, 1.0), what),
+            lambda sentence: waiting.info(sentence),
+        )
+    except Refused as refusal:
+        bar.empty()
+        st.error(str(refusal), title=_("Not published"))
+        return
+    st.rerun()
+
+
+def _done(mine: UploadSession, done: Published) -> None:
+    """Receipts, what changed on the dashboard, and where to go from here."""
+    published = [outcome for outcome in done.outcomes if outcome.receipt.batch is not None]
+    refused = [outcome for outcome in done.outcomes if outcome.receipt.batch is None]
+    contracts = cached.contracts()
+    if published:
+        st.success(_("Published as version {version}.").format(version=done.version), icon=":material/check:")
+    for outcome in published:
+        receipt = outcome.receipt
+        with st.container(border=True):
+            left, right = st.columns([8, 1], vertical_alignment="center")
+            left.html(receipt_html.heading(receipt, contracts[receipt.dataset or ""], outcome.recognition))
+            with right:
+                words = escape(_("Batch {batch}").format(batch=receipt.batch))
+                to = html.anchor(words, link("batches", batch=receipt.batch))
+                board(f'<div class="tqr right">{to}</div>', key=f"batch {receipt.batch}")
+            st.html(receipt_html.balance(receipt))
+            if receipt.rejected:
+                st.html(receipt_html.reasons(receipt))
+                download_rejects(receipt.batch or 0, receipt.file, receipt.as_of)
+    for outcome in refused:
+        st.error(outcome.receipt.error or "", title=outcome.receipt.file)
+    if published:
+        with st.container(border=True):
+            told = (
+                _("What changed on the dashboard")
+                if done.changes
+                else _("No figure on the dashboard changed")
+            )
+            st.html(html.heading(told))
+            if done.changes:
+                st.html(receipt_html.changes(done.changes))
+    if st.button(_("Upload more"), type="primary"):
+        mine.published = None
+        st.rerun()

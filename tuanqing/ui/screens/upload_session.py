@@ -1,0 +1,180 @@
+"""The upload desk of one visitor: the files put on it, what was said about them, the preview, the receipt."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from tuanqing.define.language import language
+from tuanqing.measure import rebuild
+from tuanqing.measure.changes import Change, changes
+from tuanqing.store.batch.importing import import_files
+from tuanqing.store.batch.wishes import ImportWish, Outcome
+from tuanqing.ui.frame import cached
+
+_DESK = "_desk"
+_PREFIX = "tuanqing-upload-"
+_STALE = 24 * 3600  # seconds after which files of a session that is gone are removed
+
+
+@dataclass
+class Said:
+    """What the visitor has said about one sheet; None where our own reading stands."""
+
+    dataset: str | None = None
+    area: str | None = None
+    as_of: date | None = None
+    partial: bool | None = None
+    encoding: str | None = None
+    columns: dict[str, str | None] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)  # column → what every row has there
+    wanted: bool = True
+    yes: bool = False
+
+    def wish(self, *, yes: bool = False) -> ImportWish:
+        """As the importer takes it."""
+        return ImportWish(
+            dataset=self.dataset,
+            area=self.area,
+            as_of=self.as_of,
+            encoding=self.encoding,
+            columns=self.columns,
+            given=self.given,
+            partial=self.partial,
+            yes=yes,
+        )
+
+
+@dataclass
+class Published:
+    """What came of it: receipts, the version, and what the dashboard says now that it did not say before."""
+
+    outcomes: list[Outcome]
+    version: str
+    changes: list[Change]
+
+
+@dataclass
+class UploadSession:
+    """Files lie in a folder only this process may read, until they are published, removed or a day old."""
+
+    folder: Path
+    names: dict[Path, str] = field(default_factory=dict)
+    said: dict[tuple[Path, str], Said] = field(default_factory=dict)
+    outcomes: list[Outcome] = field(default_factory=list)
+    seen: Any = None  # what the preview was made from
+    published: Published | None = None
+    round: int = 0  # a new uploader for each round
+
+    def about(self, outcome: Outcome) -> Said:
+        """What was said about the sheet of `outcome`."""
+        assert outcome.path is not None
+        return self.said.setdefault((outcome.path, outcome.receipt.sheet), Said())
+
+    def take(self, uploads: Sequence[Any]) -> None:
+        """Hold exactly the files that lie in the uploader."""
+        kept: dict[Path, str] = {}
+        for upload in uploads:
+            name = self._own_name(Path(upload.name.replace("\\", "/")).name, list(kept.values()))
+            path = self.folder / upload.file_id / name  # sentences about a file name it as its owner does
+            if not path.exists():
+                path.parent.mkdir(mode=0o700, exist_ok=True)
+                path.touch(mode=0o600)
+                path.write_bytes(upload.getbuffer())
+            kept[path] = name
+        for gone in set(self.names) - set(kept):
+            shutil.rmtree(gone.parent, ignore_errors=True)
+        self.names = kept
+
+    @staticmethod
+    def _own_name(name: str, others: Sequence[str]) -> str:
+        stem, suffix, number = Path(name).stem, Path(name).suffix, 2
+        while name in others:
+            name, number = f"{stem} ({number}){suffix}", number + 1
+        return name
+
+    def preview(self, say: Callable[[str], object]) -> list[Outcome]:
+        """The dry run of what lies here, made anew when something changed."""
+        house = cached.warehouse()
+        at = None if house.is_empty else house.version
+        now = (at, language(), list(self.names.items()), repr(sorted(self._answers(), key=repr)))
+        if self.names and now != self.seen:
+            self.outcomes = import_files(
+                house,
+                list(self.names),
+                cached.contracts(),
+                lambda _con: None,
+                dry_run=True,
+                names=self.names,
+                wishes={key: said.wish() for key, said in self.said.items()},
+                say=say,
+            )
+            self.seen = now
+        return self.outcomes if self.names else []
+
+    def _answers(self) -> list[tuple]:
+        return [
+            (str(path), sheet, said.wish())
+            for (path, sheet), said in self.said.items()
+            if said.wish() != ImportWish()
+        ]
+
+    def publish(self, progress: Callable[[str, float], object], say: Callable[[str], object]) -> None:
+        """Publish the sheets that are wanted; what went well leaves the desk."""
+        house = cached.warehouse()
+        before = None if house.is_empty else house.version
+        wishes = {key: said.wish(yes=said.yes) if said.wanted else None for key, said in self.said.items()}
+        outcomes = import_files(
+            house,
+            list(self.names),
+            cached.contracts(),
+            rebuild,
+            names=self.names,
+            wishes=wishes,
+            progress=progress,
+            say=say,
+        )
+        found: list[Change] = []
+        if any(outcome.receipt.batch is not None for outcome in outcomes):
+            with closing(house.read()) as after:
+                if before is None:
+                    found = changes(None, after, cached.library())
+                else:
+                    with closing(house.read(before)) as old:
+                        found = changes(old, after, cached.library())
+        self.published = Published(outcomes, "" if house.is_empty else house.version, found)
+        self.clear()
+
+    def clear(self) -> None:
+        """Take everything off the desk."""
+        for path in self.names:
+            shutil.rmtree(path.parent, ignore_errors=True)
+        self.names, self.said, self.outcomes, self.seen = {}, {}, [], None
+        self.round += 1
+
+
+def desk() -> UploadSession:
+    """This visitor's desk."""
+    held = st.session_state.get(_DESK)
+    if held is None or not held.folder.exists():
+        _sweep()
+        held = UploadSession(Path(tempfile.mkdtemp(prefix=_PREFIX)))  # readable by this user alone
+        st.session_state[_DESK] = held
+    return held
+
+
+def _sweep() -> None:
+    """Remove what sessions that are gone have left."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        try:
+            if time.time() - folder.stat().st_mtime > _STALE:
+                shutil.rmtree(folder)
+        except OSError:  # another process sweeps too, or it is somebody else's
+            continue
