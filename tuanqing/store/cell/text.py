@@ -4,9 +4,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from tuanqing.define.language import _
+
 INVISIBLE = dict.fromkeys([0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
 MINUS = {0x2212: "-", 0x2010: "-", 0x2011: "-"}
+_UNENCLOSED = re.compile("[^\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3247\u3251-\u325f\u3280-\u32bf]+")
 SPACE = re.compile(r"[\s\x00-\x1f]+")
+HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]")
 _HAN = "[\u4e00-\u9fff]"  # a space beside a single such character stands inside a word
 _WIDENED = re.compile(rf"(?<=\b{_HAN}) (?={_HAN})|(?<={_HAN}) (?={_HAN}\b)")
 MISSING = frozenset(
@@ -38,11 +42,15 @@ MISSING = frozenset(
 )
 
 
+def _normal(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0])
+
+
 def clean(text: str) -> str:
-    """`text` in NFKC, without invisible characters or a leading apostrophe, its spaces single."""
+    """`text` in NFKC (but ① stays ①, which numbers things and counts none), without invisible characters or a leading apostrophe, its spaces single."""
     if text.isascii() and text.isalnum():  # most cells of a large file: nothing to bring to any form
         return text
-    text = unicodedata.normalize("NFKC", text.translate(INVISIBLE)).translate(MINUS)
+    text = _UNENCLOSED.sub(_normal, text.translate(INVISIBLE)).translate(MINUS)
     text = SPACE.sub(" ", text).strip()
     return text[1:].strip() if text.startswith("'") else text
 
@@ -61,3 +69,38 @@ def squeeze(text: str) -> str:
 def is_missing(text: str | None) -> bool:
     """Whether a cell says that there is nothing: blank, —, /, 无, N/A ... The digit 0 is a value."""
     return text is None or squeeze(text).lower() in MISSING
+
+
+SIGNS_SHOWN = 3  # different signs that `shape` shows as they stand
+_KINDS = {"Nd": "digits", "L": "letters", "M": "letters", "N": "signs", "P": "signs", "S": "signs"}
+
+
+def shape(text: str) -> str:
+    """What a cell looks like, for sentences that must not say what it holds: 18位数字, 3个汉字, 8位数字（-）.
+
+    Digits, Chinese characters and letters are counted, in the order in which they first occur; the signs
+    between them, which name nobody, stand as they are.
+    """
+    found: dict[str, list[str]] = {}
+    for character in clean(text):
+        category = unicodedata.category(character)
+        kind = "han" if HAN.match(character) else _KINDS.get(category) or _KINDS.get(category[0], "")
+        found.setdefault(kind, []).append(character)
+    words = {
+        "digits": _("{count} digits"),
+        "han": _("{count} Chinese characters"),
+        "letters": _("{count} letters"),
+    }
+    parts = [words[kind].format(count=len(cells)) for kind, cells in found.items() if kind in words]
+    signs = list(dict.fromkeys(found.get("signs", ())))
+    if not parts:
+        parts = [_("{count} signs").format(count=len(found["signs"])) if signs else _("a blank")]
+    shown = "".join(signs[:SIGNS_SHOWN]) + ("…" if len(signs) > SIGNS_SHOWN else "")
+    told = _(", ").join(parts)
+    return _("{shape} ({signs})").format(shape=told, signs=shown) if shown else told
+
+
+def one_line(text: str, most: int = 40) -> str:
+    """A header, sheet or file name as a sentence may quote it: on one line, nothing invisible in it, not endless."""
+    shown = "".join(c for c in SPACE.sub(" ", text.translate(INVISIBLE)) if c.isprintable()).strip()
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
