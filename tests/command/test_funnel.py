@@ -14,6 +14,7 @@ from tuanqing.define import period as periods
 from tuanqing.define import query as queries_of
 from tuanqing.define.errors import Refused
 from tuanqing.measure import comparison
+from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import Warehouse
 
 NUMBERS = [f"9999992008{month:02d}1500{n}X" for month in range(1, 4) for n in range(10, 14)]
@@ -183,7 +184,7 @@ def test_a_warehouse_published_before_there_were_funnels_says_so(tmp_path):
 
     asked = queries_of.load_all().funnels["league_admission"]
     with duckdb.connect(tmp_path / "old.duckdb") as con, pytest.raises(Refused, match="发布"):
-        engine.of(con, asked, steps_of.load_all())
+        engine.of(Snapshot("old", con), asked, steps_of.load_all())
 
 
 def test_the_document_is_one_json_document(funnel):

@@ -12,11 +12,11 @@ class Tables:
 
     def __init__(self, con):
         self.con = con
-        self.areas = con.sql("SELECT * FROM store.area WHERE _ended IS NULL").pl()
+        self.areas = con.frame("SELECT * FROM store.area WHERE _ended IS NULL")
         self.paths = pairs(self.areas.select("area_code", "parent_code")).join(
             self.areas.select(ancestor="area_code", level="level"), on="ancestor"
         )
-        self.lists = con.sql("SELECT DISTINCT dataset, as_of, cover, county FROM store.list").pl()
+        self.lists = con.frame("SELECT DISTINCT dataset, as_of, cover, county FROM store.list")
         self.lists = self.lists.filter(pl.col("dataset") != "area")
         days = pl.concat(
             [
@@ -31,7 +31,7 @@ class Tables:
 
     def rows(self, dataset: str) -> pl.DataFrame:
         """All rows nobody has replaced or withdrawn."""
-        return self.con.sql(f"SELECT * FROM store.{dataset} WHERE _ended IS NULL").pl()
+        return self.con.frame(f"SELECT * FROM store.{dataset} WHERE _ended IS NULL")
 
     def listed(self, dataset: str) -> pl.DataFrame:
         """By month and covered area, the date of the newest list that is not younger than the month."""

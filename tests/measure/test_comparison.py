@@ -5,6 +5,7 @@ import pytest
 
 from tuanqing.define import period as periods
 from tuanqing.measure import comparison
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 ROWS = "('T', 2023, 34591, {now}), ('T', 2022, 12000, {before})"
 
@@ -23,7 +24,9 @@ def test_between_lower_bounds_nobody_knows_the_change(library, now, before, chan
             f"n::DOUBLE AS value, lower_bound FROM (VALUES {ROWS.format(now=now, before=before)}) "
             "AS told(area_code, year, n, lower_bound)"
         )
-        row = comparison.figures(con, [indicator], ["T"], periods.parse("2023")).row(0, named=True)
+        row = comparison.figures(Snapshot("two years", con), [indicator], ["T"], periods.parse("2023")).row(
+            0, named=True
+        )
     assert (row["value"], row["was_value"], row["against"]) == (34591, 12000, "year")
     assert row["change"] == (None if change is None else pytest.approx(change, abs=0.05))
     assert row["direction"] == (None if change is None else 1)

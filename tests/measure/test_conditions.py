@@ -7,6 +7,7 @@ import pytest
 
 from tuanqing.define.period import parse
 from tuanqing.measure.conditions import judge
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def con():
                 ('52', 'hours', '志愿', 'hours', 'year', 30, NULL, NULL)
             """
         )
-        yield con
+        yield Snapshot("made", con)
 
 
 def put(con, person: str, school: str, day: date, **values: float) -> None:

@@ -13,6 +13,7 @@ from tests.measure.funnel_oracle import Event
 from tuanqing.define.steps import StepList, inline
 from tuanqing.measure import funnel
 from tuanqing.measure.funnel import STATES, Question
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 DAY = date(2023, 1, 1)
 TITLES = {"zh": "某步", "en": "a step"}
@@ -42,7 +43,7 @@ OPTIONAL = step_list(
 )
 
 
-def filled(people: Sequence[Sequence[Event]]) -> duckdb.DuckDBPyConnection:
+def filled(people: Sequence[Sequence[Event]]) -> Snapshot:
     """A connection with table `event`, person n having the events of people[n]; `who` is the person again."""
     con = duckdb.connect()
     rows = [
@@ -55,7 +56,7 @@ def filled(people: Sequence[Sequence[Event]]) -> duckdb.DuckDBPyConnection:
     con.execute(
         "CREATE TABLE event AS SELECT 'C' AS area_code, *, person AS who FROM given ORDER BY hash(person || step)"
     )
-    return con
+    return Snapshot("people", con)
 
 
 def levels(people: Sequence[Sequence[Event]], steps: StepList = PLAIN, **asked) -> list[int]:

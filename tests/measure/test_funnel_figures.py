@@ -17,6 +17,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import speak
 from tuanqing.measure import funnel
 from tuanqing.measure.funnel import STATES, Question
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 AREAS = [  # code, parent, level, name
     ("C", None, "county", "某县"),
@@ -26,7 +27,7 @@ AREAS = [  # code, parent, level, name
 ]
 
 
-def table(rows: Sequence[tuple], *columns: str) -> duckdb.DuckDBPyConnection:
+def table(rows: Sequence[tuple], *columns: str) -> Snapshot:
     """Events with the columns given beside area_code, person, step and on_date; days are numbers. And the areas."""
     con = duckdb.connect()
     con.execute("CREATE TABLE area (area_code VARCHAR, parent_code VARCHAR, level VARCHAR, name VARCHAR)")
@@ -47,7 +48,7 @@ def table(rows: Sequence[tuple], *columns: str) -> duckdb.DuckDBPyConnection:
     con.execute(f"CREATE TABLE event ({', '.join(f'{n} {k}' for n, k in zip(names, kinds, strict=True))})")
     values = [[*row[:3], DAY + timedelta(row[3]), *row[4:]] for row in rows]
     con.executemany(f"INSERT INTO event VALUES ({', '.join('?' * len(names))})", values)
-    return con
+    return Snapshot("people", con)
 
 
 def entrants(result: funnel.Result) -> dict:
@@ -232,7 +233,7 @@ def test_counts_alone_are_never_sorted_and_an_inversion_is_flagged():
             "('C', 'a', 100), ('T1', 'a', 60), ('T2', 'a', 40), ('C', 'b', 50), ('C', 'd', 55)) "
             "AS told(area_code, indicator, numerator)"
         )
-        found = funnel.counted(con, steps, "C", year)
+        found = funnel.counted(Snapshot("counts", con), steps, "C", year)
         assert found["indicator"].to_list() == ["a", "b", "c", "d"]
         assert found["title"].to_list()[0] == "步骤a"
         assert found["reached"].to_list() == [100, 50, None, 55]
@@ -240,8 +241,16 @@ def test_counts_alone_are_never_sorted_and_an_inversion_is_flagged():
         assert told == [False, False, False, True], "more than at b, the last one reported"
         assert found["of_previous"].to_list() == [None, 0.5, None, 1.1]
         assert found["of_first"].to_list() == [1, 0.5, None, 0.55]
-        assert funnel.counted(con, steps, "T2", year)["reached"].to_list() == [40, None, None, None]
-        assert funnel.counted(con, steps, "C", periods.parse("2022"))["reached"].to_list() == [None] * 4
+        assert funnel.counted(Snapshot("counts", con), steps, "T2", year)["reached"].to_list() == [
+            40,
+            None,
+            None,
+            None,
+        ]
+        assert (
+            funnel.counted(Snapshot("counts", con), steps, "C", periods.parse("2022"))["reached"].to_list()
+            == [None] * 4
+        )
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from tuanqing.define.index import Band, Index, Part, Veto
 from tuanqing.define.period import Period
 from tuanqing.define.query import load_all
 from tuanqing.measure import index as indices
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 YEAR = Period(date(2023, 1, 1), "year")
 _SOME = next(i for i in load_all().indicators.values() if i.is_rate)
@@ -213,7 +214,7 @@ def cube():
                         "INSERT INTO cube VALUES (?, '', ?, 'year', ?, ?, 100, ?)",
                         [name, code, date(year, 1, 1), by, by],
                     )
-        yield con
+        yield Snapshot("made", con)
 
 
 PARTS = [("a", 50, "higher", 0, 100, False), ("b", 30, "lower", 0, 10, False), ("c", 20, "higher", 0, 1, False)]  # fmt: skip

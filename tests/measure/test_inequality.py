@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tuanqing.define.errors import Refused
 from tuanqing.define.period import Period
 from tuanqing.measure import inequality
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 Y, W = np.array([10.0, 20, 30, 40]), np.array([100.0, 200, 300, 400])
 ONES = np.ones(4)
@@ -121,7 +122,7 @@ def cube():
                 DATE '2023-01-01' AS period, amount::DECIMAL(38, 4) AS numerator, heads::DECIMAL(38, 4) AS denominator
             FROM (VALUES ('A1', 1000, 10), ('A2', 4000, 10), ('B1', 9000, 10), ('B2', 16000, 10), ('B4', 5, 10)) AS t(code, amount, heads);
         """)
-        yield con
+        yield Snapshot("made", con)
 
 
 def named(library, *, rate: bool):

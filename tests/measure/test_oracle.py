@@ -26,7 +26,7 @@ def tables(con):
 
 def cube_of(con, name: str) -> pl.DataFrame:
     columns = ", ".join([*KEYS, "numerator", "denominator", "value", "lower_bound"])
-    return con.sql(f"SELECT {columns} FROM cube WHERE indicator = '{name}'").pl()
+    return con.frame(f"SELECT {columns} FROM cube WHERE indicator = '{name}'")
 
 
 def assert_same(cube: pl.DataFrame, expected: pl.DataFrame) -> None:

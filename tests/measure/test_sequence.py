@@ -11,6 +11,7 @@ import pytest
 
 from tuanqing.define.errors import Refused
 from tuanqing.measure.sequence import MODES, levels
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 DAY = date(2023, 1, 1)
 Row = tuple[int, int, int]  # day, row, step
@@ -24,7 +25,7 @@ def found(people: Sequence[Sequence[Row]], steps: int, **asked) -> list[int]:
     schema = {"person": pl.Int64, "on_date": pl.Date, "row": pl.Int64, "step": pl.Int64}
     with duckdb.connect() as con:
         con.register("event", pl.DataFrame(rows, schema=schema, orient="row"))
-        reached = dict(levels(con, "event", steps, **asked).iter_rows())
+        reached = dict(levels(Snapshot("people", con), "event", steps, **asked).iter_rows())
     return [reached.get(n, 0) for n in range(len(people))]
 
 

@@ -13,6 +13,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.query import Funnel
 from tuanqing.define.steps import StepList
+from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import Warehouse
 
 COUNTS = (
@@ -35,15 +36,17 @@ def funnel(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
     asked = _funnel(options.name)
     by, cohort = ("cohort", options.by) if options.by in engine.COHORTS else (options.by, "month")
-    with warehouse.read() as con:
-        roots = [code for code, _name, _level in read.roots(con)]
-        area = read.place(con, options.area).code if options.area else roots[0] if len(roots) == 1 else None
+    with warehouse.read() as snapshot:
+        roots = [code for code, _name, _level in read.roots(snapshot)]
+        area = (
+            read.place(snapshot, options.area).code if options.area else roots[0] if len(roots) == 1 else None
+        )
         lists = steps_of.load_all()
         if options.strict:
             _alone(options)
-            return _strictly(con, asked, lists, area, options)
+            return _strictly(snapshot, asked, lists, area, options)
         result = engine.of(
-            con,
+            snapshot,
             asked,
             lists,
             engine.Question(
@@ -91,14 +94,18 @@ def _alone(options: argparse.Namespace) -> None:
 
 
 def _strictly(
-    con: Any, asked: Funnel, lists: Mapping[str, StepList], area: str | None, options: argparse.Namespace
+    snapshot: Snapshot,
+    asked: Funnel,
+    lists: Mapping[str, StepList],
+    area: str | None,
+    options: argparse.Namespace,
 ) -> int:
     """How many came how far by a stricter reading of the order, without repair and without what became of them."""
     from tuanqing.measure import sequence
 
     steps = steps_of.choose(asked.step_lists(lists), asked.pipeline, area=area, name=options.steps)
     found = sequence.reached(
-        con, f"funnel.{asked.name}", steps, mode=options.strict, within=options.within, area=area
+        snapshot, f"funnel.{asked.name}", steps, mode=options.strict, within=options.within, area=area
     )
     if options.format == "json":
         print_json({"funnel": asked.name, "area": area, "steps_list": steps.name, "mode": options.strict,

@@ -45,12 +45,12 @@ def index(options: argparse.Namespace, warehouse: Warehouse) -> int:
         raise Refused(
             _("There is no index {name}. Known: {known}.").format(name=options.name, known=", ".join(known))
         )
-    with warehouse.read() as con:
-        area = one_place(con, options.area)
-        period = periods.parse(options.as_of) if options.as_of else _latest(con, area)
+    with warehouse.read() as snapshot:
+        area = one_place(snapshot, options.area)
+        period = periods.parse(options.as_of) if options.as_of else _latest(snapshot, area)
         asked = index_of.choose(known, options.name, area, period.last)
-        scored = indices.score(con, asked, area, period)
-        as_of = read.data_as_of(con, area, None, period.last)
+        scored = indices.score(snapshot, asked, area, period)
+        as_of = read.data_as_of(snapshot, area, None, period.last)
     if options.format == "json":
         print_json({
             "index": asked.name, "title": asked.title, "area": area, "as_of": str(period), "data_as_of": as_of,
@@ -68,11 +68,11 @@ def index(options: argparse.Namespace, warehouse: Warehouse) -> int:
     return 0
 
 
-def _latest(con, area: str) -> periods.Period:
+def _latest(snapshot, area: str) -> periods.Period:
     """The year of the latest data: an index is a yearly thing unless asked otherwise."""
     from tuanqing.measure import comparison
 
-    span = comparison.span(con, area)
+    span = comparison.span(snapshot, area)
     if span is None:
         raise Refused(_("Nothing has been reported here yet."))
     return periods.containing(span[1], "year")

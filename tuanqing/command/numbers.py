@@ -12,6 +12,7 @@ from tuanqing.define import query as queries_of
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
+from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import Warehouse
 
 ALL = 100_000_000  # rows: the command line gives every one, a page a screenful
@@ -47,17 +48,17 @@ def indicator_called(name: str) -> Indicator:
     return known[name]
 
 
-def _only_root(con: Any, area: str | None) -> list[str]:
+def _only_root(snapshot: Snapshot, area: str | None) -> list[str]:
     from tuanqing.measure import read
 
     if area:
-        return [read.place(con, area).code]
-    return [code for code, _name, _level in read.roots(con)]
+        return [read.place(snapshot, area).code]
+    return [code for code, _name, _level in read.roots(snapshot)]
 
 
-def one_place(con: Any, area: str | None) -> str:
+def one_place(snapshot: Snapshot, area: str | None) -> str:
     """The area asked for, or the only root. Raises Refused where there are several."""
-    roots = _only_root(con, area)
+    roots = _only_root(snapshot, area)
     if len(roots) > 1:
         raise Refused(_("Say of which place: --area, one of {known}.").format(known=", ".join(roots)))
     return roots[0]
@@ -67,32 +68,32 @@ def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
     from tuanqing.measure import read, stale
 
     indicator = indicator_called(options.indicator)
-    with warehouse.read() as con:
-        if not read.is_made(con, indicator.name):
+    with warehouse.read() as snapshot:
+        if not read.is_made(snapshot, indicator.name):
             raise Refused(
                 _("“{name}” is new: this warehouse has not worked it out yet. Run tuanqing refresh.").format(
                     name=indicator.name
                 )
             )
-        if stale.is_former(con, contracts_of.load_all(), indicator):
+        if stale.is_former(snapshot, contracts_of.load_all(), indicator):
             print(
                 _(
                     "These figures are of the former definition of “{name}”. tuanqing refresh works them out anew."
                 ).format(name=indicator.name),
                 file=sys.stderr,
             )
-        areas = _only_root(con, options.area)
+        areas = _only_root(snapshot, options.area)
         if options.rows:
-            return _show_rows(con, options, indicator, areas)
+            return _show_rows(snapshot, options, indicator, areas)
         rows, period = [], None
         for area in areas:
-            period, found = _figures(con, options, indicator, area)
+            period, found = _figures(snapshot, options, indicator, area)
             rows += found
         as_of = max(
             (
                 d
                 for a in areas
-                if (d := read.data_as_of(con, a, indicator.name, period.last if period else None))
+                if (d := read.data_as_of(snapshot, a, indicator.name, period.last if period else None))
             ),
             default=None,
         )
@@ -106,10 +107,12 @@ def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
     return 0
 
 
-def _asked_period(con: Any, options: argparse.Namespace, indicator: Indicator, area: str) -> periods.Period:
+def _asked_period(
+    snapshot: Snapshot, options: argparse.Namespace, indicator: Indicator, area: str
+) -> periods.Period:
     from tuanqing.measure import read
 
-    period = periods.parse(options.as_of) if options.as_of else read.default_period(con, indicator, area)
+    period = periods.parse(options.as_of) if options.as_of else read.default_period(snapshot, indicator, area)
     return period.within(options.grain) if options.grain and not options.first else period
 
 
@@ -125,17 +128,17 @@ def _span(options: argparse.Namespace) -> tuple[periods.Period, periods.Period]:
     return first.within(grain), periods.containing(last.last, grain)
 
 
-def _areas_of(con: Any, area: str, level: str) -> list[str]:
+def _areas_of(snapshot: Snapshot, area: str, level: str) -> list[str]:
     """The areas of a level below `area`; of its own level it is the only one."""
     from tuanqing.measure import read
 
-    if read.place(con, area).level == level:
+    if read.place(snapshot, area).level == level:
         return [area]
-    return read.children(con, area, level)["area_code"].to_list()
+    return read.children(snapshot, area, level)["area_code"].to_list()
 
 
 def _figures(
-    con: Any, options: argparse.Namespace, indicator: Indicator, area: str
+    snapshot: Snapshot, options: argparse.Namespace, indicator: Indicator, area: str
 ) -> tuple[periods.Period, list[dict[str, Any]]]:
     from tuanqing.measure import read
 
@@ -143,25 +146,27 @@ def _figures(
         first, last = _span(options)
         places = [area]
         if options.by in AREA_LEVELS:
-            places = _areas_of(con, area, options.by)
+            places = _areas_of(snapshot, area, options.by)
         elif options.by:
             raise Refused(
                 _("--by {by} goes with one period (--as-of), not with --from and --to.").format(by=options.by)
             )
         return last, [
-            row for code in places for row in read.series(con, indicator, code, first, last).to_dicts()
+            row for code in places for row in read.series(snapshot, indicator, code, first, last).to_dicts()
         ]
-    period = _asked_period(con, options, indicator, area)
+    period = _asked_period(snapshot, options, indicator, area)
     if options.by is None:
-        rows = read.by_area(con, indicator, [area], period)
+        rows = read.by_area(snapshot, indicator, [area], period)
     elif options.by in AREA_LEVELS:
-        rows = read.by_area(con, indicator, _areas_of(con, area, options.by), period)
+        rows = read.by_area(snapshot, indicator, _areas_of(snapshot, area, options.by), period)
     else:
-        rows = read.by_member(con, indicator, options.by, area, period)
+        rows = read.by_member(snapshot, indicator, options.by, area, period)
     return period, rows.to_dicts()
 
 
-def _show_rows(con: Any, options: argparse.Namespace, indicator: Indicator, areas: list[str]) -> int:
+def _show_rows(
+    snapshot: Snapshot, options: argparse.Namespace, indicator: Indicator, areas: list[str]
+) -> int:
     from tuanqing.measure import read
 
     contracts, found = contracts_of.load_all(), []
@@ -169,10 +174,12 @@ def _show_rows(con: Any, options: argparse.Namespace, indicator: Indicator, area
         if options.first or options.last:
             first, period = _span(options)
         else:
-            first = period = _asked_period(con, options, indicator, area)
-        for dataset in read.datasets_of(con, indicator.name):
+            first = period = _asked_period(snapshot, options, indicator, area)
+        for dataset in read.datasets_of(snapshot, indicator.name):
             if dataset != "area":
-                rows = read.sources(con, indicator, contracts[dataset], area, period, limit=ALL, first=first)
+                rows = read.sources(
+                    snapshot, indicator, contracts[dataset], area, period, limit=ALL, first=first
+                )
                 found.append({"dataset": dataset, "rows": rows.to_dicts()})
     if options.format == "json":
         print_json({"indicator": indicator.name, "sources": found})
@@ -190,13 +197,13 @@ def check(options: argparse.Namespace, warehouse: Warehouse) -> int:
         raise Refused(
             _("There is no check {name}. Known: {known}.").format(name=options.name, known=", ".join(checks))
         )
-    with warehouse.read() as con:
+    with warehouse.read() as snapshot:
         rows = [
             {"check": check.name, "severity": check.severity, **row}
             for name, check in checks.items()
             if options.name in (None, name)
-            for area in _only_root(con, options.area)
-            for row in read.findings(con, check, area).to_dicts()
+            for area in _only_root(snapshot, options.area)
+            for row in read.findings(snapshot, check, area).to_dicts()
         ]
     print_rows(rows, "json" if options.json else "table")
     return 0

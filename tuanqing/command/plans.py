@@ -39,11 +39,13 @@ def plan(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
     indicator = indicator_called(options.indicator)
     together = _pairs(Path(options.together)) if options.together else options.by
-    with warehouse.read() as con:
-        area = one_place(con, options.area)
-        period = periods.parse(options.as_of) if options.as_of else read.default_period(con, indicator, area)
+    with warehouse.read() as snapshot:
+        area = one_place(snapshot, options.area)
+        period = (
+            periods.parse(options.as_of) if options.as_of else read.default_period(snapshot, indicator, area)
+        )
         target = options.target if options.target is not None else indicator.target(period) or 100.0
-        found = planning.plan(con, indicator, area, period, target, together)
+        found = planning.plan(snapshot, indicator, area, period, target, together)
     if options.format == "json":
         print_json({
             "indicator": indicator.name, "title": indicator.title, "area": area, "as_of": str(period), "target": target,

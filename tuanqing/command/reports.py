@@ -54,11 +54,11 @@ def report(options: argparse.Namespace, warehouse: Warehouse) -> int:
                 template=template.name, kind=template.kind, asked=options.kind
             )
         )
-    with warehouse.read() as con:
+    with warehouse.read() as snapshot:
         period = (
             periods.parse(options.period)
             if options.period
-            else default_period(con, options.kind, options.area)
+            else default_period(snapshot, options.kind, options.area)
         )
     wish = make.ReportOrder(template, options.area, templates_of.period_for(options.kind, period))
     document, made = press.run(wish, formats)
@@ -97,11 +97,13 @@ def _form(options: argparse.Namespace, press: Press, out: Path) -> int:
             _("This form is not known yet: give its mapping with --map, or fill it once on the page.")
         )
     mapped = forms.parse(text, Path(options.map).name if options.map else _("remembered mapping"))
-    with press.warehouse.read() as con:
+    with press.warehouse.read() as snapshot:
         period = (
-            periods.parse(options.period) if options.period else default_period(con, "form", options.area)
+            periods.parse(options.period)
+            if options.period
+            else default_period(snapshot, "form", options.area)
         )
-        made = Filler(con, press.library, options.area, period).fill(blank, mapped)
+        made = Filler(snapshot, press.library, options.area, period).fill(blank, mapped)
     out.mkdir(parents=True, exist_ok=True)
     target = out / file.name
     if target.exists() and target.samefile(file):

@@ -104,8 +104,8 @@ def _print_excesses(warehouse: Warehouse) -> None:
     from tuanqing.define import query as queries_of
     from tuanqing.measure.excess import excesses
 
-    with warehouse.read() as con:
-        for excess in excesses(con, queries_of.load_all().indicators.values()):
+    with warehouse.read() as snapshot:
+        for excess in excesses(snapshot, queries_of.load_all().indicators.values()):
             print(f"  ! {excess.sentence}", file=sys.stderr)
 
 
@@ -149,8 +149,8 @@ def _print_receipt(receipt: Any, dry_run: bool) -> None:
 def batches(options: argparse.Namespace, warehouse: Warehouse) -> int:
     from tuanqing.store.batch import ledger
 
-    with warehouse.read() as con:
-        rows = ledger.batches(con).to_dicts()
+    with warehouse.read() as snapshot:
+        rows = ledger.batches(snapshot).to_dicts()
     if options.json:
         for row in rows:
             row["skipped"] = json.loads(row["skipped"])
@@ -210,8 +210,8 @@ def refresh(_options: argparse.Namespace, warehouse: Warehouse) -> int:
 def rejects(options: argparse.Namespace, warehouse: Warehouse) -> int:
     from tuanqing.store.batch import exports, ledger
 
-    with warehouse.read() as con:
-        headers, rows = ledger.rejects(warehouse.folder / "rejects", con, options.batch)
+    with warehouse.read() as snapshot:
+        headers, rows = ledger.rejects(warehouse.folder / "rejects", snapshot, options.batch)
     out = Path(options.out)
     write = exports.as_xlsx if out.suffix.lower() == ".xlsx" else exports.as_csv
     out.write_bytes(write(*exports.rejects_table(headers, rows)))

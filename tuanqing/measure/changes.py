@@ -5,10 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-import duckdb
-
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 
 class Reading(NamedTuple):
@@ -33,9 +32,7 @@ class Change:
     others: int
 
 
-def changes(
-    before: duckdb.DuckDBPyConnection | None, after: duckdb.DuckDBPyConnection, library: Library
-) -> list[Change]:
+def changes(before: Snapshot | None, after: Snapshot, library: Library) -> list[Change]:
     """The indicators that read otherwise in `after` than in `before`, by county (prefecture), in their order.
 
     Amounts that add up over time are compared year by year, all others at the months' ends. Nothing is said
@@ -72,11 +69,11 @@ def grain_of(indicator: Indicator) -> str:
     return "month" if indicator.over_time["numerator"] == "last" else "year"
 
 
-def _cube(con: duckdb.DuckDBPyConnection, library: Library) -> dict[tuple[str, str, str, date], Reading]:
-    measured = con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'cube'").fetchall()
+def _cube(snapshot: Snapshot, library: Library) -> dict[tuple[str, str, str, date], Reading]:
+    measured = snapshot.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'cube'").fetchall()
     if not measured[0][0]:
         return {}
-    rows = con.execute(
+    rows = snapshot.execute(
         "SELECT indicator, area_code, grain, period, numerator, denominator, value, lower_bound FROM cube "
         "JOIN area USING (area_code) WHERE dimension = '' AND level IN ('county', 'prefecture') "
         "AND grain IN ('month', 'year')"
@@ -88,9 +85,9 @@ def _cube(con: duckdb.DuckDBPyConnection, library: Library) -> dict[tuple[str, s
     }
 
 
-def _latest(con: duckdb.DuckDBPyConnection) -> list[tuple[tuple[str, str], date]]:
+def _latest(snapshot: Snapshot) -> list[tuple[tuple[str, str], date]]:
     """((indicator, area), the last date of its data)."""
-    rows = con.execute(
+    rows = snapshot.execute(
         "SELECT measured.indicator, path.ancestor_code, max(dated.last_date) FROM dated "
         "JOIN measured USING (dataset) JOIN area_path AS path ON path.area_code = dated.county_code GROUP BY ALL"
     ).fetchall()

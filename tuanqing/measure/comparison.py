@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
 import polars as pl
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
 from tuanqing.measure import read
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 SMALL = 10  # below this base a share or a change is given as counts
 _UNDER = "(SELECT area_code FROM area_path WHERE ancestor_code = $area)"
@@ -29,19 +29,19 @@ _HEARD = """
 _COUNTIES = f"(county_code IN {_UNDER} OR county_code IN (SELECT ancestor_code FROM area_path WHERE area_code = $area))"
 
 
-def span(con: duckdb.DuckDBPyConnection, area: str) -> tuple[date, date] | None:
+def span(snapshot: Snapshot, area: str) -> tuple[date, date] | None:
     """The first and the last date of the data of the area's counties, the area register aside."""
-    first, last = con.execute(
+    first, last = snapshot.execute(
         f"SELECT min(period), max(last_date) FROM dated WHERE dataset <> 'area' AND {_COUNTIES}",
         {"area": area},
     ).fetchall()[0]
     return (first, last) if last else None
 
 
-def levels(con: duckdb.DuckDBPyConnection, area: str) -> dict[str, int]:
+def levels(snapshot: Snapshot, area: str) -> dict[str, int]:
     """The levels below the area with the number of areas that count, coarsest first."""
     found = dict(
-        con.execute(
+        snapshot.execute(
             "SELECT area.level, count(*) FROM area_path AS path JOIN area USING (area_code) "
             "WHERE path.ancestor_code = $area AND path.steps > 0 AND area.counts IS DISTINCT FROM false "
             "AND (area.valid_to IS NULL OR area.valid_to > current_date) GROUP BY ALL",
@@ -51,15 +51,17 @@ def levels(con: duckdb.DuckDBPyConnection, area: str) -> dict[str, int]:
     return {level: found[level] for level in read.LEVELS if level in found}
 
 
-def below(con: duckdb.DuckDBPyConnection, area: str, level: str) -> list[str]:
+def below(snapshot: Snapshot, area: str, level: str) -> list[str]:
     """The codes of the areas of a level below, those that count."""
     return [
-        row["area_code"] for row in read.children(con, area, level).to_dicts() if row["counts"] is not False
+        row["area_code"]
+        for row in read.children(snapshot, area, level).to_dicts()
+        if row["counts"] is not False
     ]
 
 
 def figures(
-    con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator], areas: Sequence[str], period: Period
+    snapshot: Snapshot, indicators: Sequence[Indicator], areas: Sequence[str], period: Period
 ) -> pl.DataFrame:
     """Every indicator in every area: the figure, its status, and its change.
 
@@ -67,8 +69,7 @@ def figures(
     (环比). `kind` tells what `change` is: points (difference of two percentages), percent (of the earlier value) or
     count (of numerators, where either base is below ten). Between lower bounds (余, 多) there is no change.
     """
-    rows = read.frame(
-        con,
+    rows = snapshot.frame(
         f"""
         WITH asked AS (
             SELECT unnest($names) AS indicator, unnest($rates) AS rate, generate_subscripts($names, 1) AS n
@@ -123,13 +124,13 @@ def figures(
 
 
 def history(
-    con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator], area: str, last: Period, steps: int
+    snapshot: Snapshot, indicators: Sequence[Indicator], area: str, last: Period, steps: int
 ) -> dict[str, list[tuple[Period, float | None]]]:
     """Each indicator's values over the `steps` periods up to `last`; None where nothing was reported."""
     wanted = [last.shift(-n) for n in reversed(range(steps))]
     found = {
         (name, first): value
-        for name, first, value in con.execute(
+        for name, first, value in snapshot.execute(
             "SELECT indicator, period, value FROM cube WHERE dimension = '' AND area_code = $area AND grain = $grain "
             "AND list_contains($names, indicator) AND period BETWEEN $first AND $last",
             {
@@ -145,12 +146,12 @@ def history(
 
 
 def remainder(
-    con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, level: str, period: Period
+    snapshot: Snapshot, indicator: Indicator, area: str, level: str, period: Period
 ) -> float | None:
     """Of a count that adds up: what the whole has beyond its areas of a level (county-level money, teams, homes)."""
     if indicator.is_rate or indicator.over_time["numerator"] == "distinct":
         return None
-    whole, parts = con.execute(
+    whole, parts = snapshot.execute(
         "SELECT sum(numerator) FILTER (area_code = $area)::DOUBLE, sum(numerator) FILTER (area_code <> $area)::DOUBLE "
         "FROM cube WHERE indicator = $name AND dimension = '' AND grain = $grain AND period = $now AND (area_code = $area "
         f"OR area_code IN (SELECT area_code FROM area WHERE level = $level AND area_code IN {_UNDER}))",
@@ -160,13 +161,13 @@ def remainder(
 
 
 def year_to_date(
-    con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator], area: str, period: Period
+    snapshot: Snapshot, indicators: Sequence[Indicator], area: str, period: Period
 ) -> dict[str, tuple[float, bool, int]]:
     """From January to a period's end, of counts that add up: the sum, whether it is "at least", months without a figure."""
     names = [i.name for i in indicators if not i.is_rate and i.over_time["numerator"] == "sum"]
     if period.grain == "year" or not names:
         return {}
-    rows = con.execute(
+    rows = snapshot.execute(
         "SELECT indicator, sum(numerator)::DOUBLE, bool_or(lower_bound), $months - count(numerator) FROM cube "
         "WHERE dimension = '' AND area_code = $area AND grain = 'month' AND list_contains($names, indicator) "
         "AND period BETWEEN $first AND $last GROUP BY ALL",
@@ -180,18 +181,18 @@ def tally(rows: pl.DataFrame) -> dict[str, int]:
     return dict(rows.group_by("status").len().iter_rows())
 
 
-def whole(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period: Period) -> dict:
+def whole(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) -> dict:
     """One figure with its change, as a dict."""
-    return figures(con, [indicator], [area], period).to_dicts()[0]
+    return figures(snapshot, [indicator], [area], period).to_dicts()[0]
 
 
 def scorecard(
-    con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator], area: str, level: str, period: Period
+    snapshot: Snapshot, indicators: Sequence[Indicator], area: str, level: str, period: Period
 ) -> list[dict]:
     """The areas below, worst first: area_code, area_name, missed (how many targets), cells by indicator."""
-    codes = below(con, area, level)
+    codes = below(snapshot, area, level)
     table: dict[str, dict] = {}
-    for row in figures(con, indicators, codes, period).to_dicts():
+    for row in figures(snapshot, indicators, codes, period).to_dicts():
         line = table.setdefault(
             row["area_code"], {"area_code": row["area_code"], "area_name": row["area_name"], "cells": {}}
         )
@@ -207,16 +208,13 @@ def scorecard(
     )
 
 
-def peers(
-    con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator], area: str, period: Period
-) -> dict[str, dict]:
+def peers(snapshot: Snapshot, indicators: Sequence[Indicator], area: str, period: Period) -> dict[str, dict]:
     """Where an area stands among its like (same level, same county or, for counties, same prefecture).
 
     By indicator: n (peers with a figure, itself included), rank (1 is best; by value when neither way is better),
     least, lower (25 %), middle (50 %), upper (75 %), most.
     """
-    rows = read.frame(
-        con,
+    rows = snapshot.frame(
         """
         WITH own AS (SELECT level FROM area WHERE area_code = $area),
         above AS (
@@ -248,11 +246,9 @@ def peers(
     return {row["indicator"]: row for row in rows.to_dicts()}
 
 
-def neighbours(
-    con: duckdb.DuckDBPyConnection, area: str
-) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+def neighbours(snapshot: Snapshot, area: str) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
     """The area before and after among those of the same level and parent, as (code, name)."""
-    rows = con.execute(
+    rows = snapshot.execute(
         "SELECT area_code, name FROM area WHERE (level, parent_code) = "
         "(SELECT (level, parent_code) FROM area WHERE area_code = $area) ORDER BY area_code",
         {"area": area},
@@ -275,9 +271,9 @@ class Reporting:
     silent: tuple[str, ...]  # names of the rest
 
 
-def reporting(con: duckdb.DuckDBPyConnection, area: str, period: Period) -> Reporting:
+def reporting(snapshot: Snapshot, area: str, period: Period) -> Reporting:
     """Which datasets and how many townships have reported for the period; the area register aside."""
-    datasets = con.execute(
+    datasets = snapshot.execute(
         f"""
         SELECT dataset, bool_or(period BETWEEN $first AND $last) AS here,
             (SELECT max(last_date) FROM dated WHERE dated.dataset = reported.dataset AND last_date <= $last
@@ -286,7 +282,7 @@ def reporting(con: duckdb.DuckDBPyConnection, area: str, period: Period) -> Repo
         """,
         {"area": area, "first": period.first, "last": period.last},
     ).fetchall()
-    silent, expected = con.execute(
+    silent, expected = snapshot.execute(
         f"""
         SELECT coalesce(list(name ORDER BY area_code) FILTER (area_code NOT IN ({_HEARD})), []), count(*)
         FROM area WHERE level = 'township' AND counts IS DISTINCT FROM false AND area_code IN {_UNDER}
@@ -313,11 +309,11 @@ class Due:
     detail: str  # a check's words for the first finding
 
 
-def found(con: duckdb.DuckDBPyConnection, library: Library, area: str, shown: int = 3) -> list[Due]:
+def found(snapshot: Snapshot, library: Library, area: str, shown: int = 3) -> list[Due]:
     """Every check with findings, errors first."""
     lines = []
     for check in library.checks.values():
-        rows = read.findings(con, check, area).to_dicts()
+        rows = read.findings(snapshot, check, area).to_dicts()
         if rows:
             lines.append(
                 _line("check", check.name, check.severity, rows, shown, None, str(rows[0]["detail"] or ""))
@@ -325,15 +321,13 @@ def found(con: duckdb.DuckDBPyConnection, library: Library, area: str, shown: in
     return sorted(lines, key=lambda line: line.severity)  # error, warn
 
 
-def due(
-    con: duckdb.DuckDBPyConnection, library: Library, area: str, period: Period, shown: int = 3
-) -> list[Due]:
+def due(snapshot: Snapshot, library: Library, area: str, period: Period, shown: int = 3) -> list[Due]:
     """What needs a hand: every check with findings, errors first; then every missed target with its gaps, longest first."""
     rates = [i for i in library.indicators.values() if i.unit == "percent" and i.better == "higher"]
     missed = (
         {
             row["indicator"]
-            for row in figures(con, rates, [area], period).to_dicts()
+            for row in figures(snapshot, rates, [area], period).to_dicts()
             if row["status"] == "missed" or (row["status"] == "near")
         }
         if rates
@@ -342,10 +336,10 @@ def due(
     gaps = []
     for indicator in rates:
         if indicator.name in missed:
-            rows = read.gaps(con, indicator, area, period).to_dicts()
+            rows = read.gaps(snapshot, indicator, area, period).to_dicts()
             if rows:
                 gaps.append(_line("gap", indicator.name, "warn", rows, shown, rows[0]["since"], ""))
-    return found(con, library, area, shown) + sorted(gaps, key=lambda d: d.since or date.max)
+    return found(snapshot, library, area, shown) + sorted(gaps, key=lambda d: d.since or date.max)
 
 
 def _line(
@@ -357,9 +351,9 @@ def _line(
     )
 
 
-def everything_below(con: duckdb.DuckDBPyConnection, area: str) -> list[tuple[str, str, str, str | None]]:
+def everything_below(snapshot: Snapshot, area: str) -> list[tuple[str, str, str, str | None]]:
     """The area and everything below it as (code, name, level, what it lies in), coarsest first."""
-    rows = con.execute(
+    rows = snapshot.execute(
         "SELECT area.area_code, area.name, area.level, parent.name FROM area_path AS path JOIN area USING (area_code) "
         "LEFT JOIN area AS parent ON parent.area_code = area.parent_code WHERE path.ancestor_code = $area "
         "ORDER BY list_position($levels, area.level), area.area_code",
@@ -369,7 +363,7 @@ def everything_below(con: duckdb.DuckDBPyConnection, area: str) -> list[tuple[st
 
 
 def reports(
-    con: duckdb.DuckDBPyConnection, contracts: Sequence[Contract], area: str, period: Period
+    snapshot: Snapshot, contracts: Sequence[Contract], area: str, period: Period
 ) -> list[tuple[str, int, date | None]]:
     """What the exports hold from the area: (dataset, rows, latest date), datasets without a row left out.
 
@@ -391,7 +385,7 @@ def reports(
             "last": period.last,
         }
         used = {key: value for key, value in params.items() if f"${key}" in where or key == "area"}
-        rows, latest = con.execute(
+        rows, latest = snapshot.execute(
             f'SELECT count(*), max("{dated}") FROM {origin} WHERE {where} AND area_code IN {_UNDER}', used
         ).fetchall()[0]
         if rows:

@@ -13,11 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-import duckdb
 import polars as pl
 
 from tuanqing.define.period import Period
-from tuanqing.measure.read import frame
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Judged:
 
 
 def judge(
-    con: duckdb.DuckDBPyConnection,
+    snapshot: Snapshot,
     facts: str,
     rules: str,
     area: str,
@@ -44,7 +43,7 @@ def judge(
     `facts` and `rules` are the names of the two tables; `instead` maps a condition's code to another threshold.
     """
     changed = {code: Decimal(str(minimum)) for code, minimum in (instead or {}).items()}
-    con.execute(
+    snapshot.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE applicant AS
         SELECT person, max_by(fact.area_code, applied_on) AS area_code, max(applied_on) AS applied_on
@@ -54,7 +53,7 @@ def judge(
         """,
         {"area": area, "first": period.first, "last": period.last},
     )
-    con.execute(
+    snapshot.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE judged AS
         WITH due AS (
@@ -84,8 +83,7 @@ def judge(
             "(SELECT area_code FROM area_path WHERE ancestor_code = $area)"
         )
     asked: dict[str, str] = {"area": area} | ({"level": level} if level is not None else {})
-    wholes = frame(
-        con,
+    wholes = snapshot.frame(
         f"""
         WITH person AS (
             SELECT person, area_code, bool_and(passed) AS passed, bool_or(NOT passed AND NOT unknown) AS failed,
@@ -101,8 +99,7 @@ def judge(
         """,
         **asked,
     )
-    parts = frame(
-        con,
+    parts = snapshot.frame(
         f"""
         SELECT shown AS area_code, any_value(area.name) AS area_name, code, any_value(title) AS title,
             min(minimum) AS minimum, count(*) FILTER (passed) AS passed,

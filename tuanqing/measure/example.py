@@ -12,6 +12,7 @@ from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Table
 from tuanqing.define.query import Funnel, Indicator, Library, Query
 from tuanqing.measure import cube, funnel, views
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 
 def run(
@@ -81,7 +82,9 @@ def _counted(con: duckdb.DuckDBPyConnection, query: Funnel) -> pl.DataFrame:
             f"expects rows of “{day}”.",
             "Write the day it is seen on: `=> 2023-12-31`, or `=> 2023-12-31 school`.",
         ) from None
-    return funnel.of(con, query, steps_of.load_all(), funnel.Question(by=by or None, as_of=as_of)).table
+    return funnel.of(
+        Snapshot("example", con), query, steps_of.load_all(), funnel.Question(by=by or None, as_of=as_of)
+    ).table
 
 
 def _sorted(rows: list[dict]) -> list[dict]:

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-import duckdb
-
 from tuanqing.define.language import _
 from tuanqing.define.period import containing
 from tuanqing.define.query import Indicator
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 
 class Excess(NamedTuple):
@@ -39,10 +38,10 @@ class Excess(NamedTuple):
         )
 
 
-def excesses(con: duckdb.DuckDBPyConnection, indicators: Iterable[Indicator]) -> list[Excess]:
+def excesses(snapshot: Snapshot, indicators: Iterable[Indicator]) -> list[Excess]:
     """One for each indicator that has any, of the smallest place where it is highest."""
     known = {i.name: i for i in indicators if i.unit == "percent" and not i.may_exceed}
-    rows = con.execute(
+    rows = snapshot.execute(
         """
         SELECT cube.indicator, area.name, cube.period, cube.numerator::DOUBLE, cube.denominator::DOUBLE,
             count(*) OVER (PARTITION BY cube.indicator) - 1

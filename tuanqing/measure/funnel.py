@@ -29,7 +29,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import duckdb
 import polars as pl
 
 from tuanqing.define.errors import Refused
@@ -39,6 +38,7 @@ from tuanqing.define.query import Funnel, Indicator
 from tuanqing.define.steps import StepList, choose
 from tuanqing.measure.chain import ATTRIBUTIONS, COHORTS, ORDERS, STATES, Chain, Question
 from tuanqing.measure.read import LEVELS
+from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.sql import literal
 
 __all__ = ["COHORTS", "STATES", "Question", "Result", "counted", "of", "rule", "run"]
@@ -70,15 +70,13 @@ class Result:
         )
 
 
-def run(
-    con: duckdb.DuckDBPyConnection, relation: str, steps: StepList, asked: Question | None = None
-) -> Result:
+def run(snapshot: Snapshot, relation: str, steps: StepList, asked: Question | None = None) -> Result:
     """Count `relation` (area_code, person, step, on_date, optionally born and age_band) through `steps`.
 
     It must be a table or view every connection sees. Raises Refused for a question that cannot be answered.
     """
     asked = asked or Question()
-    with con.cursor() as own:  # its temporary tables go with it
+    with snapshot.cursor() as own:  # its temporary tables go with it
         columns = {row[0] for row in own.execute(f"DESCRIBE {relation}").fetchall()}
         _hold(asked, columns)
         below = f"area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = {literal(asked.area)})"
@@ -91,8 +89,8 @@ def run(
         for name, select in {**sql.tables(below if asked.area else ""), "stride": sql.stride()}.items():
             own.execute(f"CREATE TEMP TABLE {name} AS {select}")
         return Result(
-            _titled(own.sql(sql.figures()).pl(), steps),
-            _titled(own.sql(sql.classes()).pl(), steps),
+            _titled(own.frame(sql.figures()), steps),
+            _titled(own.frame(sql.classes()), steps),
             rule(steps, asked),
             asked,
             steps,
@@ -100,7 +98,7 @@ def run(
 
 
 def of(
-    con: duckdb.DuckDBPyConnection,
+    snapshot: Snapshot,
     funnel: Funnel,
     lists: Mapping[str, StepList],
     asked: Question | None = None,
@@ -115,7 +113,7 @@ def of(
                 name=funnel.name, by=asked.by, known=known
             )
         )
-    there = con.execute(
+    there = snapshot.execute(
         "SELECT count(*) FROM duckdb_views() WHERE schema_name = 'funnel' AND view_name = ?", [funnel.name]
     ).fetchall()
     if there == [(0,)]:
@@ -127,7 +125,7 @@ def of(
     steps = choose(
         funnel.step_lists(lists), funnel.pipeline, area=asked.area, on=asked.last or asked.as_of, name=name
     )
-    return run(con, f"funnel.{funnel.name}", steps, asked)
+    return run(snapshot, f"funnel.{funnel.name}", steps, asked)
 
 
 def _hold(asked: Question, columns: set[str]) -> None:
@@ -196,21 +194,17 @@ def rule(steps: StepList, asked: Question) -> str:
     return "".join(parts).strip()
 
 
-def counted(
-    con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator], area: str, period: Period
-) -> pl.DataFrame:
+def counted(snapshot: Snapshot, indicators: Sequence[Indicator], area: str, period: Period) -> pl.DataFrame:
     """A funnel of mere counts, one per indicator as the cube has it, in the order given and never re-sorted.
 
     indicator, title, reached, of_previous and of_first (against the reported step before, and the first one),
     inversion (倒挂: more than at the reported step before, which counts cannot explain).
     """
-    titles = pl.DataFrame(
-        [[n, i.name, i.title] for n, i in enumerate(indicators)], ["k", "name", "title"], orient="row"
-    )
-    con.register("asked", titles)
-    found = con.sql(
+    return snapshot.frame(
         """
-        WITH told AS (
+        WITH asked AS (
+            SELECT unnest($names) AS name, unnest($titles) AS title, generate_subscripts($names, 1) AS k
+        ), told AS (
             SELECT asked.k, asked.name AS indicator, asked.title, cube.numerator::BIGINT AS reached
             FROM asked LEFT JOIN cube ON cube.indicator = asked.name AND cube.dimension = '' AND cube.area_code = $area
                 AND cube.grain = $grain AND cube.period = $first
@@ -221,7 +215,9 @@ def counted(
             coalesce(reached > lag(reached IGNORE NULLS) OVER (ORDER BY k), false) AS inversion
         FROM told ORDER BY k
         """,
-        params={"area": area, "grain": period.grain, "first": period.first},
-    ).pl()
-    con.unregister("asked")
-    return found
+        names=[i.name for i in indicators],
+        titles=[i.title for i in indicators],
+        area=area,
+        grain=period.grain,
+        first=period.first,
+    )

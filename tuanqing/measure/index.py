@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
 import numpy as np
 import polars as pl
 
@@ -18,6 +17,7 @@ from tuanqing.define.index import Index, Part
 from tuanqing.define.language import _
 from tuanqing.define.period import GRAINS, Period
 from tuanqing.measure import comparison, read
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 DRAWS = 2000  # of the weights
 SEED = 20200630  # the same draws each time, so that a page and a report agree
@@ -49,14 +49,14 @@ class Scored:
     months: int
 
 
-def score(con: duckdb.DuckDBPyConnection, index: Index, area: str, period: Period) -> Scored:
+def score(snapshot: Snapshot, index: Index, area: str, period: Period) -> Scored:
     """The index of every area of its level below `area` (or of the area's neighbours, where it is of that level).
 
     Raises Refused where there is no such area.
     """
-    codes, names = _compared(con, index, area)
-    now, before = (_Values.read(con, index, codes, each) for each in (period, period.shift(-1)))
-    span = comparison.span(con, area)
+    codes, names = _compared(snapshot, index, area)
+    now, before = (_Values.read(snapshot, index, codes, each) for each in (period, period.shift(-1)))
+    span = comparison.span(snapshot, area)
     months = reached(period, span)
     points = normalised(now.values, index, months)
     weights = np.array([part.weight for part in index.parts])
@@ -115,15 +115,15 @@ def score(con: duckdb.DuckDBPyConnection, index: Index, area: str, period: Perio
     return Scored(index, period, areas, parts, _bands(index, areas), tuple(titles[useless]), months)
 
 
-def _compared(con: duckdb.DuckDBPyConnection, index: Index, area: str) -> tuple[list[str], list[str]]:
-    place = read.place(con, area)
+def _compared(snapshot: Snapshot, index: Index, area: str) -> tuple[list[str], list[str]]:
+    place = read.place(snapshot, area)
     over = place.path[-2][0] if place.level == index.level and len(place.path) > 1 else area
-    codes = comparison.below(con, over, index.level)
+    codes = comparison.below(snapshot, over, index.level)
     if not codes:
         raise Refused(
             _("{title} has nobody to compare below {area}.").format(title=index.title, area=place.name)
         )
-    names = read.area_names(con)
+    names = read.area_names(snapshot)
     return codes, [names[code] for code in codes]
 
 
@@ -138,11 +138,9 @@ class _Values:
     vetoes: np.ndarray  # areas × vetoes
 
     @classmethod
-    def read(
-        cls, con: duckdb.DuckDBPyConnection, index: Index, codes: list[str], period: Period
-    ) -> "_Values":
+    def read(cls, snapshot: Snapshot, index: Index, codes: list[str], period: Period) -> "_Values":
         asked = [part.indicator.name for part in index.parts] + [veto.indicator.name for veto in index.vetoes]
-        rows = con.execute(
+        rows = snapshot.execute(
             """
             SELECT list_position($codes, area_code) - 1 AS line, indicator, value, numerator::DOUBLE AS numerator,
                 denominator::DOUBLE AS denominator

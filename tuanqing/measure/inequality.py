@@ -6,7 +6,6 @@ mean difference of all pairs over twice the mean; Theil's T, which splits withou
 
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 import polars as pl
 
@@ -14,7 +13,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import read
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 TOP = 0.2  # the best-off share of people whose part of the whole is told
 GROUPS = ("county", "kind")  # areas can be grouped by the county they lie in, or by what kind they are
@@ -93,7 +92,7 @@ def top_share(values: np.ndarray, weights: np.ndarray, top: float = TOP) -> floa
 
 
 def spread(
-    con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, level: str, period: Period, by: str
+    snapshot: Snapshot, indicator: Indicator, area: str, level: str, period: Period, by: str
 ) -> Spread:
     """The indicator per head in the areas of a level below `area`, grouped by `by`, one of GROUPS.
 
@@ -107,8 +106,7 @@ def spread(
         )
     grouped = "coalesce(county.name, '')" if by == "county" else "coalesce(area.kind, '')"
     people = "cube.denominator" if indicator.is_rate else "area.youth"
-    everyone = read.frame(
-        con,
+    everyone = snapshot.frame(
         f"""
         SELECT area.area_code, area.name AS area_name, {grouped} AS grp, cube.numerator::DOUBLE AS amount,
             {people}::DOUBLE AS people,

@@ -2,17 +2,16 @@
 
 from datetime import date
 
-import duckdb
 import polars as pl
 
 from tuanqing.define.query import Listing
-from tuanqing.measure.read import frame
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 MONTH = "list_month"  # the column of a list that has one list for each month: the month it was in force
 
 
 def listed(
-    con: duckdb.DuckDBPyConnection, listing: Listing, area: str, limit: int = 5000, until: date | None = None
+    snapshot: Snapshot, listing: Listing, area: str, limit: int = 5000, until: date | None = None
 ) -> pl.DataFrame:
     """The rows of a list below `area`: area_code, area_name and its declared columns, in the list's own order.
 
@@ -25,8 +24,7 @@ def listed(
     )
     until_when = {"until": until} if month else {}
     columns = ", ".join(f'l."{name}"' for name in listing.columns if name != "area_code")
-    return frame(
-        con,
+    return snapshot.frame(
         f"SELECT l.area_code, area.name AS area_name, {columns} "
         f"FROM (SELECT *, row_number() OVER () AS nth FROM listing.{listing.name}) AS l "
         "JOIN area ON area.area_code = l.area_code WHERE l.area_code IN "
@@ -36,10 +34,9 @@ def listed(
     )
 
 
-def averaged(con: duckdb.DuckDBPyConnection, listing: Listing, by: str, area: str) -> pl.DataFrame:
+def averaged(snapshot: Snapshot, listing: Listing, by: str, area: str) -> pl.DataFrame:
     """The mean `score` below `area` by a column's code, weighed by `respondents`: the code, respondents, score."""
-    return frame(
-        con,
+    return snapshot.frame(
         f"SELECT l.{by}, sum(l.respondents)::BIGINT AS respondents, "
         "sum(l.score * l.respondents) / sum(l.respondents) AS score "
         f"FROM listing.{listing.name} AS l WHERE l.area_code IN "

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-import duckdb
 import polars as pl
 
 from tuanqing.define.errors import Refused
@@ -21,6 +20,7 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure import read
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def plannable(indicator: Indicator) -> bool:
 
 
 def plan(
-    con: duckdb.DuckDBPyConnection,
+    snapshot: Snapshot,
     indicator: Indicator,
     area: str,
     period: Period,
@@ -95,7 +95,7 @@ def plan(
     if not 0 < target <= 100:
         raise Refused(_("A target is more than 0 and at most 100 per cent."))
     level = together if isinstance(together, str) else None
-    rows = _units(con, indicator, area, period, level)
+    rows = _units(snapshot, indicator, area, period, level)
     if rows.is_empty():
         raise Refused(_("Nothing has been reported for {name} here yet.").format(name=indicator.title))
     if max(rows["denominator"].to_list()) > 1:
@@ -128,7 +128,7 @@ def plan(
         value=float(100 * Fraction(numerator) / Fraction(denominator)),
         missing=len(units),
         needed=_fewest(gains, wanted),
-        steps=_steps(con, taken, lacking, numerator, denominator),
+        steps=_steps(snapshot, taken, lacking, numerator, denominator),
         reaches=sum((step.gain for step in taken), Fraction()) >= wanted,
     )
 
@@ -176,7 +176,7 @@ def _fewest(gains: Sequence[Fraction], wanted: Fraction) -> int:
 
 
 def _units(
-    con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period: Period, level: str | None
+    snapshot: Snapshot, indicator: Indicator, area: str, period: Period, level: str | None
 ) -> pl.DataFrame:
     """Every unit behind the figure: key, area_code, name, part_of, numerator, denominator, youth, contact_office, and
     the area of `level` it lies in (group_code).
@@ -184,11 +184,10 @@ def _units(
     `youth` is the young population of the unit's area, a school's pupils where it is one; it is not known where
     several units share an area. Whoever is counted as a person has no unit, only an area.
     """
-    unit = "NULL" if read.is_about_people(con, indicator) else "unit"
+    unit = "NULL" if read.is_about_people(snapshot, indicator) else "unit"
     whole = "distinct" in indicator.over_time.values()
     once = "max" if whole else "sum"  # once in the period is enough
-    return read.frame(
-        con,
+    return snapshot.frame(
         f"""
         WITH told AS (
             SELECT i.area_code, i.unit::VARCHAR AS unit, {once}(i.numerator)::DECIMAL(18, 4) AS numerator,
@@ -219,7 +218,7 @@ def _units(
         ORDER BY key
         """,
         area=area,
-        first=period.first if whole else read.last_month(con, indicator, area, period),
+        first=period.first if whole else read.last_month(snapshot, indicator, area, period),
         last=period.last,
         level=level,
     )
@@ -246,14 +245,14 @@ def _given(
 
 
 def _steps(
-    con: duckdb.DuckDBPyConnection,
+    snapshot: Snapshot,
     taken: Sequence[Step],
     lacking: Mapping[str, dict],
     numerator: Decimal,
     denominator: Decimal,
 ) -> pl.DataFrame:
     """The steps with names, and the rate after each."""
-    names, reached, found = read.area_names(con), Fraction(numerator), []
+    names, reached, found = read.area_names(snapshot), Fraction(numerator), []
     for n, step in enumerate(taken, start=1):
         reached += step.gain
         own = lacking.get(step.measure)

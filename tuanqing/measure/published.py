@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-import duckdb
-
 from tuanqing.define.period import Period
 from tuanqing.define.published import Figure
 from tuanqing.define.query import Indicator, Library
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 STATUSES = ("same", "lower_bound", "shown", "lost", "different", "no_data")
 
@@ -33,22 +32,22 @@ class Comparison:
     title: str = ""  # of the row of a list, where one says it
 
 
-def compare(con: duckdb.DuckDBPyConnection, figures: Sequence[Figure], library: Library) -> list[Comparison]:
+def compare(snapshot: Snapshot, figures: Sequence[Figure], library: Library) -> list[Comparison]:
     """Each figure with what the cube says, in the order given."""
-    return [_compare(con, figure, library) for figure in figures]
+    return [_compare(snapshot, figure, library) for figure in figures]
 
 
-def _compare(con: duckdb.DuckDBPyConnection, figure: Figure, library: Library) -> Comparison:
+def _compare(snapshot: Snapshot, figure: Figure, library: Library) -> Comparison:
     indicator = library.indicators.get(figure.indicator or "")
     if figure.print == "lost":
         return Comparison(figure, "lost")
     if figure.shown:
         return Comparison(figure, "shown")
     if figure.list:
-        return _listed(con, figure)
+        return _listed(snapshot, figure)
     if indicator is None or figure.value is None:
         return Comparison(figure, "no_data")
-    rows = con.execute(
+    rows = snapshot.execute(
         "SELECT sum(numerator), sum(denominator), any_value(value), bool_or(lower_bound), count(*) FROM cube "
         "WHERE indicator = $indicator AND dimension = $by AND member = $member AND area_code = $area "
         "AND grain = $grain AND period IN (SELECT unnest($first))",
@@ -78,9 +77,9 @@ def _compare(con: duckdb.DuckDBPyConnection, figure: Figure, library: Library) -
     return Comparison(figure, "same", *found)
 
 
-def _listed(con: duckdb.DuckDBPyConnection, figure: Figure) -> Comparison:
+def _listed(snapshot: Snapshot, figure: Figure) -> Comparison:
     """A figure held against a row of a list: the rules a place goes by are no indicator."""
-    rows = con.execute(
+    rows = snapshot.execute(
         f'SELECT title, amount FROM listing."{figure.list}" WHERE area_code = ? AND rule = ?',
         [figure.area, figure.rule],
     ).fetchall()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import duckdb
 import polars as pl
 
 from tuanqing.define.contract import Contract
@@ -14,6 +13,7 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period, containing
 from tuanqing.define.query import Check, Indicator
 from tuanqing.store.warehouse import schema
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 LEVELS = ("province", "prefecture", "county", "township", "village", "school", "enterprise")
 
@@ -30,14 +30,9 @@ class Place:
     contact: str | None = None
 
 
-def frame(con: duckdb.DuckDBPyConnection, sql: str, **params: Any) -> pl.DataFrame:
-    """The rows of `sql` with `$name` parameters bound."""
-    return con.sql(sql, params=params).pl() if params else con.sql(sql).pl()
-
-
-def place(con: duckdb.DuckDBPyConnection, code: str) -> Place:
+def place(snapshot: Snapshot, code: str) -> Place:
     """The area `code`. Raises Refused when the register has none."""
-    rows = con.execute(
+    rows = snapshot.execute(
         "SELECT up.area_code, up.name, up.level, path.steps, up.kind, up.contact_office FROM area_path AS path "
         "JOIN area AS up ON up.area_code = path.ancestor_code WHERE path.area_code = ? ORDER BY path.steps DESC",
         [code],
@@ -48,18 +43,17 @@ def place(con: duckdb.DuckDBPyConnection, code: str) -> Place:
     return Place(own[0], own[1], own[2], own[4], tuple((r[0], r[1], r[2]) for r in rows), own[5])
 
 
-def roots(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
+def roots(snapshot: Snapshot) -> list[tuple[str, str, str]]:
     """The areas nothing lies above, as (code, name, level): where a dashboard opens."""
-    return con.execute(
+    return snapshot.execute(
         "SELECT area_code, name, level FROM area WHERE parent_code IS NULL OR parent_code NOT IN "
         "(SELECT area_code FROM area) ORDER BY area_code"
     ).fetchall()
 
 
-def children(con: duckdb.DuckDBPyConnection, code: str, level: str | None = None) -> pl.DataFrame:
+def children(snapshot: Snapshot, code: str, level: str | None = None) -> pl.DataFrame:
     """Areas of `level` anywhere below `code` (direct children when None): area_code, name, level, kind, counts."""
-    return frame(
-        con,
+    return snapshot.frame(
         "SELECT area.area_code, area.name, area.level, area.kind, area.counts, area.youth, area.contact_office "
         "FROM area_path AS path JOIN area USING (area_code) WHERE path.ancestor_code = $code "
         "AND ((CAST($level AS VARCHAR) IS NULL AND path.steps = 1) OR (path.steps > 0 AND area.level = $level)) "
@@ -70,10 +64,10 @@ def children(con: duckdb.DuckDBPyConnection, code: str, level: str | None = None
 
 
 def data_as_of(
-    con: duckdb.DuckDBPyConnection, area: str, indicator: str | None = None, until: date | None = None
+    snapshot: Snapshot, area: str, indicator: str | None = None, until: date | None = None
 ) -> date | None:
     """The latest date of the data behind an indicator (or behind any) in the counties of `area`."""
-    rows = con.execute(
+    rows = snapshot.execute(
         """
         SELECT max(last_date) FROM dated
         WHERE ($indicator IS NULL OR dataset IN (SELECT dataset FROM measured WHERE indicator = $indicator))
@@ -86,10 +80,10 @@ def data_as_of(
     return rows[0][0]
 
 
-def months(con: duckdb.DuckDBPyConnection, area: str) -> list[Period]:
+def months(snapshot: Snapshot, area: str) -> list[Period]:
     """The months any dataset of the area's county has data for, newest first."""
-    last = data_as_of(con, area)
-    first = con.execute("SELECT min(period) FROM calendar").fetchall()[0][0]
+    last = data_as_of(snapshot, area)
+    first = snapshot.execute("SELECT min(period) FROM calendar").fetchall()[0][0]
     if last is None or first is None:
         return []
     found, month = [], containing(last)
@@ -99,18 +93,15 @@ def months(con: duckdb.DuckDBPyConnection, area: str) -> list[Period]:
     return found
 
 
-def value(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period: Period) -> dict[str, Any]:
+def value(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) -> dict[str, Any]:
     """One figure: area_code, area_name, period, numerator, denominator, value, lower_bound, status."""
-    rows = by_area(con, indicator, [area], period)
+    rows = by_area(snapshot, indicator, [area], period)
     return rows.to_dicts()[0]
 
 
-def by_area(
-    con: duckdb.DuckDBPyConnection, indicator: Indicator, areas: Sequence[str], period: Period
-) -> pl.DataFrame:
+def by_area(snapshot: Snapshot, indicator: Indicator, areas: Sequence[str], period: Period) -> pl.DataFrame:
     """One row per area in the order given, whether or not it has a figure."""
-    rows = frame(
-        con,
+    rows = snapshot.frame(
         """
         SELECT wanted.area_code, area.name AS area_name, $label AS period,
             cube.numerator, cube.denominator, cube.value, coalesce(cube.lower_bound, false) AS lower_bound
@@ -130,7 +121,7 @@ def by_area(
 
 
 def by_member(
-    con: duckdb.DuckDBPyConnection, indicator: Indicator, dimension: str, area: str, period: Period
+    snapshot: Snapshot, indicator: Indicator, dimension: str, area: str, period: Period
 ) -> pl.DataFrame:
     """One row per value of a declared column. Raises Refused when the indicator does not declare it."""
     if dimension not in indicator.by:
@@ -140,8 +131,7 @@ def by_member(
                 name=indicator.name, by=dimension, known=known
             )
         )
-    rows = frame(
-        con,
+    rows = snapshot.frame(
         "SELECT cube.area_code, area.name AS area_name, member, $label AS period, numerator, denominator, value, "
         "lower_bound FROM cube JOIN area USING (area_code) WHERE indicator = $indicator AND dimension = $dimension "
         "AND cube.area_code = $area AND grain = $grain AND cube.period = $first ORDER BY numerator DESC, member",
@@ -155,9 +145,7 @@ def by_member(
     return with_status(rows, indicator, period)
 
 
-def series(
-    con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, first: Period, last: Period
-) -> pl.DataFrame:
+def series(snapshot: Snapshot, indicator: Indicator, area: str, first: Period, last: Period) -> pl.DataFrame:
     """One row per period from `first` to `last` (of their grain), gaps included as rows without a value."""
     wanted, step = [], first
     while step.first <= last.first:
@@ -165,13 +153,13 @@ def series(
         step = step.shift(1)
     found = {
         row[0]: row[1:]
-        for row in con.execute(
+        for row in snapshot.execute(
             "SELECT period, numerator, denominator, value, lower_bound FROM cube WHERE indicator = ? "
             "AND dimension = '' AND area_code = ? AND grain = ? AND period BETWEEN ? AND ?",
             [indicator.name, area, first.grain, first.first, last.first],
         ).fetchall()
     }
-    name = place(con, area).name
+    name = place(snapshot, area).name
     rows = [
         dict(
             zip(
@@ -214,16 +202,15 @@ def with_status(rows: pl.DataFrame, indicator: Indicator, period: Period) -> pl.
     )
 
 
-def gaps(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period: Period) -> pl.DataFrame:
+def gaps(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) -> pl.DataFrame:
     """Who is missing: rows of the indicator with numerator < denominator in `area` at the period's last month.
 
     area_code, area_name, parent_name, unit, numerator, denominator, contact_office, since (the first month of
     the unbroken gap).
     """
-    month = last_month(con, indicator, area, period)
-    unit = "NULL" if is_about_people(con, indicator) else "unit"
-    return frame(
-        con,
+    month = last_month(snapshot, indicator, area, period)
+    unit = "NULL" if is_about_people(snapshot, indicator) else "unit"
+    return snapshot.frame(
         f"""
         WITH missing AS (
             SELECT area_code, period, {unit}::VARCHAR AS unit, sum(numerator) AS numerator, sum(denominator) AS denominator
@@ -250,23 +237,25 @@ def gaps(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period
     )
 
 
-def is_made(con: duckdb.DuckDBPyConnection, indicator: str) -> bool:
+def is_made(snapshot: Snapshot, indicator: str) -> bool:
     """Whether the cube has been filled for this indicator; a query newer than the last publishing has not."""
-    return bool(con.execute("SELECT 1 FROM main.made WHERE indicator = ?", [indicator]).fetchall())
+    return bool(snapshot.execute("SELECT 1 FROM main.made WHERE indicator = ?", [indicator]).fetchall())
 
 
-def is_about_people(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> bool:
+def is_about_people(snapshot: Snapshot, indicator: Indicator) -> bool:
     """Whether the indicator's units are people, who are counted and never listed."""
     if "distinct" in indicator.over_time.values():
         return True
     return bool(
-        con.execute("SELECT 1 FROM measured WHERE indicator = ? AND counted", [indicator.name]).fetchall()
+        snapshot.execute(
+            "SELECT 1 FROM measured WHERE indicator = ? AND counted", [indicator.name]
+        ).fetchall()
     )
 
 
-def last_month(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period: Period) -> date:
+def last_month(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) -> date:
     """The last month inside `period` the indicator has a figure for (its first month when there is none)."""
-    found = con.execute(
+    found = snapshot.execute(
         "SELECT max(period) FROM cube WHERE indicator = ? AND dimension = '' AND area_code = ? AND grain = 'month' "
         "AND period BETWEEN ? AND ?",
         [indicator.name, area, period.first, period.last],
@@ -275,17 +264,16 @@ def last_month(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, 
 
 
 def units(
-    con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period: Period, limit: int = 5000
+    snapshot: Snapshot, indicator: Indicator, area: str, period: Period, limit: int = 5000
 ) -> pl.DataFrame:
     """The indicator's own rows behind a figure: area_code, area_name, period, unit, numerator, denominator.
 
     Where a unit is a person, one row per area and period with their number and no unit.
     """
     what = "i.unit, i.numerator, i.denominator"
-    if is_about_people(con, indicator):
+    if is_about_people(snapshot, indicator):
         what = "NULL AS unit, sum(i.numerator) AS numerator, sum(i.denominator) AS denominator"
-    return frame(
-        con,
+    return snapshot.frame(
         f"SELECT i.area_code, area.name AS area_name, i.period, {what} "
         f"FROM indicator.{indicator.name} AS i JOIN area USING (area_code) "
         "WHERE i.area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area) "
@@ -294,13 +282,13 @@ def units(
         area=area,
         first=period.first
         if indicator.over_time["numerator"] != "last"
-        else last_month(con, indicator, area, period),
+        else last_month(snapshot, indicator, area, period),
         last=period.last,
     )
 
 
 def sources(
-    con: duckdb.DuckDBPyConnection,
+    snapshot: Snapshot,
     indicator: Indicator,
     contract: Contract,
     area: str,
@@ -315,11 +303,11 @@ def sources(
     people who may be minors (a contract's `counted`) are never listed: they come as counts per file and area.
     """
     there = {
-        row[0] for row in con.execute(f'DESCRIBE "{contract.name}"').fetchall()
+        row[0] for row in snapshot.execute(f'DESCRIBE "{contract.name}"').fetchall()
     }  # the contract may be newer
     columns = ", ".join(f'row."{c.name}"' for c in contract.stored if c.personal is None and c.name in there)
     if contract.is_registry:
-        month = last_month(con, indicator, area, period)
+        month = last_month(snapshot, indicator, area, period)
         origin, params = f"{contract.name}_monthly AS row", {"area": area, "month": month}
         where = "row.period = $month"
     else:
@@ -338,34 +326,35 @@ def sources(
     else:
         line = f"CASE WHEN row._line > 0 THEN row._line % {schema.LINES} END AS line"
         select = f"SELECT batch.file, batch.sheet, {line}, row._batch AS batch, {columns} {source} ORDER BY row._batch, row._line"
-    return frame(con, f"{select} LIMIT {int(limit)}", **params)
+    return snapshot.frame(f"{select} LIMIT {int(limit)}", **params)
 
 
-def datasets_of(con: duckdb.DuckDBPyConnection, indicator: str) -> list[str]:
+def datasets_of(snapshot: Snapshot, indicator: str) -> list[str]:
     """The datasets an indicator reads."""
     return [
         row[0]
-        for row in con.execute("SELECT dataset FROM measured WHERE indicator = ?", [indicator]).fetchall()
+        for row in snapshot.execute(
+            "SELECT dataset FROM measured WHERE indicator = ?", [indicator]
+        ).fetchall()
     ]
 
 
-def default_period(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str) -> Period:
+def default_period(snapshot: Snapshot, indicator: Indicator, area: str) -> Period:
     """The month of the latest data behind the indicator in the area. Raises Refused when there is none."""
-    found = con.execute(
+    found = snapshot.execute(
         "SELECT max(cube.period) FROM cube WHERE indicator = ? AND dimension = '' AND grain = 'month' AND area_code = ? "
         "AND period <= coalesce(?, period)",
-        [indicator.name, area, data_as_of(con, area, indicator.name)],
+        [indicator.name, area, data_as_of(snapshot, area, indicator.name)],
     ).fetchall()[0][0]
-    last = found or data_as_of(con, area, indicator.name) or data_as_of(con, area)
+    last = found or data_as_of(snapshot, area, indicator.name) or data_as_of(snapshot, area)
     if last is None:
         raise Refused(_("Nothing has been reported for {name} here yet.").format(name=indicator.title))
     return containing(last)
 
 
-def findings(con: duckdb.DuckDBPyConnection, check: Check, area: str) -> pl.DataFrame:
+def findings(snapshot: Snapshot, check: Check, area: str) -> pl.DataFrame:
     """What a check found below `area`: area_code, area_name, unit, detail."""
-    return frame(
-        con,
+    return snapshot.frame(
         f"SELECT c.area_code, area.name AS area_name, c.unit, c.detail FROM checks.{check.name} AS c "
         "JOIN area USING (area_code) WHERE c.area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area) "
         "ORDER BY c.area_code, c.unit",
@@ -373,15 +362,15 @@ def findings(con: duckdb.DuckDBPyConnection, check: Check, area: str) -> pl.Data
     )
 
 
-def counties(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+def counties(snapshot: Snapshot) -> dict[str, str]:
     """The counties and prefectures of the register: code → name."""
     return dict(
-        con.execute(
+        snapshot.execute(
             "SELECT area_code, name FROM area WHERE level IN ('county', 'prefecture') ORDER BY area_code"
         ).fetchall()
     )
 
 
-def area_names(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+def area_names(snapshot: Snapshot) -> dict[str, str]:
     """Every area of the register: code → name."""
-    return dict(con.execute("SELECT area_code, name FROM area").fetchall())
+    return dict(snapshot.execute("SELECT area_code, name FROM area").fetchall())

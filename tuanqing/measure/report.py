@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import duckdb
-
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure import comparison, read
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 
 def lines(
-    con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator], areas: Sequence[str], period: Period
+    snapshot: Snapshot, indicators: Sequence[Indicator], areas: Sequence[str], period: Period
 ) -> list[dict[str, Any]]:
     """One row per indicator and area: the figure, target, completion, rank among the areas, both comparisons.
 
@@ -26,10 +25,9 @@ def lines(
     base is below ten), parts (rates on such a base: no difference, show both), bound or partial (no difference is
     known), or NULL.
     """
-    known = comparison.span(con, areas[0]) if areas else None
+    known = comparison.span(snapshot, areas[0]) if areas else None
     began, ended = known or (date.max, date.min)
-    rows = read.frame(
-        con,
+    rows = snapshot.frame(
         f"""
         WITH asked AS (
             SELECT unnest($names) AS indicator, unnest($percents) AS is_percent, unnest($rates) AS is_rate,
@@ -136,10 +134,10 @@ class Completeness:
         return self.as_of is not None and _month(self.as_of) >= _month(period.last)
 
 
-def completeness(con: duckdb.DuckDBPyConnection, area: str, period: Period) -> Completeness:
+def completeness(snapshot: Snapshot, area: str, period: Period) -> Completeness:
     """Which datasets, counties, months and townships have not been reported for the period."""
-    done = comparison.reporting(con, area, period)
-    rows = con.execute(
+    done = comparison.reporting(snapshot, area, period)
+    rows = snapshot.execute(
         """
         WITH counties AS (
             SELECT area.area_code, area.name FROM area WHERE level = 'county' AND (
@@ -169,7 +167,7 @@ def completeness(con: duckdb.DuckDBPyConnection, area: str, period: Period) -> C
         elif months and kind == "events":
             entry["months"].append((county, tuple(months)))
     return Completeness(
-        read.data_as_of(con, area, None, period.last),
+        read.data_as_of(snapshot, area, None, period.last),
         done.townships,
         done.expected,
         done.silent,
@@ -182,9 +180,9 @@ def completeness(con: duckdb.DuckDBPyConnection, area: str, period: Period) -> C
     )
 
 
-def ever(con: duckdb.DuckDBPyConnection, area: str) -> set[str]:
+def ever(snapshot: Snapshot, area: str) -> set[str]:
     """The indicators the area has ever had a figure of."""
-    rows = con.execute(
+    rows = snapshot.execute(
         "SELECT DISTINCT indicator FROM cube WHERE area_code = ? AND dimension = '' AND grain = 'year' AND value IS NOT NULL",
         [area],
     ).fetchall()
@@ -192,14 +190,13 @@ def ever(con: duckdb.DuckDBPyConnection, area: str) -> set[str]:
 
 
 def sums(
-    con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator], area: str, period: Period
+    snapshot: Snapshot, indicators: Sequence[Indicator], area: str, period: Period
 ) -> dict[str, Mapping[str, Any]]:
     """From January to the period's end, of counts that add up: value, whether it is a lower bound, months without a figure."""
     names = [i.name for i in indicators if not i.is_rate and i.over_time["numerator"] == "sum"]
     if period.grain == "year" or period.first.month == 1 or not names:
         return {}
-    rows = read.frame(
-        con,
+    rows = snapshot.frame(
         "SELECT indicator, sum(numerator) AS numerator, NULL AS denominator, sum(numerator)::DOUBLE AS value, bool_or(lower_bound) AS lower_bound, "
         "$months - count(numerator) AS missing "
         "FROM cube WHERE dimension = '' AND area_code = $area AND grain = 'month' AND list_contains($names, indicator) "

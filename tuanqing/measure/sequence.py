@@ -5,13 +5,13 @@ counts when the one before has a start and lies in its window (ClickHouse's wind
 order events of one day are taken in, and in what stops the fold.
 """
 
-import duckdb
 import polars as pl
 
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.steps import StepList
 from tuanqing.measure.chain import words
+from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.sql import literal
 
 _STOPS = {  # a: what was folded so far, e: the event
@@ -26,7 +26,7 @@ MODES = ("ordered", "strict_order", "strict_deduplication", "strict_increase", "
 
 
 def reached(
-    con: duckdb.DuckDBPyConnection,
+    snapshot: Snapshot,
     relation: str,
     steps: StepList,
     *,
@@ -45,7 +45,7 @@ def reached(
         f"LEFT JOIN (VALUES {places}) AS place(k, place) ON place.k = word.k "
         f"WHERE (place IS NOT NULL OR coalesce(word.k, 0) <= 0) {below if area else ''})"
     )
-    found = levels(con, rows, len(required), mode=mode, within=within)["level"]
+    found = levels(snapshot, rows, len(required), mode=mode, within=within)["level"]
     return pl.DataFrame(
         {
             "step": [step.code for step in required],
@@ -56,7 +56,7 @@ def reached(
 
 
 def levels(
-    con: duckdb.DuckDBPyConnection,
+    snapshot: Snapshot,
     relation: str,
     steps: int,
     *,
@@ -78,9 +78,9 @@ def levels(
             )
         )
     if mode == "any_order":
-        return con.sql(_any_order(relation, within)).pl()
+        return snapshot.frame(_any_order(relation, within))
     window = f"AND e.day <= a.starts[e.step - 1] + {int(within)}" if within is not None else ""
-    return con.sql(
+    return snapshot.frame(
         f"""
         WITH event AS (
             SELECT person, on_date - DATE '1970-01-01' AS day, row, step,
@@ -106,7 +106,7 @@ def levels(
         )
         SELECT person, list_count(starts) AS level FROM folded
         """
-    ).pl()
+    )
 
 
 def _any_order(relation: str, within: int | None) -> str:

@@ -15,6 +15,7 @@ import duckdb
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.query import Indicator
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 _ENGINE = "cube.py"  # an indicator worked out by other code is worked out again
 
@@ -56,14 +57,14 @@ def fingerprints(
     return {indicator.name: of(indicator) for indicator in indicators}
 
 
-def is_former(
-    con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], indicator: Indicator
-) -> bool:
+def is_former(snapshot: Snapshot, contracts: Mapping[str, Contract], indicator: Indicator) -> bool:
     """Whether the cube holds figures of this indicator that another definition gave. An edited query that cannot even
     be read is another; what is wrong with it is said when it is worked out."""
-    made = con.execute("SELECT fingerprint FROM main.made WHERE indicator = ?", [indicator.name]).fetchall()
+    made = snapshot.execute(
+        "SELECT fingerprint FROM main.made WHERE indicator = ?", [indicator.name]
+    ).fetchall()
     try:
-        now = fingerprints(con, contracts, [indicator])[indicator.name]
+        now = fingerprints(snapshot.con, contracts, [indicator])[indicator.name]
     except duckdb.Error:
         return bool(made)
     return bool(made) and made[0][0] != now

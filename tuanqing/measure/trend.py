@@ -16,11 +16,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
-import duckdb
-
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure import read
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 CRITICAL = 9.54953570608324  # of χ² with one degree of freedom at p = 0.002
 POINTS = 5  # consecutive periods of a rate
@@ -36,17 +35,17 @@ class Verdict:
     grain: str
 
 
-def verdict(con: duckdb.DuckDBPyConnection, indicator: Indicator, area: str, period: Period) -> Verdict:
+def verdict(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) -> Verdict:
     """The verdict on an indicator in an area up to `period`."""
     if indicator.unit == "percent":
         grain = "year" if period.grain == "year" else "quarter"
         last = period.within(grain)
-        rows = read.series(con, indicator, area, last.shift(1 - POINTS), last).to_dicts()
+        rows = read.series(snapshot, indicator, area, last.shift(1 - POINTS), last).to_dicts()
         pairs = [(float(r["numerator"]), float(r["denominator"])) for r in rows if r["value"] is not None]
         if len(pairs) < POINTS:
             return Verdict("short", len(pairs), grain)
         return Verdict(of_rates(pairs), POINTS, grain)
-    rows = read.series(con, indicator, area, period.shift(-23), period).to_dicts()
+    rows = read.series(snapshot, indicator, area, period.shift(-23), period).to_dicts()
     values = [r["value"] for r in rows if r["value"] is not None]
     return Verdict(of_values(values) if len(values) >= LEAST else "short", len(values), period.grain)
 

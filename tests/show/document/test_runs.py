@@ -1,13 +1,10 @@
 """Remarks and runs: kept beside the warehouse, versioned, and a run made again is the same to the last byte."""
 
 import json
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from tuanqing.command.cli import main
 from tuanqing.define import template as templates_of
@@ -21,16 +18,6 @@ from tuanqing.store.notes import remarks as notes
 from tuanqing.store.notes import runs
 from tuanqing.store.notes.journal import Journal
 from tuanqing.store.warehouse.versions import Warehouse
-
-
-@pytest.fixture
-def press(samples, tmp_path: Path, library, contracts) -> Press:
-    """Over a copy of the samples: what is written here is nobody else's."""
-    folder = tmp_path / "warehouse"
-    (folder / "versions").mkdir(parents=True)
-    shutil.copy(samples.folder / "current", folder)
-    (folder / "versions" / samples.current.name).symlink_to(samples.current.resolve())
-    return Press(Warehouse(folder), library, contracts)
 
 
 def wish(kind: str = "month", area: str = "411424", period: str = "2023-12") -> make.ReportOrder:
@@ -58,7 +45,7 @@ def test_every_version_of_a_remark_is_kept_and_the_last_is_in_force(tmp_path: Pa
 APPEND = """
 import sys
 from pathlib import Path
-from tuanqing.store.journal import Journal
+from tuanqing.store.notes.journal import Journal
 for n in range(20):
     Journal(Path(sys.argv[1])).append({"writer": sys.argv[2], "n": n})
 """

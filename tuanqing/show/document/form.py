@@ -18,6 +18,7 @@ from tuanqing.show.document.workbook import Blank, column_of, filled
 from tuanqing.store.cell.text import squeeze
 from tuanqing.store.warehouse import register
 from tuanqing.store.warehouse.register import Register
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 _MONEY = re.compile(r"[（(\[【:：,，、/]\s*(万?元)")  # 收入（元）, 单位：万元; not 单元
 TOTALS = ("合计", "总计", "全县合计", "全县", "全市", "全市合计")
@@ -55,7 +56,7 @@ class Filled:
 class Filler:
     """Fills forms of one area and period from one version."""
 
-    con: Any
+    snapshot: Snapshot
     library: Library
     area: str
     period: Period
@@ -74,7 +75,7 @@ class Filler:
 
     @cached_property
     def names(self) -> Register:
-        return register.in_force(self.con)
+        return register.in_force(self.snapshot)
 
     def _indicator(self, name: str) -> Indicator:
         if name not in self.library.indicators:
@@ -85,13 +86,13 @@ class Filler:
         indicators = [self._indicator(name) for name in dict.fromkeys(cell.indicator for cell in cells)]
         areas = list(dict.fromkeys(cell.area or self.area for cell in cells))
         for code in areas:
-            read.place(self.con, code)
-        found = report.lines(self.con, indicators, areas, self.period) if cells else []
+            read.place(self.snapshot, code)
+        found = report.lines(self.snapshot, indicators, areas, self.period) if cells else []
         return {(row["indicator"], row["area_code"]): row for row in found}
 
     def _areas(self, blank: Blank, mapped: Mapped) -> Iterator[Cell | Spot]:
         """The cells of every table whose rows are areas."""
-        own = read.place(self.con, self.area)
+        own = read.place(self.snapshot, self.area)
         for table in mapped.areas:
             names = _head(blank, table.sheet, table.names)
             columns = {_head(blank, table.sheet, head): wanted for head, wanted in table.columns.items()}

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
-from typing import Any
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
@@ -17,6 +16,7 @@ from tuanqing.show.document.compose import compose
 from tuanqing.show.document.model import Document
 from tuanqing.show.document.report_data import ReportData
 from tuanqing.store.notes.remarks import Remark
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 FORMATS = ("docx", "pptx", "xlsx", "pdf")
 
@@ -32,16 +32,16 @@ class ReportOrder:
     clips: tuple[Clip, ...] = ()  # tables put in by hand
 
 
-def default_period(con: Any, kind: str, area: str) -> Period:
+def default_period(snapshot: Snapshot, kind: str, area: str) -> Period:
     """The last period of the kind's length that the area has data for. Raises Refused when there is none."""
-    span = comparison.span(con, area)
+    span = comparison.span(snapshot, area)
     if span is None:
         raise Refused(_("Nothing has been reported for {name} here yet.").format(name=area))
     return containing(span[1], kind if kind in ("month", "quarter", "year") else "month")
 
 
 def document(
-    con: Any,
+    snapshot: Snapshot,
     wish: ReportOrder,
     version: str,
     library: Library,
@@ -51,13 +51,13 @@ def document(
     """The document of a wish, read from one version. Always Chinese: it is an official paper, and its own language."""
     check(wish.template, library)
     period = period_for(wish.template.kind, wish.period)
-    place = read.place(con, wish.area)
+    place = read.place(snapshot, wish.area)
     extra = [name for name in wish.extra if name in library.indicators]
 
     def composed() -> Document:
         speak("zh")
         template = wish.template.with_extra(extra, wish.clips, _("Further material"))
-        return compose(ReportData(con, template, place, period, version, library, contracts, remarks))
+        return compose(ReportData(snapshot, template, place, period, version, library, contracts, remarks))
 
     return copy_context().run(composed)
 

@@ -77,7 +77,8 @@ def areas(
     first = rows[indicators[0].name]
     several = len({name for name in (row["area_name"] for row in first)}) < len(first)
     above = {
-        code: up or "" for code, _name, _level, up in comparison.everything_below(desk.con, desk.place.code)
+        code: up or ""
+        for code, _name, _level, up in comparison.everything_below(desk.snapshot, desk.place.code)
     }
     deep = several or level != next(iter(desk.levels), level)
     for n, row in enumerate(first):
@@ -85,7 +86,7 @@ def areas(
         lines.append((name, *(_marked(desk.pen.bare(i, rows[i.name][n])) for i in indicators)))
     lines.append((desk.place.name, *(_marked(desk.pen.bare(i, desk.rows[i.name])) for i in indicators)))
     said = list(notes(lines))
-    if any(comparison.remainder(desk.con, i, desk.place.code, level, desk.period) for i in indicators):
+    if any(comparison.remainder(desk.snapshot, i, desk.place.code, level, desk.period) for i in indicators):
         said.append(
             _("{place} also has what belongs to none of the areas listed.").format(place=desk.place.name)
         )
@@ -150,7 +151,7 @@ def trend(desk: ReportData, indicator: Indicator) -> Chart | None:
     """The last periods up to this one, from the first with a figure."""
     last = desk.period
     rows = read.series(
-        desk.con, indicator, desk.place.code, last.shift(1 - STEPS[last.grain]), last
+        desk.snapshot, indicator, desk.place.code, last.shift(1 - STEPS[last.grain]), last
     ).to_dicts()
     start = next((n for n, row in enumerate(rows) if row["value"] is not None), len(rows))
     rows = rows[start:]
@@ -218,7 +219,7 @@ def annex(desk: ReportData, indicators: Sequence[Indicator]) -> Table:
 
 def listing(desk: ReportData, query: Listing) -> Table | None:
     """The rows of a list here, codes in words; of a list with dates those of the period."""
-    found = lists.listed(desk.con, query, desk.place.code, MOST, desk.period.last)
+    found = lists.listed(desk.snapshot, query, desk.place.code, MOST, desk.period.last)
     dated = next((name for name in query.columns if found.schema.get(name) == pl.Date), None)
     if dated:
         found = found.filter(pl.col(dated).is_between(desk.period.first, desk.period.last))

@@ -35,8 +35,8 @@ class Press:
         """A document from a version (the current one) with the remarks up to an entry (all)."""
         version = version or self.warehouse.version
         written = notes.latest(self.warehouse.folder, remarks)
-        with closing(self.warehouse.read(version)) as con:
-            return make.document(con, wish, version, self.library, self.contracts, written)
+        with closing(self.warehouse.read(version)) as snapshot:
+            return make.document(snapshot, wish, version, self.library, self.contracts, written)
 
     def run(self, wish: ReportOrder, formats: Sequence[str]) -> tuple[Document, dict[str, bytes]]:
         """Make a report and put it on the list."""

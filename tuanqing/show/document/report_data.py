@@ -13,15 +13,16 @@ from tuanqing.define.template import Part, Template
 from tuanqing.measure import comparison, read, report
 from tuanqing.show.document.figures import Pen
 from tuanqing.store.notes.remarks import Remark
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 COMPARES = {"ranking", "areas", "bars"}  # shapes that need the areas below
 
 
 @dataclass(frozen=True)
 class ReportData:
-    """`con` is a read connection to `version`."""
+    """One report's reads, each asked once."""
 
-    con: Any
+    snapshot: Snapshot
     template: Template
     place: read.Place
     period: Period
@@ -38,28 +39,28 @@ class ReportData:
     def rows(self) -> dict[str, dict[str, Any]]:
         """Every indicator here, by name."""
         every = list(self.library.indicators.values())
-        found = report.lines(self.con, every, [self.place.code], self.period)
+        found = report.lines(self.snapshot, every, [self.place.code], self.period)
         return {row["indicator"]: row for row in found}
 
     @cached_property
     def levels(self) -> dict[str, list[str]]:
         """Codes of the areas below, by level."""
-        found = comparison.levels(self.con, self.place.code)
-        return {level: comparison.below(self.con, self.place.code, level) for level in found}
+        found = comparison.levels(self.snapshot, self.place.code)
+        return {level: comparison.below(self.snapshot, self.place.code, level) for level in found}
 
     @cached_property
     def done(self) -> report.Completeness:
-        return report.completeness(self.con, self.place.code, self.period)
+        return report.completeness(self.snapshot, self.place.code, self.period)
 
     @cached_property
     def sums(self) -> Mapping[str, Mapping[str, Any]]:
         every = list(self.library.indicators.values())
-        return report.sums(self.con, every, self.place.code, self.period)
+        return report.sums(self.snapshot, every, self.place.code, self.period)
 
     @cached_property
     def ever(self) -> set[str]:
         """The indicators that were ever reported here."""
-        return report.ever(self.con, self.place.code)
+        return report.ever(self.snapshot, self.place.code)
 
     @cached_property
     def judged(self) -> list[Indicator]:
@@ -100,7 +101,7 @@ class ReportData:
             if self.names_gaps and level == next(iter(self.levels)):
                 wanted |= {i.name: i for i in self.missed}
             found: dict[str, list[dict[str, Any]]] = {name: [] for name in wanted}
-            for row in report.lines(self.con, list(wanted.values()), self.levels[level], self.period):
+            for row in report.lines(self.snapshot, list(wanted.values()), self.levels[level], self.period):
                 found[row["indicator"]].append(row)
             self._compared[level] = found
         return self._compared[level]

@@ -15,21 +15,22 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.warehouse.receipt import Receipt
 from tuanqing.store.warehouse.schema import LINES
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 SHOWN = 200  # rows of each kind kept for a preview
 
 
-def batches(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+def batches(snapshot: Snapshot) -> pl.DataFrame:
     """The ledger, newest first."""
-    return con.sql(
+    return snapshot.frame(
         "SELECT batch, imported_at, state, dataset, file, sheet, as_of, scope, rows_read, added, changed, unchanged, removed, "
         "rejected, skipped, encoding, len(covers) AS covers, warnings FROM store.batch ORDER BY batch DESC"
-    ).pl()
+    )
 
 
-def receipt(con: duckdb.DuckDBPyConnection, batch: int) -> Receipt:
+def receipt(snapshot: Snapshot, batch: int) -> Receipt:
     """The receipt of a batch. Raises Refused when there is none."""
-    found = con.sql("SELECT * FROM store.batch WHERE batch = ?", params=[batch]).to_dicts()
+    found = snapshot.frame("SELECT * FROM store.batch WHERE batch = $batch", batch=batch).to_dicts()
     if not found:
         raise Refused(_("There is no batch {batch}. `tuanqing batches` lists them.").format(batch=batch))
     row = found[0]
@@ -42,8 +43,8 @@ def receipt(con: duckdb.DuckDBPyConnection, batch: int) -> Receipt:
         as_of=str(row["as_of"]) if row["as_of"] else None,
         **{k: row[k] for k in ("rows_read", "added", "changed", "unchanged", "removed", "rejected", "batch")},
         skipped=json.loads(row["skipped"]),
-        reasons=reasons(con, batch),
-        doubled=doubled(con, batch),
+        reasons=reasons(snapshot, batch),
+        doubled=doubled(snapshot, batch),
         columns={header: column for header, column in mapping.items() if column},
         unmapped_headers=[header for header, column in mapping.items() if not column],
         covers=row["covers"] or [],
@@ -51,7 +52,7 @@ def receipt(con: duckdb.DuckDBPyConnection, batch: int) -> Receipt:
     )
 
 
-def reasons(con: duckdb.DuckDBPyConnection, batch: int) -> list[dict[str, Any]]:
+def reasons(con: duckdb.DuckDBPyConnection | Snapshot, batch: int) -> list[dict[str, Any]]:
     """Why rows of a batch were rejected: each reason, how often, and the first line."""
     rows = con.execute(
         "SELECT reason, count(*) AS n, min(line) FROM (SELECT line, unnest(reasons) AS reason FROM store.reject "
@@ -61,7 +62,7 @@ def reasons(con: duckdb.DuckDBPyConnection, batch: int) -> list[dict[str, Any]]:
     return [{"reason": reason, "count": count, "first_line": line} for reason, count, line in rows]
 
 
-def doubled(con: duckdb.DuckDBPyConnection, batch: int) -> list[dict[str, Any]]:
+def doubled(con: duckdb.DuckDBPyConnection | Snapshot, batch: int) -> list[dict[str, Any]]:
     """Rows of a batch's file left out because another row of it says the same, or overrules them further down."""
     rows = con.execute(
         f"SELECT DISTINCT line % {LINES} AS line, kind, kept_line % {LINES} FROM store.surplus WHERE batch = ? "
@@ -72,13 +73,13 @@ def doubled(con: duckdb.DuckDBPyConnection, batch: int) -> list[dict[str, Any]]:
 
 
 def rejects(
-    folder: Path, con: duckdb.DuckDBPyConnection, batch: int
+    folder: Path, snapshot: Snapshot, batch: int
 ) -> tuple[list[str], list[tuple[int, list[str | None], list[str]]]]:
     """The header texts of a batch's file and its rejected rows: line, original cells, reasons.
 
     The cells are kept beside the warehouse (`folder`), not in it: they may hold names and ID numbers.
     """
-    headers = con.execute("SELECT headers FROM store.batch WHERE batch = ?", [batch]).fetchall()
+    headers = snapshot.execute("SELECT headers FROM store.batch WHERE batch = ?", [batch]).fetchall()
     if not headers:
         raise Refused(_("There is no batch {batch}. `tuanqing batches` lists them.").format(batch=batch))
     file = folder / f"{batch:06d}.parquet"

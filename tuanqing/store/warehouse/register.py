@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 
 from tuanqing.define.language import _
 from tuanqing.store.cell.text import squeeze
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 ORDER = ("province", "prefecture", "county", "township", "village", "school", "enterprise")
 _PREFIX = re.compile(r"^(中国共产主义青年团|共青团|中共)")
@@ -269,7 +270,7 @@ def _bare(name: str, level: str) -> str:
     return bare if len(bare) >= 2 else name
 
 
-def in_force(con: duckdb.DuckDBPyConnection) -> Register:
+def in_force(con: duckdb.DuckDBPyConnection | Snapshot) -> Register:
     """The area register in force."""
     rows = con.execute(
         "SELECT area_code, name, level, parent_code, aliases, valid_to, successor_code FROM main.area"

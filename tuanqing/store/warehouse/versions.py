@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.warehouse.snapshot import Snapshot
 
 KEEP = 20  # published versions kept beside the current one
 MEMORY = "2200MB"  # what DuckDB may hold; the rest spills to the warehouse's own folder
@@ -63,15 +64,18 @@ class Warehouse:
         """Whether nothing has been published yet."""
         return not (self.folder / "current").exists()
 
-    def read(self, version: str | None = None) -> duckdb.DuckDBPyConnection:
-        """A read-only connection to a version (the current one by default). Close it when done."""
+    def read(self, version: str | None = None) -> Snapshot:
+        """A version (the current one by default), opened for reading. Close it when done."""
         file = self.folder / "versions" / f"{version}.duckdb" if version else self.current
         if not file.exists():
             raise Refused(_("Version {version} is no longer kept.").format(version=version))
-        return duckdb.connect(
-            str(file),
-            read_only=True,
-            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
+        return Snapshot(
+            file.stem,
+            duckdb.connect(
+                str(file),
+                read_only=True,
+                config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
+            ),
         )
 
     @property

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
@@ -16,6 +15,7 @@ from tuanqing.measure.funnel import Result
 from tuanqing.show import funnel as shapes
 from tuanqing.show import html, words
 from tuanqing.show.palette import THEMES
+from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.ui.cards import basket
 from tuanqing.ui.cards.indicator import plot, theme
 from tuanqing.ui.cards.tables import downloads
@@ -82,11 +82,11 @@ class Funnelled:
 
 
 def _run(
-    con: Any, query: Funnel, list_name: str, area: str, by: str | None, first: date | None, last: date | None,
+    snapshot: Snapshot, query: Funnel, list_name: str, area: str, by: str | None, first: date | None, last: date | None,
     order: str, until: date,
 ) -> Result:  # fmt: skip
     found = query.own_steps or lists()[list_name]
-    latest = con.execute(
+    latest = snapshot.execute(
         f"SELECT least(max(on_date), ?) FROM funnel.{query.name} WHERE area_code IN "
         "(SELECT area_code FROM area_path WHERE ancestor_code = ?)",
         [until, area],
@@ -95,7 +95,7 @@ def _run(
         area=area, by=by, cohort="school_year", first=first, last=last, order=order, as_of=latest or until,
         attribution=query.attribution,
     )  # fmt: skip
-    return funnel.run(con, f"funnel.{query.name}", found, asked)
+    return funnel.run(snapshot, f"funnel.{query.name}", found, asked)
 
 
 def _entries(view: View) -> dict[str, tuple[date | None, date | None]]:

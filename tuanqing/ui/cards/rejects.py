@@ -33,6 +33,6 @@ def download_rejects(batch: int, file: str, as_of: str | None) -> None:
 
 def _rejects(batch: int) -> tuple[list[str], list[list[Any]]]:
     house = cached.warehouse()
-    with closing(house.read()) as con:
-        headers, rows = ledger.rejects(house.folder / "rejects", con, batch)
+    with closing(house.read()) as snapshot:
+        headers, rows = ledger.rejects(house.folder / "rejects", snapshot, batch)
     return exports.rejects_table(headers, rows)

@@ -15,6 +15,7 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.language import language
 from tuanqing.define.period import Period
 from tuanqing.define.query import Library, Query
+from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import Warehouse
 
 T = TypeVar("T")
@@ -53,7 +54,7 @@ def contracts() -> dict[str, Contract]:
 
 
 def cached(func: Callable[..., T], *args: Any) -> T:
-    """func(connection, *args) at this run's version; computed once and shared by all sessions: never change it."""
+    """func(snapshot, *args) at this run's version; computed once and shared by all sessions: never change it."""
     return _held(_whole_key(func, args), func, args)
 
 
@@ -75,7 +76,7 @@ def _whole_key(func: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Hashabl
 @st.cache_resource(show_spinner=False, max_entries=4096)
 def _held(key: tuple[Any, ...], _func: Callable[..., T], _args: tuple[Any, ...]) -> T:
     folder, at, *_rest = key
-    with closing(_connection(folder, at).cursor()) as cursor:
+    with closing(_opened(folder, at).cursor()) as cursor:
         return _func(cursor, *_args)
 
 
@@ -86,7 +87,7 @@ def _shaped(key: tuple[Any, ...], _func: Callable[..., T], _args: tuple[Any, ...
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _connection(folder: str, at: str) -> Any:
+def _opened(folder: str, at: str) -> Snapshot:
     return Warehouse(Path(folder)).read(at)
 
 

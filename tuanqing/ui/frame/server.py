@@ -40,7 +40,7 @@ def serve(warehouse: Warehouse, host: str, port: int) -> int:
     }
     try:
         bootstrap.load_config_options(options)
-        bootstrap.run_asgi_app(str(ROOT / "app.py"), "tuanqing.ui.door:application", [], options)
+        bootstrap.run_asgi_app(str(ROOT / "app.py"), "tuanqing.ui.frame.door:application", [], options)
     except KeyboardInterrupt:
         pass
     except SystemExit as end:  # somebody took the port between our look and the start

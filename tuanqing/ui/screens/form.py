@@ -44,8 +44,8 @@ def draw(view: View) -> None:
         if not (mapped.cells or mapped.areas or mapped.items):
             st.info(_("Point at least one cell or head at an indicator."))
             return
-        with cached.warehouse().read(cached.version()) as con:
-            made = Filler(con, cached.library(), view.area, view.period).fill(blank, mapped)
+        with cached.warehouse().read(cached.version()) as snapshot:
+            made = Filler(snapshot, cached.library(), view.area, view.period).fill(blank, mapped)
     except Refused as refusal:
         st.error(str(refusal))
         return

@@ -18,8 +18,8 @@ from tuanqing.ui.frame.view import link
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _compared(folder: str, version: str) -> list[Comparison]:
     del folder, version
-    with cached.warehouse().read(cached.version()) as con:
-        return compare(con, published.load(), cached.library())
+    with cached.warehouse().read(cached.version()) as snapshot:
+        return compare(snapshot, published.load(), cached.library())
 
 
 def draw() -> None:
