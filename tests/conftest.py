@@ -124,9 +124,9 @@ def rules_once() -> Iterator[None]:
     """data/rules, which no test changes, is read once into a database that is measured again and again."""
     make = views._rules
 
-    def once(con: duckdb.DuckDBPyConnection) -> None:
+    def once(con: duckdb.DuckDBPyConnection, rows: bool) -> None:
         if not con.execute("SELECT 1 FROM duckdb_schemas() WHERE schema_name = 'rules'").fetchall():
-            make(con)
+            make(con, rows)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(views, "_rules", once)

@@ -15,11 +15,17 @@ reviewed    = 2026-11-22
 order       = 511
 caveat      = "总数把三层队放在一起除，看分项才知道缺在哪一层。辅导员登记表要写所带队的编号，没写的数不到。"
 */
+WITH unit AS (
+    SELECT area_code, period, _county, name, kind, unit_id, school
+    FROM pioneer_unit_monthly
+    WHERE kind IN ('brigade', 'squadron', 'squad')
+)
+
 SELECT
     unit.area_code,
     unit.period,
     unit.name AS unit,
-    unit.kind,                                               -- brigade, squadron, squad
+    unit.kind,
     EXISTS (
         FROM counsellor_monthly AS staffed
         WHERE staffed.period = unit.period
@@ -29,9 +35,8 @@ SELECT
             AND coalesce(staffed.school = unit.school, true) -- many schools have a 四(1)中队
     )::INTEGER AS numerator,
     1 AS denominator
-FROM pioneer_unit_monthly AS unit
+FROM unit
 JOIN reported                                                -- no list of counsellors: unknown, not 0
     ON reported.dataset = 'counsellor'
     AND reported.county_code = unit._county
     AND reported.period = unit.period
-WHERE unit.kind IN ('brigade', 'squadron', 'squad')

@@ -16,7 +16,12 @@ caveat      = "只看名册上的人；党组织直接确定、没进名册的�
 */
 WITH activist AS (
     SELECT
-        *,
+        area_code,
+        _county,
+        person,
+        on_date,
+        field,
+        recommended_by,
         coalesce(date_sub('year', born, on_date), CASE age_band WHEN '14_17' THEN 17 WHEN '18_27' THEN 27 END) AS age
     FROM pipeline_event
     WHERE (step = 'party_activist' OR (step = 'activist' AND track = 'party'))

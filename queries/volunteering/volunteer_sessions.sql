@@ -13,14 +13,17 @@ caveat      = "只算已生效的记录。同一团体一天里为同一项目�
 */
 SELECT
     CASE
-        WHEN min(area_code) = max(area_code) THEN min(area_code)
-        WHEN min(township) = max(township) THEN min(township)    -- two villages of one township
-        ELSE _county                                             -- two townships: one session of the county
+        WHEN min(record.area_code) = max(record.area_code) THEN min(record.area_code)
+        WHEN min(path.ancestor_code) = max(path.ancestor_code) THEN min(path.ancestor_code)    -- two villages of one township
+        ELSE record._county                                      -- two townships: one session of the county
     END AS area_code,
-    date_trunc('month', served_on)::DATE AS period,
-    project AS unit,
+    date_trunc('month', record.served_on)::DATE AS period,
+    record.project AS unit,
     1 AS numerator,
     NULL::INTEGER AS denominator
-FROM volunteer_service
-WHERE status = 'effective'
-GROUP BY _county, project, coalesce(team, area_code), served_on    -- without a team, two places are two sessions
+FROM volunteer_service AS record
+LEFT JOIN area_path AS path
+    ON path.area_code = record.area_code
+    AND path.ancestor_level = 'township'
+WHERE record.status = 'effective'
+GROUP BY record._county, record.project, coalesce(record.team, record.area_code), record.served_on    -- without a team, two places are two sessions

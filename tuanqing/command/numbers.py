@@ -75,7 +75,7 @@ def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
                     name=indicator.name
                 )
             )
-        if stale.is_former(snapshot, contracts_of.load_all(), indicator):
+        if stale.is_former(snapshot, queries_of.load_all(), indicator):
             print(
                 _(
                     "These figures are of the former definition of “{name}”. tuanqing refresh works them out anew."
@@ -176,11 +176,8 @@ def _show_rows(
         else:
             first = period = _asked_period(snapshot, options, indicator, area)
         for dataset in read.datasets_of(snapshot, indicator.name):
-            if dataset != "area":
-                rows = read.sources(
-                    snapshot, indicator, contracts[dataset], area, period, limit=ALL, first=first
-                )
-                found.append({"dataset": dataset, "rows": rows.to_dicts()})
+            rows = read.sources(snapshot, indicator, contracts[dataset], area, period, limit=ALL, first=first)
+            found.append({"dataset": dataset, "rows": rows.to_dicts()})
     if options.format == "json":
         print_json({"indicator": indicator.name, "sources": found})
     else:

@@ -117,6 +117,11 @@ class Contract:
         return any(column.personal == "hash" for column in self.columns.values())
 
     @property
+    def is_register(self) -> bool:
+        """Whether it is the register of areas, the one dataset the package knows by name."""
+        return self.name == "area"
+
+    @property
     def is_registry(self) -> bool:
         """Whether it is replaced list by list."""
         return self.kind == "registry"

@@ -239,6 +239,11 @@ class Library:
     queries: Mapping[str, Query]
 
     @property
+    def shared(self) -> tuple[tuple[str, str], ...]:
+        """(name, SQL) of the shared tables, in the order they are made: 10_area_path.sql makes area_path."""
+        return tuple((re.sub(r"^\d+_", "", Path(file).stem), sql) for file, sql in self.base)
+
+    @property
     def indicators(self) -> dict[str, Indicator]:
         """The indicators by name, in the order they ask to be shown."""
         return {name: query for name, query in self.queries.items() if isinstance(query, Indicator)}

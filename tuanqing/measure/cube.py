@@ -6,6 +6,7 @@ many raw rows there are; pages read only the cube.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import duckdb
 
@@ -15,7 +16,7 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
 from tuanqing.define.period import GRAINS
 from tuanqing.define.query import Indicator, Library
-from tuanqing.measure import stale, views
+from tuanqing.measure import reads, stale, views
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS main.cube (
@@ -30,9 +31,14 @@ CREATE TABLE IF NOT EXISTS main.cube (
     value DOUBLE,                -- numerator, or factor × numerator ÷ denominator; NULL when that cannot be, or the
                                  -- denominator is only known to be "at least": the quotient is then neither
     lower_bound BOOLEAN);        -- the source printed 余 or 多 somewhere in it
-CREATE TABLE IF NOT EXISTS main.made (indicator VARCHAR, fingerprint VARCHAR);
-CREATE OR REPLACE TABLE main.measured (indicator VARCHAR, dataset VARCHAR, counted BOOLEAN);
+CREATE TABLE IF NOT EXISTS main.made (indicator VARCHAR, fingerprint VARCHAR, definition VARCHAR, tables VARCHAR[]);
+CREATE OR REPLACE TABLE main.measured (
+    indicator VARCHAR,
+    dataset VARCHAR,             -- that its figure stands on
+    counted BOOLEAN,             -- its rows are about people who may be minors
+    columns VARCHAR[]);          -- of the dataset's contract, that the figure is made from
 """
+_MADE_BEFORE = "SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'made'"
 
 
 def rebuild(
@@ -44,25 +50,44 @@ def rebuild(
     contracts = contracts or contracts_of.load_all()
     library = library or queries_of.load_all()
     views.create(con, contracts, library)
+    if con.execute(_MADE_BEFORE).fetchall() != [
+        (4,)
+    ]:  # none, or by a program that noted less: nothing is kept
+        con.execute("DROP TABLE IF EXISTS main.made")
     con.execute(_TABLES)
-    wanted = stale.fingerprints(con, contracts, library.indicators.values())
+    indicators = library.indicators
+    read = reads.of(con, indicators.values(), contracts, library)
+    wanted = stale.fingerprints(con, contracts, library, read)
     made = dict(con.execute("SELECT indicator, fingerprint FROM main.made").fetchall())
     kept = [name for name, fingerprint in wanted.items() if made.get(name) == fingerprint]
     for table in ("cube", "made"):
         con.execute(f"DELETE FROM main.{table} WHERE indicator NOT IN (SELECT unnest($1::VARCHAR[]))", [kept])
-    for name in [name for name in wanted if name not in kept]:
-        _fill(con, library.indicators[name])
-    views.insert(con, "main.made", [[name, wanted[name]] for name in wanted if name not in kept])
+    new = [name for name in wanted if name not in kept]
+    for name in new:
+        _fill(con, indicators[name])
+    views.insert(
+        con, "main.made", [_made(indicators[name], library, read[name], wanted[name]) for name in new]
+    )
     measured = [
-        [indicator.name, dataset, bool(contracts[dataset].counted)]
-        for indicator in library.indicators.values()
-        for dataset in views.reads(indicator, contracts)
+        [name, dataset, bool(contracts[dataset].counted), sorted(columns)]
+        for name in indicators
+        for dataset, columns in read[name].columns.items()
     ]
     views.insert(con, "main.measured", measured)
     if made != wanted:
         con.execute(
             "CREATE OR REPLACE TABLE main.cube AS FROM main.cube ORDER BY indicator, dimension, grain, period"
         )
+
+
+def _made(indicator: Indicator, library: Library, read: reads.Reads, fingerprint: str) -> list[Any]:
+    """What main.made says of an indicator."""
+    return [
+        indicator.name,
+        fingerprint,
+        stale.definition(indicator, library, read.tables),
+        sorted(read.tables),
+    ]
 
 
 def _fill(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:

@@ -1,12 +1,12 @@
 """Which indicators a publish must work out again: those whose definition, or whose rows, are not what they were.
 
-An indicator's fingerprint covers its own file, the engine's code, and the state of every table its SQL reads: of a
-dataset the batches in the ledger, of any other table its content. Tables that speak of several datasets (which list
-is in force, what was reported when) count for the datasets the SQL names.
+An indicator's fingerprint covers its definition (its query, the shared tables it reads, the code that works it out)
+and the state of every table it reads: of a dataset the batches in the ledger, of any other table its content. Tables
+that speak of several datasets (which list is in force, what was reported when) count for the datasets it reads.
 """
 
+import ast
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,27 +14,68 @@ from pathlib import Path
 import duckdb
 
 from tuanqing.define.contract import Contract
-from tuanqing.define.query import Indicator
+from tuanqing.define.house import ROOT
+from tuanqing.define.query import Indicator, Library
+from tuanqing.measure.reads import Reads
 from tuanqing.store.warehouse.snapshot import Snapshot
 
-_ENGINE = "cube.py"  # an indicator worked out by other code is worked out again
+
+@cache
+def _engine() -> str:
+    """What the code that works out the cube hashes to: the module, and whatever of the package it imports."""
+    seen: dict[Path, bytes] = {}
+    waiting = [Path(__file__).with_name("cube.py")]
+    while waiting:
+        file = waiting.pop()
+        if file not in seen:
+            seen[file] = file.read_bytes()
+            waiting += _imported(seen[file])
+    return _hash(*(seen[file].decode() for file in sorted(seen)))
+
+
+def _imported(source: bytes) -> Iterable[Path]:
+    """The files of this package a module imports from."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        files = (ROOT / f"{name.replace('.', '/')}.py" for name in names)
+        yield from (file for file in files if file.is_relative_to(ROOT / "tuanqing") and file.exists())
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def definition(indicator: Indicator, library: Library, tables: Iterable[str]) -> str:
+    """What an indicator's figures are made by, whatever the rows: its query and how its rows are added up, the shared
+    tables among `tables`, the code. Its words are no part of it."""
+    named = {table.removeprefix("main.") for table in tables}
+    shared = [sql for name, sql in library.shared if name in named or name == "area_path"]
+    rules = (indicator.over_time, list(indicator.by), indicator.is_rate, indicator.factor)
+    return _hash(_engine(), indicator.sql, repr(rules), *shared)
 
 
 def fingerprints(
-    con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], indicators: Iterable[Indicator]
+    con: duckdb.DuckDBPyConnection,
+    contracts: Mapping[str, Contract],
+    library: Library,
+    reads: Mapping[str, Reads],
 ) -> dict[str, str]:
-    """Each indicator's fingerprint; the tables its SQL reads must exist."""
+    """Each indicator's fingerprint; the tables it reads must exist."""
     several = {
         f"{schema}.{table}"
         for schema, table in con.execute(
             "SELECT schema_name, table_name FROM duckdb_columns() WHERE column_name = 'dataset'"
         ).fetchall()
     }
-    engine = hashlib.sha256((Path(__file__).parent / _ENGINE).read_bytes()).hexdigest()
 
     @cache
     def state(table: str, datasets: frozenset[str]) -> str:
-        schema, _dot, name = table.rpartition(".")
+        schema, _dot, name = table.partition(".")
         if schema == "store" and name in contracts:
             sql = f"SELECT sum(hash(batch, state)) FROM store.batch WHERE dataset = '{name}'"
         elif table in several and datasets:
@@ -45,26 +86,17 @@ def fingerprints(
         return f"{table} {con.execute(sql).fetchall()[0][0]}"
 
     def of(indicator: Indicator) -> str:
-        # Views are seen through: these are the tables below them, some with the alias they bear there.
-        read = {name.split(" AS ")[0] for name in con.get_table_names(indicator.sql, qualified=True)}
-        tables = sorted({name if "." in name else f"main.{name}" for name in read} | {"main.area_path"})
-        named = {table.removeprefix("store.") for table in tables}
-        named |= set(re.findall(r"'(\w+)'", indicator.sql))
-        datasets = frozenset(named & contracts.keys())
-        parts = [engine, repr(indicator), *(state(table, datasets) for table in tables)]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        read = reads[indicator.name]
+        datasets = frozenset(read.columns)
+        states = [state(table, datasets) for table in sorted(read.tables | {"main.area_path"})]
+        return _hash(definition(indicator, library, read.tables), *states)
 
-    return {indicator.name: of(indicator) for indicator in indicators}
+    return {name: of(indicator) for name, indicator in library.indicators.items()}
 
 
-def is_former(snapshot: Snapshot, contracts: Mapping[str, Contract], indicator: Indicator) -> bool:
-    """Whether the cube holds figures of this indicator that another definition gave. An edited query that cannot even
-    be read is another; what is wrong with it is said when it is worked out."""
+def is_former(snapshot: Snapshot, library: Library, indicator: Indicator) -> bool:
+    """Whether the cube holds figures of this indicator that another definition gave."""
     made = snapshot.execute(
-        "SELECT fingerprint FROM main.made WHERE indicator = ?", [indicator.name]
+        "SELECT definition, tables FROM main.made WHERE indicator = ?", [indicator.name]
     ).fetchall()
-    try:
-        now = fingerprints(snapshot.con, contracts, [indicator])[indicator.name]
-    except duckdb.Error:
-        return bool(made)
-    return bool(made) and made[0][0] != now
+    return bool(made) and definition(indicator, library, made[0][1]) != made[0][0]

@@ -5,10 +5,7 @@
 of `data/rules`; `rules.step_list` and `rules.step`: the step lists of pipelines.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -17,7 +14,6 @@ from tuanqing.define import rule as rules_of
 from tuanqing.define import steps as steps_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
-from tuanqing.define.house import QUERIES
 from tuanqing.define.query import Check, Funnel, Indicator, Library, Query
 from tuanqing.measure import workdays
 from tuanqing.store.warehouse import schema
@@ -35,15 +31,19 @@ def schema_of(query: Query) -> str:
     return SCHEMAS.get(type(query), "listing")
 
 
-def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library) -> None:
-    """Make the shared tables and every query's view. Raises Malformed for SQL that does not run."""
+def create(
+    con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library, *, rows: bool = True
+) -> None:
+    """Make the shared tables and every query's view. Raises Malformed for SQL that does not run.
+
+    Without `rows` the tables of rules and working days stay empty: enough to see what reads what.
+    """
     con.execute(f"CREATE OR REPLACE TABLE main.dated AS {schema.dated(contracts)}")
-    _rules(con)
-    for file, sql in library.base:
-        name = re.sub(r"^\d+_", "", Path(file).stem)
+    _rules(con, rows)
+    for (file, sql), (name, _sql) in zip(library.base, library.shared, strict=True):
         _run(con, f"CREATE OR REPLACE TABLE main.{name} AS {sql}", file)
     for contract in contracts.values():
-        if contract.is_registry and contract.name != "area":
+        if contract.is_registry and not contract.is_register:
             con.execute(f"CREATE OR REPLACE VIEW main.{contract.name}_monthly AS {_monthly(contract)}")
     for name in ("indicator", "funnel", "checks", "listing"):
         con.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
@@ -57,7 +57,7 @@ def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], li
         _hold_columns(con, query, view, where)
 
 
-def _rules(con: duckdb.DuckDBPyConnection) -> None:
+def _rules(con: duckdb.DuckDBPyConnection, rows: bool) -> None:
     """`rules.<name>`: the tables of data/rules as they stand at publish."""
     con.execute("DROP SCHEMA IF EXISTS rules CASCADE")
     con.execute("CREATE SCHEMA rules")
@@ -65,9 +65,14 @@ def _rules(con: duckdb.DuckDBPyConnection) -> None:
     for rules in tables.values():
         columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in rules.columns.values())
         con.execute(f"CREATE TABLE rules.{rules.name} ({columns})")
-        insert(con, f"rules.{rules.name}", [[entry.get(n) for n in rules.columns] for entry in rules.rows])
-    _step_lists(con)
-    workdays.create(con, {row["day"]: row["working"] for row in tables["holiday"].rows})
+        if rows:
+            insert(
+                con, f"rules.{rules.name}", [[entry.get(n) for n in rules.columns] for entry in rules.rows]
+            )
+    con.execute(_STEP_LISTS)
+    if rows:
+        _step_lists(con)
+    workdays.create(con, {row["day"]: row["working"] for row in tables["holiday"].rows} if rows else None)
 
 
 _STEP_LISTS = """
@@ -82,7 +87,6 @@ CREATE TABLE rules.step (
 
 def _step_lists(con: duckdb.DuckDBPyConnection) -> None:
     """`rules.step_list` and `rules.step`: the step lists of data/rules/pipelines."""
-    con.execute(_STEP_LISTS)
     lists, steps = [], []
     for each in steps_of.load_all().values():
         own = (each.name, each.pipeline, each.titles["zh"], each.area, each.valid_from, each.valid_to)
@@ -127,27 +131,3 @@ def _hold_columns(con: duckdb.DuckDBPyConnection, query: Query, view: str, where
     missing = [name for name in wanted if name not in found]
     if missing:
         raise Malformed(where, f"gives no column {', '.join(missing)}.", f"Select {', '.join(wanted)}.")
-
-
-_COMMENT, _NAMED = (
-    re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL),
-    re.compile(r'\b(?:FROM|JOIN)\s+"?([\w.]+)', re.IGNORECASE),
-)
-
-
-@cache
-def _tables(sql: str) -> frozenset[str]:
-    """The tables a query names, and those the shared tables among them were made from (the area register aside).
-
-    Found by reading: DuckDB's own parser wants the tables to exist.
-    """
-    named = {name.rsplit(".", 1)[-1] for name in _NAMED.findall(_COMMENT.sub("", sql))}
-    shared = {re.sub(r"^\d+_", "", file.stem): file for file in (QUERIES / "_base").glob("*.sql")}
-    behind = [_tables(shared[name].read_text("utf-8")) - {"area"} for name in named & shared.keys()]
-    return frozenset(named.union(*behind))
-
-
-def reads(query: Query, contracts: Mapping[str, Contract]) -> list[str]:
-    """The datasets a query stands on, found in its SQL."""
-    tables = _tables(query.sql)
-    return [name for name in contracts if name in tables or f"{name}_monthly" in tables]

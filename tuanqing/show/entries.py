@@ -11,7 +11,7 @@ from tuanqing.define.example import Example, Table
 from tuanqing.define.language import _
 from tuanqing.define.published import Figure
 from tuanqing.define.query import Check, Funnel, Indicator, Library, Listing, Query
-from tuanqing.measure.views import reads
+from tuanqing.measure.reads import datasets
 from tuanqing.show.blocks import Block, Code, Entry, Facts, Grid, Words, entry, written
 from tuanqing.show.rulebook import rulebook
 
@@ -87,13 +87,16 @@ def _query(
                 (_("Source"), query.source),
                 (_("Looked after by"), query.owner),
                 (_("Reviewed on"), written(query.reviewed)),
-                (_("Reads"), _("、").join(contracts[name].title for name in reads(query, contracts))),
+                (
+                    _("Reads"),
+                    _("、").join(contracts[name].title for name in datasets(query, contracts, library)),
+                ),
                 (_("Used in"), _("; ").join(_used_in(query, library, figures))),
                 (_("Caveat"), query.caveat),
                 (_("Name in files"), query.name),
             )
         ),
-        *_example(query, query.example, contracts),
+        *_example(query, query.example, contracts, library),
         Code(_("SQL"), query.text.strip()),
     ]
     return entry(kind, query.name, query.title, tag, query.why, blocks, " ".join(query.titles.values()))
@@ -151,7 +154,9 @@ def _used_in(query: Query, library: Library, figures: Sequence[Figure]) -> list[
     return others + published
 
 
-def _example(query: Query, example: Example, contracts: Mapping[str, Contract]) -> list[Block]:
+def _example(
+    query: Query, example: Example, contracts: Mapping[str, Contract], library: Library
+) -> list[Block]:
     """The worked example in words a reader of the dictionary knows: titles for columns, words for codes."""
     tables = [
         Grid(
@@ -170,7 +175,7 @@ def _example(query: Query, example: Example, contracts: Mapping[str, Contract]) 
     result = Grid(
         _("Comes out") + (f" ({grain})" if isinstance(query, Indicator) and grain else ""),
         tuple(_column_title(name, None, query) for name in example.expected.columns),
-        _cells(example.expected, _parts(query, contracts), getattr(query, "members", {})),
+        _cells(example.expected, _parts(query, contracts, library), getattr(query, "members", {})),
         strong=True,
     )
     return [Words(_("Example, worked out"), heading=True), Words(example.words), *tables, result]
@@ -195,9 +200,13 @@ def _column_title(name: str, contract: Contract | None, query: Query) -> str:
     return known.get(name) or declared.get(name) or name
 
 
-def _parts(query: Query, contracts: Mapping[str, Contract]) -> dict[str, Column]:
+def _parts(query: Query, contracts: Mapping[str, Contract], library: Library) -> dict[str, Column]:
     """The columns whose codes may stand in what comes out, by name."""
-    return {name: c for dataset in reads(query, contracts) for name, c in contracts[dataset].columns.items()}
+    return {
+        name: c
+        for dataset in datasets(query, contracts, library)
+        for name, c in contracts[dataset].columns.items()
+    }
 
 
 def _cells(
@@ -216,7 +225,11 @@ def _cells(
 
 
 def _contract(contract: Contract, library: Library, contracts: Mapping[str, Contract]) -> Entry:
-    readers = [query.title for query in library.queries.values() if contract.name in reads(query, contracts)]
+    readers = [
+        query.title
+        for query in library.queries.values()
+        if contract.name in datasets(query, contracts, library)
+    ]
     titles = [contract.columns[name].title for name in contract.key]
     kind = (
         _("a dated full list, replaced list by list")

@@ -6,8 +6,9 @@ from html import escape
 from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.define.published import Figure
+from tuanqing.define.query import Library
 from tuanqing.measure.published import Comparison
-from tuanqing.measure.views import reads
+from tuanqing.measure.reads import datasets
 from tuanqing.show import words
 
 STYLE = """
@@ -57,6 +58,7 @@ def finding(rows: Sequence[Comparison]) -> str:
 def table(
     rows: Sequence[Comparison],
     contracts: Mapping[str, Contract],
+    library: Library,
     link: Callable[[Figure], str],
 ) -> str:
     """One row per figure; `link` says where a statement is shown."""
@@ -64,7 +66,7 @@ def table(
     for row in rows:
         figure = row.figure
         title = row.indicator.title if row.indicator else row.title
-        part = f"{title}（{_member(row, contracts)}）" if figure.member else title
+        part = f"{title}（{_member(row, contracts, library)}）" if figure.member else title
         what = escape(part)
         if figure.shown:
             what = f'<a href="{escape(link(figure))}" target="_self">{escape(_("See the page"))}</a>'
@@ -98,9 +100,9 @@ def table(
     )
 
 
-def _member(row: Comparison, contracts: Mapping[str, Contract]) -> str:
+def _member(row: Comparison, contracts: Mapping[str, Contract], library: Library) -> str:
     """The slice in the word its exports use."""
-    for name in reads(row.indicator, contracts) if row.indicator else ():
+    for name in datasets(row.indicator, contracts, library) if row.indicator else ():
         column = contracts[name].columns.get(row.figure.by)
         for word, code in (column.values if column else {}).items():
             if code == row.figure.member:

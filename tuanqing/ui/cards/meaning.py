@@ -5,7 +5,7 @@ import streamlit as st
 from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator, Listing
-from tuanqing.measure.views import reads
+from tuanqing.measure.reads import datasets
 from tuanqing.show import html, words
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board, card
@@ -76,7 +76,9 @@ def member_names(query: Indicator | Listing, dimension: str) -> dict[str, str]:
     contracts = cached.contracts()
     names: dict[str, str] = {}
     columns = [
-        column for dataset in reads(query, contracts) for column in contracts[dataset].columns.values()
+        column
+        for dataset in datasets(query, contracts, cached.library())
+        for column in contracts[dataset].columns.values()
     ]
     for column in sorted(
         columns, key=lambda column: column.name == dimension

@@ -53,7 +53,7 @@ def draw() -> None:
     )
     with st.container(border=True):
         st.html(html.heading(table.finding(mine)))
-        st.html(table.table(shown, cached.contracts(), _where))
+        st.html(table.table(shown, cached.contracts(), cached.library(), _where))
 
 
 def _where(figure: published.Figure) -> str:

@@ -1,0 +1,211 @@
+"""What a query reads: tables, datasets and the columns of their contracts, told by DuckDB's own plan of it.
+
+A plan from which nothing but unused columns has been taken out names every table that is scanned and the columns used
+of it, through views and common table expressions. The shared tables of `queries/_base` are tables by then: the columns
+used of one are looked for in the plan of its own SQL, and so on down to the datasets.
+
+Of an indicator only what its figure is made from counts: not the words beside it, not what it is broken down by.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any
+
+import duckdb
+
+from tuanqing.define.contract import Contract
+from tuanqing.define.query import Indicator, Library, Query
+from tuanqing.measure import views
+from tuanqing.store.warehouse import schema
+
+PARTS = ("numerator", "denominator")
+FIGURE = ("area_code", "period", *PARTS)  # what an indicator's figure is made from
+_TOTALS = (
+    "sum",
+    "count",
+    "count_star",
+)  # of which it does not matter how the rows are grouped before they are added up
+_LITERAL = re.compile(r"'(\w+)'")
+
+
+@dataclass(frozen=True)
+class Reads:
+    """`tables`: qualified names of the tables read, those behind shared tables among them. `columns`: by dataset the
+    columns of its contract that are used; none of a dataset that is only asked about (whether it was reported, say)."""
+
+    tables: frozenset[str]
+    columns: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    scans: Mapping[str, frozenset[str]]  # table → columns
+    words: frozenset[str]  # literals a column `dataset` is compared with
+
+
+def of(
+    con: duckdb.DuckDBPyConnection,
+    queries: Iterable[Query],
+    contracts: Mapping[str, Contract],
+    library: Library,
+) -> dict[str, Reads]:
+    """What each query reads, by the query's name. `con` holds the views of views.create. The register of areas is a
+    table and no dataset here: every figure is summed up along it."""
+    _let_plans_stand(con)
+    try:
+        return {query.name: _reads(_Plans(con, dict(library.shared)), query, contracts) for query in queries}
+    finally:
+        con.execute("RESET disabled_optimizers")
+
+
+def datasets(query: Query, contracts: Mapping[str, Contract], library: Library) -> list[str]:
+    """The datasets a query stands on, in the contracts' order: without a warehouse, over empty tables."""
+    return list(_datasets(query.sql, library.base, tuple(contracts.values())))
+
+
+@cache
+def _datasets(
+    sql: str, base: tuple[tuple[str, str], ...], contracts: tuple[Contract, ...]
+) -> tuple[str, ...]:
+    known = {contract.name: contract for contract in contracts}
+    library = Library(base, {})
+    with _bench(base, contracts).cursor() as con:  # one per thread
+        own = _Plans(con, dict(library.shared)).read(sql, ("*",), known)
+    return tuple(name for name in known if name in own.columns)
+
+
+@lru_cache(maxsize=1)
+def _bench(base: tuple[tuple[str, str], ...], contracts: tuple[Contract, ...]) -> duckdb.DuckDBPyConnection:
+    """A database with empty tables, for plans only."""
+    con = duckdb.connect()
+    known = {contract.name: contract for contract in contracts}
+    schema.create(con, known)
+    views.create(con, known, Library(base, {}), rows=False)
+    _let_plans_stand(con)
+    return con
+
+
+def _let_plans_stand(con: duckdb.DuckDBPyConnection) -> None:
+    """From a plan only unused columns, and joins nothing is used of, are taken out; `RESET` undoes it."""
+    (others,) = con.execute(
+        "SELECT string_agg(name, ',') FROM duckdb_optimizers() "
+        "WHERE name NOT IN ('unused_columns', 'deliminator', 'join_elimination')"
+    ).fetchall()[0]
+    con.execute(f"SET disabled_optimizers = '{others}'")
+
+
+def _reads(plans: "_Plans", query: Query, contracts: Mapping[str, Contract]) -> Reads:
+    return plans.read(*_asked(plans.con, query), contracts)
+
+
+def _asked(con: duckdb.DuckDBPyConnection, query: Query) -> tuple[str, tuple[str, ...]]:
+    """The SELECT to be planned and the columns wanted of it."""
+    if not isinstance(query, Indicator):
+        return query.sql, ("*",)
+    rules = {part: query.over_time.get(part, query.over_time["numerator"]) for part in PARTS}
+    counts_units = "distinct" in rules.values()
+    labels = {*query.by} if counts_units else {"unit", *query.by}
+    added = [part for part, rule in rules.items() if rule != "distinct"]
+    return _unlabelled(con, query.sql, labels, added), (*FIGURE, "unit") if counts_units else FIGURE
+
+
+def _unlabelled(con: duckdb.DuckDBPyConnection, sql: str, labels: set[str], added: Sequence[str]) -> str:
+    """The SELECT without the labels that only tell apart the rows (`GROUP BY ALL`) whose parts are added up anyway."""
+    told = con.execute("SELECT json_serialize_sql($1)", [sql]).fetchall()[0][0]
+    tree = json.loads(told)
+    nodes = [statement["node"] for statement in tree["statements"]]
+    while nodes:
+        node = nodes.pop()
+        nodes += node.get("children", [])
+        if node["type"] != "SELECT_NODE" or node["aggregate_handling"] != "FORCE_AGGREGATES":
+            continue
+        named = {_name(item): item for item in node["select_list"]}
+        if all(_adds_up(named.get(part)) for part in added):
+            node["select_list"] = [
+                {**_NOTHING, "alias": name} if name in labels else item for name, item in named.items()
+            ]
+    return con.execute("SELECT json_deserialize_sql($1)", [json.dumps(tree)]).fetchall()[0][0]
+
+
+_NOTHING = {"class": "CONSTANT", "type": "VALUE_CONSTANT", "query_location": 0, "query_location_length": 0}
+_NOTHING["literal"] = {"kind": "NULL_LITERAL", "text": ""}
+
+
+def _name(item: Mapping[str, Any]) -> str:
+    return item["alias"] or item.get("column_names", [""])[-1]
+
+
+def _adds_up(item: Mapping[str, Any] | None) -> bool:
+    """Whether a part is a total, or nothing (NULL or 0)."""
+    if item is None:
+        return False
+    if item["class"] == "CAST":
+        return _adds_up(item["child"])
+    if item["class"] == "CONSTANT":
+        return item["literal"]["kind"] == "NULL_LITERAL" or item["literal"]["text"] == "0"
+    return item.get("function_name") in _TOTALS and not item["distinct"]
+
+
+@dataclass
+class _Plans:
+    """The plans of queries and of the shared tables they read, each made once."""
+
+    con: duckdb.DuckDBPyConnection
+    shared: Mapping[str, str]  # name → SQL
+    made: dict[tuple[str, tuple[str, ...]], _Plan] = field(default_factory=dict)
+
+    def read(self, sql: str, used: tuple[str, ...], contracts: Mapping[str, Contract]) -> Reads:
+        """What those columns of a SELECT are made from. A column its contract fills by itself is never lacking."""
+        own = self.of(sql, used)
+        columns: dict[str, frozenset[str]] = {}
+        tables: set[str] = set()
+        for plan in (own, *self.below(own)):
+            tables |= plan.scans.keys()
+            for name, contract in contracts.items():
+                scanned = plan.scans.get(f"store.{name}")
+                if not contract.is_register and (scanned is not None or name in plan.words):
+                    given = {column.name for column in contract.stored if column.default is None}
+                    columns[name] = columns.get(name, frozenset()) | ((scanned or frozenset()) & given)
+        return Reads(frozenset(tables), columns)
+
+    def of(self, sql: str, used: tuple[str, ...]) -> _Plan:
+        """The plan of those columns of a SELECT."""
+        if (sql, used) not in self.made:
+            select = f"EXPLAIN (FORMAT JSON) SELECT {', '.join(used)} FROM ({sql}\n)"
+            nodes = list(_nodes(json.loads(self.con.execute(select).fetchall()[0][1])))
+            scans: dict[str, frozenset[str]] = {}
+            for info in nodes:
+                if "Table" in info:
+                    table = info["Table"].replace('"', "").split(".", 1)[1]
+                    scans[table] = scans.get(table, frozenset()) | _listed(info.get("Projections", []))
+            told = [
+                text
+                for info in nodes
+                for value in info.values()
+                for text in _listed(value)
+                if "dataset" in text
+            ]
+            self.made[sql, used] = _Plan(scans, frozenset(w for text in told for w in _LITERAL.findall(text)))
+        return self.made[sql, used]
+
+    def below(self, plan: _Plan) -> Iterator[_Plan]:
+        """The plans of the shared tables a plan scans, of the columns it uses, and of those they scan."""
+        for table, used in plan.scans.items():
+            sql = self.shared.get(table.removeprefix("main."))
+            if sql is not None and table.startswith("main."):
+                inner = self.of(sql, tuple(sorted(used)) or ("*",))
+                yield inner
+                yield from self.below(inner)
+
+
+def _nodes(plan: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for node in plan:
+        yield node["extra_info"]
+        yield from _nodes(node["children"])
+
+
+def _listed(value: str | list[str]) -> frozenset[str]:
+    return frozenset([value] if isinstance(value, str) else value)
