@@ -23,13 +23,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # a Windows console would stumble over 䶮
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options, Warehouse(Path(options.warehouse or default_folder())))
+        return options.run(options, Warehouse(Path(options.warehouse or default_folder()), _rebuild))
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except BrokenPipeError:  # `tuanqing … | head`
         sys.stderr.close()
         return 0
+
+
+def _rebuild(con: Any) -> None:
+    """The figures of an older version, worked out once from its rows for a copy of it that reads like one of today."""
+    from tuanqing.measure import rebuild
+
+    print(_("An earlier program made this version. It is brought up to date once…"), file=sys.stderr)
+    rebuild(con)
 
 
 def _parser() -> argparse.ArgumentParser:

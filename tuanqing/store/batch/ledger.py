@@ -169,6 +169,7 @@ def withdraw(con: duckdb.DuckDBPyConnection, batch: int, contracts: Mapping[str,
     )
     con.execute(f"DELETE FROM store.list WHERE dataset = '{dataset}' AND batch = {batch}")
     con.execute(f"DELETE FROM store.supplement WHERE batch = {batch}")
+    con.execute(f"DELETE FROM store.coverage WHERE batch = {batch}")
     con.execute(f"DELETE FROM store.surplus WHERE batch = {batch}")
     con.execute(f"UPDATE store.batch SET state = 'withdrawn' WHERE batch = {batch}")
     refuse_orphans(con, contracts)

@@ -2,7 +2,10 @@
 
 A dataset's rows lie in `store.<dataset>` in every version they ever had: `_batch` added a row, `_ended` is the
 batch that replaced or removed it. The view `<dataset>` shows what is in force. A registry keeps one full list
-per covered area and date (`_cover`, `_as_of`); `store.list` says which lists there are.
+per covered area and date (`_cover`, `_as_of`); `store.list` says which lists there are. `store.coverage` says what
+each batch speaks for, with or without rows: an area with all that lies in it, from month to month, these columns of
+its contract (`inferred`: from the rows of a batch that came before anybody wrote it down). `store.version` bears the
+number of these tables and the program that made them: a change of them is a step in `migrations`.
 """
 
 from collections import defaultdict
@@ -12,6 +15,7 @@ from hashlib import sha256
 import duckdb
 
 from tuanqing.define.contract import Contract
+from tuanqing.store.warehouse import migrations
 from tuanqing.store.warehouse.sql import literal
 
 SYSTEM = {
@@ -28,6 +32,7 @@ SYSTEM = {
 LINES = 1_000_000_000  # a roster's line holds several rows: their `_line` is the sheet's line + part × LINES
 _LEDGER = """
 CREATE SCHEMA IF NOT EXISTS store;
+CREATE TABLE IF NOT EXISTS store.version (schema INTEGER, program VARCHAR, key VARCHAR);
 CREATE TABLE IF NOT EXISTS store.batch (
     batch BIGINT, imported_at TIMESTAMP, state VARCHAR, file VARCHAR, sheet VARCHAR, dataset VARCHAR, encoding VARCHAR,
     as_of DATE, scope VARCHAR, covers VARCHAR[], rows_read BIGINT, added BIGINT, changed BIGINT,
@@ -40,12 +45,14 @@ CREATE TABLE IF NOT EXISTS store.list (dataset VARCHAR, as_of DATE, cover VARCHA
 CREATE TABLE IF NOT EXISTS store.seen (dataset VARCHAR, row_batch BIGINT, row_line BIGINT, batch BIGINT,
     line BIGINT);
 CREATE TABLE IF NOT EXISTS store.supplement (batch BIGINT, dataset VARCHAR, as_of DATE, cover VARCHAR);
+CREATE TABLE IF NOT EXISTS store.coverage (batch BIGINT, dataset VARCHAR, area_code VARCHAR, first_month DATE,
+    last_month DATE, columns VARCHAR[], inferred BOOLEAN);
 CREATE TABLE IF NOT EXISTS store.mapping (signature VARCHAR, dataset VARCHAR, answer VARCHAR);
 """
 
 
 def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
-    """Make or extend the tables and remake the views so that they fit `contracts`.
+    """Make, migrate or extend the tables and remake the views so that they fit `contracts`.
 
     Which definitions a file was made by stands as a comment on its ledger: an import after the first finds it so.
     """
@@ -55,10 +62,16 @@ def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) ->
         for name, contract in contracts.items()
     )
     made_by = sha256(repr((_LEDGER, wanted, views)).encode()).hexdigest()
-    found = "SELECT comment FROM duckdb_tables() WHERE schema_name = 'store' AND table_name = 'batch'"
-    if (made_by,) in con.execute(found).fetchall():
+    found = con.execute(
+        "SELECT comment FROM duckdb_tables() WHERE schema_name = 'store' AND table_name = 'batch'"
+    ).fetchall()
+    if found:
+        migrations.migrate(con, contracts)
+    if (made_by,) in found:
         return
     con.execute(_LEDGER)
+    if not found:
+        migrations.stamp(con)
     known: dict[str, dict[str, str | None]] = defaultdict(dict)  # table → column → comment
     for table, column, comment in con.execute(
         "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE schema_name = 'store'"

@@ -10,7 +10,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,8 +18,10 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
+from tuanqing.define import contract as contracts_of
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.warehouse import migrations, schema
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 KEEP = 20  # published versions kept beside the current one
@@ -38,9 +40,13 @@ def default_folder() -> Path:
 
 @dataclass(frozen=True)
 class Warehouse:
-    """The folder. Nothing is opened until asked."""
+    """The folder. Nothing is opened until asked.
+
+    `rebuild` works the figures out from the rows of an opened version: what reads older versions must give it.
+    """
 
     folder: Path
+    rebuild: Callable[[duckdb.DuckDBPyConnection], None] | None = None
 
     @property
     def current(self) -> Path:
@@ -65,18 +71,46 @@ class Warehouse:
         return not (self.folder / "current").exists()
 
     def read(self, version: str | None = None) -> Snapshot:
-        """A version (the current one by default), opened for reading. Close it when done."""
+        """A version (the current one by default), opened for reading. Close it when done.
+
+        One of an earlier program is opened as a copy with the tables and figures of today, made once and kept in
+        `migrated`. Raises Refused for a version that is not there, or is of a later program.
+        """
         file = self.folder / "versions" / f"{version}.duckdb" if version else self.current
         if not file.exists():
             raise Refused(_("Version {version} is no longer kept.").format(version=version))
-        return Snapshot(
-            file.stem,
-            duckdb.connect(
-                str(file),
-                read_only=True,
-                config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
-            ),
-        )
+        connection = _open(file, read_only=True)
+        try:
+            if migrations.number(connection) == migrations.SCHEMA:
+                return Snapshot(file.stem, connection)
+        except Refused:
+            connection.close()
+            raise
+        connection.close()
+        return Snapshot(file.stem, _open(self._migrated(file), read_only=True))
+
+    def _migrated(self, file: Path) -> Path:
+        """The copy of an older version that has the tables of today. Who comes while it is made waits for it."""
+        if self.rebuild is None:
+            raise Refused(
+                _(
+                    "Version {version} was made by an earlier program. Run `tuanqing refresh`: it publishes the "
+                    "same rows as a version of today."
+                ).format(version=file.stem)
+            )
+        copies = self.folder / "migrated"
+        copies.mkdir(mode=0o700, exist_ok=True)
+        copy = copies / f"{file.stem}.{migrations.SCHEMA}.duckdb"
+        with FileLock(f"{copy}.lock"):
+            if not copy.exists():
+                work = copies / f"{copy.name}.draft"
+                shutil.copyfile(file, work)
+                with closing(_open(work, spill=self.folder / "spill migrating")) as connection:
+                    schema.create(connection, contracts_of.load_all())
+                    self.rebuild(connection)
+                    connection.execute("CHECKPOINT")
+                work.replace(copy)
+        return copy
 
     @property
     def key(self) -> bytes:
@@ -135,15 +169,7 @@ class Warehouse:
         if not self.is_empty:
             shutil.copyfile(self.current, work)
         spill = self.folder / "spill"
-        connection = duckdb.connect(
-            str(work),
-            config={
-                "memory_limit": MEMORY,
-                "temp_directory": str(spill),
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-            },
-        )
+        connection = _open(work, spill=spill)
         try:
             yield connection
             connection.execute("CHECKPOINT")
@@ -173,6 +199,17 @@ class Warehouse:
         for file in versions.glob("v*.duckdb"):
             if file.name > published:
                 file.unlink()
+
+
+def _open(file: Path, *, read_only: bool = False, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection that fetches nothing from elsewhere; what does not fit into memory goes to `spill`."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    if spill:
+        config |= {"memory_limit": MEMORY, "temp_directory": str(spill)}
+    return duckdb.connect(str(file), read_only=read_only, config=config)
 
 
 def _holder(file: Path) -> str:

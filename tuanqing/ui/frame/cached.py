@@ -15,6 +15,7 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.language import language
 from tuanqing.define.period import Period
 from tuanqing.define.query import Library, Query
+from tuanqing.measure import rebuild
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import Warehouse
 
@@ -27,7 +28,7 @@ def warehouse() -> Warehouse:
     """The warehouse this server shows."""
     from tuanqing.store.warehouse.versions import default_folder
 
-    return Warehouse(default_folder())
+    return Warehouse(default_folder(), rebuild)
 
 
 def version() -> str:
@@ -88,7 +89,7 @@ def _shaped(key: tuple[Any, ...], _func: Callable[..., T], _args: tuple[Any, ...
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _opened(folder: str, at: str) -> Snapshot:
-    return Warehouse(Path(folder)).read(at)
+    return Warehouse(Path(folder), rebuild).read(at)
 
 
 def _key(argument: Any) -> Hashable:

@@ -1,0 +1,164 @@
+"""Every warehouse an earlier program made opens, reads and imports; none is changed by being read."""
+
+import hashlib
+import re
+import shutil
+import zipfile
+
+import duckdb
+import pytest
+
+from tests.store.warehouse.freeze import FROZEN
+from tuanqing.define.errors import Refused
+from tuanqing.measure import rebuild
+from tuanqing.store.batch.importing import import_files, refresh, withdraw
+from tuanqing.store.batch.wishes import ImportWish
+from tuanqing.store.notes import remarks, runs
+from tuanqing.store.warehouse import migrations, schema
+from tuanqing.store.warehouse.backup import backup, restore
+from tuanqing.store.warehouse.versions import Warehouse
+
+ARCHIVES = sorted(FROZEN.glob("schema_*.zip"), key=lambda file: int(re.sub(r"\D", "", file.stem)))
+HOMES = "青年之家编号,青年之家名称,所属乡镇,级别,状态\nQNZJ411424903,岗王镇青年之家二店,岗王镇,门店,运行\n"
+
+
+@pytest.fixture(scope="module", params=ARCHIVES, ids=lambda file: file.stem)
+def frozen(request, few, tmp_path_factory) -> Warehouse:
+    """A warehouse as users have it on their disks. Read only."""
+    folder = tmp_path_factory.mktemp(request.param.stem)
+    zipfile.ZipFile(request.param).extractall(folder)
+    return Warehouse(folder, lambda con: rebuild(con, library=few))
+
+
+@pytest.fixture
+def own(frozen, tmp_path) -> Warehouse:
+    """The same, to be written to."""
+    shutil.copytree(frozen.folder, tmp_path / "own")
+    return Warehouse(tmp_path / "own", frozen.rebuild)
+
+
+def digests(warehouse: Warehouse) -> dict[str, str]:
+    return {
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in (warehouse.folder / "versions").iterdir()
+    }
+
+
+def test_every_change_of_tables_left_a_frozen_warehouse_behind():
+    assert [file.stem for file in ARCHIVES] == [f"schema_{n}" for n in range(1, len(ARCHIVES) + 1)]
+    assert ARCHIVES
+
+
+def test_a_frozen_warehouse_reads_like_one_of_today_and_stays_as_it_was(frozen):
+    before = digests(frozen)
+    with frozen.read() as con:
+        assert migrations.number(con.con) == migrations.SCHEMA
+        figures = con.execute(
+            "SELECT period, numerator FROM cube WHERE indicator = 'youth_homes' AND area_code = '411424' "
+            "AND grain = 'month' AND dimension = '' AND month(period) IN (6, 12) ORDER BY period"
+        ).fetchall()
+        assert [int(count) for _period, count in figures] == [16, 19]
+    with frozen.read("v000006") as con:  # an older one, too
+        assert con.execute("SELECT count(*) FROM main.youth_home").fetchall() == [(20,)]
+    assert digests(frozen) == before
+    made = {file.name: file.stat().st_mtime_ns for file in (frozen.folder / "migrated").glob("*.duckdb")}
+    frozen.read().close()
+    again = {file.name: file.stat().st_mtime_ns for file in (frozen.folder / "migrated").glob("*.duckdb")}
+    assert made == again, "a copy is made once"
+    assert len(made) == 2
+    assert [remark.text for remark in remarks.latest(frozen.folder)] == ["上半年新建较多。"]
+    assert [run.version for run in runs.history(frozen.folder)] == ["v000007"]
+
+
+def test_what_is_imported_into_a_frozen_warehouse_is_published_in_the_tables_of_today(
+    own, contracts, tmp_path
+):
+    before = digests(own)
+    file = tmp_path / "柘城县青年之家名录_20221231补.csv"
+    file.write_text(HOMES, "utf-8")
+    assert own.rebuild
+    (outcome,) = import_files(own, [file], contracts, own.rebuild, ImportWish(partial=True))
+    assert (outcome.receipt.error, outcome.receipt.added) == (None, 1)
+    published = own.current
+    with duckdb.connect(str(published), read_only=True) as con:
+        assert migrations.number(con) == migrations.SCHEMA
+        assert con.execute("SELECT count(*) FROM main.youth_home").fetchall() == [(21,)]
+    assert {name: digest for name, digest in digests(own).items() if name != published.name} == before
+
+
+def test_without_somebody_to_measure_an_older_version_says_what_to_do(frozen, own, contracts):
+    with pytest.raises(Refused, match="tuanqing refresh"):
+        Warehouse(frozen.folder).read()
+    assert own.rebuild
+    refresh(own, contracts, own.rebuild)
+    Warehouse(own.folder).read().close()
+
+
+def test_what_a_batch_spoke_for_is_inferred_from_its_rows(frozen):
+    with frozen.read() as con:
+        rows = con.execute(
+            "SELECT batch, dataset, count(*), min(area_code), min(first_month)::VARCHAR, max(last_month)::VARCHAR, "
+            "bool_and(inferred) FROM store.coverage GROUP BY ALL ORDER BY batch"
+        ).fetchall()
+        columns = dict(con.execute("SELECT DISTINCT batch, columns FROM store.coverage").fetchall())
+    assert rows == [
+        (2, "youth_home", 14, "411424001", "2022-06-01", "2022-06-01", True),
+        (3, "youth_home_event", 1, "411424", "2022-01-01", "2022-09-01", True),
+        (4, "volunteer_service", 1, "411424", "2022-01-01", "2022-05-01", True),
+        (5, "pipeline_event", 1, "411424", "2021-09-01", "2022-12-01", True),
+        (6, "youth_home", 16, "411424001", "2022-12-01", "2022-12-01", True),
+        (7, "youth_home_event", 1, "411424", "2022-07-01", "2022-07-01", True),
+    ]  # batch 1 is the register, 8 only supplements the list of 6, 9 was withdrawn
+    assert set(columns[4]) == {"project", "team", "township", "served_on", "person_times", "status"}
+    assert {"step", "on_date", "person"} <= set(columns[5])
+
+
+def test_a_withdrawn_batch_speaks_for_nothing_any_more(own, contracts):
+    assert own.rebuild
+    withdraw(own, 7, contracts, own.rebuild)
+    with own.read() as con:
+        assert con.execute("SELECT DISTINCT batch FROM store.coverage ORDER BY 1").fetchall() == [
+            (2,), (3,), (4,), (5,), (6,)
+        ]  # fmt: skip
+
+
+def test_a_month_without_rows_is_not_spoken_for(contracts):
+    """Rows of January and March say nothing about February."""
+    with duckdb.connect() as con:
+        schema.create(con, contracts)
+        con.execute("DROP TABLE store.coverage; DROP TABLE store.version")
+        con.execute(
+            "INSERT INTO store.batch (batch, dataset, mapping) VALUES (1, 'volunteer_service', '{\"服务日期\": \"served_on\"}')"
+        )
+        for day in ("2022-01-03", "2022-01-09", "2022-03-01", "2022-04-30"):
+            con.execute(
+                "INSERT INTO store.volunteer_service (served_on, _county, _batch, _line) VALUES (?, '410001', 1, 1)",
+                [day],
+            )
+        migrations.migrate(con, contracts)
+        found = con.execute(
+            "SELECT first_month::VARCHAR, last_month::VARCHAR, columns FROM store.coverage ORDER BY 1"
+        ).fetchall()
+    assert found == [("2022-01-01", "2022-01-01", ["served_on"]), ("2022-03-01", "2022-04-01", ["served_on"])]
+
+
+def test_a_version_of_a_later_program_is_refused_with_that_programs_name(own, contracts, tmp_path):
+    assert own.rebuild
+    refresh(own, contracts, own.rebuild)
+    with duckdb.connect(str(own.current)) as con:
+        con.execute("UPDATE store.version SET schema = 9999, program = '7.3'")
+    with pytest.raises(Refused, match=r"7\.3"):
+        own.read()
+    (tmp_path / "x.csv").write_text(HOMES, "utf-8")
+    version = own.version
+    with pytest.raises(Refused, match=r"7\.3"):
+        import_files(own, [tmp_path / "x.csv"], contracts, own.rebuild)
+    assert own.version == version
+
+
+def test_a_backup_of_a_frozen_warehouse_is_restored_and_read(frozen, tmp_path):
+    backup(frozen, tmp_path / "all.zip")
+    fresh = Warehouse(tmp_path / "fresh", frozen.rebuild)
+    restore(fresh, tmp_path / "all.zip")
+    with fresh.read() as con:
+        assert con.execute("SELECT count(*) FROM main.youth_home").fetchall() == [(20,)]

@@ -1,0 +1,119 @@
+"""How a version made by an earlier program becomes one of today: ordered steps, each a function on a writable copy.
+
+A change of tables adds a step under the next number and leaves those before it as they are: they speak of tables as
+they were then. What is measured is no concern of theirs: whoever migrates has it worked out again.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from importlib import metadata
+
+import duckdb
+
+from tuanqing.define.contract import Contract
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+
+Step = Callable[[duckdb.DuckDBPyConnection, Mapping[str, Contract]], None]
+
+
+def number(con: duckdb.DuckDBPyConnection) -> int:
+    """The schema number of an opened version: 1 where it bears none. Raises Refused for one of a later program."""
+    try:
+        found, program = con.execute("SELECT schema, program FROM store.version").fetchall()[0]
+    except duckdb.CatalogException:
+        return 1
+    if found > SCHEMA:
+        raise Refused(
+            _(
+                "This version was made by tuanqing {program} (tables of the kind {found}); the program running here "
+                "knows them up to {known}. Install tuanqing {program} or later."
+            ).format(program=program, found=found, known=SCHEMA)
+        )
+    return found
+
+
+def migrate(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
+    """Take every step an opened version lacks, in one transaction. Nothing is done to one that is of today."""
+    found = number(con)
+    if found == SCHEMA:
+        return
+    con.execute("BEGIN")
+    for step in range(found + 1, SCHEMA + 1):
+        STEPS[step](con, contracts)
+    con.execute("UPDATE store.version SET schema = ?, program = ?", [SCHEMA, metadata.version("tuanqing")])
+    con.execute("COMMIT")
+
+
+def stamp(con: duckdb.DuckDBPyConnection) -> None:
+    """Write down that new tables are those of this program."""
+    con.execute("INSERT INTO store.version VALUES (?, ?, NULL)", [SCHEMA, metadata.version("tuanqing")])
+
+
+def _coverage(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
+    """2: every version says which program made it, and every batch what it speaks for: areas, months and columns.
+
+    Of batches from before only that is known which their rows show. A list speaks for its areas and its month;
+    events for the counties and months they lie in (months in a row make one entry), on the word of every file they
+    were met in.
+    """
+    con.execute("CREATE TABLE store.version (schema INTEGER, program VARCHAR, key VARCHAR)")
+    con.execute("INSERT INTO store.version VALUES (2, '', NULL)")
+    con.execute(
+        "CREATE TABLE store.coverage (batch BIGINT, dataset VARCHAR, area_code VARCHAR, first_month DATE, "
+        "last_month DATE, columns VARCHAR[], inferred BOOLEAN)"
+    )
+    con.execute("CREATE OR REPLACE TEMP TABLE given (batch BIGINT, dataset VARCHAR, columns VARCHAR[])")
+    for batch, dataset, mapping in con.execute("SELECT batch, dataset, mapping FROM store.batch").fetchall():
+        if dataset in contracts:
+            columns = _columns(contracts[dataset], json.loads(mapping).values())
+            con.execute("INSERT INTO given VALUES (?, ?, ?)", [batch, dataset, columns])
+    there = set(
+        con.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'store'"
+        ).fetchall()
+    )
+    for contract in contracts.values():
+        if contract.name == "area":
+            continue  # the register dates nothing
+        if contract.is_registry:
+            met = (
+                "SELECT batch, cover AS area_code, date_trunc('month', as_of)::DATE AS month FROM store.list "
+                f"WHERE dataset = '{contract.name}'"
+            )
+        elif (contract.name, contract.date) in there:
+            rows = (
+                f"(SELECT _batch, _line, _county AS area_code, date_trunc('month', \"{contract.date}\")::DATE AS month "
+                f"FROM store.{contract.name} WHERE _ended IS NULL)"
+            )
+            met = (
+                f"SELECT _batch AS batch, area_code, month FROM {rows} UNION SELECT seen.batch, area_code, month "
+                f"FROM {rows} JOIN store.seen ON row_batch = _batch AND row_line = _line WHERE dataset = '{contract.name}'"
+            )
+        else:
+            continue
+        con.execute(
+            f"""
+            INSERT INTO store.coverage
+            SELECT batch, dataset, area_code, min(month), max(month), any_value(columns), true
+            FROM (
+                SELECT *, 12 * year(month) + month(month) - row_number() OVER (PARTITION BY batch, area_code ORDER BY month) AS run
+                FROM (SELECT DISTINCT * FROM ({met}) WHERE area_code IS NOT NULL AND month IS NOT NULL)
+            ) JOIN given USING (batch)
+            GROUP BY batch, dataset, area_code, run
+            ORDER BY ALL
+            """
+        )
+    con.execute("DROP TABLE given")
+
+
+def _columns(contract: Contract, mapped: Iterable[str | None]) -> list[str]:
+    """The columns of a contract that headers were mapped to. The steps of a roster fill its column and its date."""
+    found = {name for name in mapped if name}
+    if contract.roster and any(name.startswith("step.") for name in found):
+        found |= {contract.roster.column, contract.roster.date}
+    return [name for name in contract.columns if name in found]
+
+
+STEPS: dict[int, Step] = {2: _coverage}
+SCHEMA = max(STEPS)
