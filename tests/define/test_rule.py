@@ -8,6 +8,7 @@ import pytest
 
 from tuanqing.define import rule
 from tuanqing.define.errors import Malformed
+from tuanqing.define.house import RULES
 from tuanqing.measure import workdays
 
 GOOD = """
@@ -39,6 +40,42 @@ def test_a_wrong_rule_is_refused_naming_file_row_and_key(tmp_path, change, compl
     file.write_text(change(GOOD), "utf-8")
     with pytest.raises(Malformed, match=re.escape(complaint)):
         rule.load(file)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "complaint"),
+    [
+        (
+            "dataset",
+            '"volunteers"',
+            "[[rows]] 1: `dataset` is 'volunteers', which is not known. Write one of activity, ",
+        ),
+        ("level", '"town"', "[[rows]] 1: `level` is 'town', which is not known. Write one of province, "),
+        (
+            "months",
+            '"weekly"',
+            "[[rows]] 1: `months` is 'weekly', which is not known. Write one of month, quarter, ",
+        ),
+        ("months", "[3, 13]", "[[rows]] 1: `months` is [3, 13], which is not known."),
+        ("months", "[]", "[[rows]] 1: lacks `months`"),
+    ],
+)
+def test_a_reporting_rule_for_what_nobody_knows_is_refused(tmp_path, column, value, complaint):
+    text = (RULES / "reporting.toml").read_text("utf-8")
+    own = text.partition("[[rows]]")[2].partition("[[rows]]")[0]
+    wrong = re.sub(rf"^{column} = .*$", f"{column} = {value}", own, flags=re.MULTILINE)
+    file = tmp_path / "reporting.toml"
+    file.write_text(text.replace(own, wrong, 1), "utf-8")
+    with pytest.raises(Malformed) as fault:
+        rule.load(file)
+    assert complaint in str(fault.value)
+
+
+def test_every_dataset_is_owed_by_somebody(contracts):
+    rows = rule.load_all()["reporting"].rows
+    assert sorted(row["dataset"] for row in rows if row.get("valid_to") is None) == sorted(contracts)
+    assert {len(row["months"]) for row in rows} <= {1, 2, 4, 12}
+    assert next(row["months"] for row in rows if row["dataset"] == "aid") == [3, 6, 9, 12]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ TYPES = {
     "month": "DATE",  # its first day
     "boolean": "BOOLEAN",
 }
+LEVELS = ("province", "prefecture", "county", "township", "village", "school", "enterprise")  # of areas
 PERSONAL = ("drop", "hash", "mask", "birth", "band")
 # birth: a birth date, kept only for who is 14 or older on the day of import; band: the age band on the row's date
 

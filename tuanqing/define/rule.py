@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from tuanqing.define import toml
+from tuanqing.define.contract import LEVELS
 from tuanqing.define.errors import Malformed
-from tuanqing.define.house import RULES, place
+from tuanqing.define.house import CONTRACTS, RULES, place
 
 TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
     "text": ("VARCHAR", (str,)),
@@ -20,7 +21,11 @@ TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
     "decimal": ("DECIMAL(18,4)", (int, float)),
     "date": ("DATE", (date,)),
     "boolean": ("BOOLEAN", (bool,)),
+    "dataset": ("VARCHAR", (str,)),  # the name of a contract
+    "level": ("VARCHAR", (str,)),  # of the register of areas
+    "months": ("INTEGER[]", (str, list)),  # of the year, 1 to 12; or a word for which periods' last ones
 }
+PERIODS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,8 @@ def load(file: Path) -> Rules:
     allowed = {name: TYPES[column.type][1] for name, column in columns.items() if not column.required}
     for number, row in enumerate(table["rows"], 1):
         toml.strict(row, f"{where} [[rows]] {number}", needed=needed, allowed=allowed)
+        for name in row:
+            row[name] = _known(row[name], columns[name], f"{where} [[rows]] {number}")
     return Rules(
         name=file.stem,
         title=table["title"],
@@ -86,6 +93,27 @@ def _column(name: str, entry: Any, where: str) -> RuleColumn:
     if entry["type"] not in TYPES:
         raise Malformed(where, f"`type` is “{entry['type']}”.", f"Write one of {', '.join(TYPES)}.")
     return RuleColumn(name, entry["about"], entry["type"], entry.get("required", False))
+
+
+def _known(value: Any, column: RuleColumn, where: str) -> Any:
+    """A cell of a rule, its word for months turned into their numbers. Raises Malformed for a word nobody knows."""
+    if column.type == "months":
+        if isinstance(value, list) and value and all(type(n) is int and 1 <= n <= 12 for n in value):
+            return sorted(set(value))
+        if isinstance(value, str) and value in PERIODS:
+            return list(range(PERIODS[value], 13, PERIODS[value]))
+        known = [*PERIODS, "or months of the year, e.g. [3, 9]"]
+    elif column.type == "dataset":
+        known = sorted(file.stem for file in CONTRACTS.glob("*.toml"))
+    elif column.type == "level":
+        known = list(LEVELS)
+    else:
+        return value
+    if value not in known:
+        raise Malformed(
+            where, f"`{column.name}` is {value!r}, which is not known.", f"Write one of {', '.join(known)}."
+        )
+    return value
 
 
 def load_all(folder: Path = RULES) -> dict[str, Rules]:

@@ -8,8 +8,8 @@ hash join per step over those few people's events.
 from dataclasses import dataclass
 from datetime import date
 
+from tuanqing.define.contract import LEVELS
 from tuanqing.define.steps import EXITS, StepList
-from tuanqing.measure.read import LEVELS
 from tuanqing.store.warehouse.sql import literal
 
 ORDERS = ("first", "latest")

@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from tuanqing.define.contract import Contract
+from tuanqing.define.contract import LEVELS, Contract
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
 from tuanqing.measure import read
@@ -48,7 +48,7 @@ def levels(snapshot: Snapshot, area: str) -> dict[str, int]:
             {"area": area},
         ).fetchall()
     )
-    return {level: found[level] for level in read.LEVELS if level in found}
+    return {level: found[level] for level in LEVELS if level in found}
 
 
 def below(snapshot: Snapshot, area: str, level: str) -> list[str]:
@@ -357,7 +357,7 @@ def everything_below(snapshot: Snapshot, area: str) -> list[tuple[str, str, str,
         "SELECT area.area_code, area.name, area.level, parent.name FROM area_path AS path JOIN area USING (area_code) "
         "LEFT JOIN area AS parent ON parent.area_code = area.parent_code WHERE path.ancestor_code = $area "
         "ORDER BY list_position($levels, area.level), area.area_code",
-        {"area": area, "levels": list(read.LEVELS)},
+        {"area": area, "levels": list(LEVELS)},
     ).fetchall()
     return rows
 

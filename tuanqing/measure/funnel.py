@@ -31,13 +31,13 @@ from datetime import date
 
 import polars as pl
 
+from tuanqing.define.contract import LEVELS
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Funnel, Indicator
 from tuanqing.define.steps import StepList, choose
 from tuanqing.measure.chain import ATTRIBUTIONS, COHORTS, ORDERS, STATES, Chain, Question
-from tuanqing.measure.read import LEVELS
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.sql import literal
 

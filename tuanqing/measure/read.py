@@ -15,8 +15,6 @@ from tuanqing.define.query import Check, Indicator
 from tuanqing.store.warehouse import schema
 from tuanqing.store.warehouse.snapshot import Snapshot
 
-LEVELS = ("province", "prefecture", "county", "township", "village", "school", "enterprise")
-
 
 @dataclass(frozen=True)
 class Place:

@@ -96,6 +96,8 @@ def _index(index: Index) -> Entry:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, list):
+        return _("、").join(map(str, value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return (
