@@ -25,7 +25,7 @@ $(UV):
 	.uv/bin/pip install --quiet uv
 
 locale: setup
-	$(RUN) python tests/locale_catalogue.py --write
+	$(RUN) python tests/locale_catalogue.py
 
 samples: setup
 	$(RUN) python -m tests.samples.make

@@ -1,22 +1,19 @@
-"""The Chinese catalogue: `--write` compiles every .po to .mo; without it, says what is stale or missing.
+"""What is missing from the Chinese catalogue, and what in it nobody asks for any more.
 
 A sentence is missing when some `_("…")` in the code, or a page's title, has no translation in any .po file.
 """
 
 import ast
-import gettext
-import io
 import string
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from tuanqing.define.house import PAGES, ROOT
-from tuanqing.define.language import FOLDER
+from tuanqing.define.language import FOLDER, read
 from tuanqing.ui.frame.discovery import SECTIONS
 
 OTHER_FIELDS = {"H{number} {year}"}  # Chinese says 上半年 and 下半年, with a field of its own
@@ -29,19 +26,6 @@ def catalogues() -> dict[Path, Catalog]:
         with file.open("rb") as stream:
             found[file] = read_po(stream, abort_invalid=True)
     return found
-
-
-def compiled(catalogue: Catalog) -> bytes:
-    """The .mo that belongs to a catalogue."""
-    stream = io.BytesIO()
-    write_mo(stream, catalogue)
-    return stream.getvalue()
-
-
-def spoken(mo: bytes) -> dict[str, str]:
-    """What a compiled catalogue says; its head, which bears the date, aside."""
-    said = dict(gettext.GNUTranslations(io.BytesIO(mo))._catalog)  # ty: ignore[missing-attribute]
-    return {text: words for text, words in said.items() if text}
 
 
 def sentences() -> Iterator[tuple[str, str]]:
@@ -72,9 +56,8 @@ def complaints() -> list[str]:
     found, said, known = [], [], {}
     for file, catalogue in catalogues().items():
         name = file.name
-        beside = file.with_suffix(".mo")
-        if not beside.exists() or spoken(beside.read_bytes()) != spoken(compiled(catalogue)):
-            found.append(f"{name}: the .mo is stale; run `make locale`")
+        if read(file.read_text("utf-8")) != {m.id: m.string for m in catalogue if m.id and m.string}:
+            found.append(f"{name}: holds what we cannot read; Babel reads it otherwise")
         for message in catalogue:
             if not message.id:
                 continue
@@ -95,15 +78,7 @@ def complaints() -> list[str]:
     return found
 
 
-def write() -> None:
-    """Compile every .po beside itself."""
-    for file, catalogue in catalogues().items():
-        file.with_suffix(".mo").write_bytes(compiled(catalogue))
-
-
 if __name__ == "__main__":
-    if "--write" in sys.argv[1:]:
-        write()
     wrong = complaints()
     print("\n".join(wrong) or "The catalogue is in order.")
     sys.exit(bool(wrong))

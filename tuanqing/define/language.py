@@ -1,11 +1,12 @@
 """Which language sentences come out in: Chinese unless asked otherwise.
 
 Message ids are English; `tuanqing/locale/<language>/LC_MESSAGES/*.po` holds the translations, one file per
-floor of the house, compiled to .mo by `make locale`. English needs no catalogue.
+floor of the house, read as they are. English needs no catalogue.
 """
 
-import gettext
+import json
 import os
+import re
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -26,13 +27,27 @@ def speak(code: str) -> None:
     _chosen.set(code)
 
 
+_ENTRY = re.compile(r'^msgid ((?:"[^\n]*"\s*)+)^msgstr ((?:"[^\n]*"\s*)+)', re.MULTILINE)
+_LINE = re.compile(r'"(.*)"')
+
+
+def read(text: str) -> dict[str, str]:
+    """What the text of a .po file translates. Plurals, contexts and fuzzy entries are not ours; a test says so."""
+    entries = {_unquoted(message): _unquoted(translation) for message, translation in _ENTRY.findall(text)}
+    return {message: translation for message, translation in entries.items() if message and translation}
+
+
+def _unquoted(lines: str) -> str:
+    whole = "".join(_LINE.findall(lines))
+    return json.loads(f'"{whole}"') if "\\" in whole else whole  # the escapes in use are JSON's
+
+
 @cache
 def _catalogue(code: str) -> dict[str, str]:
     merged: dict[str, str] = {}
     if code == "zh":
-        for file in sorted((FOLDER / "zh_CN" / "LC_MESSAGES").glob("*.mo")):
-            with file.open("rb") as compiled:
-                merged |= gettext.GNUTranslations(compiled)._catalog  # ty: ignore[missing-attribute]
+        for file in sorted((FOLDER / "zh_CN" / "LC_MESSAGES").glob("*.po")):
+            merged |= read(file.read_text("utf-8"))
     return merged
 
 
