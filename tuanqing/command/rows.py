@@ -211,7 +211,7 @@ def rejects(options: argparse.Namespace, warehouse: Warehouse) -> int:
     from tuanqing.store.batch import exports, ledger
 
     with warehouse.read() as snapshot:
-        headers, rows = ledger.rejects(warehouse.folder / "rejects", snapshot, options.batch)
+        headers, rows = ledger.rejects(warehouse.folder, snapshot, options.batch)
     out = Path(options.out)
     write = exports.as_xlsx if out.suffix.lower() == ".xlsx" else exports.as_csv
     out.write_bytes(write(*exports.rejects_table(headers, rows)))

@@ -23,7 +23,7 @@ def test_what_every_row_lacks_is_said_once(bring, warehouse):
         assert con.execute("SELECT DISTINCT survey, topic FROM main.survey").fetchall() == [
             ("第四季度问卷", "recommendation_awareness")
         ]
-        headers, rows = ledger.rejects(warehouse.folder / "rejects", con, receipt.batch or 0)
+        headers, rows = ledger.rejects(warehouse.folder, con, receipt.batch or 0)
     mended = (
         exports.as_csv(*exports.rejects_table(headers, rows)).decode("utf-8-sig").replace(",5,9,", ",9,5,")
     )

@@ -113,7 +113,7 @@ def test_rejects_come_back_in_their_layout_and_are_accepted_when_mended(bring, w
     receipt = only(bring("events.csv", text))
     assert (receipt.added, receipt.rejected) == (1, 1)
     with warehouse.read() as con:
-        headers, rows = ledger.rejects(warehouse.folder / "rejects", con, receipt.batch or 0)
+        headers, rows = ledger.rejects(warehouse.folder, con, receipt.batch or 0)
     file = tmp_path / "rejects.csv"
     file.write_bytes(exports.as_csv(*exports.rejects_table(headers, rows)))
     assert file.read_text("utf-8-sig").splitlines()[1].startswith("读书会,太平家,太平,2023-13-01,'=1+2,2,")
@@ -319,9 +319,7 @@ def test_mended_rows_keep_the_unit_and_the_place_that_stood_above_them(bring, wa
     receipt = only(bring("岗王镇经费台账.csv", text))
     assert (receipt.added, receipt.rejected) == (1, 1)
     with warehouse.read() as con:
-        header, rows = exports.rejects_table(
-            *ledger.rejects(warehouse.folder / "rejects", con, receipt.batch)
-        )
+        header, rows = exports.rejects_table(*ledger.rejects(warehouse.folder, con, receipt.batch))
     mended = exports.as_csv(header, rows).decode().replace("2023-13-05", "2023-12-05")
     assert only(bring("mended.csv", mended)).added == 1
     assert rows_of(warehouse, "SELECT received::INT, area_code FROM funding WHERE project = '拨款'") == [

@@ -46,7 +46,7 @@ class Office:
     def rejects(self, batch: int, change: tuple[str, str]) -> bytes:
         """The batch's rejects file, mended: one text replaced by another."""
         with self.warehouse.read() as con:
-            headers, rows = ledger.rejects(self.warehouse.folder / "rejects", con, batch)
+            headers, rows = ledger.rejects(self.warehouse.folder, con, batch)
         table = exports.as_csv(*exports.rejects_table(headers, rows))
         return table.decode("utf-8-sig").replace(*change).encode()
 

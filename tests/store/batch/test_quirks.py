@@ -312,7 +312,7 @@ def test_accounts_and_passwords_are_in_no_file_of_rejected_rows(contracts, tmp_p
     receipt = import_files(own, files, contracts, lambda _con: None)[-1].receipt
     assert receipt.rejected == 5
     with own.read() as con:
-        rejects = ledger.rejects(own.folder / "rejects", con, receipt.batch or 0)
+        rejects = ledger.rejects(own.folder, con, receipt.batch or 0)
     assert "陈青集镇" in str(rejects)
     assert "Abc123" not in str(rejects)
     assert "zt000001" not in str(rejects)

@@ -56,7 +56,7 @@ def test_the_same_roster_again_changes_nothing_and_a_new_step_changes_its_line(b
 def test_rejected_lines_come_back_mended_in_the_original_layout(bring, warehouse):
     batch = bring("名册.csv", ROSTER)[0].receipt.batch
     with warehouse.read() as con:
-        headers, rows = ledger.rejects(warehouse.folder / "rejects", con, batch)
+        headers, rows = ledger.rejects(warehouse.folder, con, batch)
     assert headers[3:5] == ["入团申请时间", "谈话时间"]
     assert [row[0] for row in rows] == [5, 6]
     head, cells = exports.rejects_table(headers, rows)

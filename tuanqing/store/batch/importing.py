@@ -4,9 +4,8 @@ recognise → load → hold → settle → record; then, once for all files, reb
 the rows (a function the caller gives, for measuring lies a floor above) and publish.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,21 +15,23 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.batch import ledger
-from tuanqing.store.batch.settle import Confirm, count_lines, settle
-from tuanqing.store.batch.wishes import ImportWish, Outcome, Wishes, area_first, wanted_sheets
+from tuanqing.store.batch.opening import Opened, open_sheets, recognised
+from tuanqing.store.batch.settle import ListOf, Settled, settle
+from tuanqing.store.batch.wishes import ImportWish, Outcome, Wishes
+from tuanqing.store.hold.bench import Bench
 from tuanqing.store.hold.columns import Scope
-from tuanqing.store.hold.holding import hold
-from tuanqing.store.hold.loading import PAGE_SIZES, compare_totals, load
+from tuanqing.store.hold.holding import Held, hold
+from tuanqing.store.hold.loading import PAGE_SIZES, Loaded, load
+from tuanqing.store.hold.register_rows import hung
 from tuanqing.store.hold.roster import unroll
-from tuanqing.store.hold.scope import cover_units, place_of, scope_of
-from tuanqing.store.reading.sheet import Sheet
-from tuanqing.store.recognise.candidates import fullest
+from tuanqing.store.hold.scope import Whereabouts, cover_units, whereabouts
+from tuanqing.store.hold.totals import compare_totals
 from tuanqing.store.recognise.data_date import find_date
-from tuanqing.store.recognise.dataset import recognise
 from tuanqing.store.recognise.recognition import Recognition
 from tuanqing.store.warehouse import register as register_of
 from tuanqing.store.warehouse import schema
 from tuanqing.store.warehouse.receipt import Receipt
+from tuanqing.store.warehouse.register import Register
 from tuanqing.store.warehouse.sql import literal
 from tuanqing.store.warehouse.versions import Warehouse
 
@@ -60,44 +61,35 @@ def import_files(
     does everything but publish. `names` gives files the name they had before they were uploaded; `wishes`
     says for single sheets what differs from `wish`.
     """
-    wish = wish or ImportWish()
-    names, wishes = names or {}, wishes or {}
-    outcomes: list[Outcome] = []
-    with warehouse.writing(
-        _("importing {files}").format(files=", ".join(names.get(f, f.name) for f in files)[:80]), say=say
-    ):
-        opened = [
-            (path, sheet, own)
-            for path, sheet in wanted_sheets(files, names, wish, wishes, outcomes)
-            if (own := wishes.get((path, sheet.name), wish))
-        ]
-        if not opened:
-            return outcomes
+    names = names or {}
+    opened, outcomes = open_sheets(files, names, wish or ImportWish(), wishes or {})
+    if not opened:
+        return outcomes
+    purpose = _("importing {files}").format(files=", ".join(names.get(f, f.name) for f in files)[:80])
+    with warehouse.writing(purpose, say=say):
         try:
             with warehouse.draft() as con:
                 schema.create(con, contracts)
-                published = 0
-                for number, (path, sheet, own) in enumerate(area_first(opened, contracts)):
-                    progress(sheet.file, number / len(opened))
-                    outcome = _import_sheet(con, warehouse, path, sheet, contracts, own, outcomes)
-                    published += outcome.receipt.batch is not None
-                if not published:
+                for number, each in enumerate(recognised(con, opened, contracts)):
+                    progress(each.sheet.file, number / len(opened))
+                    outcomes.append(_import_sheet(con, warehouse, each, contracts))
+                if not any(outcome.receipt.batch for outcome in outcomes):
                     raise _Nothing
                 progress(_("computing the indicators"), 1.0)
                 rebuild(con)
                 if dry_run:
                     raise _Nothing
         except _Nothing:
-            for outcome in outcomes:
-                _forget(warehouse, outcome.receipt)
+            return [_unpublished(warehouse, outcome) for outcome in outcomes]
     return outcomes
 
 
-def _forget(warehouse: Warehouse, receipt: Receipt) -> None:
-    """Take the batch number back from a sheet that is not published, and the rows it had rejected."""
-    if receipt.batch is not None:
-        (warehouse.folder / "rejects" / f"{receipt.batch:06d}.parquet").unlink(missing_ok=True)
-    receipt.batch = None
+def _unpublished(warehouse: Warehouse, outcome: Outcome) -> Outcome:
+    """Without the batch number it had, and without the file of the rows it had rejected."""
+    if outcome.receipt.batch is None:
+        return outcome
+    ledger.rejects_file(warehouse.folder, outcome.receipt.batch).unlink(missing_ok=True)
+    return replace(outcome, receipt=replace(outcome.receipt, batch=None))
 
 
 def withdraw(
@@ -117,7 +109,7 @@ def withdraw(
         dataset = ledger.withdraw(con, batch, contracts)
         con.execute("COMMIT")
         rebuild(con)
-    (warehouse.folder / "rejects" / f"{batch:06d}.parquet").unlink(missing_ok=True)
+    ledger.rejects_file(warehouse.folder, batch).unlink(missing_ok=True)
     return dataset
 
 
@@ -138,176 +130,200 @@ class _Nothing(Exception):
 
 
 def _import_sheet(
-    con: duckdb.DuckDBPyConnection,
-    warehouse: Warehouse,
-    path: Path,
-    sheet: Sheet,
-    contracts: Mapping[str, Contract],
-    wish: ImportWish,
-    outcomes: list[Outcome],
+    con: duckdb.DuckDBPyConnection, warehouse: Warehouse, opened: Opened, contracts: Mapping[str, Contract]
 ) -> Outcome:
-    outcome = Outcome(Receipt(file=sheet.file, sheet=sheet.name, encoding=sheet.encoding), path=path)
-    outcomes.append(outcome)
-    outcome.headers = fullest(sheet)
-    began = False
-    try:
-        remembered = {
-            signature: (dataset, json.loads(answer))
-            for signature, dataset, answer in con.execute(
-                "SELECT signature, dataset, answer FROM store.mapping"
-            ).fetchall()
-        }
-        recognition = recognise(sheet, contracts, wish.dataset, remembered, wish.columns, wish.given)
-        recognition = _answered(con, recognition, wish.columns).giving(wish.given)
-        outcome.recognition = recognition
-        outcome.headers = [m.header for m in recognition.columns if m.given is None]
-        load(con, sheet, recognition, outcome.receipt)  # outside: row numbers begin at 0 only once committed
+    """Apply one sheet to the draft, wholly or not at all."""
+    outcome = opened.outcome
+    if opened.recognition is None:
+        return outcome
+    with Bench(con) as bench:
+        try:  # outside the transaction: row numbers begin at 0 only once committed
+            loaded = load(bench, opened.sheet, opened.recognition)
+        except Refused as refusal:
+            return outcome.refused(str(refusal))
+        outcome = replace(outcome, receipt=_of_loaded(outcome.receipt, loaded))
         con.execute("BEGIN")
-        began = True
-        _apply(con, warehouse, path, sheet, recognition, wish, outcome)
-        if outcome.receipt.dataset == "area":  # other rows were looked up in the register just now
-            ledger.refuse_orphans(con, contracts)
-        con.execute("COMMIT")
-    except Confirm as question:
-        con.execute("ROLLBACK")
-        outcome.receipt.needs_yes = str(question).splitlines()
-        outcome.receipt.error = _("Not published: {what}. If that is right, say yes (--yes).").format(
-            what=_("; ").join(outcome.receipt.needs_yes)
-        )
-        _forget(warehouse, outcome.receipt)
-    except Refused as refusal:
-        if began:
-            con.execute("ROLLBACK")
-        outcome.receipt.error = str(refusal)
-        _forget(warehouse, outcome.receipt)
-    return outcome
+        published = False
+        try:
+            outcome = _apply(bench, warehouse, opened, loaded)
+            if outcome.receipt.dataset == "area":  # other rows were looked up in the register just now
+                ledger.refuse_orphans(con, contracts)
+            published = outcome.receipt.error is None
+        except Refused as refusal:
+            outcome = outcome.refused(str(refusal))
+        finally:
+            con.execute("COMMIT" if published else "ROLLBACK")
+    return outcome if published else _unpublished(warehouse, outcome)
 
 
-def _answered(
-    con: duckdb.DuckDBPyConnection, recognition: Recognition, answer: Mapping[str, str | None]
-) -> Recognition:
-    """With what was answered for this source now or before; a new answer is remembered."""
-    key = [recognition.signature, recognition.contract.name]
-    before = con.execute(
-        "SELECT answer FROM store.mapping WHERE signature = ? AND dataset = ?", key
-    ).fetchall()
-    known = {**(json.loads(before[0][0]) if before else {}), **answer}
-    if answer:
-        con.execute("DELETE FROM store.mapping WHERE signature = ?", key[:1])
-        con.execute(
-            "INSERT INTO store.mapping VALUES (?, ?, ?)", [*key, json.dumps(known, ensure_ascii=False)]
-        )
-    return recognition.remap(known) if known else recognition
+def _of_loaded(receipt: Receipt, loaded: Loaded) -> Receipt:
+    """With what is known once the rows are read."""
+    return replace(
+        receipt,
+        dataset=loaded.recognition.contract.name,
+        columns={m.header: m.column for m in loaded.recognition.columns if m.column},
+        unmapped_headers=loaded.recognition.unmapped,
+        rows_read=loaded.rows_read,
+        skipped=loaded.skipped,
+        warnings=list(loaded.warnings),
+    )
 
 
-def _apply(
-    con: duckdb.DuckDBPyConnection,
-    warehouse: Warehouse,
-    path: Path,
-    sheet: Sheet,
-    recognition: Recognition,
-    wish: ImportWish,
-    outcome: Outcome,
-) -> None:
-    plain = unroll(con, recognition)
-    contract, receipt = plain.contract, outcome.receipt
-    width = len(recognition.columns)
+@dataclass(frozen=True)
+class _Applied:
+    """What the stages have made of one sheet."""
+
+    opened: Opened
+    loaded: Loaded  # as the sheet stands; `plain` has a row per step
+    plain: Loaded
+    where: Whereabouts
+    listing: ListOf | None
+    said: tuple[str, ...]  # about the list
+    held: Held
+    settled: Settled
+    batch: int
+
+    @property
+    def contract(self) -> Contract:
+        return self.plain.recognition.contract
+
+    @property
+    def as_of(self) -> date | None:
+        """The date of its list; None for events, and for the register, which is of all times."""
+        return self.listing.as_of if self.listing and self.listing.as_of != ALWAYS else None
+
+
+def _apply(bench: Bench, warehouse: Warehouse, opened: Opened, loaded: Loaded) -> Outcome:
+    """Hold the sheet's rows to their contract, settle them with what is there, write the ledger."""
+    con = bench.con
     register = register_of.in_force(con)
-    as_of = wish.as_of or recognition.as_of
-    if as_of is None and contract.is_registry:
-        tail = [
-            cell
-            for row in con.execute("SELECT * EXCLUDE (line) FROM raw WHERE kind = 'note'").fetchall()
-            for cell in row
-            if cell
-        ]
-        as_of = find_date(tail, "", "")
-    scope_area = scope_of(con, sheet, plain, register, wish.area, receipt)
-    partial = contract.is_registry and (recognition.is_rejects if wish.partial is None else wish.partial)
+    plain = unroll(bench, loaded)
+    contract = plain.recognition.contract
+    where = whereabouts(bench, opened.sheet, plain, register, opened.wish.area)
+    listing, said = _listing(bench, register, opened, plain, where) if contract.is_registry else (None, [])
+    held = hold(
+        bench,
+        plain,
+        Scope(register, where.area, listing.as_of if listing else None, warehouse.key, where.place),
+    )
     if contract.name == "area":
-        as_of, partial = ALWAYS, True
-    elif partial:
-        receipt.warnings.append(_("taken as a supplement: rows of the list that are not in this file stay"))
-        as_of = as_of or _latest_list(con, contract, scope_area)
-    if as_of is None and contract.is_registry:
-        as_of = date.today()
-        receipt.warnings.append(
-            _(
-                "no data date was found in the title or the file name; today, {day}, was taken (--as-of sets it)"
-            ).format(day=as_of)
-        )
-    outcome.scope, outcome.partial = scope_area, partial
-    place = place_of(sheet, plain, register, scope_area, wish.area, receipt)
-    on = as_of if contract.is_registry else None
-    plain = replace(plain, as_of=as_of)
-    held = hold(con, sheet, plain, Scope(register, scope_area, on, warehouse.key, place))
-    receipt.warnings += held.warnings
-    receipt.as_of = str(as_of) if contract.is_registry and as_of != ALWAYS else None
-    batch = con.execute("SELECT coalesce(max(batch), 0) + 1 FROM store.batch").fetchall()[0][0]
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE rejected AS SELECT line % {schema.LINES} AS line, "
-        "list_distinct(flatten(list(_reasons))) AS reasons FROM typed WHERE NOT _ok GROUP BY 1"
-    )
-    compare_totals(con, plain, receipt)
-    settled = settle(con, contract, held, batch, as_of, cover_units(register, wish.covers), partial=partial)
-    if plain.step_header is not None:
-        count_lines(con, batch, settled)
-    if settled.carried:
-        receipt.warnings.append(
-            _("{count} rows of the list before go on unchanged into the list of {day}").format(
-                count=settled.carried, day=as_of
-            )
-        )
-    receipt.batch = batch
-    receipt.rejected = con.execute("SELECT count(*) FROM rejected").fetchall()[0][0]
-    receipt.added, receipt.changed, receipt.unchanged = settled.added, settled.changed, settled.unchanged
-    receipt.removed, receipt.covers = settled.removed, settled.covers
-    for kind, count in (("duplicate", settled.duplicates), ("superseded", settled.superseded)):
-        if count:
-            receipt.skipped[kind] = count
-    if receipt.added + receipt.changed + receipt.unchanged + receipt.rejected == 0:
-        raise Refused(_("{file}: there is a header but no data row under it.").format(file=receipt.file))
-    secret = _secret_columns(recognition)
-    headers = [
-        m.standing_alone for m in recognition.columns
-    ]  # a mended file has neither titles nor a file's name
-    cells = ", ".join("NULL" if i in secret else f"raw.c{i}" for i in range(width))
-    if place:
-        area = register.areas[place]
-        headers.append(next(c.title for c in contract.area_columns if c.level[0] == area.level))
-        cells += f", {literal(area.name)}"
-    ledger.keep_rejects(
-        con,
-        warehouse.folder / "rejects",
-        batch,
-        f"SELECT r.line, [{cells}] AS cells, r.reasons FROM rejected AS r JOIN sheet_rows AS raw USING (line)",
-    )
-    receipt.reasons, receipt.doubled = ledger.reasons(con, batch), ledger.doubled(con, batch)
+        held = hung(bench, held)
+    batch = bench.count("SELECT coalesce(max(batch), 0) + 1 FROM store.batch")
+    settled = settle(bench, contract, held, batch, listing)
+    applied = _Applied(opened, loaded, plain, where, listing, tuple(said), held, settled, batch)
+    headers = _keep_rejects(bench, warehouse, register, applied)
+    receipt = _receipt(bench, applied)
     ledger.record(
         con,
         receipt,
-        as_of=as_of if contract.is_registry and as_of != ALWAYS else None,
-        scope=scope_area,
+        as_of=applied.as_of,
+        scope=where.area,
         headers=headers,
-        mapping={m.header: m.column for m in recognition.columns if m.header},
-        digest=ledger.digest(path),
+        mapping={m.header: m.column for m in loaded.recognition.columns if m.header},
+        digest=ledger.digest(opened.path),
         at=datetime.now(),
     )
+    return replace(
+        opened.outcome,
+        receipt=_caution(receipt, applied),
+        scope=where.area,
+        partial=listing is not None and contract.name != "area" and listing.partial,
+        rows=ledger.preview(con, contract, batch, held.rejected, loaded.rows, settled.gone),
+    )
+
+
+def _listing(
+    bench: Bench, register: Register, opened: Opened, loaded: Loaded, where: Whereabouts
+) -> tuple[ListOf, list[str]]:
+    """Which list a registry's sheet gives or supplements, and what is said about that."""
+    wish, recognition = opened.wish, loaded.recognition
+    covers = tuple(cover_units(register, wish.covers))
+    if recognition.contract.name == "area":
+        return ListOf(ALWAYS, covers, partial=True), []
+    said = []
+    as_of = wish.as_of or recognition.as_of or find_date(_notes(bench, loaded), "", "")
+    partial = recognition.is_rejects if wish.partial is None else wish.partial
+    if partial:
+        said.append(_("taken as a supplement: rows of the list that are not in this file stay"))
+        as_of = as_of or _latest_list(bench, recognition.contract, where.area)
+    if as_of is None:
+        as_of = date.today()
+        sentence = _(
+            "no data date was found in the title or the file name; today, {day}, was taken (--as-of sets it)"
+        )
+        said.append(sentence.format(day=as_of))
+    return ListOf(as_of, covers, partial), said
+
+
+def _notes(bench: Bench, loaded: Loaded) -> list[str]:
+    """The texts below a table that are no data."""
+    rows = bench.con.execute(f"SELECT * EXCLUDE (line) FROM {loaded.rows} WHERE kind = 'note'").fetchall()
+    return [cell for row in rows for cell in row if cell]
+
+
+def _latest_list(bench: Bench, contract: Contract, scope: str | None) -> date | None:
+    """The date of the newest list of the county (of any, when none is known)."""
+    found = bench.con.execute(
+        "SELECT max(as_of) FROM store.list WHERE dataset = $dataset AND ($scope IS NULL OR county = $scope "
+        "OR county IN (SELECT area_code FROM main.area WHERE parent_code = $scope))",
+        {"dataset": contract.name, "scope": scope},
+    )
+    return found.fetchall()[0][0]
+
+
+def _receipt(bench: Bench, applied: _Applied) -> Receipt:
+    """The sheet's account, put together from the parts of the stages. Raises Refused when there was no row at all."""
+    settled, loaded = applied.settled, applied.loaded
+    receipt = _of_loaded(applied.opened.outcome.receipt, loaded)
+    doubles = {"duplicate": settled.duplicates, "superseded": settled.superseded}
+    carried = _("{count} rows of the list before go on unchanged into the list of {day}")
+    receipt = replace(
+        receipt,
+        batch=applied.batch,
+        dataset=applied.contract.name,
+        as_of=str(applied.as_of) if applied.as_of else None,
+        added=settled.added,
+        changed=settled.changed,
+        unchanged=settled.unchanged,
+        removed=settled.removed,
+        rejected=bench.count(f"SELECT count(*) FROM {applied.held.rejected}"),
+        skipped={**loaded.skipped, **{kind: count for kind, count in doubles.items() if count}},
+        covers=list(settled.covers),
+        reasons=ledger.reasons(bench.con, applied.batch),
+        doubled=ledger.doubled(bench.con, applied.batch),
+        warnings=[
+            *loaded.warnings,
+            *applied.where.warnings,
+            *applied.said,
+            *applied.held.warnings,
+            *compare_totals(bench, applied.plain, applied.held),
+            *([carried.format(count=settled.carried, day=applied.as_of)] if settled.carried else []),
+        ],
+    )
+    if receipt.added + receipt.changed + receipt.unchanged + receipt.rejected == 0:
+        raise Refused(_("{file}: there is a header but no data row under it.").format(file=receipt.file))
     if receipt.balance:
         raise AssertionError(
             f"{receipt.file}: {receipt.balance} of {receipt.rows_read} rows are not accounted for"
         )
-    outcome.rows = ledger.preview(con, contract, batch)
-    _caution(con, contract, settled.cautions, wish, partial)
+    return receipt
 
 
-def _latest_list(con: duckdb.DuckDBPyConnection, contract: Contract, scope: str | None) -> date | None:
-    """The date of the newest list of the county (of any, when none is known)."""
-    return con.execute(
-        "SELECT max(as_of) FROM store.list WHERE dataset = $dataset AND ($scope IS NULL OR county = $scope "
-        "OR county IN (SELECT area_code FROM main.area WHERE parent_code = $scope))",
-        {"dataset": contract.name, "scope": scope},
-    ).fetchall()[0][0]
+def _keep_rejects(bench: Bench, warehouse: Warehouse, register: Register, applied: _Applied) -> list[str]:
+    """Keep the rejected rows in the sheet's layout; its headers, as a mended file needs them: without title or name."""
+    columns = applied.loaded.recognition.columns
+    secret = _secret_columns(applied.loaded.recognition)
+    headers = [m.standing_alone for m in columns]
+    cells = ["NULL" if m.index in secret else f"raw.c{m.index}" for m in columns]
+    if applied.where.place:
+        area = register.areas[applied.where.place]
+        headers.append(next(c.title for c in applied.contract.area_columns if c.level[0] == area.level))
+        cells.append(literal(area.name))
+    file = ledger.rejects_file(warehouse.folder, applied.batch)
+    ledger.keep_rejects(
+        bench.con, file, applied.batch, applied.held.rejected, applied.loaded.rows, ", ".join(cells)
+    )
+    return headers
 
 
 def _secret_columns(recognition: Recognition) -> set[int]:
@@ -321,18 +337,13 @@ def _secret_columns(recognition: Recognition) -> set[int]:
     }
 
 
-def _caution(
-    con: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    cautions: list[str],
-    wish: ImportWish,
-    partial: bool,
-) -> None:
-    rows = con.execute("SELECT count(*) FROM raw WHERE kind = 'data'").fetchall()[0][0]
-    if contract.is_registry and not partial and rows in PAGE_SIZES:
-        cautions = [
-            *cautions,
-            _("exactly {count} rows: perhaps only one page was exported").format(count=rows),
-        ]
-    if cautions and not wish.yes:
-        raise Confirm("\n".join(cautions))
+def _caution(receipt: Receipt, applied: _Applied) -> Receipt:
+    """With what must be asked before publishing, unless somebody has said yes."""
+    asked = list(applied.settled.cautions)
+    rows = applied.loaded.data_rows
+    if applied.listing and not applied.listing.partial and rows in PAGE_SIZES:
+        asked.append(_("exactly {count} rows: perhaps only one page was exported").format(count=rows))
+    if not asked or applied.opened.wish.yes:
+        return receipt
+    sentence = _("Not published: {what}. If that is right, say yes (--yes).")
+    return replace(receipt, needs_yes=asked, error=sentence.format(what=_("; ").join(asked)))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from tuanqing.define.language import _
 from tuanqing.store.warehouse.receipt import Receipt
 from tuanqing.store.warehouse.schema import LINES
 from tuanqing.store.warehouse.snapshot import Snapshot
+from tuanqing.store.warehouse.sql import listed, literal, quoted, same, stored
 
 SHOWN = 200  # rows of each kind kept for a preview
 
@@ -82,20 +83,32 @@ def rejects(
     headers = snapshot.execute("SELECT headers FROM store.batch WHERE batch = ?", [batch]).fetchall()
     if not headers:
         raise Refused(_("There is no batch {batch}. `tuanqing batches` lists them.").format(batch=batch))
-    file = folder / f"{batch:06d}.parquet"
+    file = rejects_file(folder, batch)
     if not file.exists():
         return headers[0][0], []
     rows = pl.read_parquet(file).sort("line").rows()
     return headers[0][0], rows
 
 
-def keep_rejects(con: duckdb.DuckDBPyConnection, folder: Path, batch: int, select: str) -> None:
-    """Put rejected rows (SQL giving line, cells, reasons) into the batch's own file, for its owner only."""
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{batch:06d}.parquet"
-    con.execute(f"COPY ({select}) TO '{str(file).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
+def rejects_file(folder: Path, batch: int) -> Path:
+    """Where the warehouse in `folder` keeps a batch's rejected rows: beside its versions, not in them."""
+    return folder / "rejects" / f"{batch:06d}.parquet"
+
+
+def keep_rejects(
+    con: duckdb.DuckDBPyConnection, file: Path, batch: int, rejected: str, rows: str, cells: str
+) -> None:
+    """Put rejected rows into the batch's own `file`, for its owner only; the warehouse keeps lines and reasons.
+
+    `rejected` is a relation of line and reasons, `rows` that of the sheet's cells, `cells` SQL over it (alias raw).
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    con.execute(
+        f"COPY (SELECT r.line, [{cells}]::VARCHAR[] AS cells, r.reasons FROM {rejected} AS r "
+        f"JOIN {rows} AS raw USING (line)) TO {literal(str(file))} (FORMAT parquet)"
+    )
     file.chmod(0o600)
-    con.execute(f"INSERT INTO store.reject SELECT {batch}, line, reasons FROM ({select})")
+    con.execute(f"INSERT INTO store.reject SELECT {batch}, line, reasons FROM {rejected}")
 
 
 def record(
@@ -134,46 +147,44 @@ def withdraw(con: duckdb.DuckDBPyConnection, batch: int, contracts: Mapping[str,
     if state == "withdrawn":
         raise Refused(_("Batch {batch} was withdrawn already.").format(batch=batch))
     _refuse_supplemented(con, batch)
-    contract = contracts[dataset]
-    table = f"store.{dataset}"
-    keys = " AND ".join(f'later."{k}" IS NOT DISTINCT FROM {table}."{k}"' for k in contract.key)
-    con.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE heir AS
-        SELECT row_line, min(batch) AS batch, arg_min(line, batch) AS line FROM store.seen
-        WHERE dataset = '{dataset}' AND row_batch = {batch} GROUP BY row_line
-        """
+    table = stored(dataset)
+    heirs = (
+        f"(SELECT row_line, min(batch) AS batch, arg_min(line, batch) AS line FROM store.seen "
+        f"WHERE dataset = {literal(dataset)} AND row_batch = {batch} GROUP BY row_line)"
     )
+    _revive(con, table, batch, [*contracts[dataset].key, "_as_of"], heirs)
     # A row of this batch that later batches met again unchanged belongs to the first of them from now on.
     con.execute(
-        f"UPDATE {table} SET _ended = coalesce("
-        f"(SELECT heir.batch FROM {table} AS own JOIN heir ON heir.row_line = own._line "
-        f"WHERE own._batch = {batch} AND {keys.replace('later.', 'own.')} "
-        f"AND own._as_of IS NOT DISTINCT FROM {table}._as_of LIMIT 1), "
-        f"(SELECT own._ended FROM {table} AS own WHERE own._batch = {batch} AND {keys.replace('later.', 'own.')} "
-        f"AND own._as_of IS NOT DISTINCT FROM {table}._as_of LIMIT 1), "
-        f"(SELECT min(later._batch) FROM {table} AS later WHERE later._batch > {batch} AND {keys} "
-        f"AND later._as_of IS NOT DISTINCT FROM {table}._as_of)) WHERE _ended = {batch}"
-    )
-    con.execute(
-        f"UPDATE {table} SET _batch = heir.batch, _line = heir.line FROM heir "
+        f"UPDATE {table} SET _batch = heir.batch, _line = heir.line FROM {heirs} AS heir "
         f"WHERE {table}._batch = {batch} AND {table}._line = heir.row_line"
     )
     con.execute(
-        f"UPDATE store.seen SET row_batch = heir.batch, row_line = heir.line FROM heir "
-        f"WHERE seen.dataset = '{dataset}' AND seen.row_batch = {batch} AND seen.row_line = heir.row_line"
+        f"UPDATE store.seen SET row_batch = heir.batch, row_line = heir.line FROM {heirs} AS heir "
+        f"WHERE seen.dataset = {literal(dataset)} AND seen.row_batch = {batch} AND seen.row_line = heir.row_line"
     )
     con.execute(f"DELETE FROM {table} WHERE _batch = {batch}")
     con.execute(
-        f"DELETE FROM store.seen WHERE dataset = '{dataset}' AND (batch = {batch} OR row_batch IN ({batch}, batch))"
+        f"DELETE FROM store.seen WHERE dataset = {literal(dataset)} AND (batch = {batch} OR row_batch IN ({batch}, batch))"
     )
-    con.execute(f"DELETE FROM store.list WHERE dataset = '{dataset}' AND batch = {batch}")
+    con.execute(f"DELETE FROM store.list WHERE dataset = {literal(dataset)} AND batch = {batch}")
     con.execute(f"DELETE FROM store.supplement WHERE batch = {batch}")
     con.execute(f"DELETE FROM store.coverage WHERE batch = {batch}")
     con.execute(f"DELETE FROM store.surplus WHERE batch = {batch}")
     con.execute(f"UPDATE store.batch SET state = 'withdrawn' WHERE batch = {batch}")
     refuse_orphans(con, contracts)
     return dataset
+
+
+def _revive(con: duckdb.DuckDBPyConnection, table: str, batch: int, unit: Sequence[str], heirs: str) -> None:
+    """Give the rows `batch` replaced their end anew: what inherited the row that replaced them, else what replaced
+    that one, else the first later batch with a row of the same `unit`; nothing of these, and they are in force."""
+    successor = f"FROM {table} AS own {{}} WHERE own._batch = {batch} AND {same(unit, 'own', table)} LIMIT 1"
+    inherited = f"SELECT heir.batch {successor.format(f'JOIN {heirs} AS heir ON heir.row_line = own._line')}"
+    replaced = f"SELECT own._ended {successor.format('')}"
+    later = f"SELECT min(later._batch) FROM {table} AS later WHERE later._batch > {batch} AND {same(unit, 'later', table)}"
+    con.execute(
+        f"UPDATE {table} SET _ended = coalesce(({inherited}), ({replaced}), ({later})) WHERE _ended = {batch}"
+    )
 
 
 def _refuse_supplemented(con: duckdb.DuckDBPyConnection, batch: int) -> None:
@@ -198,7 +209,7 @@ def refuse_orphans(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contr
         column = "parent_code" if contract.name == "area" else "area_code"
         extra = "AND level NOT IN ('province', 'prefecture', 'county')" if contract.name == "area" else ""
         lost = con.execute(
-            f"SELECT {column}, count(*) FROM main.{contract.name} WHERE {column} IS NOT NULL {extra} "
+            f"SELECT {column}, count(*) FROM main.{quoted(contract.name)} WHERE {column} IS NOT NULL {extra} "
             f"AND {column} NOT IN (SELECT area_code FROM main.area) GROUP BY 1 ORDER BY 2 DESC LIMIT 3"
         ).fetchall()
         if lost:
@@ -211,28 +222,34 @@ def refuse_orphans(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contr
             )
 
 
-def preview(con: duckdb.DuckDBPyConnection, contract: Contract, batch: int) -> dict[str, pl.DataFrame]:
-    columns = ", ".join(f'"{c.name}"' for c in contract.stored)
+def preview(
+    con: duckdb.DuckDBPyConnection, contract: Contract, batch: int, rejected: str, rows: str, gone: str | None
+) -> dict[str, pl.DataFrame]:
+    """A few rows of each kind, for the page: accepted, rejected with their cells, gone from the list.
+
+    `rejected`, `rows` and `gone` are relations, as `hold`, `load` and `settle` hand them over.
+    """
+    table = stored(contract.name)
     accepted = con.sql(
-        f"SELECT _line % {LINES} AS line, {columns} FROM store.{contract.name} WHERE _batch = {batch} AND _line > 0 "
-        f"ORDER BY 1 LIMIT {SHOWN}"
-        if not contract.counted
-        else f'SELECT {", ".join(contract.counted)}, count(*) AS "count" FROM store.{contract.name} '
+        f'SELECT {listed(contract.counted)}, count(*) AS "count" FROM {table} '
         f"WHERE _batch = {batch} GROUP BY ALL ORDER BY ALL"
+        if contract.counted
+        else f"SELECT _line % {LINES} AS line, {listed(c.name for c in contract.stored)} FROM {table} "
+        f"WHERE _batch = {batch} AND _line > 0 ORDER BY 1 LIMIT {SHOWN}"
     ).pl()
     turned_away = con.sql(
-        f"SELECT line, array_to_string(reasons, '；') AS reasons, raw.* EXCLUDE (line, extra, fault, original, kind) FROM rejected JOIN sheet_rows AS raw USING (line) ORDER BY line LIMIT {SHOWN}"
+        "SELECT line, array_to_string(reasons, '；') AS reasons, raw.* EXCLUDE (line, extra, fault, original, kind) "
+        f"FROM {rejected} JOIN {rows} AS raw USING (line) ORDER BY line LIMIT {SHOWN}"
     ).pl()
-    gone = (
+    lost = (
         con.sql(
-            f"SELECT {', '.join(f'row.{chr(34)}{c.name}{chr(34)}' for c in contract.stored)} FROM gone "
-            f"JOIN store.{contract.name} AS row ON row._batch = gone.old_batch AND row._line = gone.old_line "
-            f"ORDER BY ALL LIMIT {SHOWN}"
+            f"SELECT {listed((c.name for c in contract.stored), 'row')} FROM {gone} AS gone JOIN {table} AS row "
+            f"ON row._batch = gone.old_batch AND row._line = gone.old_line ORDER BY ALL LIMIT {SHOWN}"
         ).pl()
-        if contract.is_registry
+        if gone
         else accepted.clear()
     )
-    return {"accepted": accepted, "rejected": turned_away, "gone": gone}
+    return {"accepted": accepted, "rejected": turned_away, "gone": lost}
 
 
 def digest(path: Path) -> str:

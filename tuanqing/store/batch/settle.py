@@ -1,95 +1,139 @@
 """Accepted rows into the tables: what is new, changed, unchanged, doubled in the file, or gone from the list."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 
-import duckdb
-
 from tuanqing.define.contract import Contract
-from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.hold.bench import Bench
 from tuanqing.store.hold.holding import Held
 from tuanqing.store.warehouse.schema import LINES
+from tuanqing.store.warehouse.sql import listed, literal, same, stored
 
 VANISHING = 10  # ask when more than one in this many rows of a covered area would disappear
 
 
-class Confirm(Refused):
-    """The batch can be published, but only if somebody says yes (`--yes`, or the box on the page)."""
-
-
-@dataclass
+@dataclass(frozen=True)
 class Settled:
-    """What became of the accepted rows."""
+    """What became of the accepted rows of a batch."""
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
-    removed: int = 0
     duplicates: int = 0  # the same row twice in the file
     superseded: int = 0  # the same key with other content further down in the file
+    removed: int = 0
     carried: int = 0  # partial lists: rows of the list before that go on into this one
-    covers: list[str] = field(default_factory=list)
-    cautions: list[str] = field(default_factory=list)  # what needs a yes
+    covers: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()  # what needs a yes
+    gone: str | None = None  # a registry: old_batch, old_line of the rows that are no longer in the list
 
 
-def settle(
-    con: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    held: Held,
-    batch: int,
-    as_of: date | None,
-    covers: list[str] | None,
-    *,
-    partial: bool = False,
-) -> Settled:
-    """Insert the `typed` rows that are `_ok` as `batch`, and settle them with what is there.
+@dataclass(frozen=True)
+class ListOf:
+    """The dated list a registry's file gives, or supplements."""
 
-    `partial`: the file only supplements a registry's list; what it does not name stays in force.
-    """
-    table, columns = f"store.{contract.name}", [c.name for c in contract.stored]
-    targets = [
-        *columns,
-        *(
-            name
-            for name in ("area_code", "_county", "_cover")
-            if name in held.columns and name not in columns
-        ),
-    ]
-    names = ", ".join(f'"{name}"' for name in targets)
-    con.execute(
-        f"INSERT INTO {table} ({names}, _as_of, _at_least, _flags, _batch, _line) "
-        f"SELECT {names}, {'?::DATE' if contract.is_registry else 'NULL'}, _at_least, _flags, {batch}, line "
-        "FROM typed WHERE _ok ORDER BY line"
-        if contract.is_registry
-        else f"INSERT INTO {table} ({names}, _as_of, _at_least, _flags, _batch, _line) "
-        f"SELECT {names}, NULL, _at_least, _flags, {batch}, line FROM typed WHERE _ok",
-        [as_of] if contract.is_registry else [],
-    )
-    settled = Settled()
-    if contract.name == "area":
-        _reject_lost_parents(con, batch)
-        _place_areas(con, batch)
-    _settle_doubles(con, contract, columns, batch, settled)
-    if contract.is_registry:
-        _settle_registry(con, contract, columns, batch, as_of, covers, settled, partial)
+    as_of: date
+    covers: tuple[str, ...] = ()  # areas it is the full list of, beside those that occur in it
+    partial: bool = False  # what it does not name stays in force
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """The rows of a batch in the table of its dataset."""
+
+    bench: Bench
+    contract: Contract
+    number: int
+
+    @property
+    def table(self) -> str:
+        return stored(self.contract.name)
+
+    @property
+    def columns(self) -> list[str]:
+        return [column.name for column in self.contract.stored]
+
+    def count(self) -> int:
+        return self.bench.count(f"SELECT count(*) FROM {self.table} WHERE _batch = {self.number}")
+
+    def key_hash(self, alias: str) -> str:
+        return f"hash({listed(self.contract.key, alias)})"
+
+    def drop(self, lines: str) -> None:
+        """Take out the rows whose line is in `lines` (SQL)."""
+        self.bench.con.execute(
+            f"DELETE FROM {self.table} WHERE _batch = {self.number} AND _line IN ({lines})"
+        )
+
+    def end(self, rows: str) -> None:
+        """The rows of other batches in `rows` (SQL giving old_batch, old_line) are no longer in force."""
+        self.bench.con.execute(
+            f"UPDATE {self.table} SET _ended = {self.number} FROM ({rows}) AS over "
+            f"WHERE {self.table}._batch = over.old_batch AND {self.table}._line = over.old_line"
+        )
+
+    def see(self, rows: str) -> None:
+        """Remember that the batch saw rows of others again (SQL giving old_batch, old_line, _line); its own go."""
+        self.bench.con.execute(
+            f"INSERT INTO store.seen SELECT {literal(self.contract.name)}, old_batch, old_line, {self.number}, _line "
+            f"FROM ({rows})"
+        )
+        self.drop(f"SELECT _line FROM ({rows})")
+
+
+def settle(bench: Bench, contract: Contract, held: Held, number: int, listing: ListOf | None) -> Settled:
+    """Insert the accepted rows as batch `number`, and settle them with what is there. `listing`: of a registry."""
+    batch = _Batch(bench, contract, number)
+    _insert(batch, held, listing)
+    surplus = _drop_doubles(batch)
+    rows = batch.count()
+    if listing is None:
+        met = _settle_events(batch)
+        rest = Settled()
     else:
-        _settle_events(con, contract, columns, batch, settled)
-    return settled
+        met, rest = _settle_list(batch, listing)
+    counted = _by_line(batch, held, surplus, met) if held.by_line else _by_row(batch, rows, surplus, met)
+    return replace(
+        rest,
+        added=counted.get("added", 0),
+        changed=counted.get("changed", 0),
+        unchanged=counted.get("unchanged", 0),
+        duplicates=counted.get("duplicate", 0),
+        superseded=counted.get("superseded", 0),
+    )
 
 
-def count_lines(con: duckdb.DuckDBPyConnection, batch: int, settled: Settled) -> None:
-    """For an unrolled roster: what became of each line of the sheet, not of each of its steps.
+def _insert(batch: _Batch, held: Held, listing: ListOf | None) -> None:
+    system = [n for n in ("area_code", "_county", "_cover") if n in held.columns and n not in batch.columns]
+    names = listed([*batch.columns, *system])
+    as_of, order = (literal(listing.as_of), "ORDER BY line") if listing else ("NULL", "")
+    batch.bench.con.execute(
+        f"INSERT INTO {batch.table} ({names}, _as_of, _at_least, _flags, _batch, _line) "
+        f"SELECT {names}, {as_of}, _at_least, _flags, {batch.number}, line FROM {held.rows} WHERE _ok {order}"
+    )
+
+
+def _by_row(batch: _Batch, rows: int, surplus: str, met: str) -> dict[str, int]:
+    """What became of the rows, counted; `rows` of them are left of the file."""
+    counted = dict(batch.bench.con.execute(f"SELECT kind, count(*) FROM {surplus} GROUP BY 1").fetchall())
+    again = dict(batch.bench.con.execute(f"SELECT same, count(*) FROM {met} GROUP BY 1").fetchall())
+    unchanged, changed = again.get(True, 0), again.get(False, 0)
+    return counted | {"unchanged": unchanged, "changed": changed, "added": rows - unchanged - changed}
+
+
+def _by_line(batch: _Batch, held: Held, surplus: str, met: str) -> dict[str, int]:
+    """What became of each line of an unrolled roster, not of each of its steps.
 
     A line of which some steps are new and others known is changed.
     """
-    fates = con.execute(
+    fates = batch.bench.con.execute(
         f"""
         WITH step AS (
             SELECT typed.line % {LINES} AS line, coalesce(surplus.kind,
                 CASE WHEN met.same THEN 'unchanged' WHEN NOT met.same THEN 'changed' ELSE 'added' END) AS fate
-            FROM typed LEFT JOIN store.surplus AS surplus ON surplus.batch = {batch} AND surplus.line = typed.line
-            LEFT JOIN met ON met._line = typed.line WHERE typed._ok
+            FROM {held.rows} AS typed LEFT JOIN {surplus} AS surplus ON surplus._line = typed.line
+            LEFT JOIN {met} AS met ON met._line = typed.line WHERE typed._ok
         ), judged AS (
             SELECT line, list_distinct(list(fate) FILTER (fate IN ('added', 'changed', 'unchanged'))) AS fates,
                 min(fate) FILTER (fate IN ('duplicate', 'superseded')) AS surplus
@@ -99,272 +143,162 @@ def count_lines(con: duckdb.DuckDBPyConnection, batch: int, settled: Settled) ->
         FROM judged GROUP BY 1
         """
     ).fetchall()
-    counted = dict(fates)
-    settled.added, settled.changed = counted.get("added", 0), counted.get("changed", 0)
-    settled.unchanged = counted.get("unchanged", 0)
-    settled.duplicates, settled.superseded = counted.get("duplicate", 0), counted.get("superseded", 0)
+    return dict(fates)
 
 
-def _hash(contract: Contract, alias: str) -> str:
-    return f"hash({', '.join(f'{alias}.{chr(34)}{name}{chr(34)}' for name in contract.key)})"
+def _drop_doubles(batch: _Batch) -> str:
+    """Of rows with one key in this file: drop exact doubles, and keep the last of differing ones.
 
-
-def _same(names, left: str, right: str) -> str:
-    return " AND ".join(f'{left}."{name}" IS NOT DISTINCT FROM {right}."{name}"' for name in names) or "true"
-
-
-def _count(con: duckdb.DuckDBPyConnection, sql: str, parameters=()) -> int:
-    return con.execute(sql, list(parameters)).fetchall()[0][0]
-
-
-def _place_areas(con: duckdb.DuckDBPyConnection, batch: int) -> None:
-    """Give each area row its county (itself above county level): the register is covered county by county."""
-    con.execute(
+    The relation of those dropped: _line, kind, and the line kept in their place.
+    """
+    bench, table = batch.bench, batch.table
+    doubled = bench.table(
+        "doubled",
+        f"SELECT {batch.key_hash('r')} AS h FROM {table} AS r WHERE _batch = {batch.number} "
+        "GROUP BY 1 HAVING count(*) > 1",
+    )
+    everything, keys = listed(batch.columns), listed(batch.contract.key)
+    alike = bench.table(
+        "alike",
         f"""
-        CREATE OR REPLACE TEMP TABLE tree AS
-        WITH RECURSIVE known AS (
-            SELECT area_code, parent_code, level FROM store.area WHERE _batch = {batch}
-            UNION ALL
-            SELECT area_code, parent_code, level FROM main.area
-            WHERE area_code NOT IN (SELECT area_code FROM store.area WHERE _batch = {batch})
-        ), climb AS (
-            SELECT area_code, area_code AS above, level, 0 AS steps FROM known
-            UNION ALL
-            SELECT climb.area_code, known.area_code, known.level, steps + 1
-            FROM climb JOIN known AS here ON here.area_code = climb.above
-            JOIN known ON known.area_code = here.parent_code WHERE steps < 12
-        )
-        SELECT area_code, min(above) AS county FROM climb WHERE level = 'county' GROUP BY area_code
-        """
-    )
-    con.execute(
-        f"UPDATE store.area SET _county = coalesce(tree.county, store.area.area_code), "
-        f"_cover = coalesce(tree.county, store.area.area_code) "
-        f"FROM (SELECT a.area_code, t.county FROM store.area AS a LEFT JOIN tree AS t USING (area_code) "
-        f"WHERE a._batch = {batch}) AS tree WHERE store.area._batch = {batch} AND tree.area_code = store.area.area_code"
-    )
-
-
-def _reject_lost_parents(con: duckdb.DuckDBPyConnection, batch: int) -> None:
-    """An area whose parent is neither in this file nor in the register hangs in the air: reject it, and repeat."""
-    while True:
-        lost = con.execute(
-            f"SELECT _line, parent_code FROM store.area WHERE _batch = {batch} AND parent_code IS NOT NULL "
-            "AND level NOT IN ('province', 'prefecture', 'county') "
-            f"AND parent_code NOT IN (SELECT area_code FROM main.area UNION ALL "
-            f"SELECT area_code FROM store.area WHERE _batch = {batch})"
-        ).fetchall()
-        if not lost:
-            return
-        sentence = _("「上级代码」{code} is neither in this file nor in the register; add the parent first")
-        for line, code in lost:
-            con.execute("INSERT INTO rejected VALUES (?, ?)", [line, [sentence.format(code=code)]])
-        con.execute(
-            f"DELETE FROM store.area WHERE _batch = {batch} AND _line IN ({', '.join(str(line) for line, _c in lost)})"
-        )
-
-
-def _settle_doubles(
-    con: duckdb.DuckDBPyConnection, contract: Contract, columns: list[str], batch: int, settled: Settled
-) -> None:
-    """Of rows with one key in this file: drop exact doubles, and keep the last of differing ones."""
-    table = f"store.{contract.name}"
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE doubled AS SELECT {_hash(contract, 'r')} AS h FROM {table} AS r "
-        f"WHERE _batch = {batch} GROUP BY 1 HAVING count(*) > 1"
-    )
-    if not _count(con, "SELECT count(*) FROM doubled"):
-        return
-    keys = ", ".join(f'"{name}"' for name in contract.key)
-    everything = ", ".join(f'"{name}"' for name in columns)
-    con.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE surplus AS
         SELECT _line,
             row_number() OVER (PARTITION BY {everything} ORDER BY _line) > 1 AS is_duplicate,
             last_value(_line) OVER (PARTITION BY {keys} ORDER BY _line
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS last_line,
             first_value(_line) OVER (PARTITION BY {everything} ORDER BY _line) AS first_line
-        FROM {table} AS r WHERE _batch = {batch} AND {_hash(contract, "r")} IN (SELECT h FROM doubled)
-        """
+        FROM {table} AS r WHERE _batch = {batch.number} AND {batch.key_hash("r")} IN (SELECT h FROM {doubled})
+        """,
     )
-    con.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE surplus AS
+    surplus = bench.table(
+        "surplus",
+        f"""
         WITH judged AS (
             SELECT s.*, winner.first_line AS kept_line
-            FROM surplus AS s JOIN surplus AS winner ON winner._line = s.last_line)
+            FROM {alike} AS s JOIN {alike} AS winner ON winner._line = s.last_line)
         SELECT _line, CASE WHEN is_duplicate THEN 'duplicate' ELSE 'superseded' END AS kind,
             CASE WHEN is_duplicate THEN first_line ELSE kept_line END AS kept_line
         FROM judged WHERE is_duplicate OR _line <> kept_line
-        """
-    )
-    settled.duplicates = _count(con, "SELECT count(*) FROM surplus WHERE kind = 'duplicate'")
-    settled.superseded = _count(con, "SELECT count(*) FROM surplus WHERE kind = 'superseded'")
-    con.execute(f"INSERT INTO store.surplus SELECT {batch}, _line, kind, kept_line FROM surplus")
-    con.execute(f"DELETE FROM {table} WHERE _batch = {batch} AND _line IN (SELECT _line FROM surplus)")
-
-
-def _settle_events(
-    con: duckdb.DuckDBPyConnection, contract: Contract, columns: list[str], batch: int, settled: Settled
-) -> None:
-    table = f"store.{contract.name}"
-    total = _count(con, f"SELECT count(*) FROM {table} WHERE _batch = {batch}")
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE met (_line BIGINT, old_batch BIGINT, old_line BIGINT, same BOOLEAN)"
-    )
-    if _count(con, f"SELECT count(*) FROM {table} WHERE _batch <> {batch} AND _ended IS NULL"):
-        con.execute(
-            f"""
-            CREATE OR REPLACE TEMP TABLE met AS
-            SELECT new._line, old._batch AS old_batch, old._line AS old_line, {_same(columns, "new", "old")} AS same
-            FROM {table} AS new JOIN {table} AS old
-              ON {_hash(contract, "new")} = {_hash(contract, "old")} AND {_same(contract.key, "new", "old")}
-            WHERE new._batch = {batch} AND old._batch <> {batch} AND old._ended IS NULL
-            """
-        )
-        _settle_met(con, contract, batch, settled)
-    settled.added = total - settled.changed - settled.unchanged
-
-
-def _settle_met(con: duckdb.DuckDBPyConnection, contract: Contract, batch: int, settled: Settled) -> None:
-    """Rows of the batch that met one in force (`met`): the same again are dropped, changed ones take its place."""
-    table = f"store.{contract.name}"
-    settled.unchanged = _count(con, "SELECT count(*) FROM met WHERE same")
-    settled.changed = _count(con, "SELECT count(*) FROM met WHERE NOT same")
-    if settled.unchanged:
-        con.execute(
-            f"INSERT INTO store.seen SELECT '{contract.name}', old_batch, old_line, {batch}, _line FROM met WHERE same"
-        )
-        con.execute(
-            f"DELETE FROM {table} WHERE _batch = {batch} AND _line IN (SELECT _line FROM met WHERE same)"
-        )
-    if settled.changed:
-        con.execute(
-            f"UPDATE {table} SET _ended = {batch} FROM met WHERE NOT met.same "
-            f"AND {table}._batch = met.old_batch AND {table}._line = met.old_line"
-        )
-
-
-def _settle_registry(
-    con: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    columns: list[str],
-    batch: int,
-    as_of: date | None,
-    covers: list[str] | None,
-    settled: Settled,
-    partial: bool,
-) -> None:
-    """Compare a dated list with the list in force on its date, area by area; store it under its own date."""
-    table, name = f"store.{contract.name}", contract.name
-    occurring = [
-        row[0]
-        for row in con.execute(
-            f"SELECT DISTINCT _cover FROM {table} WHERE _batch = {batch} ORDER BY 1"
-        ).fetchall()
-    ]
-    settled.covers = sorted({*occurring, *(covers or [])})
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE covered AS SELECT unnest(?::VARCHAR[]) AS cover", [settled.covers]
-    )
-    con.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE basis AS
-        SELECT cover, max(as_of) AS as_of FROM store.list
-        WHERE dataset = '{name}' AND cover IN (SELECT cover FROM covered) AND as_of <= ? GROUP BY cover
         """,
-        [as_of],
     )
-    con.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE old AS
-        SELECT row.* FROM {table} AS row JOIN basis ON basis.cover = row._cover AND basis.as_of = row._as_of
-        WHERE row._batch <> {batch} AND row._ended IS NULL
-        """
+    bench.con.execute(
+        f"INSERT INTO store.surplus SELECT {batch.number}, _line, kind, kept_line FROM {surplus}"
     )
-    con.execute(
+    batch.drop(f"SELECT _line FROM {surplus}")
+    return surplus
+
+
+def _settle_events(batch: _Batch) -> str:
+    """Rows that meet one in force: the same again are dropped, changed ones take its place. The relation of those met."""
+    met = batch.bench.table(
+        "met",
         f"""
-        CREATE OR REPLACE TEMP TABLE met AS
+        SELECT new._line, old._batch AS old_batch, old._line AS old_line, {same(batch.columns, "new", "old")} AS same
+        FROM {batch.table} AS new JOIN {batch.table} AS old
+          ON {batch.key_hash("new")} = {batch.key_hash("old")} AND {same(batch.contract.key, "new", "old")}
+        WHERE new._batch = {batch.number} AND old._batch <> {batch.number} AND old._ended IS NULL
+        """,
+    )
+    batch.see(f"SELECT * FROM {met} WHERE same")
+    batch.end(f"SELECT * FROM {met} WHERE NOT same")
+    return met
+
+
+def _settle_list(batch: _Batch, listing: ListOf) -> tuple[str, Settled]:
+    """Compare a dated list with the list in force on its date, area by area; store it under its own date.
+
+    Rows of the same date are corrected in place; a later date begins a list of its own, unchanged rows included.
+    """
+    bench, table, name = batch.bench, batch.table, literal(batch.contract.name)
+    covers = _covers(batch, listing)
+    covered = bench.table("covered", "SELECT unnest(?::VARCHAR[]) AS cover", [covers])
+    basis = bench.table(
+        "basis",
+        f"SELECT cover, max(as_of) AS as_of FROM store.list WHERE dataset = {name} "
+        f"AND cover IN (FROM {covered}) AND as_of <= {literal(listing.as_of)} GROUP BY cover",
+    )
+    old = bench.table(
+        "old",
+        f"SELECT row.* FROM {table} AS row JOIN {basis} AS basis ON basis.cover = row._cover "
+        f"AND basis.as_of = row._as_of WHERE row._batch <> {batch.number} AND row._ended IS NULL",
+    )
+    met = bench.table(
+        "met",
+        f"""
         SELECT new._line, old._batch AS old_batch, old._line AS old_line, old._as_of = new._as_of AS same_list,
-            {_same(columns, "new", "old")} AS same
-        FROM {table} AS new JOIN old ON {_same(contract.key, "new", "old")} AND old._cover IS NOT DISTINCT FROM new._cover
-        WHERE new._batch = {batch}
-        """
-    )
-    con.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE gone AS
-        SELECT old._batch AS old_batch, old._line AS old_line, old._cover AS cover, old._as_of = ? AS same_list
-        FROM old WHERE (old._batch, old._line) NOT IN (SELECT (old_batch, old_line) FROM met)
+            {same(batch.columns, "new", "old")} AS same
+        FROM {table} AS new JOIN {old} AS old ON {same([*batch.contract.key, "_cover"], "old", "new")}
+        WHERE new._batch = {batch.number}
         """,
-        [as_of],
     )
-    total = _count(con, f"SELECT count(*) FROM {table} WHERE _batch = {batch}")
-    if partial:
-        _carry_over(con, contract, columns, batch, as_of, settled)
-    settled.unchanged = _count(con, "SELECT count(*) FROM met WHERE same")
-    settled.changed = _count(con, "SELECT count(*) FROM met WHERE NOT same")
-    settled.removed = _count(con, "SELECT count(*) FROM gone")
-    settled.added = total - settled.unchanged - settled.changed
-    for cover, lost, had in con.execute(
-        f"SELECT o._cover, count(g.cover), count(*) FROM old AS o LEFT JOIN gone AS g ON g.old_batch = o._batch "
-        f"AND g.old_line = o._line GROUP BY 1 HAVING count(g.cover) * {VANISHING} > count(*) ORDER BY 1"
-    ).fetchall():
-        settled.cautions.append(
-            _("{area}: {lost} of {had} rows would disappear from “{title}”").format(
-                area=_area_name(con, cover), lost=lost, had=had, title=contract.title
-            )
-        )
-    # Rows of the same date are corrected in place; a later date begins a list of its own, unchanged rows included.
-    con.execute(
-        f"INSERT INTO store.seen SELECT '{name}', old_batch, old_line, {batch}, _line FROM met WHERE same AND same_list"
+    missing = bench.table(
+        "missing",
+        f"SELECT _batch AS old_batch, _line AS old_line, _cover AS cover, _as_of = {literal(listing.as_of)} "
+        f"AS same_list FROM {old} WHERE (_batch, _line) NOT IN (SELECT (old_batch, old_line) FROM {met})",
     )
-    con.execute(
-        f"DELETE FROM {table} WHERE _batch = {batch} AND _line IN (SELECT _line FROM met WHERE same AND same_list)"
+    carried = 0
+    if listing.partial:
+        carried = _carry_over(batch, listing, old, basis, missing)
+        missing = bench.table("missing", f"FROM {missing} WHERE false")
+    cautions = _vanishing(batch, old, missing)
+    batch.see(f"SELECT * FROM {met} WHERE same AND same_list")
+    batch.end(
+        f"SELECT old_batch, old_line FROM {met} WHERE NOT same AND same_list "
+        f"UNION ALL SELECT old_batch, old_line FROM {missing} WHERE same_list"
     )
-    con.execute(
-        f"UPDATE {table} SET _ended = {batch} FROM (SELECT old_batch, old_line FROM met WHERE NOT same AND same_list "
-        f"UNION ALL SELECT old_batch, old_line FROM gone WHERE same_list) AS over "
-        f"WHERE {table}._batch = over.old_batch AND {table}._line = over.old_line"
+    already = f"WHERE cover NOT IN (SELECT cover FROM {basis} WHERE as_of = {literal(listing.as_of)})"
+    bench.con.execute(
+        f"INSERT INTO store.list SELECT {name}, {literal(listing.as_of)}, cover, coalesce("
+        f"(SELECT min(_county) FROM {table} WHERE _cover = cover), cover), {batch.number} FROM {covered} "
+        + (already if listing.partial else "")
     )
-    con.execute(
-        f"INSERT INTO store.list SELECT '{name}', $as_of, cover, coalesce("
-        f"(SELECT min(_county) FROM {table} WHERE _cover = cover), cover), {batch} FROM covered"
-        + (" WHERE cover NOT IN (SELECT cover FROM basis WHERE as_of = $as_of)" if partial else ""),
-        {"as_of": as_of},
+    removed = bench.count(f"SELECT count(*) FROM {missing}")
+    return met, Settled(
+        removed=removed, carried=carried, covers=tuple(covers), cautions=tuple(cautions), gone=missing
     )
 
 
-def _carry_over(
-    con: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    columns: list[str],
-    batch: int,
-    as_of: date | None,
-    settled: Settled,
-) -> None:
-    """Keep what a partial list does not name: nothing is gone; a list of a later date begins with those rows too.
+def _covers(batch: _Batch, listing: ListOf) -> list[str]:
+    """The cover units the list speaks for: those that occur in it, and those it was said to be the full list of."""
+    occurring = batch.bench.con.execute(
+        f"SELECT DISTINCT _cover FROM {batch.table} WHERE _batch = {batch.number}"
+    ).fetchall()
+    return sorted({*(row[0] for row in occurring), *listing.covers})
+
+
+def _vanishing(batch: _Batch, old: str, missing: str) -> list[str]:
+    """What is asked where more than one in `VANISHING` rows of a covered area would disappear."""
+    sentence = _("{area}: {lost} of {had} rows would disappear from “{title}”")
+    found = batch.bench.con.execute(
+        f"SELECT coalesce((SELECT any_value(name) FROM main.area WHERE area_code = cover), cover), lost, had FROM ("
+        f"SELECT o._cover AS cover, count(g.cover) AS lost, count(*) AS had FROM {old} AS o LEFT JOIN {missing} AS g "
+        f"ON g.old_batch = o._batch AND g.old_line = o._line GROUP BY 1 HAVING count(g.cover) * {VANISHING} > count(*)"
+        ") ORDER BY cover"
+    ).fetchall()
+    return [
+        sentence.format(area=area, lost=lost, had=had, title=batch.contract.title)
+        for area, lost, had in found
+    ]
+
+
+def _carry_over(batch: _Batch, listing: ListOf, old: str, basis: str, missing: str) -> int:
+    """Keep what a partial list does not name: a list of a later date begins with those rows too. How many they are.
 
     Carried rows have negative line numbers, for they stand in no line of this file. A list of the same date is
     supplemented in place; `store.supplement` remembers it, so that the list is not withdrawn from under it.
     """
-    table = f"store.{contract.name}"
-    names = ", ".join(f'"{name}"' for name in dict.fromkeys([*columns, "area_code", "_county", "_cover"]))
-    later = "(_batch, _line) IN (SELECT (old_batch, old_line) FROM gone WHERE NOT same_list)"
-    settled.carried = _count(con, f"SELECT count(*) FROM old WHERE {later}")
-    con.execute(
-        f"INSERT INTO {table} ({names}, _as_of, _at_least, _flags, _batch, _line) SELECT {names}, $as_of::DATE, "
-        f"_at_least, _flags, {batch}, -row_number() OVER (ORDER BY _batch, _line) FROM old WHERE {later}",
-        {"as_of": as_of},
+    con, as_of = batch.bench.con, literal(listing.as_of)
+    names = listed(dict.fromkeys([*batch.columns, "area_code", "_county", "_cover"]))
+    later = batch.bench.table(
+        "later",
+        f"SELECT * FROM {old} WHERE (_batch, _line) IN "
+        f"(SELECT (old_batch, old_line) FROM {missing} WHERE NOT same_list)",
     )
-    con.execute("DELETE FROM gone")
     con.execute(
-        f"INSERT INTO store.supplement SELECT {batch}, '{contract.name}', as_of, cover FROM basis WHERE as_of = $as_of",
-        {"as_of": as_of},
+        f"INSERT INTO {batch.table} ({names}, _as_of, _at_least, _flags, _batch, _line) SELECT {names}, {as_of}, "
+        f"_at_least, _flags, {batch.number}, -row_number() OVER (ORDER BY _batch, _line) FROM {later}"
     )
-
-
-def _area_name(con: duckdb.DuckDBPyConnection, code: str) -> str:
-    found = con.execute("SELECT name FROM main.area WHERE area_code = ?", [code]).fetchall()
-    return found[0][0] if found else code
+    con.execute(
+        f"INSERT INTO store.supplement SELECT {batch.number}, {literal(batch.contract.name)}, as_of, cover "
+        f"FROM {basis} WHERE as_of = {as_of}"
+    )
+    return batch.bench.count(f"SELECT count(*) FROM {later}")

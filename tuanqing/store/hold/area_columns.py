@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-import duckdb
 import polars as pl
 
 from tuanqing.define.contract import Column
 from tuanqing.define.language import _
 from tuanqing.store.cell.text import clean, is_missing, squeeze
-from tuanqing.store.hold.columns import ColumnSql, Scope, cell_of, distinct, fill
-from tuanqing.store.recognise.recognition import Recognition
+from tuanqing.store.hold.bench import Bench
+from tuanqing.store.hold.columns import ColumnSql, Scope, cell_of, distinct
+from tuanqing.store.hold.loading import Loaded
 from tuanqing.store.warehouse.register import ORDER, Found
 from tuanqing.store.warehouse.sql import literal
 
@@ -30,40 +30,72 @@ _ITSELF = frozenset(
 }  # 县本级, 市直: the county (or prefecture) itself
 
 
-def resolve(con: duckdb.DuckDBPyConnection, recognition: Recognition, scope: Scope) -> ColumnSql:
+def resolve(bench: Bench, loaded: Loaded, scope: Scope) -> ColumnSql:
     """Codes for every area column of the contract, the finest as `area_code`, its county and cover unit.
 
     Rows whose area is unknown or ambiguous get a fault that names the column and the candidates.
     """
-    return _Places(con, recognition, scope).resolve()
+    return _Places(bench, loaded, scope).resolve()
 
 
 class _Places:
-    def __init__(self, con: duckdb.DuckDBPyConnection, recognition: Recognition, scope: Scope):
-        self.con, self.recognition, self.scope = con, recognition, scope
-        self.contract = recognition.contract
+    def __init__(self, bench: Bench, loaded: Loaded, scope: Scope):
+        self.bench, self.loaded, self.scope = bench, loaded, scope
+        self.contract = loaded.recognition.contract
         self.dashes: dict[str, str] = {}  # cell → its texts that say there is nothing (—, 无), as SQL
         self.unregistered: dict[str, int] = {}  # column → names at a level the register does not keep there
 
     def cell(self, name: str) -> str | None:
         """The raw cell a column is read from."""
-        return cell_of(self.recognition, name)
+        return cell_of(self.loaded.recognition, name)
 
     def _longer(self, own: str | None, cell: str) -> str:
         """SQL for the longer text a name is looked for in: only where its own cell is blank, or a dash."""
         if own is None:
             return cell
         if own not in self.dashes:
-            texts = distinct(self.con, own, f"{own} IS NOT NULL")
+            texts = distinct(self.bench, self.loaded, own)
             self.dashes[own] = ", ".join(literal(text) for text in texts if is_missing(clean(text)))
         dashed = f" OR {own} IN ({self.dashes[own]})" if self.dashes[own] else ""
         return f"CASE WHEN {own} IS NULL{dashed} THEN {cell} END"
 
     def resolve(self) -> ColumnSql:
         """Every distinct combination of area cells, once."""
-        part = ColumnSql()
         columns = self.contract.area_columns
-        keys: dict[str, str] = {}  # SQL over raw → its name in the map
+        keys = self._keys(columns)
+        wanted = ", ".join(f"{sql} AS {name}" for sql, name in keys.items())
+        sql = f"SELECT DISTINCT {wanted} FROM {self.loaded.data} AS raw"
+        tuples = self.bench.con.execute(sql).fetchall() if keys else [()]
+        found = [(*row, *self._place(columns, dict(zip(keys, row, strict=True)))) for row in tuples]
+        names = [
+            *keys.values(),
+            *(f"at_{c.name}" for c in columns),
+            *("area_code", "county", "cover", "problem_column", "problem"),
+        ]
+        places = self.bench.frame(
+            "places", pl.DataFrame(found, schema=dict.fromkeys(names, pl.String), orient="row")
+        )
+        on = " AND ".join(f"place.{name} IS NOT DISTINCT FROM {sql}" for sql, name in keys.items())
+        sentence = _(
+            "“{column}”: the area register has none for these townships; {count} names were left out and the "
+            "rows counted with their township"
+        )
+        return ColumnSql(
+            select={column.name: f"place.at_{column.name}" for column in columns}
+            | {
+                "area_code": "place.area_code",
+                "_county": "place.county",
+                "_cover": "place.cover",
+                "_place_column": "place.problem_column",
+            },
+            joins=(f"LEFT JOIN {places} AS place ON {on or 'true'}",),
+            faults={"_place": ("place.problem IS NOT NULL", "place.problem")},
+            warnings=tuple(sentence.format(column=c, count=n) for c, n in self.unregistered.items()),
+        )
+
+    def _keys(self, columns: tuple[Column, ...]) -> dict[str, str]:
+        """What tells where a row belongs: SQL over the data rows → its name among the places."""
+        keys: dict[str, str] = {}
         for column in columns:
             if cell := self.cell(column.name):
                 keys.setdefault(cell, f"k{len(keys)}")
@@ -72,45 +104,7 @@ class _Places:
             for name in column.within:
                 if cell := self.cell(name):
                     keys.setdefault(self._longer(own, cell), f"k{len(keys)}")
-        wanted = list(keys)
-        bare = [sql.replace("raw.", "") for sql in wanted]
-        select = (
-            f"SELECT DISTINCT {', '.join(bare)} FROM raw WHERE kind = 'data'"
-            if wanted
-            else "SELECT 1 WHERE false"
-        )
-        tuples = self.con.execute(select).fetchall() if wanted else [()]
-        found = [(*row, *self._place(columns, dict(zip(wanted, row, strict=True)))) for row in tuples]
-        names = [
-            *keys.values(),
-            *(f"at_{c.name}" for c in columns),
-            "area_code",
-            "county",
-            "cover",
-            "problem_column",
-            "problem",
-        ]
-        frame = pl.DataFrame(found, schema=dict.fromkeys(names, pl.String), orient="row")
-        fill(self.con, "map_place", frame)
-        on = " AND ".join(f"map_place.{name} IS NOT DISTINCT FROM {sql}" for sql, name in keys.items())
-        part.joins.append(f"LEFT JOIN map_place ON {on or 'true'}")
-        for title, count in self.unregistered.items():
-            part.warnings.append(
-                _(
-                    "“{column}”: the area register has none for these townships; {count} names were left out and the "
-                    "rows counted with their township"
-                ).format(column=title, count=count)
-            )
-        for column in columns:
-            part.select[column.name] = f"map_place.at_{column.name}"
-        part.select |= {
-            "area_code": "map_place.area_code",
-            "_county": "map_place.county",
-            "_cover": "map_place.cover",
-        }
-        part.select["_place_column"] = "map_place.problem_column"
-        part.faults["_place"] = ("map_place.problem IS NOT NULL", "map_place.problem")
-        return part
+        return keys
 
     def _place(self, columns: tuple[Column, ...], cells: Mapping[str, Any]) -> tuple:
         """Area codes of one combination of cells: per column, finest, county, cover, and what is wrong."""

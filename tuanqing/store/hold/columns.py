@@ -1,16 +1,17 @@
 """What the modules that hold rows to a contract hand each other."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 
-import duckdb
-import polars as pl
-
+from tuanqing.store.hold.bench import Bench
+from tuanqing.store.hold.loading import Loaded
 from tuanqing.store.recognise.recognition import Recognition
 from tuanqing.store.warehouse.register import Register
 
 
-@dataclass
+@dataclass(frozen=True)
 class Scope:
     """Where a sheet's names are looked up."""
 
@@ -21,31 +22,42 @@ class Scope:
     place: str | None = None  # the township or school of rows that name none, where no column could
 
 
-@dataclass
+@dataclass(frozen=True)
 class ColumnSql:
-    """SQL over `raw` for some columns: what to select, what to join, what is wrong with a row."""
+    """SQL over the data rows (alias `raw`) for some columns: what to select and join, what is wrong with a row."""
 
-    select: dict[str, str] = field(default_factory=dict)
-    joins: list[str] = field(default_factory=list)
-    faults: dict[str, tuple[str, str]] = field(default_factory=dict)  # column → (is it wrong, the sentence)
-    warnings: list[str] = field(default_factory=list)
+    select: Mapping[str, str] = field(default_factory=dict)
+    joins: tuple[str, ...] = ()
+    faults: Mapping[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # column → (is it wrong, the sentence)
+    at_least: tuple[tuple[str, str], ...] = ()  # (column, is its value a lower bound)
+    doubts: tuple[tuple[str, str], ...] = ()  # (title, what to look at in the row, or NULL)
+    warnings: tuple[str, ...] = ()
+
+    def __add__(self, other: "ColumnSql") -> "ColumnSql":
+        return ColumnSql(
+            {**self.select, **other.select},
+            self.joins + other.joins,
+            {**self.faults, **other.faults},
+            self.at_least + other.at_least,
+            self.doubts + other.doubts,
+            self.warnings + other.warnings,
+        )
+
+
+def together(parts: Iterable[ColumnSql]) -> ColumnSql:
+    """Several parts as one; a later select of a column stands."""
+    return reduce(ColumnSql.__add__, parts, ColumnSql())
 
 
 def cell_of(recognition: Recognition, column: str) -> str | None:
-    """The cell of `raw` a column is read from."""
+    """The cell of the data rows (alias `raw`) a column is read from."""
     mapped = recognition.index(column)
     return f"raw.c{mapped.index}" if mapped else None
 
 
-def distinct(con: duckdb.DuckDBPyConnection, cell: str, condition: str) -> list[str]:
-    """The distinct texts of a cell among the data rows that meet a condition."""
-    bare, where = cell.removeprefix("raw."), condition.replace("raw.", "")
-    sql = f"SELECT DISTINCT {bare} FROM raw WHERE kind = 'data' AND {where} ORDER BY 1"
-    return [row[0] for row in con.execute(sql).fetchall()]
-
-
-def fill(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, select: str = "*") -> None:
-    """A temporary table from a frame."""
-    con.register("incoming", frame)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {select} FROM incoming")
-    con.unregister("incoming")
+def distinct(bench: Bench, loaded: Loaded, cell: str, condition: str = "true") -> list[str]:
+    """The distinct texts of a cell among the data rows that meet a condition, blanks left out."""
+    sql = f"SELECT DISTINCT {cell} FROM {loaded.data} AS raw WHERE {cell} IS NOT NULL AND ({condition}) ORDER BY 1"
+    return [row[0] for row in bench.con.execute(sql).fetchall()]

@@ -2,26 +2,57 @@
 
 import hmac
 import re
+from collections.abc import Sequence
 
-import duckdb
 import polars as pl
 
 from tuanqing.define.contract import Column
 from tuanqing.define.language import _
 from tuanqing.store.cell import values
 from tuanqing.store.cell.text import is_missing, squeeze
-from tuanqing.store.hold.columns import ColumnSql, cell_of, distinct, fill
-from tuanqing.store.recognise.recognition import Recognition
+from tuanqing.store.hold.bench import Bench
+from tuanqing.store.hold.columns import ColumnSql, cell_of, distinct
+from tuanqing.store.hold.loading import Loaded
+from tuanqing.store.warehouse.sql import quoted
 
 
-def keys(
-    con: duckdb.DuckDBPyConnection, recognition: Recognition, column: Column, secret: bytes, placed: ColumnSql
-) -> ColumnSql:
+def keys(bench: Bench, loaded: Loaded, column: Column, secret: bytes, placed: ColumnSql) -> ColumnSql:
     """A person's key: HMAC of the number; where that is of no use, of the first set of `otherwise` that the sheet
     has whole, else whose leading column (a student number, a name) it has. A school counts by its code (`placed`),
     however it is spelt, and where only the sheet's title names it."""
-    part = ColumnSql()
-    cell = cell_of(recognition, column.name)
+    joins, warnings = [], []
+    value, useless = "NULL", "true"
+    if cell := cell_of(loaded.recognition, column.name):
+        pairs = [(text, *_number_key(text, secret)) for text in distinct(bench, loaded, cell)]
+        known = _map(bench, ["k0"], [(text, key) for text, key, _fault in pairs])
+        alias = quoted(f"map_{column.name}")
+        joins.append(f"LEFT JOIN {known} AS {alias} ON {alias}.k0 = {cell}")
+        value, useless = f"{alias}.value", f"({alias}.value IS NULL)"
+        if lost := sum(1 for pair in pairs if pair[2] == "lost"):
+            warnings.append(_lost(column, lost))
+    names, others = _others(loaded, column, placed)
+    if others:
+        cells = ", ".join(f"{sql} AS k{i}" for i, sql in enumerate(others))
+        tuples = bench.con.execute(
+            f"SELECT DISTINCT {cells} FROM {loaded.data} AS raw {' '.join([*placed.joins, *joins])} WHERE {useless}"
+        ).fetchall()
+        rows = [(*row, _name_key(row, secret)) for row in tuples]
+        if rows:
+            known = _map(bench, [f"k{i}" for i in range(len(others))], rows)
+            alias = quoted(f"weak_{column.name}")
+            on = " AND ".join(f"{alias}.k{i} IS NOT DISTINCT FROM {sql}" for i, sql in enumerate(others))
+            joins.append(f"LEFT JOIN {known} AS {alias} ON {useless} AND {on}")
+            value = f"coalesce({value}, {alias}.value)"
+        if weak := sum(1 for row in rows if row[-1]):
+            warnings.append(
+                _weak(column, weak, [loaded.recognition.contract.columns[n].title for n in names])
+            )
+    return ColumnSql({column.name: f"{value}::VARCHAR"}, tuple(joins), warnings=tuple(warnings))
+
+
+def _others(loaded: Loaded, column: Column, placed: ColumnSql) -> tuple[Sequence[str], list[str]]:
+    """The columns that tell people apart where the number does not, and the SQL of those that are there."""
+    recognition = loaded.recognition
     led = [names for names in column.otherwise if cell_of(recognition, names[0])]
     names = next((names for names in led if all(cell_of(recognition, n) for n in names)), next(iter(led), ()))
     others: list[str] = []
@@ -31,54 +62,26 @@ def keys(
             others.append(f"coalesce({placed.select[name]}, {source or 'NULL'})")
         elif source:
             others.append(source)
-    lost = 0
-    value, useless = "NULL", "true"
-    if cell:
-        pairs = [(text, *_number_key(text, secret)) for text in distinct(con, cell, f"{cell} IS NOT NULL")]
-        lost = sum(1 for pair in pairs if pair[2] == "lost")
-        _map(con, f"map_{column.name}", ["k0"], [(text, key) for text, key, _fault in pairs])
-        part.joins.append(f"LEFT JOIN map_{column.name} ON map_{column.name}.k0 = {cell}")
-        value = useless = f"map_{column.name}.value"
-        useless = f"({value} IS NULL)"
-    weak = 0
-    if others:
-        joins = " ".join([*placed.joins, *part.joins])
-        tuples = con.execute(
-            f"SELECT DISTINCT {', '.join(others)} FROM raw {joins} WHERE raw.kind = 'data' AND {useless}"
-        ).fetchall()
-        slots = [f"k{i}" for i in range(len(others))]
-        rows = [(*row, _name_key(row, secret)) for row in tuples]
-        weak = sum(1 for row in rows if row[-1])
-        if rows:
-            _map(con, f"weak_{column.name}", slots, rows)
-            pairs_on = " AND ".join(
-                f"weak_{column.name}.{name} IS NOT DISTINCT FROM {source}"
-                for name, source in zip(slots, others, strict=True)
-            )
-            part.joins.append(f"LEFT JOIN weak_{column.name} ON {useless} AND {pairs_on}")
-            value = f"coalesce({value}, weak_{column.name}.value)"
-    part.select[column.name] = f"{value}::VARCHAR"
-    if lost:
-        part.warnings.append(
-            _(
-                "“{column}”: {count} numbers were ruined by Excel (the last three digits read 000); they are "
-                "not used to tell people apart. Format the column as text and export again."
-            ).format(column=column.title, count=lost)
-        )
-    if weak:
-        part.warnings.append(
-            _("“{column}”: {count} people have no usable number and are told apart by {others}.").format(
-                column=column.title,
-                count=weak,
-                others=_("、").join(recognition.contract.columns[name].title for name in names),
-            )
-        )
-    return part
+    return names, others
 
 
-def _map(con: duckdb.DuckDBPyConnection, table: str, names: list[str], rows: list[tuple]) -> None:
-    """A temporary table from texts to keys."""
-    fill(con, table, pl.DataFrame(rows, schema=dict.fromkeys([*names, "value"], pl.String), orient="row"))
+def _lost(column: Column, count: int) -> str:
+    return _(
+        "“{column}”: {count} numbers were ruined by Excel (the last three digits read 000); they are "
+        "not used to tell people apart. Format the column as text and export again."
+    ).format(column=column.title, count=count)
+
+
+def _weak(column: Column, count: int, others: list[str]) -> str:
+    return _("“{column}”: {count} people have no usable number and are told apart by {others}.").format(
+        column=column.title, count=count, others=_("、").join(others)
+    )
+
+
+def _map(bench: Bench, names: list[str], rows: list[tuple]) -> str:
+    """A relation from texts to keys."""
+    frame = pl.DataFrame(rows, schema=dict.fromkeys([*names, "value"], pl.String), orient="row")
+    return bench.frame("keys", frame)
 
 
 def _number_key(number: str, secret: bytes) -> tuple[str | None, str | None]:

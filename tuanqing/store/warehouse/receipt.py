@@ -1,10 +1,11 @@
 """What became of every row of a sheet."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
-@dataclass
+@dataclass(frozen=True)
 class Receipt:
     """One sheet's account: rows_read = added + changed + unchanged + rejected + all skipped."""
 
@@ -19,16 +20,16 @@ class Receipt:
     unchanged: int = 0
     removed: int = 0
     rejected: int = 0
-    skipped: dict[str, int] = field(default_factory=dict)
+    skipped: Mapping[str, int] = field(default_factory=dict)
     batch: int | None = None  # None: nothing was written (a dry run, or a refusal)
-    reasons: list[dict[str, Any]] = field(default_factory=list)  # reason, count, first_line
-    doubled: list[dict[str, Any]] = field(default_factory=list)  # line, kind, kept_line; the first SHOWN
-    columns: dict[str, str] = field(default_factory=dict)  # header → column
-    unmapped_headers: list[str] = field(default_factory=list)
-    covers: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    reasons: Sequence[dict[str, Any]] = ()  # reason, count, first_line
+    doubled: Sequence[dict[str, Any]] = ()  # line, kind, kept_line; the first SHOWN
+    columns: Mapping[str, str] = field(default_factory=dict)  # header → column
+    unmapped_headers: Sequence[str] = ()
+    covers: Sequence[str] = ()
+    warnings: Sequence[str] = ()
     error: str | None = None  # the sentence, when the sheet was refused as a whole
-    needs_yes: list[str] = field(default_factory=list)  # what must be confirmed before publishing
+    needs_yes: Sequence[str] = ()  # what must be confirmed before publishing
 
     @property
     def balance(self) -> int:

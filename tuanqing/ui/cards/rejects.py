@@ -34,5 +34,5 @@ def download_rejects(batch: int, file: str, as_of: str | None) -> None:
 def _rejects(batch: int) -> tuple[list[str], list[list[Any]]]:
     house = cached.warehouse()
     with closing(house.read()) as snapshot:
-        headers, rows = ledger.rejects(house.folder / "rejects", snapshot, batch)
+        headers, rows = ledger.rejects(house.folder, snapshot, batch)
     return exports.rejects_table(headers, rows)

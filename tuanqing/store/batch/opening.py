@@ -1,0 +1,122 @@
+"""Which sheets of the files are meant, and what each of them is taken for."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from tuanqing.define.contract import Contract
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.store.batch.wishes import ImportWish, Outcome, Wishes
+from tuanqing.store.reading import open_file
+from tuanqing.store.reading.sheet import Sheet
+from tuanqing.store.recognise.candidates import fullest
+from tuanqing.store.recognise.dataset import recognise
+from tuanqing.store.recognise.recognition import Recognition
+from tuanqing.store.warehouse.receipt import Receipt
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A sheet to import: where it lies, what was wished of it, what it is taken for (or the sentence why not)."""
+
+    path: Path
+    sheet: Sheet
+    wish: ImportWish
+    recognition: Recognition | None = None
+    refusal: str | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """What is known of it before any row is read."""
+        receipt = Receipt(
+            file=self.sheet.file, sheet=self.sheet.name, encoding=self.sheet.encoding, error=self.refusal
+        )
+        headers = fullest(self.sheet)
+        if self.recognition:
+            headers = [m.header for m in self.recognition.columns if m.given is None]
+        return Outcome(receipt, self.path, self.recognition, headers=headers)
+
+
+def open_sheets(
+    files: Sequence[Path], names: Mapping[Path, str], wish: ImportWish, wishes: Wishes
+) -> tuple[list[Opened], list[Outcome]]:
+    """The visible, filled sheets of `files`; and of each file that cannot be read the sentence why."""
+    opened: list[Opened] = []
+    refused: list[Outcome] = []
+    for path in files:
+        name = names.get(path, path.name)
+        own = wishes.get((path, "")) or wish  # texts have one sheet, without a name
+        try:
+            sheets = _wanted(path, name, own.encoding, wish.sheet)
+        except Refused as refusal:
+            refused.append(Outcome(Receipt(file=name, error=str(refusal)), path))
+            continue
+        for sheet in sheets:
+            if (asked := wishes.get((path, sheet.name), wish)) is not None:
+                opened.append(Opened(path, sheet, asked))
+    return opened, refused
+
+
+def _wanted(path: Path, name: str, encoding: str | None, chosen: str | None) -> list[Sheet]:
+    """The sheets of a file that are to be imported; the first of them notes which are not."""
+    sheets = open_file(path, encoding=encoding)
+    for sheet in sheets:
+        sheet.file = name
+    wanted = [s for s in sheets if (s.name == chosen if chosen else not s.hidden)]
+    if not wanted:
+        known = _("、").join(s.name for s in sheets)
+        raise Refused(
+            _("{file} has no sheet “{sheet}”. It has: {known}.").format(file=name, sheet=chosen, known=known)
+            if chosen
+            else _("{file}: every sheet is hidden ({known}). Unhide the one to import.").format(
+                file=name, known=known
+            )
+        )
+    filled = [s for s in wanted if any(cell.strip() for row in s.head for cell in row)]
+    for other in sheets:
+        if other in filled or not other.name:
+            continue
+        why = _("hidden") if other.hidden else _("empty") if other in wanted else _("not chosen")
+        (filled or wanted)[0].notes.append(
+            _("sheet “{name}” was skipped ({why})").format(name=other.name, why=why)
+        )
+    return filled or wanted
+
+
+def recognised(
+    con: duckdb.DuckDBPyConnection, opened: Sequence[Opened], contracts: Mapping[str, Contract]
+) -> list[Opened]:
+    """What each sheet is taken for, with what was answered for its source now or before; new answers are remembered.
+
+    The area register comes before everything that refers to it; otherwise the order is as given.
+    """
+    found = [_recognised(con, each, contracts) for each in opened]
+    return sorted(found, key=lambda each: not (each.recognition and each.recognition.contract.name == "area"))
+
+
+def _recognised(con: duckdb.DuckDBPyConnection, opened: Opened, contracts: Mapping[str, Contract]) -> Opened:
+    remembered = {
+        signature: (dataset, json.loads(answer))
+        for signature, dataset, answer in con.execute(
+            "SELECT signature, dataset, answer FROM store.mapping"
+        ).fetchall()
+    }
+    wish = opened.wish
+    try:
+        found = recognise(opened.sheet, contracts, wish.dataset, remembered, wish.columns, wish.given)
+        before = remembered.get(found.signature, ("", {}))
+        known = {**(before[1] if before[0] == found.contract.name else {}), **wish.columns}
+        answered = (found.remap(known) if known else found).giving(wish.given)
+        if wish.columns:
+            con.execute("DELETE FROM store.mapping WHERE signature = ?", [found.signature])
+            con.execute(
+                "INSERT INTO store.mapping VALUES (?, ?, ?)",
+                [found.signature, found.contract.name, json.dumps(known, ensure_ascii=False)],
+            )
+        return replace(opened, recognition=answered)
+    except Refused as refusal:
+        return replace(opened, refusal=str(refusal))

@@ -1,0 +1,150 @@
+"""What is wrong with a row, in words: its faults, what the contract asks of a column, and the contract's rules."""
+
+import re
+from collections.abc import Mapping
+
+from tuanqing.define.contract import Column, Contract, Rule
+from tuanqing.define.language import _
+from tuanqing.store.recognise.recognition import Recognition
+from tuanqing.store.warehouse.sql import literal, quoted
+
+
+class Verdict:
+    """SQL over rows with the contract's columns, a `_fault_…` for each of `faults`, `_ragged`, `_soft`."""
+
+    def __init__(self, recognition: Recognition, faults: Mapping[str, tuple[str, str]]):
+        self.recognition, self.contract, self.faults = recognition, recognition.contract, faults
+        self._checks = self._asked()
+        errors = [rule for rule in self.contract.rules if rule.level == "error"]
+        self._errors = [(self._fails(rule), self._say(rule.say)) for rule in errors]
+
+    @property
+    def ok(self) -> str:
+        """Whether a row is accepted."""
+        wrong = [f"{_fault(name)} IS NOT NULL" for name in self.faults]
+        wrong += [test for test, _sentence in self._checks]
+        wrong.append("_ragged IS NOT NULL")
+        wrong += [f"coalesce(({fails}), false)" for fails, _sentence in self._errors]
+        return f"NOT ({' OR '.join(wrong)})"
+
+    @property
+    def reasons(self) -> str:
+        """The list of sentences that say why it is not."""
+        parts = [
+            "CASE _ragged WHEN 'too_many' THEN {} WHEN 'too_few' THEN {} WHEN 'bad_quote' THEN {} "
+            "WHEN 'no_step' THEN {} END".format(
+                literal(_("the row has more cells than the header; look for an unquoted separator")),
+                literal(_("the row has fewer cells than the header; it may have been cut off")),
+                literal(_("the quotation marks of this row are not closed")),
+                literal(_("no step of this row has a date")),
+            )
+        ]
+        parts += [
+            f"CASE WHEN {_fault(name)} IS NOT NULL THEN {self._title(name)} || {_fault(name)} END"
+            for name in self.faults
+        ]
+        parts += [
+            f"CASE WHEN {test} THEN {sentence} END" for test, sentence in [*self._checks, *self._errors]
+        ]
+        return _list(parts)
+
+    @property
+    def flags(self) -> str:
+        """The list of sentences that say what to look at in an accepted row; NULL where there is nothing."""
+        parts = [
+            f"CASE WHEN {self._fails(rule)} THEN {self._say(rule.say)} END"
+            for rule in self.contract.rules
+            if rule.level == "warn"
+        ]
+        return f"nullif(list_concat({_list(parts)}, coalesce(_soft, [])), [])"
+
+    def _title(self, name: str) -> str:
+        """SQL for the column a fault is in, as its sheet calls it."""
+        if name == "_place":
+            return "'「' || _place_column || '」'"
+        if self.recognition.step_header is not None and name == self.contract.date:
+            return "'「' || _step_header || '」'"
+        return literal(f"「{self.contract.columns[name].title}」")
+
+    def _asked(self) -> list[tuple[str, str]]:
+        """(is it wrong, the sentence) for required columns, patterns and ranges."""
+        return [check for column in self.contract.stored for check in self._of_column(column)]
+
+    def _of_column(self, column: Column) -> list[tuple[str, str]]:
+        found = []
+        name, title = quoted(column.name), f"「{column.title}」"
+        if column.required:
+            found.append(
+                (
+                    f"({name} IS NULL {self._unless_faulty(column)})",
+                    literal(title + _("is empty; it must be filled in")),
+                )
+            )
+        shown = f"coalesce({_plain_text(column)}, '')"
+        if column.pattern:
+            found.append(
+                (
+                    f"coalesce(NOT regexp_full_match({name}, {literal(column.pattern)}), false)",
+                    f"{literal(title)} || {shown} || {literal(_('does not have the required form'))}",
+                )
+            )
+        for bound, sign, words in (
+            (column.minimum, "<", _("is below {bound}")),
+            (column.maximum, ">", _("is above {bound}")),
+        ):
+            if bound is not None:
+                found.append(
+                    (
+                        f"coalesce({name} {sign} {bound}, false)",
+                        f"{literal(title)} || {shown} || ' ' || {literal(words.format(bound=bound))}",
+                    )
+                )
+        return found
+
+    def _unless_faulty(self, column: Column) -> str:
+        """A blank that another sentence has explained already is not told again."""
+        placed = column.refers or any(c.name in (column.default or "") for c in self.contract.area_columns)
+        if placed and "_place" in self.faults:
+            return f"AND {_fault('_place')} IS NULL"
+        told = f"AND {_fault(column.name)} IS NULL" if column.name in self.faults else ""
+        if self.recognition.step_header is not None:
+            told += " AND _ragged IS DISTINCT FROM 'no_step'"
+        return told
+
+    def _fails(self, rule: Rule) -> str:
+        """A rule's SQL; it is silent where a column it speaks of could not be read at all."""
+        named = [name for name in self.contract.columns if re.search(rf"\b{name}\b", rule.fails)]
+        faults = [name for name in named if name in self.faults]
+        if "_place" in self.faults and any(self.contract.columns[name].refers for name in named):
+            faults.append("_place")
+        return " AND ".join([f"({rule.fails})", *(f"{_fault(name)} IS NULL" for name in faults)])
+
+    def _say(self, sentence: str) -> str:
+        return said(sentence, self.contract)
+
+
+def _fault(name: str) -> str:
+    return quoted(f"_fault_{name}")
+
+
+def _list(parts: list[str]) -> str:
+    return f"list_filter([{', '.join(parts)}]::VARCHAR[], lambda x: x IS NOT NULL)"
+
+
+def said(sentence: str, contract: Contract) -> str:
+    """A contract's sentence as SQL, its {columns} filled from the row."""
+    parts = []
+    for i, piece in enumerate(sentence.replace("{", "}").split("}")):
+        if i % 2 and piece in contract.columns:
+            parts.append(f"coalesce({_plain_text(contract.columns[piece])}, '')")
+        elif piece:
+            parts.append(literal(piece))
+    return " || ".join(parts)
+
+
+def _plain_text(column: Column) -> str:
+    """SQL for a value as a person writes it: 25, not 25.0000."""
+    text = f"{quoted(column.name)}::VARCHAR"
+    if column.type in ("decimal", "percent"):
+        return f"regexp_replace(regexp_replace({text}, '([.][0-9]*?)0+$', '\\1'), '[.]$', '')"
+    return text
