@@ -13,7 +13,7 @@ from tests.conftest import AREAS
 from tuanqing.define import period as periods
 from tuanqing.define import query as queries_of
 from tuanqing.define.errors import Refused
-from tuanqing.measure import comparison
+from tuanqing.measure import completeness
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import Warehouse
 
@@ -194,7 +194,8 @@ def test_the_document_is_one_json_document(funnel):
 def test_a_township_of_which_only_events_came_has_reported(folder):
     with Warehouse(folder).read() as con:
         told = {
-            text: comparison.reporting(con, "410001", periods.parse(text)) for text in ("2023-01", "2022-12")
+            text: completeness.reporting(con, "410001", periods.parse(text))
+            for text in ("2023-01", "2022-12")
         }
     assert (told["2023-01"].townships, told["2023-01"].expected) == (2, 4)
     assert told["2023-01"].silent == ("月城镇", "北山乡")

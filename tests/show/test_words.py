@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tuanqing.define.period import parse
-from tuanqing.measure.comparison import Due
+from tuanqing.measure.findings import Due
 from tuanqing.measure.trend import Verdict
 from tuanqing.show import words
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.ui.conftest import boards, page_text
+from tuanqing.measure import places
 
 PEOPLE = re.compile(r"\b[sw][0-9a-f]{31}\b|999999\d{6}")
 PAGES = ("pipeline", "points", "badges", "recommendation", "entry")
@@ -23,10 +24,9 @@ def test_every_page_is_drawn_for_every_place_and_lists_nobody(visit, samples, pa
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_is_drawn_for_a_school(visit, samples, page):
-    from tuanqing.measure import read
 
     with samples.read() as con:
-        school = read.children(con, "411424", "school")["area_code"][0]
+        school = places.children(con, "411424", "school")["area_code"][0]
     assert not visit(page, samples.folder, area=school, period="2023").error
 
 

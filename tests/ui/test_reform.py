@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.ui.conftest import boards, page_text
+from tuanqing.measure import places
 
 PEOPLE = re.compile(r"\b[a-z]?[0-9a-f]{31,64}\b|999999\d{6}|1[3-9]\d{9}")
 PAGES = (
@@ -47,10 +48,9 @@ def test_every_page_is_drawn_for_every_place_and_names_nobody(visit, samples, pa
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("level", ["township", "school"])
 def test_every_page_is_drawn_for_a_township_and_a_school(visit, samples, page, level):
-    from tuanqing.measure import read
 
     with samples.read() as con:
-        codes = [read.children(con, area, level)["area_code"][0] for area in ("411424", "331081", "522731")]
+        codes = [places.children(con, area, level)["area_code"][0] for area in ("411424", "331081", "522731")]
     for code in codes:
         assert not visit(page, samples.folder, area=code, period="2023").error
 

@@ -13,6 +13,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.query import Funnel
 from tuanqing.define.steps import StepList
+from tuanqing.measure import places
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import Warehouse
 
@@ -32,14 +33,17 @@ COUNTS = (
 def funnel(options: argparse.Namespace, warehouse: Warehouse) -> int:
     """One funnel: steps and what became of people at each, for an area, cohort and breakdown."""
     from tuanqing.measure import funnel as engine
-    from tuanqing.measure import read
 
     asked = _funnel(options.name)
     by, cohort = ("cohort", options.by) if options.by in engine.COHORTS else (options.by, "month")
     with warehouse.read() as snapshot:
-        roots = [code for code, _name, _level in read.roots(snapshot)]
+        roots = [code for code, _name, _level in places.roots(snapshot)]
         area = (
-            read.place(snapshot, options.area).code if options.area else roots[0] if len(roots) == 1 else None
+            places.place(snapshot, options.area).code
+            if options.area
+            else roots[0]
+            if len(roots) == 1
+            else None
         )
         lists = steps_of.load_all()
         if options.strict:

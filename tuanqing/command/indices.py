@@ -9,6 +9,7 @@ from tuanqing.define import period as periods
 from tuanqing.define import query as queries_of
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.measure import completeness
 from tuanqing.store.warehouse.versions import Warehouse
 
 SHORT = (
@@ -70,9 +71,8 @@ def index(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
 def _latest(snapshot, area: str) -> periods.Period:
     """The year of the latest data: an index is a yearly thing unless asked otherwise."""
-    from tuanqing.measure import comparison
 
-    span = comparison.span(snapshot, area)
+    span = completeness.span(snapshot, area)
     if span is None:
         raise Refused(_("Nothing has been reported here yet."))
     return periods.containing(span[1], "year")

@@ -12,6 +12,7 @@ from tuanqing.define import query as queries_of
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
+from tuanqing.measure import findings, places
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import Warehouse
 
@@ -49,11 +50,10 @@ def indicator_called(name: str) -> Indicator:
 
 
 def _only_root(snapshot: Snapshot, area: str | None) -> list[str]:
-    from tuanqing.measure import read
 
     if area:
-        return [read.place(snapshot, area).code]
-    return [code for code, _name, _level in read.roots(snapshot)]
+        return [places.place(snapshot, area).code]
+    return [code for code, _name, _level in places.roots(snapshot)]
 
 
 def one_place(snapshot: Snapshot, area: str | None) -> str:
@@ -130,11 +130,10 @@ def _span(options: argparse.Namespace) -> tuple[periods.Period, periods.Period]:
 
 def _areas_of(snapshot: Snapshot, area: str, level: str) -> list[str]:
     """The areas of a level below `area`; of its own level it is the only one."""
-    from tuanqing.measure import read
 
-    if read.place(snapshot, area).level == level:
+    if places.place(snapshot, area).level == level:
         return [area]
-    return read.children(snapshot, area, level)["area_code"].to_list()
+    return places.children(snapshot, area, level)["area_code"].to_list()
 
 
 def _figures(
@@ -187,7 +186,6 @@ def _show_rows(
 
 
 def check(options: argparse.Namespace, warehouse: Warehouse) -> int:
-    from tuanqing.measure import read
 
     checks = queries_of.load_all().checks
     if options.name and options.name not in checks:
@@ -200,7 +198,7 @@ def check(options: argparse.Namespace, warehouse: Warehouse) -> int:
             for name, check in checks.items()
             if options.name in (None, name)
             for area in _only_root(snapshot, options.area)
-            for row in read.findings(snapshot, check, area).to_dicts()
+            for row in findings.findings(snapshot, check, area).to_dicts()
         ]
     print_rows(rows, "json" if options.json else "table")
     return 0

@@ -4,60 +4,19 @@ Every read takes a read connection to one published version. Figures come from t
 percentage points (个百分点), amounts in per cent, and either as plain counts where the base is below ten.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import polars as pl
 
-from tuanqing.define.contract import LEVELS, Contract
 from tuanqing.define.period import Period
-from tuanqing.define.query import Indicator, Library
-from tuanqing.measure import read
+from tuanqing.define.query import Indicator
+from tuanqing.measure import completeness, places, read
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 SMALL = 10  # below this base a share or a change is given as counts
 _UNDER = "(SELECT area_code FROM area_path WHERE ancestor_code = $area)"
-_HEARD = """
-    SELECT cover FROM in_force WHERE dataset <> 'area' AND cover IS NOT NULL AND period BETWEEN $first AND $last
-    UNION
-    SELECT cube.area_code FROM area_path AS up JOIN cube USING (area_code) JOIN measured USING (indicator)
-    SEMI JOIN dated ON dated.kind = 'events' AND dated.dataset = measured.dataset
-        AND dated.county_code = up.ancestor_code AND dated.period BETWEEN $first AND $last
-    WHERE up.ancestor_level = 'county' AND dimension = '' AND grain = $grain AND cube.period = $first AND numerator > 0
-"""  # events: the cube knows what happened where
-_COUNTIES = f"(county_code IN {_UNDER} OR county_code IN (SELECT ancestor_code FROM area_path WHERE area_code = $area))"
-
-
-def span(snapshot: Snapshot, area: str) -> tuple[date, date] | None:
-    """The first and the last date of the data of the area's counties, the area register aside."""
-    first, last = snapshot.execute(
-        f"SELECT min(period), max(last_date) FROM dated WHERE dataset <> 'area' AND {_COUNTIES}",
-        {"area": area},
-    ).fetchall()[0]
-    return (first, last) if last else None
-
-
-def levels(snapshot: Snapshot, area: str) -> dict[str, int]:
-    """The levels below the area with the number of areas that count, coarsest first."""
-    found = dict(
-        snapshot.execute(
-            "SELECT area.level, count(*) FROM area_path AS path JOIN area USING (area_code) "
-            "WHERE path.ancestor_code = $area AND path.steps > 0 AND area.counts IS DISTINCT FROM false "
-            "AND (area.valid_to IS NULL OR area.valid_to > current_date) GROUP BY ALL",
-            {"area": area},
-        ).fetchall()
-    )
-    return {level: found[level] for level in LEVELS if level in found}
-
-
-def below(snapshot: Snapshot, area: str, level: str) -> list[str]:
-    """The codes of the areas of a level below, those that count."""
-    return [
-        row["area_code"]
-        for row in read.children(snapshot, area, level).to_dicts()
-        if row["counts"] is not False
-    ]
 
 
 def figures(
@@ -190,7 +149,7 @@ def scorecard(
     snapshot: Snapshot, indicators: Sequence[Indicator], area: str, level: str, period: Period
 ) -> list[dict]:
     """The areas below, worst first: area_code, area_name, missed (how many targets), cells by indicator."""
-    codes = below(snapshot, area, level)
+    codes = places.below(snapshot, area, level)
     table: dict[str, dict] = {}
     for row in figures(snapshot, indicators, codes, period).to_dicts():
         line = table.setdefault(
@@ -246,148 +205,124 @@ def peers(snapshot: Snapshot, indicators: Sequence[Indicator], area: str, period
     return {row["indicator"]: row for row in rows.to_dicts()}
 
 
-def neighbours(snapshot: Snapshot, area: str) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
-    """The area before and after among those of the same level and parent, as (code, name)."""
-    rows = snapshot.execute(
-        "SELECT area_code, name FROM area WHERE (level, parent_code) = "
-        "(SELECT (level, parent_code) FROM area WHERE area_code = $area) ORDER BY area_code",
-        {"area": area},
-    ).fetchall()
-    at = next((n for n, row in enumerate(rows) if row[0] == area), None)
-    if at is None:
-        return None, None
-    return (rows[at - 1] if at else None), (rows[at + 1] if at + 1 < len(rows) else None)
+def lines(
+    snapshot: Snapshot, indicators: Sequence[Indicator], areas: Sequence[str], period: Period
+) -> list[dict[str, Any]]:
+    """One row per indicator and area: the figure, target, completion, rank among the areas, both comparisons.
 
-
-@dataclass(frozen=True)
-class Reporting:
-    """Who has reported for a period."""
-
-    datasets: tuple[
-        tuple[str, bool, date | None], ...
-    ]  # (dataset, reported for the period, last date of its data)
-    townships: int  # that any list in force covers, or anything counted happened in
-    expected: int  # townships that count
-    silent: tuple[str, ...]  # names of the rest
-
-
-def reporting(snapshot: Snapshot, area: str, period: Period) -> Reporting:
-    """Which datasets and how many townships have reported for the period; the area register aside."""
-    datasets = snapshot.execute(
-        f"""
-        SELECT dataset, bool_or(period BETWEEN $first AND $last) AS here,
-            (SELECT max(last_date) FROM dated WHERE dated.dataset = reported.dataset AND last_date <= $last
-                AND {_COUNTIES}) AS latest
-        FROM reported WHERE dataset <> 'area' AND {_COUNTIES} GROUP BY dataset ORDER BY dataset
-        """,
-        {"area": area, "first": period.first, "last": period.last},
-    ).fetchall()
-    silent, expected = snapshot.execute(
-        f"""
-        SELECT coalesce(list(name ORDER BY area_code) FILTER (area_code NOT IN ({_HEARD})), []), count(*)
-        FROM area WHERE level = 'township' AND counts IS DISTINCT FROM false AND area_code IN {_UNDER}
-            AND (valid_from IS NULL OR valid_from <= $last) AND (valid_to IS NULL OR valid_to > $last)
-        """,
-        {"area": area, "grain": period.grain, "first": period.first, "last": period.last},
-    ).fetchall()[0]
-    return Reporting(
-        tuple((n, bool(h), d) for n, h, d in datasets), expected - len(silent), expected, tuple(silent)
-    )
-
-
-@dataclass(frozen=True)
-class Due:
-    """One line of 今天要办: what a check found, or whom an indicator misses."""
-
-    kind: str  # check | gap
-    name: str  # the check's or the indicator's
-    severity: str  # error | warn
-    count: int
-    areas: tuple[tuple[str, str], ...]  # (code, name), the first few, each once
-    more: int  # areas beyond those
-    since: date | None  # the longest gap began
-    detail: str  # a check's words for the first finding
-
-
-def found(snapshot: Snapshot, library: Library, area: str, shown: int = 3) -> list[Due]:
-    """Every check with findings, errors first."""
-    lines = []
-    for check in library.checks.values():
-        rows = read.findings(snapshot, check, area).to_dicts()
-        if rows:
-            lines.append(
-                _line("check", check.name, check.severity, rows, shown, None, str(rows[0]["detail"] or ""))
-            )
-    return sorted(lines, key=lambda line: line.severity)  # error, warn
-
-
-def due(snapshot: Snapshot, library: Library, area: str, period: Period, shown: int = 3) -> list[Due]:
-    """What needs a hand: every check with findings, errors first; then every missed target with its gaps, longest first."""
-    rates = [i for i in library.indicators.values() if i.unit == "percent" and i.better == "higher"]
-    missed = (
-        {
-            row["indicator"]
-            for row in figures(snapshot, rates, [area], period).to_dicts()
-            if row["status"] == "missed" or (row["status"] == "near")
-        }
-        if rates
-        else set()
-    )
-    gaps = []
-    for indicator in rates:
-        if indicator.name in missed:
-            rows = read.gaps(snapshot, indicator, area, period).to_dicts()
-            if rows:
-                gaps.append(_line("gap", indicator.name, "warn", rows, shown, rows[0]["since"], ""))
-    return found(snapshot, library, area, shown) + sorted(gaps, key=lambda d: d.since or date.max)
-
-
-def _line(
-    kind: str, name: str, severity: str, rows: list[dict], shown: int, since: date | None, detail: str
-) -> Due:
-    areas = list({row["area_code"]: row["area_name"] for row in rows}.items())
-    return Due(
-        kind, name, severity, len(rows), tuple(areas[:shown]), len(areas) - len(areas[:shown]), since, detail
-    )
-
-
-def everything_below(snapshot: Snapshot, area: str) -> list[tuple[str, str, str, str | None]]:
-    """The area and everything below it as (code, name, level, what it lies in), coarsest first."""
-    rows = snapshot.execute(
-        "SELECT area.area_code, area.name, area.level, parent.name FROM area_path AS path JOIN area USING (area_code) "
-        "LEFT JOIN area AS parent ON parent.area_code = area.parent_code WHERE path.ancestor_code = $area "
-        "ORDER BY list_position($levels, area.level), area.area_code",
-        {"area": area, "levels": list(LEVELS)},
-    ).fetchall()
-    return rows
-
-
-def reports(
-    snapshot: Snapshot, contracts: Sequence[Contract], area: str, period: Period
-) -> list[tuple[str, int, date | None]]:
-    """What the exports hold from the area: (dataset, rows, latest date), datasets without a row left out.
-
-    Of a registry the list in force at the period's end; of events the rows of the year up to then.
+    For each of `previous` (环比) and `year` (同比): _numerator, _denominator, _value, _lower_bound, _kind, _change.
+    `kind` is points (difference of percentages), percent (of the earlier value), count (difference of counts, where the
+    base is below ten), parts (rates on such a base: no difference, show both), bound or partial (no difference is
+    known), or NULL.
     """
-    found = []
-    for contract in contracts:
-        if contract.name == "area":
-            continue
-        if contract.is_registry:
-            origin, dated, where = f"{contract.name}_monthly", "_as_of", "period = $month"
-        else:
-            origin, dated = f'"{contract.name}"', contract.date  # a dataset may be called like a word of SQL
-            where = f'"{dated}" BETWEEN $january AND $last'
-        params = {
-            "area": area,
-            "month": date(period.last.year, period.last.month, 1),
-            "january": date(period.last.year, 1, 1),
-            "last": period.last,
-        }
-        used = {key: value for key, value in params.items() if f"${key}" in where or key == "area"}
-        rows, latest = snapshot.execute(
-            f'SELECT count(*), max("{dated}") FROM {origin} WHERE {where} AND area_code IN {_UNDER}', used
-        ).fetchall()[0]
-        if rows:
-            found.append((contract.name, rows, latest))
-    return found
+    known = completeness.span(snapshot, areas[0]) if areas else None
+    began, ended = known or (date.max, date.min)
+    rows = snapshot.frame(
+        f"""
+        WITH asked AS (
+            SELECT unnest($names) AS indicator, unnest($percents) AS is_percent, unnest($rates) AS is_rate,
+                unnest($targets) AS target, unnest($signs) AS sign, unnest($adds) AS adds, generate_subscripts($names, 1) AS n
+        ), wanted AS (
+            SELECT unnest($areas) AS area_code, generate_subscripts($areas, 1) AS m
+        ), held AS (
+            SELECT * FROM cube WHERE dimension = '' AND grain = $grain AND period IN ($now, $previous, $year)
+                AND list_contains($names, indicator) AND list_contains($areas, area_code)
+        ), joined AS (
+            SELECT asked.*, wanted.m, area.area_code, area.name AS area_name, now.numerator, now.denominator, now.value,
+                coalesce(now.lower_bound, false) AS lower_bound, {_joined("previous")}, {_joined("year")}
+            FROM asked CROSS JOIN wanted JOIN area USING (area_code)
+            LEFT JOIN held AS now ON now.indicator = asked.indicator AND now.area_code = wanted.area_code
+                AND now.period = $now
+            LEFT JOIN held AS previous ON previous.indicator = asked.indicator
+                AND previous.area_code = wanted.area_code AND previous.period = $previous
+            LEFT JOIN held AS year ON year.indicator = asked.indicator AND year.area_code = wanted.area_code
+                AND year.period = $year
+        ), told AS (SELECT *, {_kind("previous")}, {_kind("year")} FROM joined)
+        SELECT * EXCLUDE (is_percent, is_rate, sign, adds, n, m), {_change("previous")}, {_change("year")},
+            CASE WHEN sign > 0 AND target > 0 THEN 100 * value / target END AS completion,
+            abs(target - value) AS short,
+            CASE WHEN value IS NOT NULL AND sign <> 0 AND NOT (is_percent AND denominator < {SMALL})
+                THEN rank() OVER (PARTITION BY indicator, value IS NOT NULL AND NOT (is_percent
+                    AND denominator < {SMALL}) ORDER BY -sign * value) END AS rank
+        FROM told ORDER BY n, m
+        """,
+        names=[i.name for i in indicators],
+        percents=[i.unit == "percent" for i in indicators],
+        rates=[i.is_rate for i in indicators],
+        targets=[i.target(period) if i.better != "neither" else None for i in indicators],
+        signs=[{"higher": 1, "lower": -1, "neither": 0}[i.better] for i in indicators],
+        adds=[i.over_time["numerator"] != "last" for i in indicators],
+        areas=list(areas),
+        grain=period.grain,
+        began=began,
+        cut=_month(ended) < _month(period.last),
+        now=period.first,
+        previous=period.shift(-1).first,
+        year=period.year_before().first,
+    )
+    by_name = {indicator.name: indicator for indicator in indicators}
+    return [
+        row
+        for (name,), part in rows.group_by("indicator", maintain_order=True)
+        for row in read.with_status(part, by_name[str(name)], period).to_dicts()
+    ]
+
+
+def _month(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _joined(side: str) -> str:
+    names = ("numerator", "denominator", "value")
+    return ", ".join(f"{side}.{name} AS {side}_{name}" for name in names) + (
+        f", coalesce({side}.lower_bound, false) AS {side}_lower_bound"
+    )
+
+
+def _kind(side: str) -> str:
+    return (
+        f"CASE WHEN value IS NULL OR {side}_value IS NULL THEN NULL "
+        f"WHEN lower_bound OR {side}_lower_bound THEN 'bound' "
+        f"WHEN adds AND ($cut OR ${side} < $began) THEN 'partial' "
+        f"WHEN is_percent AND least(denominator, {side}_denominator) < {SMALL} THEN 'parts' "
+        f"WHEN is_percent THEN 'points' WHEN is_rate AND {side}_value > 0 THEN 'percent' WHEN is_rate THEN 'parts' "
+        f"WHEN {side}_numerator < {SMALL} THEN 'count' ELSE 'percent' END AS {side}_kind"
+    )
+
+
+def _change(side: str) -> str:
+    return (
+        f"CASE {side}_kind WHEN 'points' THEN value - {side}_value "
+        f"WHEN 'percent' THEN 100 * (value - {side}_value) / {side}_value "
+        f"WHEN 'count' THEN (numerator - {side}_numerator)::DOUBLE END AS {side}_change"
+    )
+
+
+def ever(snapshot: Snapshot, area: str) -> set[str]:
+    """The indicators the area has ever had a figure of."""
+    rows = snapshot.execute(
+        "SELECT DISTINCT indicator FROM cube WHERE area_code = ? AND dimension = '' AND grain = 'year' AND value IS NOT NULL",
+        [area],
+    ).fetchall()
+    return {name for (name,) in rows}
+
+
+def sums(
+    snapshot: Snapshot, indicators: Sequence[Indicator], area: str, period: Period
+) -> dict[str, Mapping[str, Any]]:
+    """From January to the period's end, of counts that add up: value, whether it is a lower bound, months without a figure."""
+    names = [i.name for i in indicators if not i.is_rate and i.over_time["numerator"] == "sum"]
+    if period.grain == "year" or period.first.month == 1 or not names:
+        return {}
+    rows = snapshot.frame(
+        "SELECT indicator, sum(numerator) AS numerator, NULL AS denominator, sum(numerator)::DOUBLE AS value, bool_or(lower_bound) AS lower_bound, "
+        "$months - count(numerator) AS missing "
+        "FROM cube WHERE dimension = '' AND area_code = $area AND grain = 'month' AND list_contains($names, indicator) "
+        "AND period BETWEEN $first AND $last GROUP BY ALL",
+        area=area,
+        names=names,
+        first=date(period.first.year, 1, 1),
+        last=period.last,
+        months=period.last.month,
+    )
+    return {row["indicator"]: row for row in rows.to_dicts()}

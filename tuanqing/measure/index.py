@@ -16,7 +16,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.index import Index, Part
 from tuanqing.define.language import _
 from tuanqing.define.period import GRAINS, Period
-from tuanqing.measure import comparison, read
+from tuanqing.measure import completeness, places, read
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 DRAWS = 2000  # of the weights
@@ -56,7 +56,7 @@ def score(snapshot: Snapshot, index: Index, area: str, period: Period) -> Scored
     """
     codes, names = _compared(snapshot, index, area)
     now, before = (_Values.read(snapshot, index, codes, each) for each in (period, period.shift(-1)))
-    span = comparison.span(snapshot, area)
+    span = completeness.span(snapshot, area)
     months = reached(period, span)
     points = normalised(now.values, index, months)
     weights = np.array([part.weight for part in index.parts])
@@ -116,9 +116,9 @@ def score(snapshot: Snapshot, index: Index, area: str, period: Period) -> Scored
 
 
 def _compared(snapshot: Snapshot, index: Index, area: str) -> tuple[list[str], list[str]]:
-    place = read.place(snapshot, area)
+    place = places.place(snapshot, area)
     over = place.path[-2][0] if place.level == index.level and len(place.path) > 1 else area
-    codes = comparison.below(snapshot, over, index.level)
+    codes = places.below(snapshot, over, index.level)
     if not codes:
         raise Refused(
             _("{title} has nobody to compare below {area}.").format(title=index.title, area=place.name)

@@ -1,7 +1,6 @@
 """Reads for pages, the command line and documents. Each takes a read connection to one published version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,54 +10,10 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period, containing
-from tuanqing.define.query import Check, Indicator
+from tuanqing.define.query import Indicator
+from tuanqing.measure import places
 from tuanqing.store.warehouse import schema
 from tuanqing.store.warehouse.snapshot import Snapshot
-
-
-@dataclass(frozen=True)
-class Place:
-    """An area with its way up to the root."""
-
-    code: str
-    name: str
-    level: str
-    kind: str | None
-    path: tuple[tuple[str, str, str], ...]  # (code, name, level) from the root down to itself
-    contact: str | None = None
-
-
-def place(snapshot: Snapshot, code: str) -> Place:
-    """The area `code`. Raises Refused when the register has none."""
-    rows = snapshot.execute(
-        "SELECT up.area_code, up.name, up.level, path.steps, up.kind, up.contact_office FROM area_path AS path "
-        "JOIN area AS up ON up.area_code = path.ancestor_code WHERE path.area_code = ? ORDER BY path.steps DESC",
-        [code],
-    ).fetchall()
-    if not rows:
-        raise Refused(_("Area {code} is not in the register.").format(code=code))
-    own = rows[-1]
-    return Place(own[0], own[1], own[2], own[4], tuple((r[0], r[1], r[2]) for r in rows), own[5])
-
-
-def roots(snapshot: Snapshot) -> list[tuple[str, str, str]]:
-    """The areas nothing lies above, as (code, name, level): where a dashboard opens."""
-    return snapshot.execute(
-        "SELECT area_code, name, level FROM area WHERE parent_code IS NULL OR parent_code NOT IN "
-        "(SELECT area_code FROM area) ORDER BY area_code"
-    ).fetchall()
-
-
-def children(snapshot: Snapshot, code: str, level: str | None = None) -> pl.DataFrame:
-    """Areas of `level` anywhere below `code` (direct children when None): area_code, name, level, kind, counts."""
-    return snapshot.frame(
-        "SELECT area.area_code, area.name, area.level, area.kind, area.counts, area.youth, area.contact_office "
-        "FROM area_path AS path JOIN area USING (area_code) WHERE path.ancestor_code = $code "
-        "AND ((CAST($level AS VARCHAR) IS NULL AND path.steps = 1) OR (path.steps > 0 AND area.level = $level)) "
-        "AND (area.valid_to IS NULL OR area.valid_to > current_date) ORDER BY area.area_code",
-        code=code,
-        level=level,
-    )
 
 
 def data_as_of(
@@ -157,7 +112,7 @@ def series(snapshot: Snapshot, indicator: Indicator, area: str, first: Period, l
             [indicator.name, area, first.grain, first.first, last.first],
         ).fetchall()
     }
-    name = place(snapshot, area).name
+    name = places.place(snapshot, area).name
     rows = [
         dict(
             zip(
@@ -197,41 +152,6 @@ def with_status(rows: pl.DataFrame, indicator: Indicator, period: Period) -> pl.
         )
     return rows.with_columns(
         pl.when(pl.col("value").is_null()).then(pl.lit("no_data")).otherwise(judged).alias("status")
-    )
-
-
-def gaps(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) -> pl.DataFrame:
-    """Who is missing: rows of the indicator with numerator < denominator in `area` at the period's last month.
-
-    area_code, area_name, parent_name, unit, numerator, denominator, contact_office, since (the first month of
-    the unbroken gap).
-    """
-    month = last_month(snapshot, indicator, area, period)
-    unit = "NULL" if is_about_people(snapshot, indicator) else "unit"
-    return snapshot.frame(
-        f"""
-        WITH missing AS (
-            SELECT area_code, period, {unit}::VARCHAR AS unit, sum(numerator) AS numerator, sum(denominator) AS denominator
-            FROM indicator.{indicator.name}
-            WHERE area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area) AND period <= $month
-            GROUP BY ALL
-        ), broken AS (
-            SELECT area_code, unit, max(period) FILTER (numerator >= denominator) AS last_good, min(period) AS first_seen
-            FROM missing GROUP BY ALL
-        )
-        SELECT missing.area_code, area.name AS area_name, parent.name AS parent_name, missing.unit,
-            missing.numerator, missing.denominator,
-            coalesce(area.contact_office, parent.contact_office) AS contact_office,
-            coalesce((broken.last_good + INTERVAL 1 MONTH)::DATE, broken.first_seen) AS since
-        FROM missing JOIN broken ON broken.area_code = missing.area_code
-            AND broken.unit IS NOT DISTINCT FROM missing.unit
-        JOIN area ON area.area_code = missing.area_code
-        LEFT JOIN area AS parent ON parent.area_code = area.parent_code
-        WHERE missing.period = $month AND missing.numerator < missing.denominator
-        ORDER BY since, missing.area_code, missing.unit
-        """,
-        area=area,
-        month=month,
     )
 
 
@@ -348,16 +268,6 @@ def default_period(snapshot: Snapshot, indicator: Indicator, area: str) -> Perio
     if last is None:
         raise Refused(_("Nothing has been reported for {name} here yet.").format(name=indicator.title))
     return containing(last)
-
-
-def findings(snapshot: Snapshot, check: Check, area: str) -> pl.DataFrame:
-    """What a check found below `area`: area_code, area_name, unit, detail."""
-    return snapshot.frame(
-        f"SELECT c.area_code, area.name AS area_name, c.unit, c.detail FROM checks.{check.name} AS c "
-        "JOIN area USING (area_code) WHERE c.area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area) "
-        "ORDER BY c.area_code, c.unit",
-        area=area,
-    )
 
 
 def counties(snapshot: Snapshot) -> dict[str, str]:

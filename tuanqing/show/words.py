@@ -8,7 +8,9 @@ from typing import Any
 from tuanqing.define.language import _, language
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure.comparison import SMALL, Due, Reporting
+from tuanqing.measure.comparison import SMALL
+from tuanqing.measure.completeness import Reporting
+from tuanqing.measure.findings import Due
 from tuanqing.measure.trend import Verdict
 
 Row = Mapping[str, Any]

@@ -6,7 +6,7 @@ from typing import Any
 
 from tuanqing.define.period import Period, parse
 from tuanqing.define.query import Indicator, Library
-from tuanqing.measure import read
+from tuanqing.measure import findings
 from tuanqing.show.document.model import Figure, Source
 
 
@@ -168,7 +168,7 @@ class Oracle:
 
     def counted(self, source: Source) -> str:
         if source.part.startswith("found"):
-            found = read.findings(self.con, self.library.checks[source.indicator], source.area)
+            found = findings.findings(self.con, self.library.checks[source.indicator], source.area)
             return str(found["area_code"].n_unique() if source.part == "found at" else found.height)
         period, n = parse(source.period), 0
         for indicator in self.library.indicators.values():

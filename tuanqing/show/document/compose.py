@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.define.template import Chapter, Part
-from tuanqing.measure import comparison, read
+from tuanqing.measure import findings, places
 from tuanqing.show.document import pieces, sentences
 from tuanqing.show.document.cover import cover
 from tuanqing.show.document.model import Block, Document, Heading, Paragraph, indicators_of, numbered, parted
@@ -91,7 +91,7 @@ def _part(desk: ReportData, part: Part) -> Iterator[Block]:
         elif shape == "findings":
             yield from _findings(desk)
         elif shape == "remarks":
-            for code, *_rest in comparison.everything_below(desk.snapshot, desk.place.code):
+            for code, *_rest in places.everything_below(desk.snapshot, desk.place.code):
                 for remark in _remarks(desk, code, ""):
                     yield from remark
     for name in part.lists:
@@ -133,7 +133,7 @@ def _remarks(desk: ReportData, area: str, subject: str) -> Iterator[tuple[Block,
         name = (
             ""
             if area == desk.place.code
-            else _("{title}: {found}").format(title=read.place(desk.snapshot, area).name, found="")
+            else _("{title}: {found}").format(title=places.place(desk.snapshot, area).name, found="")
         )
         paragraphs = [line.strip() for line in remark.text.splitlines() if line.strip()]
         yield tuple(Paragraph((name + line if n == 0 else line,)) for n, line in enumerate(paragraphs))
@@ -153,7 +153,7 @@ def _gaps(desk: ReportData) -> Iterator[Block]:
 def _findings(desk: ReportData) -> Iterator[Block]:
     """What the checks found, as the data stand."""
     titles = {check.name: check.title for check in desk.library.checks.values()}
-    found = comparison.found(desk.snapshot, desk.library, desk.place.code)
+    found = findings.checked(desk.snapshot, desk.library, desk.place.code)
     if found:
         yield Paragraph(
             (_("The checks of the data as of version {version} found:").format(version=desk.version),)

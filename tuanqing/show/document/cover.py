@@ -6,7 +6,7 @@ from datetime import date
 from tuanqing.define.language import _
 from tuanqing.define.period import GRAINS, Period, containing
 from tuanqing.define.query import Indicator
-from tuanqing.measure.report import Completeness
+from tuanqing.measure.completeness import Completeness
 from tuanqing.show import words
 from tuanqing.show.document.sentences import names_of
 

@@ -11,7 +11,7 @@ from tuanqing.define.form import Areas, Cell, Items, Mapped
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
-from tuanqing.measure import read, report
+from tuanqing.measure import comparison, places
 from tuanqing.show import words
 from tuanqing.show.document.figures import scaled
 from tuanqing.show.document.workbook import Blank, column_of, filled
@@ -86,13 +86,13 @@ class Filler:
         indicators = [self._indicator(name) for name in dict.fromkeys(cell.indicator for cell in cells)]
         areas = list(dict.fromkeys(cell.area or self.area for cell in cells))
         for code in areas:
-            read.place(self.snapshot, code)
-        found = report.lines(self.snapshot, indicators, areas, self.period) if cells else []
+            places.place(self.snapshot, code)
+        found = comparison.lines(self.snapshot, indicators, areas, self.period) if cells else []
         return {(row["indicator"], row["area_code"]): row for row in found}
 
     def _areas(self, blank: Blank, mapped: Mapped) -> Iterator[Cell | Spot]:
         """The cells of every table whose rows are areas."""
-        own = read.place(self.snapshot, self.area)
+        own = places.place(self.snapshot, self.area)
         for table in mapped.areas:
             names = _head(blank, table.sheet, table.names)
             columns = {_head(blank, table.sheet, head): wanted for head, wanted in table.columns.items()}

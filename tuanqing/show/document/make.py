@@ -11,7 +11,7 @@ from tuanqing.define.language import _, speak
 from tuanqing.define.period import Period, containing
 from tuanqing.define.query import Library
 from tuanqing.define.template import Clip, Template, check, period_for
-from tuanqing.measure import comparison, read
+from tuanqing.measure import completeness, places
 from tuanqing.show.document.compose import compose
 from tuanqing.show.document.model import Document
 from tuanqing.show.document.report_data import ReportData
@@ -34,7 +34,7 @@ class ReportOrder:
 
 def default_period(snapshot: Snapshot, kind: str, area: str) -> Period:
     """The last period of the kind's length that the area has data for. Raises Refused when there is none."""
-    span = comparison.span(snapshot, area)
+    span = completeness.span(snapshot, area)
     if span is None:
         raise Refused(_("Nothing has been reported for {name} here yet.").format(name=area))
     return containing(span[1], kind if kind in ("month", "quarter", "year") else "month")
@@ -51,7 +51,7 @@ def document(
     """The document of a wish, read from one version. Always Chinese: it is an official paper, and its own language."""
     check(wish.template, library)
     period = period_for(wish.template.kind, wish.period)
-    place = read.place(snapshot, wish.area)
+    place = places.place(snapshot, wish.area)
     extra = [name for name in wish.extra if name in library.indicators]
 
     def composed() -> Document:

@@ -12,7 +12,7 @@ from tuanqing.define.period import Period
 from tuanqing.define.period import parse as period_of
 from tuanqing.define.query import Indicator, Listing
 from tuanqing.define.template import Clip
-from tuanqing.measure import comparison, lists, read
+from tuanqing.measure import comparison, lists, places, read
 from tuanqing.show import words
 from tuanqing.show.document.figures import Pen, scaled
 from tuanqing.show.document.model import Chart, Figure, Run, Source, Table, chinese, text_of
@@ -77,8 +77,7 @@ def areas(
     first = rows[indicators[0].name]
     several = len({name for name in (row["area_name"] for row in first)}) < len(first)
     above = {
-        code: up or ""
-        for code, _name, _level, up in comparison.everything_below(desk.snapshot, desk.place.code)
+        code: up or "" for code, _name, _level, up in places.everything_below(desk.snapshot, desk.place.code)
     }
     deep = several or level != next(iter(desk.levels), level)
     for n, row in enumerate(first):

@@ -10,7 +10,7 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
 from tuanqing.define.template import Part, Template
-from tuanqing.measure import comparison, read, report
+from tuanqing.measure import comparison, completeness, places
 from tuanqing.show.document.figures import Pen
 from tuanqing.store.notes.remarks import Remark
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -24,7 +24,7 @@ class ReportData:
 
     snapshot: Snapshot
     template: Template
-    place: read.Place
+    place: places.Place
     period: Period
     version: str
     library: Library
@@ -39,28 +39,28 @@ class ReportData:
     def rows(self) -> dict[str, dict[str, Any]]:
         """Every indicator here, by name."""
         every = list(self.library.indicators.values())
-        found = report.lines(self.snapshot, every, [self.place.code], self.period)
+        found = comparison.lines(self.snapshot, every, [self.place.code], self.period)
         return {row["indicator"]: row for row in found}
 
     @cached_property
     def levels(self) -> dict[str, list[str]]:
         """Codes of the areas below, by level."""
-        found = comparison.levels(self.snapshot, self.place.code)
-        return {level: comparison.below(self.snapshot, self.place.code, level) for level in found}
+        found = places.levels(self.snapshot, self.place.code)
+        return {level: places.below(self.snapshot, self.place.code, level) for level in found}
 
     @cached_property
-    def done(self) -> report.Completeness:
-        return report.completeness(self.snapshot, self.place.code, self.period)
+    def done(self) -> completeness.Completeness:
+        return completeness.completeness(self.snapshot, self.place.code, self.period)
 
     @cached_property
     def sums(self) -> Mapping[str, Mapping[str, Any]]:
         every = list(self.library.indicators.values())
-        return report.sums(self.snapshot, every, self.place.code, self.period)
+        return comparison.sums(self.snapshot, every, self.place.code, self.period)
 
     @cached_property
     def ever(self) -> set[str]:
         """The indicators that were ever reported here."""
-        return report.ever(self.snapshot, self.place.code)
+        return comparison.ever(self.snapshot, self.place.code)
 
     @cached_property
     def judged(self) -> list[Indicator]:
@@ -101,7 +101,9 @@ class ReportData:
             if self.names_gaps and level == next(iter(self.levels)):
                 wanted |= {i.name: i for i in self.missed}
             found: dict[str, list[dict[str, Any]]] = {name: [] for name in wanted}
-            for row in report.lines(self.snapshot, list(wanted.values()), self.levels[level], self.period):
+            for row in comparison.lines(
+                self.snapshot, list(wanted.values()), self.levels[level], self.period
+            ):
                 found[row["indicator"]].append(row)
             self._compared[level] = found
         return self._compared[level]

@@ -6,7 +6,7 @@ from typing import Any
 
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
-from tuanqing.measure.comparison import Due
+from tuanqing.measure.findings import Due
 from tuanqing.show import words
 from tuanqing.show.document.figures import Pen
 from tuanqing.show.document.model import Runs, fill, joined

@@ -9,7 +9,7 @@ from tuanqing.define import steps as step_lists
 from tuanqing.define.language import _, language
 from tuanqing.define.query import Funnel
 from tuanqing.define.steps import StepList
-from tuanqing.measure import comparison, funnel
+from tuanqing.measure import completeness, funnel
 from tuanqing.measure.chain import Question
 from tuanqing.measure.funnel import Result
 from tuanqing.show import funnel as shapes
@@ -101,7 +101,7 @@ def _run(
 def _entries(view: View) -> dict[str, tuple[date | None, date | None]]:
     """When people entered: ever, or in one school year; newest first."""
     found: dict[str, tuple[date | None, date | None]] = {ALL: (None, None)}
-    span = cached.cached(comparison.span, view.area)
+    span = cached.cached(completeness.span, view.area)
     if span is None:
         return found
     newest = view.period.last.year - (view.period.last.month < 9)

@@ -10,7 +10,7 @@ import streamlit as st
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import comparison, read, trend
+from tuanqing.measure import comparison, completeness, findings, read, trend
 from tuanqing.show import chart, html, series, words
 from tuanqing.show.palette import THEMES
 from tuanqing.ui.cards import basket, remarks
@@ -115,7 +115,7 @@ def trend_card(view: View, indicator: Indicator, key: str) -> None:
 
 def _steps(view: View) -> list[Period]:
     count = TREND[view.period.grain]
-    span = cached.cached(comparison.span, view.area)
+    span = cached.cached(completeness.span, view.area)
     wanted = [view.period.shift(-n) for n in reversed(range(count))]
     return [step for step in wanted if span is None or step.last >= span[0]] or wanted[-1:]
 
@@ -152,7 +152,7 @@ def member_cards(view: View, indicator: Indicator, key: str) -> None:
 
 def gap_card(view: View, indicator: Indicator, key: str) -> int:
     """Whom to phone: who is missing, since when, whose office; as a file too. Gives how many are missing."""
-    rows = cached.cached(read.gaps, indicator, view.area, view.period).to_dicts()
+    rows = cached.cached(findings.gaps, indicator, view.area, view.period).to_dicts()
     total = len(rows)
     heading = _("Missing: {n}").format(n=total) if total else _("Nobody is missing")
     month = min(
@@ -169,7 +169,7 @@ def gap_card(view: View, indicator: Indicator, key: str) -> int:
 
 
 def _gaps(view: View, indicator: Indicator, _links: dict[str, Any]) -> str:
-    rows = cached.cached(read.gaps, indicator, view.area, view.period).to_dicts()[:300]
+    rows = cached.cached(findings.gaps, indicator, view.area, view.period).to_dicts()[:300]
     _head, lines = words.gap_table(rows)
     several = len({line[1] for line in lines}) > 1
     cells = [

@@ -8,7 +8,8 @@ import streamlit as st
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import comparison
+from tuanqing.measure import comparison, places
+from tuanqing.measure import findings as findings_of
 from tuanqing.show import html, words
 from tuanqing.ui.cards import basket
 from tuanqing.ui.cards.tables import findings, trace
@@ -86,7 +87,7 @@ def compared(view: View, indicator: Indicator) -> tuple[list[dict], dict]:
     whole = cached.cached(comparison.whole, indicator, view.area, view.period)
     if view.level is None:
         return [], whole
-    codes = cached.cached(comparison.below, view.area, view.level)
+    codes = cached.cached(places.below, view.area, view.level)
     return cached.cached(comparison.figures, [indicator], codes, view.period).to_dicts(), whole
 
 
@@ -139,7 +140,7 @@ def _shade(value: float | None, ordered: list[float]) -> int:
 
 def to_do(view: View, height: str = "stretch") -> None:
     """今天要办: what checks found and whom targets miss, worst first, each a link."""
-    lines = cached.cached(comparison.due, cached.library(), view.area, view.period)
+    lines = cached.cached(findings_of.due, cached.library(), view.area, view.period)
     library = cached.library()
     titles = {name: query.title for name, query in library.queries.items()}
     drawn = []

@@ -8,7 +8,7 @@ import streamlit as st
 
 from tuanqing.define.language import _
 from tuanqing.define.query import Check, Indicator, Listing
-from tuanqing.measure import lists, read
+from tuanqing.measure import findings, lists
 from tuanqing.show import funnel, html, words
 from tuanqing.show.palette import THEMES
 from tuanqing.ui.cards import basket, key_figures
@@ -273,7 +273,7 @@ def calendar_card(view: View, listing: Listing, column: str, key: str) -> None:
 
 def findings_tabs(view: View, checks: Sequence[Check], key: str) -> None:
     """What several checks found here, a tab each; those that found nothing as one line."""
-    found = {check.name: cached.cached(read.findings, check, view.area).to_dicts() for check in checks}
+    found = {check.name: cached.cached(findings.findings, check, view.area).to_dicts() for check in checks}
     busy = [check for check in checks if found[check.name]]
     quiet = [check.title for check in checks if not found[check.name]]
     with card(
@@ -296,7 +296,7 @@ def findings_tabs(view: View, checks: Sequence[Check], key: str) -> None:
 
 def findings_card(view: View, check: Check, key: str) -> None:
     """What one check found here, with what to do about it."""
-    found = cached.cached(read.findings, check, view.area).to_dicts()
+    found = cached.cached(findings.findings, check, view.area).to_dicts()
     with card(check.title, words.items(len(found)) if found else "", key=f"check {key}"):
         if not found:
             board(f'<p class="tq-quiet">● {html.text(_("Nothing found."))}</p>', key=f"check {key}")

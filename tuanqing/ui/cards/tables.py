@@ -9,6 +9,7 @@ import streamlit as st
 from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
+from tuanqing.measure import findings as findings_of
 from tuanqing.measure import read
 from tuanqing.show import html, words
 from tuanqing.store.batch import exports
@@ -83,7 +84,7 @@ def findings(view: View) -> None:
     rows = [
         [check.title, row["area_name"], row["unit"], row["detail"], check.cure]
         for check in cached.library().checks.values()
-        for row in cached.cached(read.findings, check, view.area).to_dicts()
+        for row in cached.cached(findings_of.findings, check, view.area).to_dicts()
     ]
     with panel:
         st.dataframe(

@@ -11,8 +11,8 @@ from tuanqing.define import period as periods
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _, language
 from tuanqing.define.period import Period
-from tuanqing.measure import comparison, read
-from tuanqing.measure.read import Place
+from tuanqing.measure import completeness, places, read
+from tuanqing.measure.places import Place
 from tuanqing.show import html, words
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board, notice
@@ -100,17 +100,17 @@ def _resolve() -> View:
         **st.session_state.get(_LAST, {}),
         **{k: st.query_params[k] for k in KEYS if k in st.query_params},
     }
-    roots = cached.cached(read.roots)
+    roots = cached.cached(places.roots)
     if not roots:
         notice(_("The area register is empty. Upload it first."), link("upload"), _("Go to the upload"))
         st.stop()
     try:
-        place = cached.cached(read.place, held.get("area", roots[0][0]))
+        place = cached.cached(places.place, held.get("area", roots[0][0]))
     except Refused:
-        place = cached.cached(read.place, roots[0][0])
-    span = cached.cached(comparison.span, place.code)
+        place = cached.cached(places.place, roots[0][0])
+    span = cached.cached(completeness.span, place.code)
     period = _period(held.get("period"), span)
-    levels = cached.cached(comparison.levels, place.code)
+    levels = cached.cached(places.levels, place.code)
     level = held.get("level") if held.get("level") in levels else next(iter(levels), None)
     chosen = {"area": place.code, "period": str(period)}
     if level and level != next(iter(levels)):
@@ -154,12 +154,12 @@ def _options(span: tuple[date, date] | None) -> list[Period]:
 
 def _title(view: View, title: str | None) -> str:
     path = [(name, link(here(), area=code, level=None)) for code, name, _level in view.place.path[:-1]]
-    counted = words.levels_below(cached.cached(comparison.levels, view.area))
+    counted = words.levels_below(cached.cached(places.levels, view.area))
     return html.title(view.place.name, path, title or "", counted)
 
 
 def _state(view: View) -> str:
-    done = cached.cached(comparison.reporting, view.area, view.period)
+    done = cached.cached(completeness.reporting, view.area, view.period)
     other = "en" if language() == "zh" else "zh"
     return html.state(
         words.as_of(view.as_of),
@@ -177,7 +177,7 @@ def here() -> str:
 
 
 def _choose_place(view: View) -> None:
-    roots = cached.cached(read.roots)
+    roots = cached.cached(places.roots)
     if len(roots) < 2:
         return
     names = {code: name for code, name, _level in roots}
@@ -194,7 +194,7 @@ def _choose_place(view: View) -> None:
 
 
 def _choose_period(view: View) -> None:
-    options = _options(cached.cached(comparison.span, view.area))
+    options = _options(cached.cached(completeness.span, view.area))
     shown = {str(option): option for option in options} | {str(view.period): view.period}
     st.session_state["period"] = str(view.period)
     st.selectbox(

@@ -11,7 +11,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.template import Clip
-from tuanqing.measure import comparison
+from tuanqing.measure import completeness
 from tuanqing.show.document import make, pdf
 from tuanqing.show.document.make import FORMATS, ReportOrder
 from tuanqing.show.document.model import Document
@@ -55,7 +55,7 @@ def draw(view: View) -> None:
 
 
 def _choices(view: View) -> ReportOrder | None:
-    span = cached.cached(comparison.span, view.area)
+    span = cached.cached(completeness.span, view.area)
     if span is None:
         return None
     with card(_("{place}: make a report").format(place=view.place.name), key="choices"):

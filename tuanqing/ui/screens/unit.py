@@ -6,7 +6,7 @@ import streamlit as st
 
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
-from tuanqing.measure import comparison, read
+from tuanqing.measure import comparison, completeness, places
 from tuanqing.show import html, words
 from tuanqing.ui.cards import basket, key_figures, remarks
 from tuanqing.ui.cards import indicator as indicator_card
@@ -38,12 +38,12 @@ def draw(view: View) -> None:
 def _find(view: View) -> None:
     """Search a unit by name; the one before and the one after."""
     root = view.place.path[0]
-    found = cached.cached(comparison.everything_below, root[0])
+    found = cached.cached(places.everything_below, root[0])
     names = {
         code: f"{name}　{words.level(level)}{f' · {above}' if above else ''}"
         for code, name, level, above in found
     }
-    before, after = cached.cached(comparison.neighbours, view.area)
+    before, after = cached.cached(places.neighbours, view.area)
     left, right = st.columns([2, 3], vertical_alignment="center")
     with left:
         st.session_state["unit"] = view.area if view.area in names else None
@@ -152,9 +152,9 @@ def _spine(indicator: Indicator, row: dict, among: dict | None, whole: dict | No
 def _below(view: View) -> None:
     if view.level is None:
         return
-    with card(words.levels_below(cached.cached(comparison.levels, view.area)), key="below"):
+    with card(words.levels_below(cached.cached(places.levels, view.area)), key="below"):
         indicator_card.choose_level(view, "unit")
-        areas = cached.cached(read.children, view.area, view.level).to_dicts()
+        areas = cached.cached(places.children, view.area, view.level).to_dicts()
         names = " ".join(
             html.anchor(html.text(row["name"]), link("unit", area=row["area_code"], level=None), "tq-chip")
             for row in areas
@@ -165,7 +165,7 @@ def _below(view: View) -> None:
 
 def _reports(view: View) -> None:
     contracts = cached.contracts()
-    rows = cached.cached(comparison.reports, list(contracts.values()), view.area, view.period)
+    rows = cached.cached(completeness.reports, list(contracts.values()), view.area, view.period)
     with card(_("What was reported from here"), words.month(view.period.last), key="reports"):
         if not rows:
             st.caption(_("No row of any export names this unit up to this period."))
