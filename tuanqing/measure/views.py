@@ -5,6 +5,7 @@
 of `data/rules`; `rules.step_list` and `rules.step`: the step lists of pipelines.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from tuanqing.define import rule as rules_of
 from tuanqing.define import steps as steps_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
-from tuanqing.define.query import Check, Funnel, Indicator, Library, Query
+from tuanqing.define.query import Check, Funnel, Indicator, Library, Listing, Query
 from tuanqing.measure import workdays
 from tuanqing.store.warehouse import schema
 
@@ -54,7 +55,33 @@ def create(
         # What a check finds is read with every page: it is kept as it was at publish, like the cube.
         kind = "TABLE" if isinstance(query, Check) else "VIEW"
         _run(con, f"CREATE {kind} {view} AS {query.sql}", where)
+        if isinstance(query, Listing):
+            _run(con, f"CREATE OR REPLACE VIEW {view} AS {_in_one_order(con, query)}", where)
         _hold_columns(con, query, view, where)
+
+
+def _in_one_order(con: duckdb.DuckDBPyConnection, listing: Listing) -> str:
+    """A list's SQL with one order of its rows: where its own leaves two of them equal, by their columns.
+
+    DuckDB works in several threads: what no ORDER BY settles comes out otherwise each time.
+    """
+    tree = json.loads(con.execute("SELECT json_serialize_sql(?::VARCHAR)", [listing.sql]).fetchall()[0][0])
+    modifiers = tree["statements"][0]["node"]["modifiers"]
+    own = next((each for each in modifiers if each["type"] == "ORDER_MODIFIER"), None)
+    if own is None:
+        own = {"type": "ORDER_MODIFIER", "orders": []}
+        modifiers.insert(0, own)
+    if any(each["expression"]["class"] == "STAR" for each in own["orders"]):  # ORDER BY ALL
+        return listing.sql
+    own["orders"] += [
+        {
+            "type": "ORDER_DEFAULT",
+            "null_order": "ORDER_DEFAULT",
+            "expression": {"class": "COLUMN_REF", "type": "COLUMN_REF", "column_names": [name]},
+        }
+        for name in listing.columns
+    ]
+    return con.execute("SELECT json_deserialize_sql(?::JSON)", [json.dumps(tree)]).fetchall()[0][0]
 
 
 def _rules(con: duckdb.DuckDBPyConnection, rows: bool) -> None:
