@@ -67,20 +67,14 @@ def _in_one_order(con: duckdb.DuckDBPyConnection, listing: Listing) -> str:
     """
     tree = json.loads(con.execute("SELECT json_serialize_sql(?::VARCHAR)", [listing.sql]).fetchall()[0][0])
     modifiers = tree["statements"][0]["node"]["modifiers"]
-    own = next((each for each in modifiers if each["type"] == "ORDER_MODIFIER"), None)
-    if own is None:
-        own = {"type": "ORDER_MODIFIER", "orders": []}
-        modifiers.insert(0, own)
-    if any(each["expression"]["class"] == "STAR" for each in own["orders"]):  # ORDER BY ALL
+    orders: list[dict] = next((each["orders"] for each in modifiers if each["type"] == "ORDER_MODIFIER"), [])
+    if any(each["expression"]["class"] == "STAR" for each in orders):  # ORDER BY ALL
         return listing.sql
-    own["orders"] += [
-        {
-            "type": "ORDER_DEFAULT",
-            "null_order": "ORDER_DEFAULT",
-            "expression": {"class": "COLUMN_REF", "type": "COLUMN_REF", "column_names": [name]},
-        }
-        for name in listing.columns
-    ]
+    if not orders:
+        modifiers.insert(0, {"type": "ORDER_MODIFIER", "orders": orders})
+    for name in listing.columns:
+        column = {"class": "COLUMN_REF", "type": "COLUMN_REF", "column_names": [name]}
+        orders.append({"type": "ORDER_DEFAULT", "null_order": "ORDER_DEFAULT", "expression": column})
     return con.execute("SELECT json_deserialize_sql(?::JSON)", [json.dumps(tree)]).fetchall()[0][0]
 
 
