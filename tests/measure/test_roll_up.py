@@ -15,6 +15,7 @@ from tests.measure.oracle import KEYS, differences, roll_up
 from tuanqing.define import query as queries_of
 from tuanqing.define.query import Indicator, Library
 from tuanqing.measure import cube
+from tuanqing.store.warehouse import schema
 
 LIBRARY = queries_of.load_all()
 MODEL = next(iter(LIBRARY.indicators.values()))
@@ -65,6 +66,7 @@ class Engine:
 
     def __init__(self, con: duckdb.DuckDBPyConnection, contracts: Mapping):
         self.con, self.contracts = con, {"area": contracts["area"]}
+        schema.create(con, {})
         con.execute("CREATE TABLE main.area (area_code VARCHAR, parent_code VARCHAR, level VARCHAR)")
         con.execute(
             "CREATE TABLE main.fact (area_code VARCHAR, period DATE, unit VARCHAR, kind VARCHAR, numerator BIGINT, "

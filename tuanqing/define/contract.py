@@ -4,7 +4,7 @@ One TOML file in `data/contracts/` per dataset. From it come the table and its c
 download, the header matching, all checks and their sentences, and the dictionary entry.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -60,6 +60,12 @@ class Column:
     def sql_type(self) -> str:
         """Its DuckDB type."""
         return TYPES[self.type]
+
+    def follows(self, given: Set[str]) -> bool:
+        """Whether it is filled where its own cell is missing and those of the columns `given` are not."""
+        if self.default is not None or not given.isdisjoint(self.within):
+            return True
+        return any(given >= set(names) for names in self.otherwise)
 
     @property
     def stored(self) -> bool:
@@ -131,6 +137,22 @@ class Contract:
     def stored(self) -> tuple[Column, ...]:
         """The columns the warehouse keeps, in order."""
         return tuple(column for column in self.columns.values() if column.stored)
+
+    def gives(self, found: Iterable[str], level: str | None = None) -> list[str]:
+        """The stored columns a sheet with the columns `found` gives, of an area of `level`, in the contract's order.
+
+        Beside those: what is filled without a cell (defaults, the day of an event, the columns a row cannot do without,
+        the areas the sheet is about), what is read out of others (an area's name, a person's number), a roster's step.
+        """
+        given = set(found)
+        if self.roster and any(name.startswith("step.") for name in given):
+            given |= {self.roster.column, self.roster.date}
+        above = LEVELS[: LEVELS.index(level) + 1] if level in LEVELS else ()
+        given |= {c.name for c in self.columns.values() if c.required or c.name == self.date}
+        given |= {c.name for c in self.area_columns if c.level and set(c.level) & set(above)}
+        while more := {c.name for c in self.columns.values() if c.name not in given and c.follows(given)}:
+            given |= more
+        return [column.name for column in self.stored if column.name in given]
 
     @cached_property
     def month(self) -> str | None:
