@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tuanqing.command import funnels, indices, numbers, plans, reports, rows
+from tuanqing.command import funnels, indices, numbers, plans, read, reports, rows
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.warehouse.versions import Warehouse, default_folder
@@ -105,11 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     rejects = command("rejects", rows.rejects, _("write a batch's rejected rows to a file"))
     rejects.add_argument("batch", type=int, metavar="BATCH")
     rejects.add_argument("--out", required=True, metavar="FILE", help=_(".csv or .xlsx"))
-    read = command("read", rows.read, _("show what the reader understood, before any contract"))
-    read.add_argument("file", metavar="FILE")
-    read.add_argument("--sheet", metavar="S")
-    read.add_argument("--encoding", metavar="E")
-    _add_format(read)
+    read.add_arguments(command("read", read.read, _("show what the reader understood, before any contract")))
     template = command("template", rows.template, _("write a dataset's empty workbook"))
     template.add_argument("dataset", metavar="DATASET")
     template.add_argument("--out", required=True, metavar="FILE")

@@ -48,7 +48,7 @@ def print_rows(rows: list[dict[str, Any]], form: str, titles: dict[str, str] | N
             table.add_column((titles or {}).get(name, name))
         for row in rows:
             table.add_row(*("" if value is None else str(plain(value)) for value in row.values()))
-        Console(width=None if sys.stdout.isatty() else 240, soft_wrap=False).print(
+        Console(width=None if sys.stdout.isatty() else 240, soft_wrap=False, markup=False, emoji=False).print(
             table if rows else _("(nothing)")
         )
 

@@ -1,4 +1,4 @@
-"""Commands about rows: import, batches, withdraw, rejects, read, template, backup, demo, serve."""
+"""Commands about rows: import, batches, withdraw, rejects, template, backup, demo, serve."""
 
 import argparse
 import json
@@ -216,36 +216,6 @@ def rejects(options: argparse.Namespace, warehouse: Warehouse) -> int:
     write = exports.as_xlsx if out.suffix.lower() == ".xlsx" else exports.as_csv
     out.write_bytes(write(*exports.rejects_table(headers, rows)))
     print(_("{count} rejected rows written to {file}.").format(count=len(rows), file=out.name))
-    return 0
-
-
-def read(options: argparse.Namespace, warehouse: Warehouse) -> int:
-    from tuanqing.store.recognise.glimpse import glimpse
-
-    del warehouse  # this command reads a file, no warehouse
-    path = Path(options.file)
-    if not path.is_file():
-        raise Refused(_("{file}: there is no such file.").format(file=path.name))
-    sheets = glimpse(path, options.sheet, options.encoding)
-    if options.sheet and not sheets:
-        raise Refused(_("{file} has no sheet “{sheet}”.").format(file=path.name, sheet=options.sheet))
-    if options.format == "json":
-        print_json({"sheets": sheets})
-        return 0
-    for sheet in sheets:
-        if options.format == "table":
-            print(
-                f"# {sheet['file']} {sheet['sheet']} {sheet['kind']} {sheet['encoding'] or ''} {'(hidden)' if sheet['hidden'] else ''}"
-            )
-            for note in sheet["notes"]:
-                print(f"# {note}")
-        print_rows(
-            [
-                {"line": row["line"], **{f"c{i}": cell for i, cell in enumerate(row["cells"])}}
-                for row in sheet["rows"]
-            ],
-            options.format,
-        )
     return 0
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tuanqing.define.errors import Refused
 from tuanqing.store.reading import open_file
 from tuanqing.store.reading.delimited import Text, text_sheet
-from tuanqing.store.reading.records import records
+from tuanqing.store.reading.records import Dialect, records
 
 QUICK = settings(
     max_examples=150,
@@ -62,7 +62,7 @@ def test_both_text_readers_give_the_same_table(tmp_path, content, after, width):
     file = tmp_path / "t.csv"
     file.write_bytes(content.encode())
     status = file.stat()
-    text = Text(file, "utf-8", ",", status.st_size, status.st_mtime_ns)
+    text = Text(file, "utf-8", status.st_size, status.st_mtime_ns)
     quick, fast = loaded(text, width, after, "fast")
     event(f"fast {fast}")
     careful, fast = loaded(text, width, after, "careful")
@@ -75,7 +75,7 @@ def test_both_text_readers_give_the_same_table(tmp_path, content, after, width):
 def test_every_physical_line_belongs_to_one_record(content, width):
     lines = list(io.StringIO(content, newline=None))
     taken = 0
-    for line, _cells, fault, original in records(lines, ",", width):
+    for line, _cells, fault, original in records(lines, Dialect(), width):
         assert line == taken + 1
         assert original == "".join(lines[taken : taken + original.count("\n") + 1]).removesuffix("\n")
         assert fault in (None, "bad_quote")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.reading.bounds import MOST_LINE
 
 CHUNK = 4 << 20
 MARKS = (
@@ -96,10 +97,22 @@ def _check(path: Path, encoding: str) -> None:
                 raise not_text(path.name)
             if not piece:
                 return
+            for start in range(0, len(piece) - MOST_LINE + 1, MOST_LINE):
+                if not any(piece.find(feed, start, start + MOST_LINE) >= 0 for feed in (b"\n", b"\r")):
+                    raise _endless(path.name, lines + piece.count(b"\n", 0, start) + 1)
             if beyond < SURELY_UTF8 and not text.isascii():
                 beyond += sum(character > "\x7f" for character in text[:10_000])
             lines += text.count("\n") if wide else piece.count(b"\n")
             offset += len(piece)
+
+
+def _endless(file: str, line: int) -> Refused:
+    return Refused(
+        _(
+            "{file}: line {line} is longer than {limit} MB, which no row of a table is. Export the table again as "
+            ".xlsx or .csv."
+        ).format(file=file, line=line, limit=MOST_LINE >> 20)
+    )
 
 
 def not_text(file: str) -> Refused:

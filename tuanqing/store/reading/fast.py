@@ -12,7 +12,8 @@ from typing import NamedTuple
 import duckdb
 
 from tuanqing.store.reading import staging
-from tuanqing.store.reading.records import records
+from tuanqing.store.reading.bounds import MOST_CELL
+from tuanqing.store.reading.records import Dialect, records
 from tuanqing.store.reading.sheet import discard
 from tuanqing.store.warehouse.sql import literal, quoted
 
@@ -22,6 +23,7 @@ HARMLESS = {"TOO MANY COLUMNS", "MISSING COLUMNS"}
 REJECTS, SCANS, GAPS = "tuanqing_rejects", "tuanqing_reject_scans", "tuanqing_gaps"
 
 
+WINDOW = MOST_CELL // 2  # bytes: a line as long as a cell may be holds one such piece whole
 QUOTED = re.compile(rb'"[^"\n]*"')
 
 
@@ -29,7 +31,7 @@ class Table(NamedTuple):
     """A UTF-8 text and what is known of it; `usual` is the number of cells most lines have."""
 
     path: Path
-    separator: str
+    dialect: Dialect
     after_line: int
     width: int
     usual: int
@@ -44,9 +46,9 @@ class _Count(NamedTuple):
 
 def load(con: duckdb.DuckDBPyConnection, name: str, table: Table) -> int | None:
     """Load `table` as `Sheet.load` promises, under `name`; the number of rows, or None: not possible."""
-    if table.width < 2 or len(table.separator.encode()) != 1:
+    if table.width < 2 or not table.dialect.is_plain:
         return None
-    count = _count(table.path, table.separator.encode())
+    count = _count(table.path, table.dialect.separator.encode())
     if count is None or count.lines - count.blank_at_end <= table.after_line:
         return None
     raw = name + "_raw"
@@ -70,7 +72,7 @@ def _load(con: duckdb.DuckDBPyConnection, name: str, raw: str, table: Table, cou
     quote = literal('"' if count.quotes else "")
     con.execute(
         f"create temp table {quoted(raw)} as from read_csv({literal(str(table.path))}, auto_detect=false, "
-        f"columns={{{columns}}}, delim={literal(table.separator)}, quote={quote}, escape={quote}, "
+        f"columns={{{columns}}}, delim={literal(table.dialect.separator)}, quote={quote}, escape={quote}, "
         f"header=false, skip={table.after_line}, store_rejects=true, rejects_limit={MOST_REJECTS}, "
         f"rejects_table='{REJECTS}', rejects_scan='{SCANS}')"
     )
@@ -129,7 +131,7 @@ def _finish(
         f"from {quoted(raw)} r asof left join {GAPS} g on r.rowid >= g.after"
     )
     con.execute(f"create temp view {view} as from {rows}")
-    back = [next(records([text], table.separator, table.width, line)) for line, text in rejects]
+    back = [next(records([text], table.dialect, table.usual or table.width, line)) for line, text in rejects]
     end = range(count.lines - count.blank_at_end + 1, count.lines + 1)
     blank = [(line, [""], None, "") for line in end]
     staging.append(con, name, table.width, table.usual, [*back, *blank])
@@ -142,7 +144,7 @@ def _read(table: Table) -> int:
 
 def _no_hidden_surplus(table: Table, count: _Count, kept: int, rejects: list[tuple[int, str]]) -> bool:
     """DuckDB takes an empty cell or two too many without a word; the number of separators shows whether it did."""
-    separator = table.separator.encode()
+    separator = table.dialect.separator.encode()
     with table.path.open("rb") as stream:
         other = [*islice(stream, table.after_line), *(text.encode() for _line, text in rejects)]
     expected = kept * (_read(table) - 1)
@@ -161,7 +163,7 @@ def _first_row_agrees(con: duckdb.DuckDBPyConnection, raw: str, table: Table, re
         line = next(islice(stream, number - 1, None), "").rstrip("\n")
     if not line:
         return True
-    _line, cells, _fault, _original = next(records([line], table.separator, table.width, number))
+    _line, cells, _fault, _original = next(records([line], table.dialect, table.usual or table.width, number))
     first = con.execute(f"select * from {quoted(raw)} where rowid = 0").fetchall()
     return (
         bool(first)
@@ -184,7 +186,8 @@ def _inside(text: bytes, separator: bytes) -> int:
 
 
 def _count(path: Path, separator: bytes) -> _Count | None:
-    """Lines and quotes of the file; None when newlines are mixed or quotes stand inside cells."""
+    """Lines and quotes of the file; None when newlines are mixed, quotes stand inside cells, files were joined to one,
+    or a line is so long that one of its cells may be too."""
     feeds = returns = pairs = quotes = opening = closing = separators = 0
     before = b"\n"
     end = b""
@@ -192,6 +195,16 @@ def _count(path: Path, separator: bytes) -> _Count | None:
         while piece := stream.read(CHUNK):
             if before == b"\n" and not end:
                 piece = piece.removeprefix(b"\xef\xbb\xbf")
+            joined = b"\n\xef\xbb\xbf"
+            if (
+                joined in piece
+                or joined in end[-3:] + piece[:3]
+                or not all(
+                    b"\n" in piece[start : start + WINDOW]
+                    for start in range(0, len(piece) - WINDOW + 1, WINDOW)
+                )
+            ):
+                return None
             both = before + piece  # the last byte of the piece before, so that pairs across the seam count
             feeds += piece.count(b"\n")
             separators += piece.count(separator)

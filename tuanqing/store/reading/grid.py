@@ -1,24 +1,42 @@
 """Sheets that lie in memory as a frame of texts: workbooks and HTML tables."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import duckdb
 import polars as pl
 
 from tuanqing.store.reading import staging
-from tuanqing.store.reading.sheet import HEAD_ROWS, LoadReport, Merge, Sheet, trimmed
+from tuanqing.store.reading.bounds import MOST_CELL, check_extent
+from tuanqing.store.reading.sheet import HEAD_ROWS, LoadReport, Merge, Row, Sheet, trimmed
+from tuanqing.store.reading.told import filtered_lines_question, hidden_lines_note
 from tuanqing.store.warehouse.sql import quoted
 
 
 @dataclass
 class Grid:
-    """Row i of `frame` (all columns String) is line i + 1 of the sheet."""
+    """Row i of `frame` (all columns String) is line `first_line` + i of the sheet."""
 
     frame: pl.DataFrame
     merges: list[Merge] = field(default_factory=list)
     hidden_lines: set[int] = field(default_factory=set)
+    first_line: int = 1
+    filtered_lines: set[int] = field(default_factory=set)  # those of the hidden lines that a filter hides
+    long_lines: set[int] = field(
+        default_factory=set
+    )  # a cell of theirs was longer than a table can hold, and cut
+
+    @property
+    def last_line(self) -> int:
+        """The line of the last row."""
+        return self.first_line + self.frame.height - 1
+
+    def rows(self) -> Iterator[Row]:
+        """See `Sheet.rows`."""
+        for line, cells in enumerate(self.frame.iter_rows(), self.first_line):
+            fault = "too_long" if line in self.long_lines else None
+            yield Row(line, [cell or "" for cell in cells], fault, line in self.hidden_lines)
 
     def load(
         self,
@@ -33,10 +51,9 @@ class Grid:
         del tier
         frame = self.filled(after_line, fill_columns)
         frame = frame.with_columns(pl.when(pl.all().str.strip_chars() != "").then(pl.all()))
-        frame = frame.with_columns(line=pl.int_range(1, frame.height + 1, dtype=pl.Int64))
-        frame = frame.filter(pl.col("line") > after_line)
-        hidden = pl.Series(sorted(self.hidden_lines), dtype=pl.Int64)
-        visible = frame.filter(~pl.col("line").is_in(hidden.implode()))
+        lines = pl.int_range(self.first_line, self.last_line + 1, dtype=pl.Int64)
+        frame = frame.with_columns(line=lines).filter(pl.col("line") > after_line)
+        visible = frame.filter(~pl.col("line").is_in(_lines(self.hidden_lines)))
         names = staging.columns(width)
         cells = [column for column in visible.columns if column != "line"]
         surplus = [pl.col(column) for column in cells[width:]]
@@ -50,11 +67,12 @@ class Grid:
             else pl.lit("")
         )
         visible = visible.with_columns(extra=pl.when(extra != "").then(extra))
-        faulty = pl.col("extra").is_not_null()
+        fault = pl.when(pl.col("line").is_in(_lines(self.long_lines))).then(pl.lit("too_long"))
         visible = visible.with_columns(
             *[pl.lit(None, pl.String).alias(name) for name in names if name not in cells],
-            fault=pl.when(faulty).then(pl.lit("too_many")),
-            original=pl.when(faulty).then(
+            fault=fault.when(pl.col("extra").is_not_null()).then(pl.lit("too_many")),
+        ).with_columns(
+            original=pl.when(pl.col("fault").is_not_null()).then(
                 pl.concat_str([pl.col(name).fill_null("") for name in cells] or [pl.lit("")], separator="\t")
             ),
         )
@@ -73,18 +91,40 @@ class Grid:
         for name, spans in ranges.items():
             values = self.frame[name].to_list()
             for first, last in spans:
-                if first <= len(values) and values[first - 1]:
-                    for line in range(first, min(last, len(values))):
-                        values[line] = values[line] or values[first - 1]
+                top = first - self.first_line
+                if 0 <= top < len(values) and values[top]:
+                    for place in range(top + 1, min(last - self.first_line + 1, len(values))):
+                        values[place] = values[place] or values[top]
             changed.append(pl.Series(name, values, dtype=pl.String))
         return self.frame.with_columns(changed)
 
+    def without_long_cells(self) -> "Grid":
+        """With every cell cut to what a table can hold, and the lines where one was."""
+        if not self.frame.width:
+            return self
+        long = (
+            self.frame.select(pl.any_horizontal(pl.all().str.len_chars() > MOST_CELL)).to_series().arg_true()
+        )
+        lines = {place + self.first_line for place in long}
+        frame = self.frame.with_columns(pl.all().str.head(MOST_CELL)) if lines else self.frame
+        return replace(self, frame=frame, long_lines=lines)
+
+
+def _lines(numbers: set[int]) -> pl.Expr:
+    return pl.lit(pl.Series(sorted(numbers), dtype=pl.Int64)).implode()
+
 
 def describe(sheet: Sheet, grid: Grid) -> Sheet:
-    """Fill in the head and width of `sheet` from its grid."""
+    """`sheet` over `grid`, with its head and width. Raises Refused when it is larger than a table is."""
+    check_extent(sheet.file, sheet.name, grid.frame.height, grid.frame.width)
+    sheet.source = grid = grid.without_long_cells()
     sheet.merges, sheet.hidden_lines = grid.merges, grid.hidden_lines
+    if by_filter := grid.filtered_lines & grid.hidden_lines:
+        sheet.questions.append(filtered_lines_question(by_filter))
+    if on_purpose := grid.hidden_lines - grid.filtered_lines:
+        sheet.notes.append(hidden_lines_note(on_purpose))
     rows = grid.frame.head(HEAD_ROWS + len(grid.hidden_lines)).iter_rows()
-    for line, row in enumerate(rows, 1):
+    for line, row in enumerate(rows, grid.first_line):
         if line not in grid.hidden_lines and len(sheet.head) < HEAD_ROWS:
             sheet.head.append([cell or "" for cell in row])
             sheet.head_lines.append(line)

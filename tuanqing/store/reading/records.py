@@ -1,46 +1,142 @@
 """Physical lines of a text into records, without ever letting a stray quote swallow the lines after it.
 
-A line without a quote is split at the separator. A cell that starts with a quote runs to the closing quote,
-which must be followed by the separator or the end; it may run over several lines when the whole then has
-the expected number of cells. Anything else is split line by line, as it stands, and marked 'bad_quote'.
+A line without a quote is split at the separator. A cell that starts with a quote (after spaces, too, where its
+closing quote then stands well) runs to the closing quote, which must be followed by the separator or the end; it
+may run over several lines when the whole then has the expected number of cells. Anything else is marked
+'bad_quote' and stays one line: its quotes are taken for those that give the expected number of cells, or for none. A cell longer than a table can hold is cut and marked 'too_long'.
 """
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from tuanqing.store.reading.bounds import MOST_CELL
 
 MOST_LINES, MOST_CHARACTERS = 200, 100_000  # of one record
+MOST_STEPS = 20_000  # of guessing at the quotes of one line
+
+
+class Dialect(NamedTuple):
+    """How a text is cut into cells. `escape`, where there is one, takes from the quote after it its meaning."""
+
+    separator: str = ","
+    quote: str = '"'
+    escape: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether DuckDB's reader and ours agree on it: one sign between cells, doubled quotes."""
+        return len(self.separator.encode()) == 1 and self.quote == '"' and not self.escape
+
 
 Record = tuple[int, list[str], str | None, str]  # line, cells, fault, the line as it stands
 
 
-def split(text: str, separator: str) -> list[str] | bool:
+def split(text: str, dialect: Dialect) -> list[str] | bool:
     """The cells of `text`; True when a quote is still open at the end; False when quotes make no sense."""
+    separator = dialect.separator
     cells: list[str] = []
     start, end = 0, len(text)
     while True:
-        if text.startswith('"', start):
-            close = text.find('"', start + 1)
-            while close >= 0 and text.startswith('"', close + 1):
-                close = text.find('"', close + 2)
-            if close < 0:
-                return True
-            cells.append(text[start + 1 : close].replace('""', '"'))
-            start = close + 1
-            if start == end:
-                return cells
-            if not text.startswith(separator, start):
-                return False
-        else:
-            close = text.find(separator, start)
-            if close < 0:
-                cells.append(text[start:])
-                return cells
-            cells.append(text[start:close])
-            start = close
+        opening = start if separator.isspace() else _past_spaces(text, start)
+        if text.startswith(dialect.quote, opening):
+            close = _closing(text, opening + 1, dialect)
+            after = close + 1 if close < 0 or separator.isspace() else _past_spaces(text, close + 1)
+            closed = close >= 0 and (after == end or text.startswith(separator, after))
+            if closed:
+                cells.append(_unescaped(text[opening + 1 : close], dialect))
+                if after == end:
+                    return cells
+                start = after + len(separator)
+                continue
+            if opening == start:
+                return close < 0
+        close = text.find(separator, start)
+        if close < 0:
+            cells.append(text[start:])
+            return cells
+        cells.append(text[start:close])
+        start = close + len(separator)
+
+
+def _past_spaces(text: str, start: int) -> int:
+    while text.startswith(" ", start):
         start += 1
+    return start
 
 
-def records(lines: Iterable[str], separator: str, width: int | None, first_line: int = 1) -> Iterator[Record]:
+def _closing(text: str, start: int, dialect: Dialect) -> int:
+    """Where the quote opened before `start` closes, -1 when it does not."""
+    quote, escape = dialect.quote, dialect.escape
+    close = text.find(quote, start)
+    while close >= 0:
+        if escape and _escapes_before(text, start, close, escape) % 2:
+            close = text.find(quote, close + 1)
+        elif text.startswith(quote, close + 1):
+            close = text.find(quote, close + 2)
+        else:
+            return close
+    return -1
+
+
+def _escapes_before(text: str, start: int, place: int, escape: str) -> int:
+    count = 0
+    while place - 1 - count >= start and text[place - 1 - count] == escape:
+        count += 1
+    return count
+
+
+def _unescaped(cell: str, dialect: Dialect) -> str:
+    quote, escape = dialect.quote, dialect.escape
+    if escape:
+        cell = cell.replace(escape + quote, quote).replace(escape * 2, escape)
+    return cell.replace(quote * 2, quote)
+
+
+def guessed(text: str, dialect: Dialect, width: int) -> list[str] | None:
+    """The cells of a line whose quotes make no sense, where some of them can be taken for quotes so that there are
+    `width` cells: as many as possible, from the left. None where there is no such way."""
+    quote, separator = dialect.quote, dialect.separator
+    dead: set[tuple[int, int]] = set()  # (place, cells still to come) from which nothing leads to the end
+
+    def ways(start: int) -> Iterator[tuple[str, int]]:
+        if text.startswith(quote, start):
+            close = text.find(quote, start + 1)
+            while close >= 0:
+                if close + 1 == len(text) or text.startswith(separator, close + 1):
+                    yield _unescaped(text[start + 1 : close], dialect), close + 1
+                close = text.find(quote, close + 1)
+        close = text.find(separator, start)
+        yield (text[start:], len(text)) if close < 0 else (text[start:close], close)
+
+    cells: list[str] = []
+    path = [ways(0)]
+    places = [0]
+    for _step in range(MOST_STEPS):
+        if not path:
+            break
+        step = next(path[-1], None)
+        if step is None:
+            path.pop()
+            dead.add((places.pop(), width - len(cells)))
+            if cells:
+                cells.pop()
+            continue
+        cell, stop = step
+        left = width - len(cells) - 1
+        if stop == len(text):
+            if left == 0:
+                return [*cells, cell]
+        elif left > 0 and (stop + len(separator), left) not in dead:
+            cells.append(cell)
+            places.append(stop + len(separator))
+            path.append(ways(places[-1]))
+    return None
+
+
+def records(
+    lines: Iterable[str], dialect: Dialect, width: int | None, first_line: int = 1
+) -> Iterator[Record]:
     """Each record of `lines` (which carry their newline), numbered by the physical line it starts on."""
     source = iter(lines)
     waiting: deque[str] = deque()
@@ -50,29 +146,25 @@ def records(lines: Iterable[str], separator: str, width: int | None, first_line:
         if raw is None:
             return
         line = raw.rstrip("\n")
-        if '"' not in line:
-            yield number, line.split(separator), None, line
-            number += 1
-            continue
-        cells = split(line, separator)
-        if cells is True:
-            joined = _join(line, waiting, source, separator, width)
-            if joined:
-                whole, cells, taken = joined
+        whole, cells, fault, taken = line, line.split(dialect.separator), None, 0
+        if dialect.quote in line:
+            found = split(line, dialect)
+            if found is True and (joined := _join(line, waiting, source, dialect, width)):
+                whole, found, taken = joined
                 for _ in range(taken):
                     waiting.popleft()
-                yield number, cells, None, whole
-                number += 1 + taken
-                continue
-        if isinstance(cells, bool):
-            yield number, line.split(separator), "bad_quote", line
-        else:
-            yield number, cells, None, line
-        number += 1
+            if isinstance(found, bool):
+                cells, fault = guessed(line, dialect, width or 0) or cells, "bad_quote"
+            else:
+                cells = found
+        if len(whole) > MOST_CELL and max(map(len, cells)) > MOST_CELL:
+            cells, fault = [cell[:MOST_CELL] for cell in cells], fault or "too_long"
+        yield number, cells, fault, whole
+        number += 1 + taken
 
 
 def _join(
-    line: str, waiting: deque[str], source: Iterator[str], separator: str, width: int | None
+    line: str, waiting: deque[str], source: Iterator[str], dialect: Dialect, width: int | None
 ) -> tuple[str, list[str], int] | None:
     """The record that `line` opens, when the lines after it close the quote and the whole is plausible."""
     parts, size, taken = [line], len(line), 0
@@ -86,13 +178,13 @@ def _join(
         parts.append(part)
         taken += 1
         size += len(part)
-        if '"' in part:
+        if dialect.quote in part:
             whole = "\n".join(parts)
-            cells = split(whole, separator)
+            cells = split(whole, dialect)
             if cells is False:
                 return None
             if cells is not True:
-                return (whole, cells, taken) if _plausible(parts, cells, separator, width) else None
+                return (whole, cells, taken) if _plausible(parts, cells, dialect.separator, width) else None
     return None
 
 

@@ -1,6 +1,6 @@
 """What a file gives: sheets of cell texts, each of which can be put into a table row by row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
@@ -10,7 +10,7 @@ from tuanqing.store.warehouse.sql import quoted
 
 HEAD_ROWS = 60
 
-Kind = Literal["text", "xlsx", "xls", "html"]
+Kind = Literal["text", "xlsx", "xls", "html", "ods", "xlsb", "xml"]
 Merge = tuple[
     int, int, int, int
 ]  # first_line, first_column, last_line, last_column; lines from 1, columns from 0
@@ -24,8 +24,19 @@ class LoadReport(NamedTuple):
     fast: bool
 
 
+class Row(NamedTuple):
+    """One row as it stands: its line, all its cells, what is wrong with it, and whether the sheet hides it."""
+
+    line: int
+    cells: list[str]
+    fault: str | None
+    hidden: bool
+
+
 class Source(Protocol):
     """Where the rows of a sheet come from."""
+
+    def rows(self) -> Iterator[Row]: ...
 
     def load(
         self,
@@ -55,6 +66,7 @@ class Sheet:
     separator: str | None = None
     hidden: bool = False
     notes: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)  # what must be confirmed before its rows are published
     head: list[list[str]] = field(default_factory=list)
     head_lines: list[int] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
@@ -68,6 +80,10 @@ class Sheet:
         if self.kind == "text" and index + 1 < len(self.head_lines):
             return self.head_lines[index + 1] - 1
         return self.head_lines[index]
+
+    def rows(self) -> Iterator[Row]:
+        """Every row from the first line on, hidden ones too, with all its cells however many; Refused as `load`."""
+        return self.source.rows()
 
     def load(
         self,

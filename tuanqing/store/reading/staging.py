@@ -11,7 +11,7 @@ from tuanqing.store.warehouse.sql import quoted
 CHUNK = 10_000
 SURPLUS = " | "
 
-Row = tuple[int, Sequence[str | None], str | None, str | None]  # line, cells, fault, the line as it stands
+Text = tuple[int, Sequence[str | None], str | None, str | None]  # line, cells, fault, the line as it stands
 
 
 def columns(width: int) -> list[str]:
@@ -55,7 +55,7 @@ def judge(
     return fitted, extra, fault
 
 
-def append(con: duckdb.DuckDBPyConnection, table: str, width: int, usual: int, rows: Iterable[Row]) -> int:
+def append(con: duckdb.DuckDBPyConnection, table: str, width: int, usual: int, rows: Iterable[Text]) -> int:
     """Add text rows to `<table>_rows`, fitted to `width`; returns how many there were."""
     target = quoted(table + "_rows")
     names = ["line", *columns(width), "extra", "fault", "original"]

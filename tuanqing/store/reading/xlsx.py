@@ -1,59 +1,59 @@
 """Workbooks in the zip form (.xlsx, .xlsm): values by fastexcel, the rest from the markup."""
 
+import io
 import re
 import zipfile
-from datetime import datetime
 from pathlib import Path
 
-import fastexcel
 import polars as pl
 
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.reading import calamine
 from tuanqing.store.reading import markup as xml
-from tuanqing.store.reading.grid import Grid, describe, renamed, without_columns
+from tuanqing.store.reading.archive import Archive, damaged, encrypted
+from tuanqing.store.reading.bounds import check_extent, check_sheets
+from tuanqing.store.reading.grid import Grid, describe, without_columns
 from tuanqing.store.reading.sheet import Sheet
-
-MOST_CELLS = 25_000_000  # the value reader lays a sheet out in full: a stray cell far away costs gigabytes
-SHORT_TIME = r"^(1899-12-31|1900-0[1-4]-\d\d|1904-0[1-4]-\d\d) \d\d:\d\d:\d\d"
+from tuanqing.store.reading.told import date1904_note, hidden_columns_note
 
 
-def open_xlsx(path: Path) -> list[Sheet]:
+def open_xlsx(path: Path, archive: Archive) -> list[Sheet]:
     """The sheets of a workbook; raises Refused when the zip is no workbook, locked, damaged or a bomb."""
-    archive = xml.open_archive(path)
-    if archive is None:
+    check_is_workbook(archive)
+    main = xml.main_part(archive)
+    if main is None:
         raise damaged(path.name)
-    with archive, path.open("rb") as stream:
-        members = archive.infolist()
-        _check_is_workbook(members, path.name)
-        xml.check_sizes(members, path.stat().st_size, path.name)
-        for member in members:
-            if member.filename.lower().endswith("sharedstrings.xml"):
-                for _piece in xml.unpack(stream, member, path.name):
-                    pass
-        book = xml.workbook(archive, stream, path.name)
-        by_name = {member.filename.lstrip("/").lower(): member for member in members}
-        marks: dict[str, xml.Markup] = {}
-        for name, member in book.sheets:
-            if "worksheets/" in member and member in by_name:
-                marks[name] = xml.sheet_markup(xml.unpack(stream, by_name[member], path.name))
-                _check_extent(marks[name], path.name, name)
+    for name in archive.names:
+        if name.endswith("sharedstrings.xml"):
+            for _piece in archive.pieces(name):
+                pass
+    book = xml.workbook(archive, main)
+    check_sheets(path.name, len(book.pages))
+    marks = {}
+    for page in book.pages:
+        marks[page.name] = mark = xml.sheet_markup(archive, page)
+        check_extent(path.name, page.name, mark.last_line, mark.last_column + 1)
     if not marks:
         raise damaged(path.name)
-    reader = _guarded(
-        path.name, lambda: fastexcel.read_excel(path.read_bytes())
-    )  # by path it would go by the name
+    content = path.read_bytes()
+    if not main.endswith("workbook.xml") or any(mark.odd_dimension for mark in marks.values()):
+        content = _mended(archive, book)
+    reader = calamine.reader(content, path.name)
     return [
-        _sheet(reader, path.name, name, marks[name], book) for name, _member in book.sheets if name in marks
+        _sheet(
+            calamine.values(reader, page.name, path.name) if mark.last_column >= 0 else pl.DataFrame(),
+            path.name,
+            page,
+            mark,
+            book.date1904,
+        )
+        for page, mark in ((page, marks[page.name]) for page in book.pages)
     ]
 
 
-def _sheet(
-    reader: fastexcel.ExcelReader, file: str, name: str, mark: xml.Markup, book: xml.Workbook
-) -> Sheet:
-    frame = _guarded(file, lambda: _values(reader, name, mark))
-    sheet = Sheet(file, name, "xlsx", Grid(frame), hidden=name in book.hidden, date1904=book.date1904)
-    frame = times(frame)
+def _sheet(frame: pl.DataFrame, file: str, page: xml.Page, mark: xml.Markup, date1904: bool) -> Sheet:
+    sheet = Sheet(file, page.name, "xlsx", Grid(frame), hidden=page.hidden, date1904=date1904)
     if mark.errors:
         frame = _with_errors(frame, mark.errors)
     merges = mark.merges
@@ -61,47 +61,17 @@ def _sheet(
     if hidden:
         sheet.columns = [column for column in range(frame.width) if column not in hidden]
         frame, merges = without_columns(frame, merges, hidden)
-        sheet.notes.append(hidden_columns_note(name, hidden))
+        sheet.notes.append(hidden_columns_note(page.name, hidden))
     if mark.uncached:
         sheet.notes.append(
             _(
                 "Sheet “{sheet}”: {count} formulas have no stored result (first: {cell}) and were read as "
                 "empty. Open the workbook in Excel or WPS, save it and upload it again."
-            ).format(sheet=name, count=len(mark.uncached), cell=mark.uncached[0])
+            ).format(sheet=page.name, count=len(mark.uncached), cell=mark.uncached[0])
         )
-    if book.date1904:
-        sheet.notes.append(date1904_note(name))
-    grid = Grid(frame, merges, mark.hidden_lines)
-    sheet.source = grid
-    return describe(sheet, grid)
-
-
-def _values(reader: fastexcel.ExcelReader, name: str, mark: xml.Markup) -> pl.DataFrame:
-    """All cells as texts from A1 on; row i is Excel's row i + 1."""
-    if mark.last_column < 0:
-        return pl.DataFrame()
-    loaded = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    if not loaded.width:
-        return pl.DataFrame()
-    first = loaded.available_columns()[0].absolute_index
-    frame = loaded.to_polars()
-    empty = [pl.Series(f"before{column}", [None] * frame.height, dtype=pl.String) for column in range(first)]
-    return renamed(pl.DataFrame([*empty, *frame.get_columns()]))
-
-
-def times(frame: pl.DataFrame) -> pl.DataFrame:
-    """Times of day and durations come as moments of 1899 and 1900 (or 1904): turn them back to h:mm:ss."""
-    odd = [column.name for column in frame if column.str.contains(SHORT_TIME).any()]
-    return frame.with_columns(pl.col(name).map_elements(_time, return_dtype=pl.String) for name in odd)
-
-
-def _time(text: str) -> str:
-    if not re.match(SHORT_TIME, text):
-        return text
-    moment = datetime.fromisoformat(text[:19])
-    start = datetime(1904, 1, 1) if moment.year == 1904 else datetime(1899, 12, 31)
-    seconds = round((moment - start).total_seconds())
-    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    if date1904:
+        sheet.notes.append(date1904_note(page.name))
+    return describe(sheet, Grid(frame, merges, mark.hidden_lines, filtered_lines=mark.filtered_lines))
 
 
 def _with_errors(frame: pl.DataFrame, errors: dict[tuple[int, int], str]) -> pl.DataFrame:
@@ -118,93 +88,46 @@ def _with_errors(frame: pl.DataFrame, errors: dict[tuple[int, int], str]) -> pl.
     return frame.with_columns(changed)
 
 
-def _check_extent(mark: xml.Markup, file: str, name: str) -> None:
-    if mark.last_line * (mark.last_column + 1) > MOST_CELLS:
-        raise Refused(
-            _(
-                "{file}: sheet “{sheet}” reaches down to row {line} and over {columns} columns, mostly "
-                "empty. Delete the empty rows and columns around the table and save the workbook again."
-            ).format(file=file, sheet=name, line=mark.last_line, columns=mark.last_column + 1)
-        )
+def _mended(archive: Archive, book: xml.Workbook) -> bytes:
+    """The workbook written again as the value reader wants it: its parts under xl/, no extent that is none."""
+    folder, _slash, name = book.main.rpartition("/")
+    base = folder + "/" if folder else ""
+    pages = {page.member for page in book.pages}
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bundle:
+        for member in archive.names:
+            data = archive.read(member)
+            if member in pages:
+                data = xml.DIMENSION.sub(b"", data)
+            if member.endswith(".rels"):
+                data = re.sub(rb'Target="/' + re.escape(base.encode()), b'Target="/xl/', data, flags=re.I)
+            if member == "_rels/.rels":
+                data = re.sub(re.escape(book.main.encode()), b"xl/workbook.xml", data, flags=re.I)
+            if member.startswith(base):
+                member = "xl/" + member[len(base) :]
+            member = member.replace(f"xl/{name}", "xl/workbook.xml").replace(
+                f"_rels/{name}.rels", "_rels/workbook.xml.rels"
+            )
+            bundle.writestr(member.replace("sharedstrings.xml", "sharedStrings.xml"), data)
+    return content.getvalue()
 
 
-def _check_is_workbook(members: list[zipfile.ZipInfo], file: str) -> None:
-    names = [member.filename.lstrip("/").lower() for member in members]
-    if any(member.flag_bits & 1 for member in members):
+def check_is_workbook(archive: Archive) -> None:
+    """Refuse zips that are something else, or locked."""
+    file = archive.file
+    if archive.is_locked:
         raise encrypted(file)
-    if any(name.endswith("xl/workbook.xml") for name in names):
-        return
-    if any(name.startswith(("word/", "ppt/")) for name in names):
+    if any(name.startswith(("word/", "ppt/")) for name in archive.names):
         raise Refused(
             _(
                 "{file}: this is a Word or PowerPoint document, not a workbook. "
                 "Copy the table into Excel or WPS and save it as .xlsx."
             ).format(file=file)
         )
-    if "xl/workbook.bin" in names or "content.xml" in names:
-        raise save_as_xlsx(file)
-    raise Refused(
-        _(
-            "{file}: this is a compressed bundle, not a workbook. Unpack it first and upload the "
-            "tables in it one by one (several at once is fine)."
-        ).format(file=file)
-    )
-
-
-def _guarded(file: str, read):
-    """Run one call into fastexcel; whatever it raises becomes a sentence."""
-    try:
-        return read()
-    except fastexcel.FastExcelError as fault:
-        raise damaged(file) from fault
-    except BaseException as fault:
-        if type(fault).__name__ != "PanicException":  # it comes from Rust and is no Exception
-            raise
-        raise damaged(file) from fault
-
-
-def damaged(file: str) -> Refused:
-    """The sentence for a workbook that cannot be read."""
-    return Refused(
-        _("{file}: the workbook is damaged. Open it in Excel or WPS and save it again as .xlsx.").format(
-            file=file
+    if xml.main_part(archive) is None:
+        raise Refused(
+            _(
+                "{file}: this is a compressed bundle, not a workbook. Unpack it first and upload the "
+                "tables in it one by one (several at once is fine)."
+            ).format(file=file)
         )
-    )
-
-
-def encrypted(file: str) -> Refused:
-    """The sentence for a workbook with a password."""
-    return Refused(
-        _(
-            "{file}: the workbook is encrypted. Open it in Excel, remove the password and save it again."
-        ).format(file=file)
-    )
-
-
-def save_as_xlsx(file: str) -> Refused:
-    """The sentence for another program's format."""
-    return Refused(
-        _("{file}: this kind of file cannot be read. Open it in WPS or Excel and save it as .xlsx.").format(
-            file=file
-        )
-    )
-
-
-def hidden_columns_note(sheet: str, hidden: set[int]) -> str:
-    """What to tell about hidden columns."""
-    letters = _(", ").join(column_letters(column) for column in sorted(hidden)[:10])
-    return _("Sheet “{sheet}”: hidden columns were skipped ({columns}).").format(sheet=sheet, columns=letters)
-
-
-def date1904_note(sheet: str) -> str:
-    """What to tell about the other date system."""
-    return _("Sheet “{sheet}” counts its dates from 1904; they were converted.").format(sheet=sheet)
-
-
-def column_letters(column: int) -> str:
-    """A for 0, AA for 26."""
-    letters, column = "", column + 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
