@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--as-of", metavar="DATE", help=_("the date a list is of"))
     load.add_argument("--sheet", metavar="S")
     load.add_argument("--encoding", metavar="E", help=_("when it cannot be told from the bytes, e.g. big5"))
+    load.add_argument("--separator", metavar="C", help=_("what stands between the cells of a text"))
     load.add_argument(
         "--covers",
         metavar="CODE",

@@ -69,6 +69,7 @@ def import_(options: argparse.Namespace, warehouse: Warehouse) -> int:
         as_of=day(options.as_of),
         sheet=options.sheet,
         encoding=options.encoding,
+        separator=options.separator,
         covers=tuple(options.covers),
         columns=answers,
         given=given,

@@ -339,7 +339,7 @@ def _secret_columns(recognition: Recognition) -> set[int]:
 
 def _caution(receipt: Receipt, applied: _Applied) -> Receipt:
     """With what must be asked before publishing, unless somebody has said yes."""
-    asked = list(applied.settled.cautions)
+    asked = [*applied.loaded.questions, *applied.settled.cautions]
     rows = applied.loaded.data_rows
     if applied.listing and not applied.listing.partial and rows in PAGE_SIZES:
         asked.append(_("exactly {count} rows: perhaps only one page was exported").format(count=rows))

@@ -51,7 +51,7 @@ def open_sheets(
         name = names.get(path, path.name)
         own = wishes.get((path, "")) or wish  # texts have one sheet, without a name
         try:
-            sheets = _wanted(path, name, own.encoding, wish.sheet)
+            sheets = _wanted(path, name, own, wish.sheet)
         except Refused as refusal:
             refused.append(Outcome(Receipt(file=name, error=str(refusal)), path))
             continue
@@ -61,9 +61,9 @@ def open_sheets(
     return opened, refused
 
 
-def _wanted(path: Path, name: str, encoding: str | None, chosen: str | None) -> list[Sheet]:
+def _wanted(path: Path, name: str, wish: ImportWish, chosen: str | None) -> list[Sheet]:
     """The sheets of a file that are to be imported; the first of them notes which are not."""
-    sheets = open_file(path, encoding=encoding)
+    sheets = open_file(path, wish.encoding, wish.separator)
     for sheet in sheets:
         sheet.file = name
     wanted = [s for s in sheets if (s.name == chosen if chosen else not s.hidden)]

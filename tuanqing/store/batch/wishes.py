@@ -20,6 +20,7 @@ class ImportWish:
     as_of: date | None = None
     sheet: str | None = None
     encoding: str | None = None
+    separator: str | None = None  # what stands between the cells of a text
     covers: tuple[str, ...] = ()  # areas this list is the full list of, beside those that occur in it
     columns: Mapping[str, str | None] = field(default_factory=dict)  # header → column
     given: Mapping[str, str] = field(default_factory=dict)  # column → what every row has there

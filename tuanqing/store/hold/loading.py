@@ -28,6 +28,7 @@ class Loaded:
     rows_read: int
     skipped: Mapping[str, int]  # kind → rows that are no data
     warnings: tuple[str, ...]
+    questions: tuple[str, ...] = ()  # what must be confirmed before the rows are published
 
     @property
     def data_rows(self) -> int:
@@ -79,6 +80,7 @@ def load(bench: Bench, sheet: Sheet, recognition: Recognition) -> Loaded:
         rows_read=report.rows + report.hidden + above + recognition.header_rows,
         skipped=skipped,
         warnings=(),
+        questions=(*sheet.questions, *recognition.questions),
     )
     warnings = [
         *sheet.notes,

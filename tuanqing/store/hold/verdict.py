@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from tuanqing.define.contract import Column, Contract, Rule
 from tuanqing.define.language import _
+from tuanqing.store.reading.bounds import MOST_CELL
 from tuanqing.store.recognise.recognition import Recognition
 from tuanqing.store.warehouse.sql import literal, quoted
 
@@ -32,10 +33,15 @@ class Verdict:
         """The list of sentences that say why it is not."""
         parts = [
             "CASE _ragged WHEN 'too_many' THEN {} WHEN 'too_few' THEN {} WHEN 'bad_quote' THEN {} "
-            "WHEN 'no_step' THEN {} END".format(
+            "WHEN 'too_long' THEN {} WHEN 'no_step' THEN {} END".format(
                 literal(_("the row has more cells than the header; look for an unquoted separator")),
                 literal(_("the row has fewer cells than the header; it may have been cut off")),
                 literal(_("the quotation marks of this row are not closed")),
+                literal(
+                    _("a cell of this row holds more than {limit} characters and was cut").format(
+                        limit=MOST_CELL
+                    )
+                ),
                 literal(_("no step of this row has a date")),
             )
         ]

@@ -58,6 +58,7 @@ class Recognition:
     blank_above: int
     as_of: date | None  # the date the sheet says its data are of
     warnings: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()  # what must be confirmed before its rows are published
     others: tuple[str, ...] = field(default=())  # datasets that nearly fit
     step_header: int | None = None  # an unrolled roster: the cell of `raw` with the header a date stood under
 
