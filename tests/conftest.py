@@ -13,7 +13,7 @@ import pytest
 
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import query as queries_of
-from tuanqing.define.house import ROOT
+from tuanqing.define.house import QUERIES, ROOT
 from tuanqing.define.query import Library
 from tuanqing.measure import rebuild, views
 from tuanqing.store.batch.importing import import_files
@@ -106,7 +106,7 @@ def samples(tmp_path_factory) -> Warehouse:
     """The warehouse of all five places, imported through the front door once per run. Read only: tests that write copy it."""
     from filelock import FileLock
 
-    from tuanqing.command.demo import build, is_current
+    from tuanqing.command.demo import renew
 
     # Workers share one: the first to come builds it, the others wait and find it built. Another copy of the
     # repository, tested at the same time, has its own.
@@ -114,8 +114,7 @@ def samples(tmp_path_factory) -> Warehouse:
     warehouse = Warehouse(shared / "warehouse")
     shared.mkdir(exist_ok=True)
     with FileLock(shared / "building"):
-        if not is_current(warehouse):
-            build(warehouse)
+        renew(warehouse)
     return warehouse
 
 
@@ -131,6 +130,20 @@ def rules_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(views, "_rules", once)
         yield
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`pytest -k <a query>` answers at once: a file that does not name it has no test of it, but for the examples'."""
+    asked = config.option.keyword
+    if (
+        collection_path.suffix != ".py"
+        or collection_path.name == "test_examples.py"
+        or not asked.isidentifier()
+    ):
+        return None
+    if not any(QUERIES.glob(f"*/{asked}.sql")):
+        return None
+    return asked not in collection_path.read_text("utf-8") or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,6 +12,7 @@ source      = "中国共产主义青年团章程，2023；基层组织选举工�
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 131
+optional    = ["term.due_on", "term.started_on"]
 caveat      = "应换届日期以台账为准，台账没写的按届期规定推算（届期长短看起始那天有效的规定）。批准延期的不算按期，看“尚未换届的组织数”。名册日期以后才到期的不算。只看名册当年和前两年；名册上最早一次换届的那个月以前到期的也不算：那时按期换了的，名册上已经看不到了。"
 */
 WITH recorded AS (                                           -- the first re-election a list has on record

@@ -12,6 +12,7 @@ source      = "智慧团建 → 团组织列表；教育局学校名录；全国
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 603
+optional    = ["organisation.type"]
 caveat      = "全国的30%（初中）和60%（高中）说的是毕业班，这里是全校，比毕业班低，所以不定目标。小学不算。名册没写团员数或学生数的学校没有数。教师团员也在分子里。"
 */
 WITH school AS (

@@ -9,6 +9,7 @@ source      = "志愿服务系统 → 时长记录；志愿服务记录与证明
 owner       = "团县委青年发展部"
 reviewed    = 2026-11-22
 order       = 320
+optional    = ["volunteer_service.team"]
 caveat      = "只算已生效的记录。同一团体一天里为同一项目办了两场，也只算一场。没写团体的按服务地分场。跨乡镇的一场记在县里。"
 */
 SELECT

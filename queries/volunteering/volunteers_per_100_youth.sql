@@ -11,6 +11,7 @@ source      = "志愿服务系统 → 团体管理；区划与单位名册的青
 owner       = "团县委青年发展部"
 reviewed    = 2026-11-22
 order       = 310
+optional    = ["volunteer_team.township"]
 caveat      = "每100名14—35岁青年里有几人登记。登记人数里可能有35岁以上的人，也可能一人登记两次，所以可以超过100。没有青年人口的乡镇，队伍和人口都不进来。"
 */
 WITH township AS (

@@ -10,6 +10,7 @@ source      = "青年之家建设三年行动方案（2020—2022）；青年之
 owner       = "团县委青年发展部"
 reviewed    = 2026-11-22
 order       = 240
+optional    = ["youth_home.on_platform", "youth_home.platform_on"]
 caveat      = "没写是否入驻、也没有入驻时间的家，分子分母都不计：空着不等于否。"
 */
 WITH home AS (

@@ -5,6 +5,7 @@ from dataclasses import replace
 import duckdb
 import pytest
 
+from tuanqing.define.errors import Malformed
 from tuanqing.define.query import Library
 from tuanqing.measure import reads, views
 from tuanqing.store.warehouse import schema
@@ -81,6 +82,18 @@ def test_a_name_like_a_word_of_sql_and_a_column_its_contract_fills_by_itself(rea
         "FROM main.case AS m SEMI JOIN volunteer_service AS s ON s.area_code = m.area_code AND s.status = 'effective' -- term"
     )
     assert read(sql) == {"case": {"raised_on"}, "volunteer_service": set()}
+
+
+def test_a_column_declared_optional_is_not_lacking_and_must_be_one_that_is_read(con, contracts, library):
+    asked = library.queries["volunteer_sessions"]
+    assert "volunteer_service.team" in asked.optional
+    read = {"project", "served_on"}
+    assert reads.of(con, [asked], contracts, library)[asked.name].columns["volunteer_service"] == read
+    wrong = replace(asked, optional=("volunteer_service.hours",))
+    with pytest.raises(
+        Malformed, match=r"names volunteer_service\.hours, which its figure does not read\. It reads vol"
+    ):
+        reads.of(con, [wrong], contracts, library)
 
 
 def test_the_version_says_what_each_figure_stands_on(samples, contracts, library):

@@ -3,15 +3,16 @@
 import hashlib
 import shutil
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 
 from tuanqing.define import contract as contracts_of
 from tuanqing.define.errors import Refused
-from tuanqing.define.house import CONTRACTS, QUERIES, ROOT, SAMPLES
+from tuanqing.define.house import CONTRACTS, QUERIES, ROOT, RULES, SAMPLES
 from tuanqing.define.language import _
 from tuanqing.measure import rebuild
-from tuanqing.store.batch.importing import import_files
+from tuanqing.store.batch.importing import import_files, refresh
 from tuanqing.store.batch.wishes import ImportWish, Outcome
 from tuanqing.store.warehouse.versions import Warehouse
 
@@ -33,7 +34,7 @@ def build(
 
     Raises Refused when the folder holds data that are not the samples'.
     """
-    if not warehouse.is_empty and not (warehouse.folder / "samples").exists():
+    if not warehouse.is_empty and not _note_file(warehouse).exists():
         raise Refused(
             _("{folder} holds data of its own; the samples go into an empty folder (--warehouse).").format(
                 folder=warehouse.folder.name
@@ -41,7 +42,7 @@ def build(
         )
     shutil.rmtree(warehouse.folder, ignore_errors=True)
     warehouse.folder.mkdir(parents=True)
-    (warehouse.folder / "samples").write_text("", "utf-8")
+    _note_file(warehouse).write_text("", "utf-8")
     files = manifest(place)
     places = list(dict.fromkeys(entry["place"] for entry in files))
     contracts, outcomes = contracts_of.load_all(), []
@@ -55,24 +56,50 @@ def build(
             ImportWish(area=None, as_of=None, yes=True),
             progress=lambda what, share, number=number: progress(what, (number + share) / len(places)),
         )
-    (warehouse.folder / "samples").write_text(_fingerprint(), "utf-8")
+    _note_file(warehouse).write_text(f"{_rows()}\n{_measure()}\n", "utf-8")
     return outcomes
 
 
 def is_current(warehouse: Warehouse) -> bool:
     """Whether the folder holds the samples as they are now, measured as the queries are now."""
-    note = warehouse.folder / "samples"
-    return not warehouse.is_empty and note.exists() and note.read_text("utf-8") == _fingerprint()
+    return _note(warehouse) == [_rows(), _measure()]
 
 
-def _fingerprint() -> str:
-    files = [
-        f
-        for folder in (SAMPLES, CONTRACTS, QUERIES, ROOT / "tuanqing")
-        for f in sorted(folder.rglob("*"))
-        if f.suffix in (".toml", ".sql", ".py", ".csv", ".xlsx", ".xls", ".txt")
-    ]
+def renew(warehouse: Warehouse, progress: Callable[[str, float], None] = lambda _what, _share: None) -> None:
+    """Make the folder current: built anew, or, where only what is measured has changed, worked out again."""
+    rows, measure = _rows(), _measure()
+    if _note(warehouse)[:1] != [rows]:
+        build(warehouse, progress=progress)
+    elif _note(warehouse) != [rows, measure]:
+        refresh(warehouse, contracts_of.load_all(), rebuild)
+        _note_file(warehouse).write_text(f"{rows}\n{measure}\n", "utf-8")
+
+
+def _note_file(warehouse: Warehouse) -> Path:
+    return warehouse.folder / "samples"
+
+
+def _note(warehouse: Warehouse) -> list[str]:
+    """What stands in the folder's note: what its rows and its measures were made from."""
+    there = not warehouse.is_empty and _note_file(warehouse).exists()
+    return _note_file(warehouse).read_text("utf-8").split("\n")[:-1] if there else []
+
+
+def _rows() -> str:
+    """What the rows are made from hashes to: the sample files, the contracts, the code that reads them."""
+    code = [ROOT / "tuanqing" / room for room in ("define", "store", "command")]
+    return _digest(SAMPLES, CONTRACTS, *code)
+
+
+def _measure() -> str:
+    """What the figures are made from beside the rows; working days are known up to next year."""
+    return _digest(QUERIES, RULES, ROOT / "tuanqing" / "measure") + f" {date.today():%Y}"
+
+
+def _digest(*folders: Path) -> str:
+    kinds = (".toml", ".sql", ".py", ".csv", ".xlsx", ".xls", ".txt")
+    files: Iterable[Path] = (f for folder in folders for f in sorted(folder.rglob("*")) if f.suffix in kinds)
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.read_bytes())
-    return digest.hexdigest() + f" {date.today():%Y}"
+    return digest.hexdigest()

@@ -33,12 +33,12 @@ def serve(options: argparse.Namespace, warehouse: Warehouse) -> int:
     from tuanqing.ui.frame.server import serve
 
     if options.demo:
-        from tuanqing.command.demo import DEMO, build, is_current
+        from tuanqing.command.demo import DEMO, is_current, renew
 
         warehouse = Warehouse(Path(options.warehouse) if options.warehouse else DEMO)
         if not is_current(warehouse):
             with progress() as advance:
-                build(warehouse, "all", advance)
+                renew(warehouse, advance)
     return serve(warehouse, options.host, options.port)
 
 

@@ -6,7 +6,7 @@ anything else an indicator. A file with an unknown key, a missing one, no owner 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ UNITS = ("percent", "count", "person", "person_time", "session", "hour", "yuan",
 OVER_TIME = ("last", "sum", "distinct")
 BETTER = ("higher", "lower", "neither")
 ATTRIBUTIONS = ("first", "last")
+PARTS = ("numerator", "denominator")
 _FRONT = re.compile(r"\s*/\*(?P<front>.*?)\*/(?P<sql>.*)", re.DOTALL)
 
 
@@ -69,6 +70,12 @@ class Indicator(Query):
     may_exceed: bool = (
         False  # a percentage whose numerator is no part of its denominator: over 100 is no fault
     )
+    compose: tuple[str, str] | None = (
+        None  # the indicators it puts one over the other; it has no SQL of its own
+    )
+    optional: tuple[
+        str, ...
+    ] = ()  # "dataset.column": read where it is there, and no figure is lacking without it
 
     @property
     def is_rate(self) -> bool:
@@ -124,14 +131,17 @@ class Listing(Query):
 _COMMON = {"title": dict, "why": str, "source": str, "owner": str, "reviewed": date, "order": int}
 _KINDS: dict[type[Query], tuple[dict[str, Any], dict[str, Any]]] = {
     Indicator: (
-        {"numerator": str, "unit": str, "better": str, "over_time": (str, dict)},
+        {"numerator": str, "unit": str, "better": str},
         {
+            "over_time": (str, dict),
+            "compose": dict,
             "denominator": str,
             "target": (int, float, list),
             "by": dict,
             "members": dict,
             "factor": int,
             "may_exceed": bool,
+            "optional": list,
             "caveat": str,
         },
     ),
@@ -200,10 +210,7 @@ def _funnel(front: dict[str, Any], common: dict[str, Any], where: str) -> Funnel
 
 
 def _indicator(front: dict[str, Any], common: dict[str, Any], where: str) -> Indicator:
-    over_time = front.pop("over_time")
-    if isinstance(over_time, str):
-        over_time = {"numerator": over_time, "denominator": over_time}
-    toml.strict(over_time, f"{where} over_time", needed={"numerator": str}, allowed={"denominator": str})
+    over_time, compose = _made(front, common, where)
     words = [("unit", front["unit"], UNITS), ("better", front["better"], BETTER)]
     words += [("over_time", word, OVER_TIME) for word in over_time.values()]
     for key, word, allowed in words:
@@ -224,11 +231,74 @@ def _indicator(front: dict[str, Any], common: dict[str, Any], where: str) -> Ind
         denominator=front.pop("denominator", None),
         by=front.pop("by", {}),
         members=front.pop("members", {}),
+        compose=compose,
+        optional=tuple(front.pop("optional", ())),
         factor=front.pop("factor", 100 if front["unit"] == "percent" else 1),
         over_time=over_time,
         targets=tuple(sorted((e["from"], float(e["value"]), e.get("per", "")) for e in steps)),
         **front,
     )
+
+
+def _made(
+    front: dict[str, Any], common: Mapping[str, Any], where: str
+) -> tuple[dict[str, str], tuple[str, str] | None]:
+    """How an indicator is added up over time, and the two it is composed of: of the latter two keys it has one."""
+    if "compose" not in front:
+        if "over_time" not in front:
+            raise Malformed(where, "lacks `over_time`.", "Write `over_time = …`.")
+        if not common["sql"]:
+            raise Malformed(where, "has no SQL.", "Write a SELECT below the front matter, or `compose`.")
+        over_time = front.pop("over_time")
+        if isinstance(over_time, str):
+            over_time = {"numerator": over_time, "denominator": over_time}
+        toml.strict(over_time, f"{where} over_time", needed={"numerator": str}, allowed={"denominator": str})
+        return over_time, None
+    compose = front.pop("compose")
+    toml.strict(compose, f"{where} compose", needed=dict.fromkeys(PARTS, str), allowed={})
+    if "over_time" in front:
+        raise Malformed(
+            where, "has `compose` and `over_time`.", "Take out `over_time`: the two it names say it."
+        )
+    if "denominator" not in front:
+        raise Malformed(where, "lacks `denominator`.", "Say in words what the rate is divided by.")
+    if common["sql"]:
+        raise Malformed(where, "has `compose` and SQL.", "Take out one of them.")
+    shown = [*PARTS, "value"]
+    if missing := [name for name in shown if name not in common["example"].expected.columns]:
+        raise Malformed(
+            f"{where.removesuffix('.sql')}.txt",
+            f"does not show {', '.join(missing)}.",
+            f"Let the rows after `=>` have {', '.join(shown)}, and a row of input that counts in one of the two alone.",
+        )
+    return {}, (compose["numerator"], compose["denominator"])
+
+
+def _composed(indicator: Indicator, known: Mapping[str, Query], where: str) -> Indicator:
+    """A composed indicator with the rules and the rows of its two parts. Raises Malformed for parts that are none."""
+    rules, selects = {}, []
+    for key, name in zip(PARTS, indicator.compose or (), strict=True):
+        own = f"{where} compose"
+        part = known.get(name)
+        if name == indicator.name or (isinstance(part, Indicator) and indicator.name in (part.compose or ())):
+            raise Malformed(own, f"`{key}` names {name}, which is made from it.", "Name two counts.")
+        if not isinstance(part, Indicator):
+            raise Malformed(
+                own, f"`{key}` names {name}, which is no indicator.", "`tuanqing indicators` lists them."
+            )
+        if part.is_rate:
+            raise Malformed(own, f"`{key}` names {name}, which is a rate.", "Name the count it is made from.")
+        if strange := [column for column in indicator.by if column not in part.by]:
+            raise Malformed(
+                f"{where} by",
+                f"names {strange[0]}, by which {name} is not broken down.",
+                "Take it out, or add it there.",
+            )
+        rules[key] = part.over_time["numerator"]
+        given = {key: "numerator", **{other: "NULL" for other in PARTS if other != key}}
+        columns = [f"{given[each]} AS {each}" for each in PARTS] + [f'"{name}"' for name in indicator.by]
+        selects.append(f"SELECT area_code, period, unit, {', '.join(columns)} FROM indicator.{name}")
+    return replace(indicator, over_time=rules, sql="\nUNION ALL\n".join(selects))
 
 
 @dataclass(frozen=True)
@@ -275,4 +345,7 @@ def load_all(folder: Path = QUERIES) -> Library:
         if query.name in found:
             raise Malformed(place(file), "has the name of another query.", "Give it a name of its own.")
         found[query.name] = query
+    for name, query in found.items():
+        if isinstance(query, Indicator) and query.compose:
+            found[name] = _composed(query, found, f"queries/{query.topic}/{name}.sql")
     return Library(base, dict(sorted(found.items(), key=lambda item: (item[1].order, item[0]))))

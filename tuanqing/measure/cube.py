@@ -63,8 +63,11 @@ def rebuild(
     for table in ("cube", "made"):
         con.execute(f"DELETE FROM main.{table} WHERE indicator NOT IN (SELECT unnest($1::VARCHAR[]))", [kept])
     new = [name for name in wanted if name not in kept]
-    for name in new:
-        _fill(con, indicators[name])
+    for indicator in sorted((indicators[name] for name in new), key=views.is_composed):
+        if indicator.compose:
+            _compose(con, indicator, *indicator.compose)
+        else:
+            _fill(con, indicator)
     views.insert(
         con, "main.made", [_made(indicators[name], library, read[name], wanted[name]) for name in new]
     )
@@ -137,6 +140,23 @@ def _fill(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
         if "distinct" in indicator.over_time.values():
             _people(con, member, where)
         _insert(con, indicator, dimension)
+
+
+def _compose(con: duckdb.DuckDBPyConnection, indicator: Indicator, over: str, under: str) -> None:
+    """A composed indicator into the cube: the rows there of one indicator over those of another."""
+    keys = "dimension, member, area_code, grain, period"
+    picked = f"SELECT {keys}, numerator, lower_bound FROM main.cube WHERE list_contains($by, dimension) AND indicator ="
+    con.execute(
+        f"""
+        INSERT INTO main.cube
+        SELECT $name, {keys}, over.numerator, under.numerator,
+            CASE WHEN NOT coalesce(under.lower_bound, false)
+                THEN {indicator.factor} * over.numerator::DOUBLE / nullif(under.numerator, 0)::DOUBLE END,
+            coalesce(over.lower_bound, false) AND NOT coalesce(under.lower_bound, false)
+        FROM ({picked} $over) AS over FULL JOIN ({picked} $under) AS under USING ({keys})
+        """,
+        {"name": indicator.name, "over": over, "under": under, "by": ["", *indicator.by]},
+    )
 
 
 def _first(grain: str, day: str) -> str:

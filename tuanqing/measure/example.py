@@ -26,7 +26,8 @@ def run(
     Raises Malformed when the example names a table or column that does not exist.
     """
     try:
-        frame = _answer(con, query, contracts, Library(base.base, {query.name: query}))
+        parts = {name: base.queries[name] for name in getattr(query, "compose", None) or ()}
+        frame = _answer(con, query, contracts, Library(base.base, {**parts, query.name: query}))
     finally:
         for table in {"list", *(table.name for table in query.example.tables)} & {"list", *contracts}:
             con.execute(f"DELETE FROM store.{table}")
@@ -55,8 +56,8 @@ def _answer(
         dimension = next((name for name in query.by if name in columns), "")
         picked = [f"member AS {c}" if c == dimension else c for c in columns]
         return con.sql(
-            f"SELECT {', '.join(picked)} FROM cube WHERE dimension = $dimension AND grain = $grain",
-            params={"dimension": dimension, "grain": query.example.expected.name},
+            f"SELECT {', '.join(picked)} FROM cube WHERE indicator = $name AND dimension = $dimension AND grain = $grain",
+            params={"name": query.name, "dimension": dimension, "grain": query.example.expected.name},
         ).pl()
     if not isinstance(query, Funnel):
         return con.sql(f"SELECT {', '.join(columns)} FROM {views.schema_of(query)}.{query.name}").pl()

@@ -17,11 +17,11 @@ from typing import Any
 import duckdb
 
 from tuanqing.define.contract import Contract
-from tuanqing.define.query import Indicator, Library, Query
+from tuanqing.define.errors import Malformed
+from tuanqing.define.query import PARTS, Indicator, Library, Query
 from tuanqing.measure import views
 from tuanqing.store.warehouse import schema
 
-PARTS = ("numerator", "denominator")
 FIGURE = ("area_code", "period", *PARTS)  # what an indicator's figure is made from
 _TOTALS = (
     "sum",
@@ -56,7 +56,14 @@ def of(
     table and no dataset here: every figure is summed up along it."""
     _let_plans_stand(con)
     try:
-        return {query.name: _reads(_Plans(con, dict(library.shared)), query, contracts) for query in queries}
+        plans, found = _Plans(con, dict(library.shared)), {}
+        for query in queries:
+            parts = [library.queries[name] for name in getattr(query, "compose", None) or ()]
+            own = [_wanted(part, [_reads(plans, part, contracts)]) for part in parts or [query]]
+            if parts:
+                _hold_base(query, parts, own, contracts)
+            found[query.name] = _wanted(query, own) if parts else own[0]
+        return found
     finally:
         con.execute("RESET disabled_optimizers")
 
@@ -95,6 +102,49 @@ def _let_plans_stand(con: duckdb.DuckDBPyConnection) -> None:
         "WHERE name NOT IN ('unused_columns', 'deliminator', 'join_elimination')"
     ).fetchall()[0]
     con.execute(f"SET disabled_optimizers = '{others}'")
+
+
+def _wanted(query: Query, found: Sequence[Reads]) -> Reads:
+    """What is read in all, without what the query declares `optional`. Raises Malformed where that is not read."""
+    columns: dict[str, frozenset[str]] = {}
+    for each in found:
+        for dataset, names in each.columns.items():
+            columns[dataset] = columns.get(dataset, frozenset()) | names
+    for name in query.optional if isinstance(query, Indicator) else ():
+        dataset, _dot, column = name.partition(".")
+        if column not in columns.get(dataset, ()):
+            read = sorted(f"{d}.{c}" for d, names in columns.items() for c in names)
+            raise Malformed(
+                _place(query),
+                f"`optional` names {name}, which its figure does not read.",
+                f"It reads {', '.join(read) or 'no column'}.",
+            )
+        columns[dataset] -= {column}
+    return Reads(frozenset[str]().union(*(each.tables for each in found)), columns)
+
+
+def _hold_base(
+    query: Query, parts: Sequence[Query], found: Sequence[Reads], contracts: Mapping[str, Contract]
+) -> None:
+    """Two counts over one dataset count the same rows only where they look at the same columns of those a row may lack:
+    raises Malformed for others."""
+    sides = list(zip(parts, found, strict=True))
+    for (part, mine), (other, theirs) in (sides, reversed(sides)):
+        for dataset in mine.columns.keys() & theirs.columns.keys():
+            contract = contracts[dataset]
+            sure = {column.name for column in contract.columns.values() if column.required} | {contract.date}
+            alone = sorted(mine.columns[dataset] - theirs.columns[dataset] - sure)
+            if alone:
+                raise Malformed(
+                    f"{_place(query)} compose",
+                    f"{part.name} counts by {dataset}.{alone[0]}, which a row may lack, and {other.name} does not: they "
+                    "do not count the same base.",
+                    "Write SQL that leaves out of both what one of them cannot count.",
+                )
+
+
+def _place(query: Query) -> str:
+    return f"queries/{query.topic}/{query.name}.sql"
 
 
 def _reads(plans: "_Plans", query: Query, contracts: Mapping[str, Contract]) -> Reads:

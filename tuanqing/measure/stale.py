@@ -55,8 +55,9 @@ def definition(indicator: Indicator, library: Library, tables: Iterable[str]) ->
     tables among `tables`, the code. Its words are no part of it."""
     named = {table.removeprefix("main.") for table in tables}
     shared = [sql for name, sql in library.shared if name in named or name == "area_path"]
+    parts = [library.queries[name].sql for name in indicator.compose or ()]
     rules = (indicator.over_time, list(indicator.by), indicator.is_rate, indicator.factor)
-    return _hash(_engine(), indicator.sql, repr(rules), *shared)
+    return _hash(_engine(), indicator.sql, repr(rules), *parts, *shared)
 
 
 def fingerprints(

@@ -32,6 +32,11 @@ def schema_of(query: Query) -> str:
     return SCHEMAS.get(type(query), "listing")
 
 
+def is_composed(query: Query) -> bool:
+    """Whether it is made from two other indicators."""
+    return isinstance(query, Indicator) and query.compose is not None
+
+
 def create(
     con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library, *, rows: bool = True
 ) -> None:
@@ -50,7 +55,7 @@ def create(
     for name in ("indicator", "funnel", "checks", "listing"):
         con.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
         con.execute(f"CREATE SCHEMA {name}")
-    for query in library.queries.values():
+    for query in sorted(library.queries.values(), key=is_composed):  # what it is composed of comes first
         where = f"queries/{query.topic}/{query.name}.sql"
         view = f"{schema_of(query)}.{query.name}"
         # What a check finds is read with every page: it is kept as it was at publish, like the cube.
