@@ -13,6 +13,7 @@ from typing import Any
 from tuanqing.command import funnels, indices, numbers, plans, read, reports, rows
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.measure import rebuild
 from tuanqing.store.warehouse.versions import Warehouse, default_folder
 
 
@@ -23,21 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # a Windows console would stumble over 䶮
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options, Warehouse(Path(options.warehouse or default_folder()), _rebuild))
+        folder = Path(options.warehouse or default_folder())
+        return options.run(options, Warehouse(folder, rebuild, lambda said: print(said, file=sys.stderr)))
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except BrokenPipeError:  # `tuanqing … | head`
         sys.stderr.close()
         return 0
-
-
-def _rebuild(con: Any) -> None:
-    """The figures of an older version, worked out once from its rows for a copy of it that reads like one of today."""
-    from tuanqing.measure import rebuild
-
-    print(_("An earlier program made this version. It is brought up to date once…"), file=sys.stderr)
-    rebuild(con)
 
 
 def _parser() -> argparse.ArgumentParser:

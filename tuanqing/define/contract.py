@@ -24,6 +24,7 @@ TYPES = {
     "boolean": "BOOLEAN",
 }
 LEVELS = ("province", "prefecture", "county", "township", "village", "school", "enterprise")  # of areas
+REGISTER = "area"  # the register of areas: the one dataset known by name, what a column may refer to
 PERSONAL = ("drop", "hash", "mask", "birth", "band")
 # birth: a birth date, kept only for who is 14 or older on the day of import; band: the age band on the row's date
 
@@ -37,7 +38,7 @@ class Column:
     about: str
     type: str = "text"
     required: bool = False
-    refers: str | None = None  # "area": the cell names an area, resolved to its code
+    refers: str | None = None  # REGISTER: the cell names an area, resolved to its code
     level: tuple[str, ...] = ()  # the levels that area may have
     within: tuple[str, ...] = ()  # columns whose text may contain the area's name when the cell is empty
     values: Mapping[str, str] = field(default_factory=dict)  # export's word → our code
@@ -126,7 +127,7 @@ class Contract:
     @property
     def is_register(self) -> bool:
         """Whether it is the register of areas, the one dataset the package knows by name."""
-        return self.name == "area"
+        return self.name == REGISTER
 
     @property
     def is_registry(self) -> bool:
@@ -188,7 +189,7 @@ class Contract:
     @cached_property
     def area_columns(self) -> tuple[Column, ...]:
         """The columns that name areas, coarsest first as written."""
-        return tuple(column for column in self.columns.values() if column.refers == "area")
+        return tuple(column for column in self.columns.values() if column.refers == REGISTER)
 
 
 _COLUMN_KEYS = {
@@ -284,8 +285,8 @@ def _column(name: str, entry: Any, where: str) -> Column:
         raise Malformed(
             where, f"`personal` is “{entry['personal']}”.", f"Write one of {', '.join(PERSONAL)}."
         )
-    if entry.get("refers", "area") != "area":
-        raise Malformed(where, f"`refers` is “{entry['refers']}”.", "Only `area` can be referred to.")
+    if entry.get("refers", REGISTER) != REGISTER:
+        raise Malformed(where, f"`refers` is “{entry['refers']}”.", f"Only `{REGISTER}` can be referred to.")
     if entry.get("unit", "yuan") not in ("yuan", "hour"):
         raise Malformed(where, f"`unit` is “{entry['unit']}”.", "Write yuan or hour.")
     level = entry.get("level", [])

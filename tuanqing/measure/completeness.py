@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tuanqing.define.contract import Contract
+from tuanqing.define.contract import REGISTER, Contract
 from tuanqing.define.period import Period
 from tuanqing.measure import read
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -13,8 +13,8 @@ from tuanqing.store.warehouse.snapshot import Snapshot
 _UNDER = "(SELECT area_code FROM area_path WHERE ancestor_code = $area)"
 
 
-_HEARD = """
-    SELECT cover FROM in_force WHERE dataset <> 'area' AND cover IS NOT NULL AND period BETWEEN $first AND $last
+_HEARD = f"""
+    SELECT cover FROM in_force WHERE dataset <> '{REGISTER}' AND cover IS NOT NULL AND period BETWEEN $first AND $last
     UNION
     SELECT cube.area_code FROM area_path AS up JOIN cube USING (area_code) JOIN measured USING (indicator)
     SEMI JOIN dated ON dated.kind = 'events' AND dated.dataset = measured.dataset
@@ -29,7 +29,7 @@ _COUNTIES = f"(county_code IN {_UNDER} OR county_code IN (SELECT ancestor_code F
 def span(snapshot: Snapshot, area: str) -> tuple[date, date] | None:
     """The first and the last date of the data of the area's counties, the area register aside."""
     first, last = snapshot.execute(
-        f"SELECT min(period), max(last_date) FROM dated WHERE dataset <> 'area' AND {_COUNTIES}",
+        f"SELECT min(period), max(last_date) FROM dated WHERE {_COUNTIES}",
         {"area": area},
     ).fetchall()[0]
     return (first, last) if last else None
@@ -54,7 +54,7 @@ def reporting(snapshot: Snapshot, area: str, period: Period) -> Reporting:
         SELECT dataset, bool_or(period BETWEEN $first AND $last) AS here,
             (SELECT max(last_date) FROM dated WHERE dated.dataset = reported.dataset AND last_date <= $last
                 AND {_COUNTIES}) AS latest
-        FROM reported WHERE dataset <> 'area' AND {_COUNTIES} GROUP BY dataset ORDER BY dataset
+        FROM reported WHERE dataset <> '{REGISTER}' AND {_COUNTIES} GROUP BY dataset ORDER BY dataset
         """,
         {"area": area, "first": period.first, "last": period.last},
     ).fetchall()
@@ -80,22 +80,18 @@ def reports(
     """
     found = []
     for contract in contracts:
-        if contract.name == "area":
+        if contract.is_register:
             continue
         if contract.is_registry:
             origin, dated, where = f"{contract.name}_monthly", "_as_of", "period = $month"
+            when = {"month": date(period.last.year, period.last.month, 1)}
         else:
             origin, dated = f'"{contract.name}"', contract.date  # a dataset may be called like a word of SQL
             where = f'"{dated}" BETWEEN $january AND $last'
-        params = {
-            "area": area,
-            "month": date(period.last.year, period.last.month, 1),
-            "january": date(period.last.year, 1, 1),
-            "last": period.last,
-        }
-        used = {key: value for key, value in params.items() if f"${key}" in where or key == "area"}
+            when = {"january": date(period.last.year, 1, 1), "last": period.last}
         rows, latest = snapshot.execute(
-            f'SELECT count(*), max("{dated}") FROM {origin} WHERE {where} AND area_code IN {_UNDER}', used
+            f'SELECT count(*), max("{dated}") FROM {origin} WHERE {where} AND area_code IN {_UNDER}',
+            {"area": area, **when},
         ).fetchall()[0]
         if rows:
             found.append((contract.name, rows, latest))
@@ -142,7 +138,7 @@ def completeness(snapshot: Snapshot, area: str, period: Period) -> Completeness:
         ), datasets AS (
             SELECT dated.dataset, any_value(dated.kind) AS kind,
                 max(last_date) FILTER (last_date <= $last) AS latest
-            FROM dated JOIN counties ON dated.county_code = counties.area_code WHERE dataset <> 'area' GROUP BY ALL
+            FROM dated JOIN counties ON dated.county_code = counties.area_code GROUP BY ALL
         )
         SELECT datasets.dataset, datasets.kind, datasets.latest, counties.name,
             list(months.period ORDER BY months.period) FILTER (reported.period IS NULL), count(reported.period)

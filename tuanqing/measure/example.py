@@ -136,13 +136,13 @@ def _fill(
             sql = f'SELECT * REPLACE (coalesce("{c.name}", {c.default})::{c.sql_type} AS "{c.name}") FROM ({sql})'
     finest = ", ".join(f'"{c.name}"' for c in reversed(contract.area_columns))
     area = f"coalesce({'given_area, ' if 'area_code' in given else ''}{finest})"
-    if "area_code" in given and table.name != "area":
+    if "area_code" in given and not contract.is_register:
         sql = f"SELECT r.*, g.area_code AS given_area FROM ({sql}) AS r POSITIONAL JOIN given AS g"
     columns_sql = ", ".join(f'"{name}"' for name in columns)
-    own = "" if table.name == "area" else ", area_code"
+    own, is_at = ("", "") if contract.is_register else (", area_code", f", {area}")
     con.execute(
         f"INSERT INTO store.{table.name} ({columns_sql}{own}, _as_of, _batch, _line) "
-        f"SELECT {columns_sql}{'' if table.name == 'area' else ', ' + area}, _as_of, 1, _line FROM ({sql})"
+        f"SELECT {columns_sql}{is_at}, _as_of, 1, _line FROM ({sql})"
     )
     con.unregister("given")
     _place(con, contract)
@@ -150,9 +150,11 @@ def _fill(
 
 def _place(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """What an import would have worked out: county, cover and lists. Every county of the example is covered."""
-    if contract.name == "area":
+    if contract.is_register:
         con.execute("UPDATE store.area SET _county = 'all', _cover = 'all'")
-        con.execute("INSERT INTO store.list SELECT DISTINCT 'area', _as_of, 'all', 'all', 1 FROM store.area")
+        con.execute(
+            f"INSERT INTO store.list SELECT DISTINCT '{contract.name}', _as_of, 'all', 'all', 1 FROM store.area"
+        )
         return
     con.execute(
         """

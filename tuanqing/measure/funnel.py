@@ -36,12 +36,12 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Funnel, Indicator
-from tuanqing.define.steps import StepList, choose
+from tuanqing.define.steps import StepList, choose, load_all
 from tuanqing.measure.chain import ATTRIBUTIONS, COHORTS, ORDERS, STATES, Chain, Question
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.sql import literal
 
-__all__ = ["COHORTS", "STATES", "Question", "Result", "counted", "of", "rule", "run"]
+__all__ = ["COHORTS", "STATES", "Question", "Result", "counted", "of", "rule", "run", "until"]
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,23 @@ def of(
         funnel.step_lists(lists), funnel.pipeline, area=asked.area, on=asked.last or asked.as_of, name=name
     )
     return run(snapshot, f"funnel.{funnel.name}", steps, asked)
+
+
+def until(
+    snapshot: Snapshot, funnel: Funnel, name: str, area: str, by: str | None, first: date | None, last: date | None,
+    order: str, day: date,
+) -> Result:  # fmt: skip
+    """The answer of a published funnel by the list `name`, by school year of entry, as it stood on `day`."""
+    latest = snapshot.execute(
+        f"SELECT least(max(on_date), ?) FROM funnel.{funnel.name} WHERE area_code IN "
+        "(SELECT area_code FROM area_path WHERE ancestor_code = ?)",
+        [day, area],
+    ).fetchall()[0][0]
+    asked = Question(
+        area=area, by=by, cohort="school_year", first=first, last=last, order=order, as_of=latest or day,
+        attribution=funnel.attribution,
+    )  # fmt: skip
+    return run(snapshot, f"funnel.{funnel.name}", funnel.own_steps or load_all()[name], asked)
 
 
 def _hold(asked: Question, columns: set[str]) -> None:

@@ -234,7 +234,7 @@ def sources(
             {"area": area, "first": (first or period).first, "last": period.last},
         )
         where = f'row."{contract.date}" BETWEEN $first AND $last'
-    if contract.name == "area":
+    if contract.is_register:
         origin, where, params = "area AS row", "true", {"area": area}
     below = "row.area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area)"
     source = f"FROM {origin} JOIN store.batch AS batch ON batch.batch = row._batch WHERE {where} AND {below}"

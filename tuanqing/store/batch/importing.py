@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from tuanqing.define.contract import Contract
+from tuanqing.define.contract import REGISTER, Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.batch import ledger
@@ -146,7 +146,7 @@ def _import_sheet(
         published = False
         try:
             outcome = _apply(bench, warehouse, opened, loaded)
-            if outcome.receipt.dataset == "area":  # other rows were looked up in the register just now
+            if outcome.receipt.dataset == REGISTER:  # other rows were looked up in the register just now
                 ledger.refuse_orphans(con, contracts)
             published = outcome.receipt.error is None
         except Refused as refusal:
@@ -206,7 +206,7 @@ def _apply(bench: Bench, warehouse: Warehouse, opened: Opened, loaded: Loaded) -
         plain,
         Scope(register, where.area, listing.as_of if listing else None, warehouse.key, where.place),
     )
-    if contract.name == "area":
+    if contract.is_register:
         held = hung(bench, held)
     batch = bench.count("SELECT coalesce(max(batch), 0) + 1 FROM store.batch")
     settled = settle(bench, contract, held, batch, listing)
@@ -227,7 +227,7 @@ def _apply(bench: Bench, warehouse: Warehouse, opened: Opened, loaded: Loaded) -
         opened.outcome,
         receipt=_caution(receipt, applied),
         scope=where.area,
-        partial=listing is not None and contract.name != "area" and listing.partial,
+        partial=listing is not None and not contract.is_register and listing.partial,
         rows=ledger.preview(con, contract, batch, held.rejected, loaded.rows, settled.gone),
     )
 
@@ -238,7 +238,7 @@ def _listing(
     """Which list a registry's sheet gives or supplements, and what is said about that."""
     wish, recognition = opened.wish, loaded.recognition
     covers = tuple(cover_units(register, wish.covers))
-    if recognition.contract.name == "area":
+    if recognition.contract.is_register:
         return ListOf(ALWAYS, covers, partial=True), []
     said = []
     as_of = wish.as_of or recognition.as_of or find_date(_notes(bench, loaded), "", "")

@@ -206,8 +206,8 @@ def _refuse_supplemented(con: duckdb.DuckDBPyConnection, batch: int) -> None:
 def refuse_orphans(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
     """Raise Refused when rows in force stand on an area that is not in the register."""
     for contract in contracts.values():
-        column = "parent_code" if contract.name == "area" else "area_code"
-        extra = "AND level NOT IN ('province', 'prefecture', 'county')" if contract.name == "area" else ""
+        column = "parent_code" if contract.is_register else "area_code"
+        extra = "AND level NOT IN ('province', 'prefecture', 'county')" if contract.is_register else ""
         lost = con.execute(
             f"SELECT {column}, count(*) FROM main.{quoted(contract.name)} WHERE {column} IS NOT NULL {extra} "
             f"AND {column} NOT IN (SELECT area_code FROM main.area) GROUP BY 1 ORDER BY 2 DESC LIMIT 3"

@@ -95,7 +95,7 @@ def recognised(
     The area register comes before everything that refers to it; otherwise the order is as given.
     """
     found = [_recognised(con, each, contracts) for each in opened]
-    return sorted(found, key=lambda each: not (each.recognition and each.recognition.contract.name == "area"))
+    return sorted(found, key=lambda each: not (each.recognition and each.recognition.contract.is_register))
 
 
 def _recognised(con: duckdb.DuckDBPyConnection, opened: Opened, contracts: Mapping[str, Contract]) -> Opened:

@@ -36,7 +36,7 @@ def _scope(
 ) -> tuple[str | None, list[str]]:
     """The county (or prefecture), from the surest evidence there is, and what is said about it."""
     recognition = loaded.recognition
-    if recognition.contract.name == "area":
+    if recognition.contract.is_register:
         return None, []
     if not register.areas:
         raise Refused(

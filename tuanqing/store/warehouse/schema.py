@@ -118,7 +118,7 @@ def dated(contracts: Mapping[str, Contract]) -> str:
         "NULL::DATE AS period, NULL::DATE AS last_date WHERE false"
     ]
     for contract in contracts.values():
-        if contract.name == "area":
+        if contract.is_register:
             continue  # the register dates nothing: it stands for all time between its valid_from and valid_to
         if contract.is_registry:
             parts.append(

@@ -43,10 +43,12 @@ class Warehouse:
     """The folder. Nothing is opened until asked.
 
     `rebuild` works the figures out from the rows of an opened version: what reads older versions must give it.
+    `say` is told what takes a while.
     """
 
     folder: Path
     rebuild: Callable[[duckdb.DuckDBPyConnection], None] | None = None
+    say: Callable[[str], object] = str
 
     @property
     def current(self) -> Path:
@@ -103,6 +105,7 @@ class Warehouse:
         copy = copies / f"{file.stem}.{migrations.SCHEMA}.duckdb"
         with FileLock(f"{copy}.lock"):
             if not copy.exists():
+                self.say(_("An earlier program made this version. It is brought up to date once…"))
                 work = copies / f"{copy.name}.draft"
                 shutil.copyfile(file, work)
                 with closing(_open(work, spill=self.folder / "spill migrating")) as connection:

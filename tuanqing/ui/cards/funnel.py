@@ -10,12 +10,10 @@ from tuanqing.define.language import _, language
 from tuanqing.define.query import Funnel
 from tuanqing.define.steps import StepList
 from tuanqing.measure import completeness, funnel
-from tuanqing.measure.chain import Question
 from tuanqing.measure.funnel import Result
 from tuanqing.show import funnel as shapes
 from tuanqing.show import html, words
 from tuanqing.show.palette import THEMES
-from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.ui.cards import basket
 from tuanqing.ui.cards.indicator import plot, theme
 from tuanqing.ui.cards.tables import downloads
@@ -63,7 +61,7 @@ class Funnelled:
         """The funnel, as a whole or by groups."""
         first, last = self.entries[self.entry]
         return cached.cached(
-            _run,
+            funnel.until,
             self.query,
             self.list.name,
             self.view.area,
@@ -79,23 +77,6 @@ class Funnelled:
         """Whether nobody entered here."""
         rows = self.result().steps
         return rows.is_empty() or not rows["reached"][0]
-
-
-def _run(
-    snapshot: Snapshot, query: Funnel, list_name: str, area: str, by: str | None, first: date | None, last: date | None,
-    order: str, until: date,
-) -> Result:  # fmt: skip
-    found = query.own_steps or lists()[list_name]
-    latest = snapshot.execute(
-        f"SELECT least(max(on_date), ?) FROM funnel.{query.name} WHERE area_code IN "
-        "(SELECT area_code FROM area_path WHERE ancestor_code = ?)",
-        [until, area],
-    ).fetchall()[0][0]
-    asked = Question(
-        area=area, by=by, cohort="school_year", first=first, last=last, order=order, as_of=latest or until,
-        attribution=query.attribution,
-    )  # fmt: skip
-    return funnel.run(snapshot, f"funnel.{query.name}", found, asked)
 
 
 def _entries(view: View) -> dict[str, tuple[date | None, date | None]]:

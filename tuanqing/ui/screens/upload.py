@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from tuanqing.define.contract import REGISTER
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.show import html
@@ -92,7 +93,7 @@ def _first_steps() -> None:
         _("Publish. Rejected rows can be downloaded with their reasons, mended and uploaded again."),
     ]
     if cached.warehouse().is_empty:
-        first = cached.contracts()["area"].title
+        first = cached.contracts()[REGISTER].title
         steps.insert(0, _("There is no data yet: begin with “{title}”.").format(title=first))
     items = "".join(f"<li>{escape(step)}</li>" for step in steps)
     st.html(f'<div class="tqr mute"><ol style="margin:4px 0;padding-left:1.4em">{items}</ol></div>')

@@ -71,7 +71,7 @@ def _controls(mine: UploadSession, outcome: Outcome, said: Said, contract: Contr
         found = said.dataset or (receipt.dataset if outcome.recognition else None)
         _choice(said, "dataset", _("Dataset"), names, found, key, placeholder=_("Choose the dataset"))
         counties = _counties()
-        if contract and contract.name != "area" and len(counties) > 1:
+        if contract and not contract.is_register and len(counties) > 1:
             options = {"": _("by itself"), **counties}
             _choice(
                 said, "area", _("County (city, district)"), options, said.area or outcome.scope or "", key
