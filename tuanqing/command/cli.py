@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tuanqing.command import funnels, indices, numbers, plans, read, reports, rows
+from tuanqing.command import funnels, indices, numbers, plans, reports, rows, sheets
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.measure import rebuild
@@ -100,7 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     rejects = command("rejects", rows.rejects, _("write a batch's rejected rows to a file"))
     rejects.add_argument("batch", type=int, metavar="BATCH")
     rejects.add_argument("--out", required=True, metavar="FILE", help=_(".csv or .xlsx"))
-    read.add_arguments(command("read", read.read, _("show what the reader understood, before any contract")))
+    sheets.add_arguments(
+        command("read", sheets.read, _("show what the reader understood, before any contract"))
+    )
     template = command("template", rows.template, _("write a dataset's empty workbook"))
     template.add_argument("dataset", metavar="DATASET")
     template.add_argument("--out", required=True, metavar="FILE")
