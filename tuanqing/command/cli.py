@@ -66,7 +66,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="CODE",
         action="append",
         default=[],
-        help=_("an area this list is the full list of"),
+        help=_("an area the file speaks for, with or without rows; may be said more than once"),
+    )
+    load.add_argument(
+        "--months", metavar="A..B", help=_("the months the file speaks for, e.g. 2023-01..2023-06 or 2023Q2")
     )
     load.add_argument(
         "--map",

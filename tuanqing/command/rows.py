@@ -10,6 +10,7 @@ from tuanqing.command.output import day, print_json, print_rows, progress
 from tuanqing.define import contract as contracts_of
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.define.period import months
 from tuanqing.store.warehouse.versions import Warehouse
 
 
@@ -71,6 +72,7 @@ def import_(options: argparse.Namespace, warehouse: Warehouse) -> int:
         encoding=options.encoding,
         separator=options.separator,
         covers=tuple(options.covers),
+        months=months(options.months) if options.months else None,
         columns=answers,
         given=given,
         yes=options.yes,

@@ -80,3 +80,15 @@ def parse(text: str) -> Period:
                 date(parts[0], ((parts[1] if len(parts) > 1 else 1) - 1) * GRAINS[grain] + 1, 1), grain
             )
     raise Refused(_("“{text}” is not a period. Write 2023-12, 2023Q4, 2023H2 or 2023.").format(text=text))
+
+
+def months(text: str) -> tuple[date, date]:
+    """The first and the last month (their first days) of '2023-01..2023-06', '2023Q2', '2023'. Raises Refused."""
+    first, dots, last = text.partition("..")
+    begin = parse(first)
+    end = parse(last) if dots else begin
+    if end.last < begin.first:
+        raise Refused(
+            _("{first} lies after {last}. Write the earlier month first.").format(first=first, last=last)
+        )
+    return begin.first, end.last.replace(day=1)

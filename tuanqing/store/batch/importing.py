@@ -14,7 +14,8 @@ import duckdb
 from tuanqing.define.contract import REGISTER, Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.store.batch import ledger
+from tuanqing.store.batch import coverage, ledger
+from tuanqing.store.batch.coverage import Speaks, in_words
 from tuanqing.store.batch.opening import Opened, open_sheets, recognised
 from tuanqing.store.batch.settle import ListOf, Settled, settle
 from tuanqing.store.batch.wishes import ImportWish, Outcome, Wishes
@@ -24,7 +25,7 @@ from tuanqing.store.hold.holding import Held, hold
 from tuanqing.store.hold.loading import PAGE_SIZES, Loaded, load
 from tuanqing.store.hold.register_rows import hung
 from tuanqing.store.hold.roster import unroll
-from tuanqing.store.hold.scope import Whereabouts, cover_units, whereabouts
+from tuanqing.store.hold.scope import Whereabouts, whereabouts
 from tuanqing.store.hold.totals import compare_totals
 from tuanqing.store.recognise.data_date import find_date
 from tuanqing.store.recognise.recognition import Recognition
@@ -178,7 +179,8 @@ class _Applied:
     plain: Loaded
     where: Whereabouts
     listing: ListOf | None
-    said: tuple[str, ...]  # about the list
+    speaks: Speaks | None  # the register dates nothing, and is of all times
+    said: tuple[str, ...]  # about the list's day, and what the sheet speaks for
     held: Held
     settled: Settled
     batch: int
@@ -199,18 +201,33 @@ def _apply(bench: Bench, warehouse: Warehouse, opened: Opened, loaded: Loaded) -
     register = register_of.in_force(con)
     plain = unroll(bench, loaded)
     contract = plain.recognition.contract
-    where = whereabouts(bench, opened.sheet, plain, register, opened.wish.area)
-    listing, said = _listing(bench, register, opened, plain, where) if contract.is_registry else (None, [])
+    covers = opened.wish.covers
+    wanted = opened.wish.area or (covers[0] if len(covers) == 1 else None)
+    where = whereabouts(bench, opened.sheet, plain, register, wanted)
+    day = _day(bench, opened, plain, where) if contract.is_registry else None
     held = hold(
-        bench,
-        plain,
-        Scope(register, where.area, listing.as_of if listing else None, warehouse.key, where.place),
+        bench, plain, Scope(register, where.area, day.as_of if day else None, warehouse.key, where.place)
     )
     if contract.is_register:
         held = hung(bench, held)
+    listing, speaks = None, None
+    if day is None:
+        speaks = coverage.of_events(bench, register, opened, plain, where, held)
+    elif contract.is_register:
+        listing = ListOf(day.as_of, partial=True)
+    else:
+        speaks = coverage.of_list(
+            bench, register, opened, plain, where, held, day.as_of, partial=day.partial, dated=day.told
+        )
+        units = {
+            unit: register.above(unit, "county") or unit
+            for unit in speaks.units(bench, register, contract.name)
+        }
+        listing = ListOf(day.as_of, units, speaks.alone(register), speaks.asks, day.partial)
     batch = bench.count("SELECT coalesce(max(batch), 0) + 1 FROM store.batch")
     settled = settle(bench, contract, held, batch, listing)
-    applied = _Applied(opened, loaded, plain, where, listing, tuple(said), held, settled, batch)
+    said = (*(day.said if day else ()), *(speaks.warnings if speaks else ()))
+    applied = _Applied(opened, loaded, plain, where, listing, speaks, said, held, settled, batch)
     headers = _keep_rejects(bench, warehouse, register, applied)
     receipt = _receipt(bench, applied)
     ledger.record(
@@ -223,6 +240,8 @@ def _apply(bench: Bench, warehouse: Warehouse, opened: Opened, loaded: Loaded) -
         digest=ledger.digest(opened.path),
         at=datetime.now(),
     )
+    if speaks:
+        coverage.record(con, batch, contract.name, speaks)
     return replace(
         opened.outcome,
         receipt=_caution(receipt, applied),
@@ -232,16 +251,24 @@ def _apply(bench: Bench, warehouse: Warehouse, opened: Opened, loaded: Loaded) -
     )
 
 
-def _listing(
-    bench: Bench, register: Register, opened: Opened, loaded: Loaded, where: Whereabouts
-) -> tuple[ListOf, list[str]]:
+@dataclass(frozen=True)
+class _Day:
+    """The day a registry's list is of."""
+
+    as_of: date
+    partial: bool  # the file only supplements that list
+    told: bool = True  # by the sheet or somebody, not taken from the calendar
+    said: tuple[str, ...] = ()
+
+
+def _day(bench: Bench, opened: Opened, loaded: Loaded, where: Whereabouts) -> _Day:
     """Which list a registry's sheet gives or supplements, and what is said about that."""
     wish, recognition = opened.wish, loaded.recognition
-    covers = tuple(cover_units(register, wish.covers))
     if recognition.contract.is_register:
-        return ListOf(ALWAYS, covers, partial=True), []
+        return _Day(ALWAYS, partial=True)
     said = []
     as_of = wish.as_of or recognition.as_of or find_date(_notes(bench, loaded), "", "")
+    told = as_of is not None
     partial = recognition.is_rejects if wish.partial is None else wish.partial
     if partial:
         said.append(_("taken as a supplement: rows of the list that are not in this file stay"))
@@ -252,7 +279,7 @@ def _listing(
             "no data date was found in the title or the file name; today, {day}, was taken (--as-of sets it)"
         )
         said.append(sentence.format(day=as_of))
-    return ListOf(as_of, covers, partial), said
+    return _Day(as_of, partial, told, tuple(said))
 
 
 def _notes(bench: Bench, loaded: Loaded) -> list[str]:
@@ -273,7 +300,7 @@ def _latest_list(bench: Bench, contract: Contract, scope: str | None) -> date | 
 
 def _receipt(bench: Bench, applied: _Applied) -> Receipt:
     """The sheet's account, put together from the parts of the stages. Raises Refused when there was no row at all."""
-    settled, loaded = applied.settled, applied.loaded
+    settled, loaded, speaks = applied.settled, applied.loaded, applied.speaks
     receipt = _of_loaded(applied.opened.outcome.receipt, loaded)
     doubles = {"duplicate": settled.duplicates, "superseded": settled.superseded}
     carried = _("{count} rows of the list before go on unchanged into the list of {day}")
@@ -288,7 +315,8 @@ def _receipt(bench: Bench, applied: _Applied) -> Receipt:
         removed=settled.removed,
         rejected=bench.count(f"SELECT count(*) FROM {applied.held.rejected}"),
         skipped={**loaded.skipped, **{kind: count for kind, count in doubles.items() if count}},
-        covers=list(settled.covers),
+        covers=list(settled.covers if applied.listing else speaks.areas if speaks else ()),
+        months=[in_words(months) for months in speaks.months] if speaks else [],
         reasons=ledger.reasons(bench.con, applied.batch),
         doubled=ledger.doubled(bench.con, applied.batch),
         warnings=[
@@ -300,8 +328,14 @@ def _receipt(bench: Bench, applied: _Applied) -> Receipt:
             *([carried.format(count=settled.carried, day=applied.as_of)] if settled.carried else []),
         ],
     )
-    if receipt.added + receipt.changed + receipt.unchanged + receipt.rejected == 0:
-        raise Refused(_("{file}: there is a header but no data row under it.").format(file=receipt.file))
+    rows = receipt.added + receipt.changed + receipt.unchanged + receipt.rejected
+    if rows == 0 and not (speaks and speaks.told):
+        raise Refused(
+            _(
+                "{file}: there is a header but no data row under it. If it reports that there was nothing, say of which "
+                "area and of which months (--area, --months; of a list the day, --as-of)."
+            ).format(file=receipt.file)
+        )
     if receipt.balance:
         raise AssertionError(
             f"{receipt.file}: {receipt.balance} of {receipt.rows_read} rows are not accounted for"

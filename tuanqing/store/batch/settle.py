@@ -1,6 +1,7 @@
 """Accepted rows into the tables: what is new, changed, unchanged, doubled in the file, or gone from the list."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tuanqing.define.contract import Contract
@@ -34,7 +35,11 @@ class ListOf:
     """The dated list a registry's file gives, or supplements."""
 
     as_of: date
-    covers: tuple[str, ...] = ()  # areas it is the full list of, beside those that occur in it
+    covers: Mapping[str, str] = field(
+        default_factory=dict
+    )  # units it is the full list of, occurring or not → county
+    alone: tuple[str, ...] = ()  # the schools and villages of these units it is limited to, where it is
+    asks: bool = False  # whether it is really the full list of them is asked where one that had rows has none
     partial: bool = False  # what it does not name stays in force
 
 
@@ -209,12 +214,11 @@ def _settle_list(batch: _Batch, listing: ListOf) -> tuple[str, Settled]:
     Rows of the same date are corrected in place; a later date begins a list of its own, unchanged rows included.
     """
     bench, table, name = batch.bench, batch.table, literal(batch.contract.name)
-    covers = _covers(batch, listing)
-    covered = bench.table("covered", "SELECT unnest(?::VARCHAR[]) AS cover", [covers])
+    covered = bench.table("covered", _covered(batch, listing))
     basis = bench.table(
         "basis",
         f"SELECT cover, max(as_of) AS as_of FROM store.list WHERE dataset = {name} "
-        f"AND cover IN (FROM {covered}) AND as_of <= {literal(listing.as_of)} GROUP BY cover",
+        f"AND cover IN (SELECT cover FROM {covered}) AND as_of <= {literal(listing.as_of)} GROUP BY cover",
     )
     old = bench.table(
         "old",
@@ -232,14 +236,14 @@ def _settle_list(batch: _Batch, listing: ListOf) -> tuple[str, Settled]:
     )
     missing = bench.table(
         "missing",
-        f"SELECT _batch AS old_batch, _line AS old_line, _cover AS cover, _as_of = {literal(listing.as_of)} "
+        f"SELECT _batch AS old_batch, _line AS old_line, _cover AS cover, area_code, _as_of = {literal(listing.as_of)} "
         f"AS same_list FROM {old} WHERE (_batch, _line) NOT IN (SELECT (old_batch, old_line) FROM {met})",
     )
-    carried = 0
-    if listing.partial:
-        carried = _carry_over(batch, listing, old, basis, missing)
-        missing = bench.table("missing", f"FROM {missing} WHERE false")
-    cautions = _vanishing(batch, old, missing)
+    stays = "true" if listing.partial else _elsewhere(listing)
+    kept = bench.table("kept", f"FROM {missing} WHERE {stays}")
+    carried = _carry_over(batch, listing, old, basis, kept)
+    missing = bench.table("missing", f"FROM {missing} WHERE NOT {stays}")
+    cautions = _vanishing(batch, listing, old, missing)
     batch.see(f"SELECT * FROM {met} WHERE same AND same_list")
     batch.end(
         f"SELECT old_batch, old_line FROM {met} WHERE NOT same AND same_list "
@@ -247,41 +251,73 @@ def _settle_list(batch: _Batch, listing: ListOf) -> tuple[str, Settled]:
     )
     already = f"WHERE cover NOT IN (SELECT cover FROM {basis} WHERE as_of = {literal(listing.as_of)})"
     bench.con.execute(
-        f"INSERT INTO store.list SELECT {name}, {literal(listing.as_of)}, cover, coalesce("
-        f"(SELECT min(_county) FROM {table} WHERE _cover = cover), cover), {batch.number} FROM {covered} "
-        + (already if listing.partial else "")
+        f"INSERT INTO store.list SELECT {name}, {literal(listing.as_of)}, cover, county, {batch.number} FROM {covered} "
+        + (already if listing.partial or listing.alone else "")
     )
+    covers = bench.con.execute(f"SELECT cover FROM {covered} ORDER BY cover").fetchall()
     removed = bench.count(f"SELECT count(*) FROM {missing}")
     return met, Settled(
-        removed=removed, carried=carried, covers=tuple(covers), cautions=tuple(cautions), gone=missing
+        removed=removed,
+        carried=carried,
+        covers=tuple(cover for (cover,) in covers),
+        cautions=tuple(cautions),
+        gone=missing,
     )
 
 
-def _covers(batch: _Batch, listing: ListOf) -> list[str]:
-    """The cover units the list speaks for: those that occur in it, and those it was said to be the full list of."""
-    occurring = batch.bench.con.execute(
-        f"SELECT DISTINCT _cover FROM {batch.table} WHERE _batch = {batch.number}"
-    ).fetchall()
-    return sorted({*(row[0] for row in occurring), *listing.covers})
+def _covered(batch: _Batch, listing: ListOf) -> str:
+    """SQL for cover, county of the units the list speaks for: those that occur in it, and those it covers besides."""
+    besides = ", ".join(f"({literal(unit)}, {literal(county)})" for unit, county in listing.covers.items())
+    values = f" UNION ALL VALUES {besides}" if besides else ""
+    return (
+        f"SELECT cover, min(county) AS county FROM (SELECT _cover AS cover, _county AS county FROM {batch.table} "
+        f"WHERE _batch = {batch.number} AND _cover IS NOT NULL{values}) GROUP BY cover"
+    )
 
 
-def _vanishing(batch: _Batch, old: str, missing: str) -> list[str]:
-    """What is asked where more than one in `VANISHING` rows of a covered area would disappear."""
-    sentence = _("{area}: {lost} of {had} rows would disappear from “{title}”")
+def _elsewhere(listing: ListOf) -> str:
+    """SQL for rows that lie outside the schools and villages the list is limited to."""
+    if not listing.alone:
+        return "false"
+    inside = ", ".join(map(literal, listing.alone))
+    return (
+        "(area_code IS NULL OR area_code NOT IN "
+        f"(SELECT area_code FROM main.area WHERE area_code IN ({inside}) OR parent_code IN ({inside})))"
+    )
+
+
+def _vanishing(batch: _Batch, listing: ListOf, old: str, missing: str) -> list[str]:
+    """What is asked: where more than one in `VANISHING` rows of an area would disappear; and, of a list that is only
+    called after an area, whether units that had rows have none now."""
     found = batch.bench.con.execute(
-        f"SELECT coalesce((SELECT any_value(name) FROM main.area WHERE area_code = cover), cover), lost, had FROM ("
+        f"SELECT coalesce((SELECT any_value(name) FROM main.area WHERE area_code = cover), cover), cover, lost, had, "
+        f"EXISTS (FROM {batch.table} WHERE _batch = {batch.number} AND _cover = cover) FROM ("
         f"SELECT o._cover AS cover, count(g.cover) AS lost, count(*) AS had FROM {old} AS o LEFT JOIN {missing} AS g "
         f"ON g.old_batch = o._batch AND g.old_line = o._line GROUP BY 1 HAVING count(g.cover) * {VANISHING} > count(*)"
         ") ORDER BY cover"
     ).fetchall()
-    return [
-        sentence.format(area=area, lost=lost, had=had, title=batch.contract.title)
-        for area, lost, had in found
+    silent = [(name, lost) for name, _cover, lost, had, occurs in found if not occurs and lost == had]
+    sentence = _("{area}: {lost} of {had} rows would disappear from “{title}”")
+    asked = [
+        sentence.format(area=name, lost=lost, had=had, title=batch.contract.title)
+        for name, _cover, lost, had, occurs in found
+        if not listing.asks or occurs or lost < had
     ]
+    if listing.asks and silent:
+        asked.append(
+            _(
+                "{areas} had rows in “{title}” and do not occur in this file, which is called after the whole area: have "
+                "they none now (--yes), or is it the list of the others alone (--partial, or --covers for each)?"
+            ).format(
+                areas=_("、").join(_("{area} ({count})").format(area=n, count=c) for n, c in silent),
+                title=batch.contract.title,
+            )
+        )
+    return asked
 
 
-def _carry_over(batch: _Batch, listing: ListOf, old: str, basis: str, missing: str) -> int:
-    """Keep what a partial list does not name: a list of a later date begins with those rows too. How many they are.
+def _carry_over(batch: _Batch, listing: ListOf, old: str, basis: str, kept: str) -> int:
+    """Keep what the list does not speak for: one of a later date begins with those rows too. How many they are.
 
     Carried rows have negative line numbers, for they stand in no line of this file. A list of the same date is
     supplemented in place; `store.supplement` remembers it, so that the list is not withdrawn from under it.
@@ -291,14 +327,15 @@ def _carry_over(batch: _Batch, listing: ListOf, old: str, basis: str, missing: s
     later = batch.bench.table(
         "later",
         f"SELECT * FROM {old} WHERE (_batch, _line) IN "
-        f"(SELECT (old_batch, old_line) FROM {missing} WHERE NOT same_list)",
+        f"(SELECT (old_batch, old_line) FROM {kept} WHERE NOT same_list)",
     )
     con.execute(
         f"INSERT INTO {batch.table} ({names}, _as_of, _at_least, _flags, _batch, _line) SELECT {names}, {as_of}, "
         f"_at_least, _flags, {batch.number}, -row_number() OVER (ORDER BY _batch, _line) FROM {later}"
     )
-    con.execute(
-        f"INSERT INTO store.supplement SELECT {batch.number}, {literal(batch.contract.name)}, as_of, cover "
-        f"FROM {basis} WHERE as_of = {as_of}"
-    )
+    if listing.partial or listing.alone:
+        con.execute(
+            f"INSERT INTO store.supplement SELECT {batch.number}, {literal(batch.contract.name)}, as_of, cover "
+            f"FROM {basis} WHERE as_of = {as_of}"
+        )
     return batch.bench.count(f"SELECT count(*) FROM {later}")

@@ -1,5 +1,7 @@
 """Which county a sheet belongs to, from the surest evidence there is; and which areas a list covers."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tuanqing.define.errors import Refused
@@ -9,16 +11,17 @@ from tuanqing.store.hold.bench import Bench
 from tuanqing.store.hold.columns import distinct
 from tuanqing.store.hold.loading import Loaded
 from tuanqing.store.reading.sheet import Sheet
-from tuanqing.store.warehouse.register import ORDER, Register
+from tuanqing.store.warehouse.register import ORDER, Area, Register
 
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """Where a sheet is of: the county (or prefecture) its names are looked up in, and the one school or township
-    the whole sheet is of, where none of its columns says it."""
+    """Where a sheet is of: the county (or prefecture) its names are looked up in; the one school or township the
+    whole sheet is of, where none of its columns says it; and the areas it is called after."""
 
     area: str | None
     place: str | None = None
+    named: tuple[str, ...] = ()  # by --area, a title, the sheet's or the file's name
     warnings: tuple[str, ...] = ()
 
 
@@ -28,7 +31,55 @@ def whereabouts(
     """Where the sheet is of; `wanted` is the area somebody named. Raises Refused for an area that is not known."""
     area, taken = _scope(bench, sheet, loaded, register, wanted)
     place, placed = _place(sheet, loaded, register, area, wanted)
-    return Whereabouts(area, place, tuple([*taken, *placed]))
+    named = (wanted,) if wanted else (place,) if place else _called_after(sheet, loaded, register, area)
+    return Whereabouts(area, place, named, tuple([*taken, *placed]))
+
+
+def _texts(sheet: Sheet, loaded: Loaded) -> list[str]:
+    """What may name the area a sheet is of."""
+    return [squeeze(text) for text in (*loaded.recognition.titles, sheet.name, sheet.file)]
+
+
+def _called_after(sheet: Sheet, loaded: Loaded, register: Register, area: str | None) -> tuple[str, ...]:
+    """The areas whose names stand in the titles or names of a sheet: the townships where there are any, else the
+    one county, else the one prefecture; of an area some of which reports on its own (吉州区另报) the others."""
+    texts = _texts(sheet, loaded)
+
+    def named(areas: Iterable[Area]) -> list[Area]:
+        names = {squeeze(each.name): each for each in areas}
+        hits = [name for name in names if any(name in text for text in texts)]
+        return [names[hit] for hit in hits if not any(hit != other and hit in other for other in hits)]
+
+    def besides(whole: Area, level: str, found: list[Area]) -> tuple[str, ...] | None:
+        """The areas of `level` the sheet leaves, where it says that those found report on their own."""
+        if not found or not all(_reports_alone(each.name, texts) for each in found):
+            return None
+        return tuple(each.code for each in register.below(whole.code, level) if each not in found)
+
+    prefectures = named(each for each in register.areas.values() if each.level == "prefecture")
+    prefecture = prefectures[0] if len(prefectures) == 1 else None
+    counties = named(register.counties)
+    if prefecture and (others := besides(prefecture, "county", counties)):
+        return others
+    if len(counties) > 1:
+        return ()
+    home = register.above(counties[0].code if counties else area, "county")
+    if home:
+        townships = named(register.below(home, "township"))
+        if others := besides(register.areas[home], "township", townships):
+            return others
+        if townships:
+            return tuple(each.code for each in townships)
+    return tuple(each.code for each in (*counties, prefecture) if each)[:1]
+
+
+def _reports_alone(name: str, texts: list[str]) -> bool:
+    """Whether a text says that the area of this name is not in the sheet: 吉州区另报, 不含吉州区."""
+    word = re.escape(squeeze(name))
+    return any(
+        re.search(rf"{word}(另报|另行上报|单独上报|单报|除外|不在内)|(不含|不包括|除){word}", t)
+        for t in texts
+    )
 
 
 def _scope(
@@ -48,7 +99,7 @@ def _scope(
         if wanted not in register.areas:
             raise Refused(_("Area {code} is not in the register.").format(code=wanted))
         return register.above(wanted, "county") or wanted, []
-    texts = [squeeze(t) for t in (*recognition.titles, sheet.name, sheet.file)]
+    texts = _texts(sheet, loaded)
     levels = ("prefecture",) if recognition.index("county") else ("county", "prefecture")
     for level in levels:
         named = {
@@ -75,7 +126,7 @@ def _place(
         return None, []
     if wanted and register.areas[wanted].level in levels:
         return wanted, []
-    texts = [squeeze(text) for text in (*recognition.titles, sheet.name, sheet.file)]
+    texts = _texts(sheet, loaded)
     for level in ("school", "township"):
         if level not in levels:
             continue
@@ -116,12 +167,17 @@ def _scope_by_names(bench: Bench, loaded: Loaded, register: Register) -> tuple[s
     return best[1].code, [sentence.format(county=best[1].name, hits=best[0], count=len(texts))]
 
 
-def cover_units(register: Register, wanted: tuple[str, ...]) -> list[str]:
-    """The cover units (townships, and the county itself) of the areas named as fully covered."""
-    found: list[str] = []
-    for code in wanted:
+def cover_units(register: Register, codes: Iterable[str]) -> list[str]:
+    """The units lists are kept by (townships; counties and prefectures for what is their own) in the areas of `codes`.
+
+    Raises Refused for an area that is not in the register.
+    """
+    found: dict[str, None] = {}
+    for code in codes:
         if code not in register.areas:
             raise Refused(_("Area {code} is not in the register.").format(code=code))
-        found += [area.code for area in register.below(code, "township")]
-        found += [code] if register.areas[code].level in ("county", "township") else []
-    return found
+        levels = ("prefecture", "county", "township")
+        inside = [area.code for level in levels for area in register.below(code, level)]
+        unit = register.above(code, "township") or register.above(code, "county")
+        found |= dict.fromkeys(inside or [unit or code])
+    return list(found)

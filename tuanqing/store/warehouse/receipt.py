@@ -26,7 +26,8 @@ class Receipt:
     doubled: Sequence[dict[str, Any]] = ()  # line, kind, kept_line; the first SHOWN
     columns: Mapping[str, str] = field(default_factory=dict)  # header → column
     unmapped_headers: Sequence[str] = ()
-    covers: Sequence[str] = ()
+    covers: Sequence[str] = ()  # the areas (of a list, its units) it speaks for
+    months: Sequence[str] = ()  # the stretches of months it speaks for, in words
     warnings: Sequence[str] = ()
     error: str | None = None  # the sentence, when the sheet was refused as a whole
     needs_yes: Sequence[str] = ()  # what must be confirmed before publishing
