@@ -22,7 +22,9 @@ class ImportWish:
     encoding: str | None = None
     separator: str | None = None  # what stands between the cells of a text
     covers: tuple[str, ...] = ()  # the areas the file speaks for
-    months: tuple[date, date] | None = None  # of events: the first and last it speaks for, by their first days
+    months: tuple[date, date] | None = (
+        None  # of events: the first and last it speaks for, by their first days
+    )
     columns: Mapping[str, str | None] = field(default_factory=dict)  # header → column
     given: Mapping[str, str] = field(default_factory=dict)  # column → what every row has there
     yes: bool = False

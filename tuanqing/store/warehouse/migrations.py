@@ -108,8 +108,10 @@ def _coverage(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract])
 
 
 def _columns(contract: Contract, mapped: Iterable[str | None]) -> list[str]:
-    """The columns of a contract that headers were mapped to. The steps of a roster fill its column and its date."""
+    """The columns of a contract that headers were mapped to, or that have a default. The steps of a roster fill its
+    column and its date."""
     found = {name for name in mapped if name}
+    found |= {column.name for column in contract.columns.values() if column.default is not None}
     if contract.roster and any(name.startswith("step.") for name in found):
         found |= {contract.roster.column, contract.roster.date}
     return [name for name in contract.columns if name in found]
