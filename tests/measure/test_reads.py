@@ -96,6 +96,13 @@ def test_a_column_declared_optional_is_not_lacking_and_must_be_one_that_is_read(
         reads.of(con, [wrong], contracts, library)
 
 
+def test_every_query_stands_on_some_dataset_and_one_composed_on_those_of_its_parts(contracts, library):
+    found = {name: reads.datasets(query, contracts, library) for name, query in library.queries.items()}
+    assert all(found.values())
+    assert found["volunteer_person_times_per_session"] == found["volunteer_sessions"] == ["volunteer_service"]
+    assert found["youth_home_events"] == ["youth_home", "youth_home_event"]
+
+
 def test_the_version_says_what_each_figure_stands_on(samples, contracts, library):
     with samples.read() as con:
         rows = con.execute("SELECT indicator, dataset, columns FROM measured").fetchall()

@@ -70,7 +70,9 @@ def of(
 
 def datasets(query: Query, contracts: Mapping[str, Contract], library: Library) -> list[str]:
     """The datasets a query stands on, in the contracts' order: without a warehouse, over empty tables."""
-    return list(_datasets(query.sql, library.base, tuple(contracts.values())))
+    parts = [library.queries[name] for name in getattr(query, "compose", None) or ()] or [query]
+    found = {n for part in parts for n in _datasets(part.sql, library.base, tuple(contracts.values()))}
+    return [name for name in contracts if name in found]
 
 
 @cache
