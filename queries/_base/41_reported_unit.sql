@@ -1,4 +1,4 @@
--- Which unit that owes a dataset (rules.reporting says of which level) is spoken for in which month by a batch that
+-- Which unit that owes a dataset (`owed` says which) is spoken for in which month by a batch that
 -- stands, with or without rows, and with which columns. A list speaks on until the next one of the same area; events
 -- speak for their months. Where a batch has rows in the unit, only the columns of batches with rows there count.
 WITH lasting AS (
@@ -25,31 +25,22 @@ spoken AS (
         coverage.since,
         coverage.is_list,
         calendar.period,
-        rule.level
+        calendar.last_day
     FROM lasting AS coverage
     JOIN calendar
         ON calendar.period >= coverage.since
         AND calendar.period < coverage.until
-    JOIN rules.reporting AS rule
-        ON rule.dataset = coverage.dataset
-        AND rule.valid_from <= calendar.last_day
-        AND (rule.valid_to IS NULL OR calendar.last_day < rule.valid_to)
-),
-
-unit AS (
-    SELECT area_code, period, level
-    FROM area_month
-    WHERE level IN (SELECT level FROM rules.reporting)
 ),
 
 below AS (                                                   -- every owing unit in the area spoken for
     SELECT spoken.*, unit.area_code AS unit_code
     FROM spoken
     JOIN area_path AS path ON path.ancestor_code = spoken.area_code
-    JOIN unit
+    JOIN owed AS unit
         ON unit.area_code = path.area_code
-        AND unit.period = spoken.period
-        AND unit.level = spoken.level
+        AND unit.dataset = spoken.dataset
+        AND (unit.since IS NULL OR unit.since <= spoken.last_day)
+        AND (unit.until IS NULL OR unit.until > spoken.last_day)
     QUALIFY NOT spoken.is_list
         OR spoken.since = max(spoken.since) OVER (PARTITION BY spoken.dataset, unit.area_code, spoken.period)
 ),
@@ -101,7 +92,9 @@ township AS (                                                -- what a county ow
         AND place.period = spoken.period
         AND place.level = 'township'
         AND place.counts
-    WHERE spoken.level = 'county'
+    SEMI JOIN owed
+        ON owed.dataset = spoken.dataset
+        AND owed.area_code = place.county_code
     GROUP BY ALL
 ),
 

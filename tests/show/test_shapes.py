@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import fields
+from decimal import Decimal
 
 import polars as pl
 import pytest
 
 from tuanqing.define.period import Period, parse
+from tuanqing.measure.figure import Figure
 from tuanqing.measure.inequality import Spread, Theil
 from tuanqing.measure.rating import Reached
 from tuanqing.show import chart, html, inequality, rating, receipt, series
@@ -93,18 +95,23 @@ def test_key_cards_fill_their_lines_evenly():
 
 def rows(*values):
     return [
-        {
-            "area_code": str(n), "area_name": f"镇{n}", "value": v, "numerator": v, "denominator": 100, "status": s,
-            "lower_bound": False, "against": None,
-        }
+        Figure(
+            parse("2023"),
+            v and Decimal(str(v)),
+            Decimal(100),
+            v,
+            area_code=str(n),
+            area_name=f"镇{n}",
+            status=s,
+        )
         for n, (v, s) in enumerate(values)
-    ]  # fmt: skip
+    ]
 
 
 def test_bars_are_sorted_and_no_data_is_hatched_at_the_foot(library):
     rate = library.indicators["youth_home_township_coverage"]
     found = rows((50.0, "missed"), (None, "no_data"), (100.0, "met"), (95.0, "near"))
-    whole = {"value": 81.0}
+    whole = Figure(parse("2023"), value=81.0)
 
     figure = chart.bars(rate, found, 100.0, whole, "某县", LIGHT)
 

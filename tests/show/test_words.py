@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 
 from tuanqing.define.period import parse
+from tuanqing.measure.figure import Amount, Change, Figure, Sum
 from tuanqing.measure.findings import Due
+from tuanqing.measure.reporting import Heard
 from tuanqing.measure.trend import Verdict
-from tuanqing.show import words
+from tuanqing.show import headings, words
 
 
 @pytest.fixture
@@ -22,8 +24,13 @@ def money(library):
     return library.indicators["funding_received"]
 
 
-def row(numerator, denominator=None, value=None, **more):
-    return {"numerator": numerator, "denominator": denominator, "value": value, "lower_bound": False, **more}
+def row(numerator, denominator=None, value=None, bound=False, **more):
+    parts = (None if n is None else Decimal(str(n)) for n in (numerator, denominator))
+    return Figure(parse("2023"), *parts, value, bound, **more)
+
+
+def changed(kind, size, side="year"):
+    return row(1, 1, 1.0, **{side: Change(side, Amount(parse("2022"), value=1.0), kind, size)})
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,7 @@ def test_missing_is_not_zero(rate, money):
 
 def test_money_is_in_ten_thousands_and_bounds_are_told(money):
     assert words.figure(money, row(560000, None, 560000.0)) == "56.00万元"
-    assert words.figure(money, {**row(12850, None, 12850.0), "lower_bound": True}) == "≥1.29万元"
+    assert words.figure(money, row(12850, None, 12850.0, bound=True)) == "≥1.29万元"
 
 
 def test_a_small_sum_is_in_yuan(money):
@@ -99,16 +106,16 @@ def test_money_per_head_is_in_yuan(library):
     ],
 )
 def test_changes(rate, kind, change, text):
-    found = row(1, 1, 1.0, against="year", kind=kind, change=change, direction=1 if change > 0 else -1)
+    found = changed(kind, change)
 
     assert words.change(rate, found)[:2] == (text, "同比")
 
 
 def test_a_change_is_good_or_bad_by_the_indicator(rate, money):
-    up = row(1, 1, 1.0, against="previous", kind="percent", change=5.0, direction=1)
+    up = changed("percent", 5.0, "previous")
 
     assert words.change(rate, up)[2] == "good"
-    assert words.change(rate, {**up, "change": -5.0, "direction": -1})[2] == "bad"
+    assert words.change(rate, changed("percent", -5.0))[2] == "bad"
     assert words.change(money, up)[2] == "even"
     assert words.change(money, up)[1] == "环比"
 
@@ -122,19 +129,40 @@ def test_findings(rate, money):
     met = row(1, 1, 100.0, status="met", area_name="甲镇")
     missed = row(0, 1, 0.0, status="missed", area_name="乙镇")
 
-    assert words.finding(rate, "township", [met] * 3, row(3, 3, 100.0), "某县").endswith("3个乡镇全部达标")
+    assert headings.finding(rate, "township", [met] * 3, row(3, 3, 100.0), "某县").endswith("3个乡镇全部达标")
     for one, said in ((met, "已达标"), (missed, "未达标")):  # of one township one does not speak in numbers
-        assert words.finding(rate, "township", [one], one, "某县").endswith(f"：{one['area_name']}{said}")
-    only = {"area_name": "岗王镇", **row(3, None, 3.0, status="no_target")}
-    assert words.finding(money, "township", [only], only, "某县").endswith("：某县 3.00元")
-    assert words.finding(rate, "township", [met, missed], row(1, 2, 50.0), "某县").endswith(
+        assert headings.finding(rate, "township", [one], one, "某县").endswith(f"：{one.area_name}{said}")
+    only = row(3, None, 3.0, status="no_target", area_name="岗王镇")
+    assert headings.finding(money, "township", [only], only, "某县").endswith("：某县 3.00元")
+    assert headings.finding(rate, "township", [met, missed], row(1, 2, 50.0), "某县").endswith(
         "1个乡镇达标，1个未达标"
+    )
+    assert headings.finding(rate, "township", [met, met, row(None)], row(2, 3, 66.7), "某县").endswith(
+        "2个乡镇达标，1个无法判断"
     )
     alone = row(5, 10, 50.0, status="no_target", area_name="甲镇")
     silent = row(None, status="no_data", area_name="乙镇")
-    assert words.finding(rate, "township", [silent, alone], alone, "某县").endswith(
+    assert headings.finding(rate, "township", [silent, alone], alone, "某县").endswith(
         "某县 50.0%，只有甲镇报了"
     )
+
+
+def test_nobody_is_first_or_last_among_equals(money):
+    def said(*values, **more):
+        some = [
+            row(v, None, v, status="no_target", area_name=f"{n}镇", **more)
+            for n, v in enumerate(values, start=1)
+        ]
+        return headings.finding(
+            money, "township", some, row(sum(values), None, sum(values)), "某县"
+        ).partition(" ")[2]
+
+    assert said(10000.0, 20000.0, 30000.0) == "6.00万元，3镇最高，1镇最低"
+    assert said(10000.0, 10000.0, 30000.0) == "5.00万元，3镇最高"
+    assert said(10000.0, 30000.0, 30000.0) == "7.00万元，1镇最低"
+    assert said(10000.0, 10000.0, 30000.0, 30000.0) == "8.00万元"
+    partial = Heard(reported=1, expected=3, some=2)
+    assert said(10000.0, 20000.0, heard=partial) == "3.00万元"
 
 
 def test_a_verdict_says_what_it_rests_on():
@@ -153,6 +181,10 @@ def test_money_in_english_is_in_yuan(money):
 
 def test_a_sum_since_january_says_that_it_is_a_lower_bound(rate):
     money = replace(rate, unit="yuan", denominator=None)
-    assert words.since_january(money, 56000.0, True, 0) == "1月起累计 ≥5.60万元"
-    assert words.since_january(money, 56000.0, False, 0) == "1月起累计 5.60万元"
-    assert words.since_january(money, 56000.0, False, 2) == "1月起累计 5.60万元（缺2个月）"
+
+    def summed(bound: bool, missing: int) -> str:
+        return words.since_january(money, Sum(row(56000, None, 56000.0, bound=bound), missing))
+
+    assert summed(True, 0) == "1月起累计 ≥5.60万元"
+    assert summed(False, 0) == "1月起累计 5.60万元"
+    assert summed(False, 2) == "1月起累计 5.60万元（缺2个月）"

@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS main.made (indicator VARCHAR, fingerprint VARCHAR, de
 CREATE OR REPLACE TABLE main.measured (
     indicator VARCHAR,
     dataset VARCHAR,             -- that its figure stands on
+    kind VARCHAR,                -- registry | events
     counted BOOLEAN,             -- its rows are about people who may be minors
     columns VARCHAR[]);          -- of the dataset's contract, that the figure is made from
 """
@@ -72,7 +73,7 @@ def rebuild(
         con, "main.made", [_made(indicators[name], library, read[name], wanted[name]) for name in new]
     )
     measured = [
-        [name, dataset, bool(contracts[dataset].counted), sorted(columns)]
+        [name, dataset, contracts[dataset].kind, bool(contracts[dataset].counted), sorted(columns)]
         for name in indicators
         for dataset, columns in read[name].columns.items()
     ]

@@ -7,7 +7,7 @@ import polars as pl
 
 from tuanqing.define.period import Period
 from tuanqing.define.query import Check, Indicator, Library
-from tuanqing.measure import comparison, read
+from tuanqing.measure import figure, read
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 
@@ -87,9 +87,9 @@ def due(snapshot: Snapshot, library: Library, area: str, period: Period, shown: 
     rates = [i for i in library.indicators.values() if i.unit == "percent" and i.better == "higher"]
     missed = (
         {
-            row["indicator"]
-            for row in comparison.figures(snapshot, rates, [area], period).to_dicts()
-            if row["status"] == "missed" or (row["status"] == "near")
+            row.indicator
+            for row in figure.figures(snapshot, rates, [area], period)
+            if row.status in ("missed", "near")
         }
         if rates
         else set()

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tuanqing.measure.figure import Figure
+
 Row = Mapping[str, Any]
 
 
@@ -37,12 +39,12 @@ class Reached:
     share: float | None
 
 
-def reached(figure: Row, targets: Sequence[Row]) -> list[Reached]:
+def reached(figure: Figure, targets: Sequence[Row]) -> list[Reached]:
     """A rate's figure against targets (title, unit, target): its numerator where they count, its value where they do not."""
     found = []
     for row in targets:
-        done = figure["numerator"] if row["unit"] == "count" else figure["value"]
-        if figure["value"] is None:
+        done = figure.numerator if row["unit"] == "count" else figure.value
+        if figure.value is None:
             done = None
         share = None if done is None else 100 * float(done) / float(row["target"])
         found.append(

@@ -18,12 +18,13 @@ from math import log, sqrt
 
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import read
+from tuanqing.measure.figure import Amount, observations, series
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 CRITICAL = 9.54953570608324  # of χ² with one degree of freedom at p = 0.002
 POINTS = 5  # consecutive periods of a rate
 LEAST = 8  # periods Mann–Kendall needs
+SHOWN = 24  # periods it looks at
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,19 @@ def verdict(snapshot: Snapshot, indicator: Indicator, area: str, period: Period)
     if indicator.unit == "percent":
         grain = "year" if period.grain == "year" else "quarter"
         last = period.within(grain)
-        rows = read.series(snapshot, indicator, area, last.shift(1 - POINTS), last).to_dicts()
-        pairs = [(float(r["numerator"]), float(r["denominator"])) for r in rows if r["value"] is not None]
+        known = _observed(snapshot, indicator, area, last, POINTS)
+        pairs = [(float(a.numerator or 0), float(a.denominator or 0)) for a in known]
         if len(pairs) < POINTS:
             return Verdict("short", len(pairs), grain)
         return Verdict(of_rates(pairs), POINTS, grain)
-    rows = read.series(snapshot, indicator, area, period.shift(-23), period).to_dicts()
-    values = [r["value"] for r in rows if r["value"] is not None]
+    values = [a.value for a in _observed(snapshot, indicator, area, period, SHOWN) if a.value is not None]
     return Verdict(of_values(values) if len(values) >= LEAST else "short", len(values), period.grain)
+
+
+def _observed(snapshot: Snapshot, indicator: Indicator, area: str, last: Period, steps: int) -> list[Amount]:
+    """The observations in the periods up to `last`: a list carried forward unchanged is none."""
+    periods = [last.shift(-n) for n in reversed(range(steps))]
+    return observations(series(snapshot, [indicator], area, periods)[indicator.name], indicator)
 
 
 def chi_squared(pairs: Sequence[tuple[float, float]]) -> float:

@@ -1,6 +1,6 @@
 """Plotly figures from finished numbers. They share one look; a missing period is a hatched gap, never a zero."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -74,9 +74,9 @@ def bare(colours: Palette, height: int) -> go.Figure:
 
 def bars(
     indicator: Indicator,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Any],
     target: float | None,
-    whole: Mapping[str, Any],
+    whole: Any,
     place: str,
     colours: Palette,
 ) -> go.Figure:
@@ -195,7 +195,7 @@ def _text_colour(status: str, colours: Palette) -> str:
     return {"missed": colours.red, "near": colours.amber}.get(status, colours.label)
 
 
-def _bar_text(indicator: Indicator, row: Mapping[str, Any]) -> str:
+def _bar_text(indicator: Indicator, row: Any) -> str:
     if row["value"] is None:
         return f"{mark('no_data')} {words.none()}"
     sign = mark(row["status"])
@@ -207,14 +207,14 @@ def _short(name: str, most: int = 12) -> str:
     return name if len(name) <= most else name[: most - 1] + "…"
 
 
-def _hover(indicator: Indicator, row: Mapping[str, Any]) -> str:
+def _hover(indicator: Indicator, row: Any) -> str:
     lines = [f"<b>{row['area_name']}</b>", words.full(indicator, row)]
     if earlier := words.was(indicator, row):
         lines.append(earlier)
     return "<br>".join(lines)
 
 
-def members(indicator: Indicator, rows: Sequence[Mapping[str, Any]], colours: Palette) -> go.Figure:
+def members(indicator: Indicator, rows: Sequence[Any], colours: Palette) -> go.Figure:
     """The parts of a figure by a declared column, the largest on top."""
     drawn = list(reversed(rows))
     figure = bare(colours, 20 + ROW * max(len(drawn), 1))

@@ -1,6 +1,6 @@
 """The figure of one indicator over time: a missing period is a gap that says so, never a zero."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import floor, log10
 from typing import Any
 
@@ -16,7 +16,7 @@ from tuanqing.show.palette import Palette
 
 def trend(
     indicator: Indicator,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Any],
     periods: Sequence[Period],
     target: float | None,
     colours: Palette,
@@ -134,7 +134,7 @@ def _aim(figure: go.Figure, indicator: Indicator, target: float, places: int, co
 def _last(
     figure: go.Figure,
     indicator: Indicator,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Any],
     target: float | None,
     colours: Palette,
 ) -> None:

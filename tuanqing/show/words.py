@@ -2,41 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from tuanqing.define.language import _, language
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure.comparison import SMALL
 from tuanqing.measure.completeness import Reporting
+from tuanqing.measure.figure import SMALL, Change, Figure, Sum
 from tuanqing.measure.findings import Due
 from tuanqing.measure.trend import Verdict
+from tuanqing.show.numbers import exact as exact
+from tuanqing.show.numbers import plain, rounded
+from tuanqing.show.numbers import tenths as tenths
 
-Row = Mapping[str, Any]
-EXACT = 9  # decimals a float is trusted to
+Row = Any  # a figure
 SMALL_SUM = 1000  # yuan; below it two decimals of 万元 would hide what the sum is
-
-
-def exact(value: Any) -> Decimal:
-    """A number without what binary arithmetic frayed: 0.15 − 0.1 is 0.05 and not 0.04999999999999999."""
-    return Decimal(repr(round(value, EXACT)) if isinstance(value, float) else str(value))
-
-
-def rounded(value: Any, places: int = 0) -> str:
-    """A number with thousands separators, rounded half away from zero."""
-    cut = exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return f"{abs(cut) if cut == 0 else cut:,.{places}f}"
-
-
-def tenths(value: Any) -> Decimal:
-    """A number at one decimal, to be written on."""
-    return exact(value).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-
-
-def plain(value: Any) -> str:
-    """A count as it is: no decimals when whole, else one."""
-    return rounded(value, 0 if Decimal(str(value)) == Decimal(str(value)).to_integral_value() else 1)
 
 
 def none() -> str:
@@ -91,7 +72,7 @@ def figure(indicator: Indicator, row: Row) -> str:
     """The figure in a cell: 86.4%, 3/8 below a base of ten, ≥56.00万元, 暂无数据."""
     if row["value"] is None:
         return none()
-    bound = "≥" if row.get("lower_bound") else ""
+    bound = "≥" if row["lower_bound"] else ""
     return bound + (parts(indicator, row) if is_small(indicator, row) else amount(indicator, row["value"]))
 
 
@@ -101,25 +82,25 @@ def full(indicator: Indicator, row: Row) -> str:
         return none()
     if is_small(indicator, row) or not indicator.is_rate:
         return figure(indicator, row)
-    bound = "≥" if row.get("lower_bound") else ""
+    bound = "≥" if row["lower_bound"] else ""
     return f"{parts(indicator, row)} = {bound}{amount(indicator, row['value'])}"
 
 
-def change(indicator: Indicator, row: Row) -> tuple[str, str, str]:
+def change(indicator: Indicator, row: Figure) -> tuple[str, str, str]:
     """A change as (arrow and amount, what it is against, tone: good, bad or even)."""
-    if row.get("against") is None or row.get("change") is None:
+    told = row.change
+    if told is None or told.size is None:
         return "", "", "even"
-    against = _("year on year") if row["against"] == "year" else _("on the period before")
-    size = row["change"]
+    against, size = than(told), told.size
     if size == 0:
         return _("→ unchanged"), against, "even"
     arrow = "↑" if size > 0 else "↓"
     text = rounded(abs(size), 1)
-    if row["kind"] in ("points", "percent") and text == "0.0":
+    if told.kind in ("points", "percent") and text == "0.0":
         return _("→ unchanged"), against, "even"
-    if row["kind"] == "points":
+    if told.kind == "points":
         text = _("{value} points").format(value=text)
-    elif row["kind"] == "percent":
+    elif told.kind == "percent":
         text = f"{text}%"
     else:
         text = (
@@ -130,22 +111,34 @@ def change(indicator: Indicator, row: Row) -> tuple[str, str, str]:
     if indicator.better == "neither":
         tone = "even"
     else:
-        tone = "good" if (row["direction"] > 0) == (indicator.better == "higher") else "bad"
+        tone = "good" if (told.direction > 0) == (indicator.better == "higher") else "bad"
     return f"{arrow} {text}", against, tone
 
 
-def arrow(row: Row) -> str:
+def than(told: Change) -> str:
+    """What a change is against: 同比, 环比; of a list the date of the earlier one."""
+    if told.by_list and told.was.list_as_of:
+        return _("on the list of {day}").format(day=day(told.was.list_as_of))
+    return _("year on year") if told.side == "year" else _("on the period before")
+
+
+def arrow(row: Figure) -> str:
     """The direction of a change alone."""
-    return {1: "↑", 0: "→", -1: "↓"}.get(row.get("direction"), "") if row.get("against") else ""
-
-
-def was(indicator: Indicator, row: Row) -> str:
-    """What a figure is compared with: 上年同期 18/22 = 81.8%."""
-    if row.get("against") is None:
+    if row.change is None or row.change.size is None:
         return ""
-    earlier = {k: row[f"was_{k}"] for k in ("numerator", "denominator", "value")}
-    label = _("a year before") if row["against"] == "year" else _("the period before")
-    return f"{label} {full(indicator, earlier)}"
+    return {1: "↑", 0: "→", -1: "↓"}[row.change.direction]
+
+
+def was(indicator: Indicator, row: Figure) -> str:
+    """What a figure is compared with: 上年同期 18/22 = 81.8%; 2023年6月30日的名册 15."""
+    told = row.change
+    if told is None or told.was.value is None:
+        return ""
+    if told.by_list and told.was.list_as_of:
+        label = _("the list of {day}").format(day=day(told.was.list_as_of))
+    else:
+        label = _("a year before") if told.side == "year" else _("the period before")
+    return f"{label} {full(indicator, told.was)}"
 
 
 def counted(level: str, n: int) -> str:
@@ -221,46 +214,6 @@ def reported_list(done: Reporting, titles: Mapping[str, str]) -> list[tuple[str,
     return [(titles.get(n, n), day(last) if last else none(), ok) for n, ok, last in done.datasets]
 
 
-def finding(indicator: Indicator, level_name: str, rows: Sequence[Row], whole: Row, place: str) -> str:
-    """The heading of a comparison: who meets the target and who does not."""
-    known = [row for row in rows if row["value"] is not None]
-    states = [row["status"] for row in known]
-    if not known or (len(rows) == 1 and states == ["no_target"]):
-        return _("{title}: {place} {figure}").format(title=indicator.title, place=place, figure=full(indicator, whole))  # fmt: skip
-    if "no_target" not in states:
-        met = states.count("met")
-        rest = len(states) - met
-        if len(known) == 1:  # of one area one does not speak in numbers
-            form = _("{title}: {area} meets the target") if met else _("{title}: {area} does not meet the target")  # fmt: skip
-            return form.format(title=indicator.title, area=known[0]["area_name"])
-        if rest == 0:
-            return _("{title}: all {areas} meet the target").format(title=indicator.title, areas=counted(level_name, met))  # fmt: skip
-        return _("{title}: {met} meet the target, {rest} do not").format(title=indicator.title, met=counted(level_name, met), rest=rest)  # fmt: skip
-    if len(known) == 1 < len(rows):
-        return _("{title}: {place} {figure}, reported by {area} alone").format(
-            title=indicator.title,
-            place=place,
-            figure=figure(indicator, whole),
-            area=known[0]["area_name"],
-        )
-    ordered = sorted(known, key=lambda row: row["value"], reverse=True)
-    if ordered[0]["value"] == ordered[-1]["value"]:
-        return _("{title}: {place} {figure}, {each} in each of {areas}").format(
-            title=indicator.title,
-            place=place,
-            figure=figure(indicator, whole),
-            each=figure(indicator, ordered[0]),
-            areas=counted(level_name, len(known)),
-        )
-    return _("{title}: {place} {figure}, most in {first}, least in {last}").format(
-        title=indicator.title,
-        place=place,
-        figure=figure(indicator, whole),
-        first=ordered[0]["area_name"],
-        last=ordered[-1]["area_name"],
-    )
-
-
 def verdict(found: Verdict) -> str:
     """The verdict on a trend with what it rests on."""
     words = {
@@ -321,10 +274,12 @@ def missed(n: int) -> str:
     return _("{n} missed").format(n=n)
 
 
-def since_january(indicator: Indicator, value: float, at_least: bool, missing: int) -> str:
+def since_january(indicator: Indicator, summed: Sum) -> str:
     """A sum since January: 1月起累计 34,591人次, 1月起累计 ≥5.60万元（缺2个月）."""
-    form = _("{value} since January ({n} months missing)") if missing else _("{value} since January")
-    return form.format(value="≥" * at_least + amount(indicator, value), n=missing)
+    form = _("{value} since January ({n} months missing)") if summed.missing else _("{value} since January")
+    return form.format(
+        value="≥" * summed.amount.lower_bound + amount(indicator, summed.amount.value), n=summed.missing
+    )
 
 
 def members(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, Any]]:

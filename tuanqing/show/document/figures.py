@@ -8,12 +8,13 @@ from typing import Any
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
+from tuanqing.measure.figure import Amount
 from tuanqing.show import words
 from tuanqing.show.document.model import Figure, Run, Runs, Source, fill
 
 DASH = "—"
 COUNTER = "个"  # of counts no other is written for
-Row = Mapping[str, Any]
+Row = Any  # measure.figure.Figure
 
 
 @dataclass(frozen=True)
@@ -42,29 +43,28 @@ class Pen:
         }
         return forms[indicator.unit].format(value="").strip()
 
-    def bare(self, indicator: Indicator, row: Row, part: str = "value") -> Run:
+    def bare(self, indicator: Indicator, row: Row, part: str = "value", own: Amount | None = None) -> Run:
         """A cell: the number without its unit; 3/8 on a base below ten; — where nothing was reported."""
-        side = part.removesuffix("value")
-        own = {key: row[f"{side}{key}"] for key in ("numerator", "denominator", "value", "lower_bound")}
-        if own["value"] is None:
+        own = own or _own(row, part)
+        if own is None or own.value is None:
             return DASH
         source = self.source(indicator, row["area_code"], part)
         status = row["status"] if part == "value" else ""
         if words.is_small(indicator, own):
             return Figure(_plain(words.parts(indicator, own)), source, status=status)
-        value, places = scaled(indicator, own["value"])
+        value, places = scaled(indicator, own.value)
         if status in ("near", "missed"):
             places = _telling(value, places, scaled(indicator, row["target"])[0])
-        bound = "≥" if own["lower_bound"] else ""
+        bound = "≥" if own.lower_bound else ""
         return Figure(bound + _plain(words.rounded(value, places)), source, value, places, status)
 
-    def whole(self, indicator: Indicator, row: Row, part: str = "value") -> Runs:
+    def whole(self, indicator: Indicator, row: Row, part: str = "value", own: Amount | None = None) -> Runs:
         """In a sentence: 100.0%（22/22）, 34591余人次, 56.00万元; 3/8 on a base below ten."""
-        bare = self.bare(indicator, row, part)
-        if isinstance(bare, str):
+        own = own or _own(row, part)
+        bare = self.bare(indicator, row, part, own)
+        if own is None or isinstance(bare, str):
             return (_("not reported"),)
         side = part.removesuffix("value")
-        own = {key: row[f"{side}{key}"] for key in ("numerator", "denominator", "value")}
         if words.is_small(indicator, own):
             return (bare,)
         shown = Figure(bare.text.removeprefix("≥"), bare.source, bare.value, bare.places, bare.status)
@@ -78,7 +78,7 @@ class Pen:
 
     def parts(self, indicator: Indicator, row: Row, side: str = "") -> Figure:
         """What a rate was divided out of: 22/22."""
-        own = {key: row[f"{side}{key}"] for key in ("numerator", "denominator")}
+        own = _own(row, f"{side}value")
         text = _plain(words.parts(indicator, own))
         return Figure(text, self.source(indicator, row["area_code"], f"{side}parts"))
 
@@ -156,6 +156,14 @@ class Pen:
         return Figure(
             words.counted(level, n), Source(indicator, area, str(self.period), part, self.version), n
         )
+
+
+def _own(row: Row, part: str) -> Amount | None:
+    """The amount a part of a figure is read from: its own, or that of an earlier period."""
+    if part == "value":
+        return row
+    told = row.against(part.removesuffix("_value"))
+    return told.was if told else None
 
 
 def scaled(indicator: Indicator, value: Any) -> tuple[Decimal, int]:

@@ -1,7 +1,7 @@
 """Filling the blank workbook that came from above: numbers into the cells a mapping names, all else untouched."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,8 @@ from tuanqing.define.form import Areas, Cell, Items, Mapped
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
-from tuanqing.measure import comparison, places
+from tuanqing.measure import figure, places
+from tuanqing.measure.figure import Figure
 from tuanqing.show import words
 from tuanqing.show.document.figures import scaled
 from tuanqing.show.document.workbook import Blank, column_of, filled
@@ -82,13 +83,13 @@ class Filler:
             raise Refused(_("The mapping names {name}, which is no indicator.").format(name=name))
         return self.library.indicators[name]
 
-    def _rows(self, cells: list[Cell]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    def _rows(self, cells: list[Cell]) -> dict[tuple[str, str], Figure]:
         indicators = [self._indicator(name) for name in dict.fromkeys(cell.indicator for cell in cells)]
         areas = list(dict.fromkeys(cell.area or self.area for cell in cells))
         for code in areas:
             places.place(self.snapshot, code)
-        found = comparison.lines(self.snapshot, indicators, areas, self.period) if cells else []
-        return {(row["indicator"], row["area_code"]): row for row in found}
+        found = figure.figures(self.snapshot, indicators, areas, self.period) if cells else []
+        return {(row.indicator, row.area_code): row for row in found}
 
     def _areas(self, blank: Blank, mapped: Mapped) -> Iterator[Cell | Spot]:
         """The cells of every table whose rows are areas."""
@@ -124,7 +125,7 @@ class Filler:
                         reason = _("no indicator is called “{text}”; map it").format(text=text)
                         yield Spot(table.sheet, at, text, reason=reason)
 
-    def _spot(self, blank: Blank, cell: Cell, row: Mapping[str, Any] | None) -> Spot:
+    def _spot(self, blank: Blank, cell: Cell, row: Figure | None) -> Spot:
         """What goes into one cell."""
         indicator = self._indicator(cell.indicator)
         at = blank.anchor(cell.sheet, cell.at)
@@ -155,7 +156,7 @@ class Filler:
         return Spot(cell.sheet, at, label, value, remark=remark)
 
     def _value(
-        self, indicator: Indicator, row: Mapping[str, Any], part: str, as_share: bool, in_yuan: bool
+        self, indicator: Indicator, row: Figure, part: str, as_share: bool, in_yuan: bool
     ) -> tuple[float | str | None, str]:
         """A number rounded as it is printed, and a remark. In a cell formatted as % a share of one; money `in_yuan` or in tens of thousands."""
         unit = _yuan if in_yuan and indicator.unit == "yuan" else scaled
@@ -178,7 +179,8 @@ class Filler:
         found = row["target"] if part == "target" else row[f"{side}value"]
         if found is None:
             return None, ""
-        own = {key: row[f"{side}{key}"] for key in ("numerator", "denominator")}
+        told = row.against(part)
+        own = told.was if told else row
         if part != "target" and words.is_small(indicator, own):
             return words.parts(indicator, own), _("counts, for the base is below 10")
         exact, places = unit(indicator, found)

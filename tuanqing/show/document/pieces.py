@@ -9,10 +9,11 @@ import polars as pl
 
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
-from tuanqing.define.period import parse as period_of
 from tuanqing.define.query import Indicator, Listing
 from tuanqing.define.template import Clip
-from tuanqing.measure import comparison, lists, places, read
+from tuanqing.measure import comparison, lists, places
+from tuanqing.measure.figure import Amount, series
+from tuanqing.measure.figure import Figure as Row
 from tuanqing.show import words
 from tuanqing.show.document.figures import Pen, scaled
 from tuanqing.show.document.model import Chart, Figure, Run, Source, Table, chinese, text_of
@@ -69,7 +70,7 @@ def areas(
     desk: ReportData,
     level: str,
     indicators: Sequence[Indicator],
-    rows: Mapping[str, Sequence[Mapping[str, Any]]],
+    rows: Mapping[str, Sequence[Row]],
     number: int,
 ) -> Table:
     """The areas below × indicators, the whole in the last row; `number` 0 when it is the only such table."""
@@ -111,9 +112,7 @@ def _with_unit(pen: Pen, indicator: Indicator) -> str:
     return _("{name} ({figure})").format(name=indicator.title, figure=unit) if unit else indicator.title
 
 
-def bars(
-    desk: ReportData, level: str, indicator: Indicator, rows: Sequence[Mapping[str, Any]]
-) -> Chart | None:
+def bars(desk: ReportData, level: str, indicator: Indicator, rows: Sequence[Row]) -> Chart | None:
     """The areas below by value, the best first, those without a figure last."""
     if not 1 < len(rows) <= BARS:
         return None
@@ -127,20 +126,20 @@ def bars(
         "bars",
         _with_unit(desk.pen, indicator),
         tuple(row["area_name"] for row in ordered),
-        tuple(_point(desk.pen, indicator, row) for row in ordered),
+        tuple(_point(desk.pen, indicator, row, row.area_code) for row in ordered),
         _("No data: {names}").format(names=_("、").join(row["area_name"] for row in ordered[len(known) :]))
         if len(known) < len(ordered)
         else "",
     )
 
 
-def _point(pen: Pen, indicator: Indicator, row: Mapping[str, Any]) -> Figure | None:
+def _point(pen: Pen, indicator: Indicator, row: Amount, area: str) -> Figure | None:
     if row["value"] is None:
         return None
     value, places = scaled(indicator, row["value"])
     return Figure(
         words.rounded(value, places).replace(",", ""),
-        pen.source(indicator, row["area_code"], "value"),
+        pen.source(indicator, area, "value"),
         value,
         places,
     )
@@ -149,24 +148,23 @@ def _point(pen: Pen, indicator: Indicator, row: Mapping[str, Any]) -> Figure | N
 def trend(desk: ReportData, indicator: Indicator) -> Chart | None:
     """The last periods up to this one, from the first with a figure."""
     last = desk.period
-    rows = read.series(
-        desk.snapshot, indicator, desk.place.code, last.shift(1 - STEPS[last.grain]), last
-    ).to_dicts()
+    steps = [last.shift(-n) for n in reversed(range(STEPS[last.grain]))]
+    rows = series(desk.snapshot, [indicator], desk.place.code, steps)[indicator.name]
     start = next((n for n, row in enumerate(rows) if row["value"] is not None), len(rows))
     rows = rows[start:]
     if sum(row["value"] is not None for row in rows) < 3:
         return None
     points = []
     for row in rows:
-        pen = Pen(period_of(row["period"]), desk.version, desk.template.counters)
-        points.append(_point(pen, indicator, row))
+        pen = Pen(row.period, desk.version, desk.template.counters)
+        points.append(_point(pen, indicator, row, desk.place.code))
     return Chart(
         _("{title}, {first} to {last}").format(
-            title=_with_unit(desk.pen, indicator), first=period_of(rows[0]["period"]).words, last=last.words
+            title=_with_unit(desk.pen, indicator), first=rows[0].period.words, last=last.words
         ),
         "line",
         _with_unit(desk.pen, indicator),
-        _axis([period_of(row["period"]) for row in rows]),
+        _axis([row.period for row in rows]),
         tuple(points),
     )
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
 from tuanqing.define.template import Part, Template
-from tuanqing.measure import comparison, completeness, places
+from tuanqing.measure import comparison, completeness, figure, places
+from tuanqing.measure.figure import JUDGED, Figure
 from tuanqing.show.document.figures import Pen
 from tuanqing.store.notes.remarks import Remark
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -36,11 +36,11 @@ class ReportData:
         return Pen(self.period, self.version, self.template.counters)
 
     @cached_property
-    def rows(self) -> dict[str, dict[str, Any]]:
+    def rows(self) -> dict[str, Figure]:
         """Every indicator here, by name."""
         every = list(self.library.indicators.values())
-        found = comparison.lines(self.snapshot, every, [self.place.code], self.period)
-        return {row["indicator"]: row for row in found}
+        found = figure.figures(self.snapshot, every, [self.place.code], self.period)
+        return {row.indicator: row for row in found}
 
     @cached_property
     def levels(self) -> dict[str, list[str]]:
@@ -53,9 +53,9 @@ class ReportData:
         return completeness.completeness(self.snapshot, self.place.code, self.period)
 
     @cached_property
-    def sums(self) -> Mapping[str, Mapping[str, Any]]:
+    def sums(self) -> Mapping[str, figure.Sum]:
         every = list(self.library.indicators.values())
-        return comparison.sums(self.snapshot, every, self.place.code, self.period)
+        return figure.since_january(self.snapshot, every, self.place.code, self.period)
 
     @cached_property
     def ever(self) -> set[str]:
@@ -66,12 +66,12 @@ class ReportData:
     def judged(self) -> list[Indicator]:
         """The indicators with a target and a figure here."""
         every = self.library.indicators.values()
-        return [i for i in every if self.rows[i.name]["status"] not in ("no_data", "no_target")]
+        return [i for i in every if self.rows[i.name].status in JUDGED]
 
     @property
     def missed(self) -> list[Indicator]:
         """Those of them that miss it."""
-        return [i for i in self.judged if self.rows[i.name]["status"] != "met"]
+        return [i for i in self.judged if self.rows[i.name].status != "met"]
 
     @property
     def names_gaps(self) -> bool:
@@ -87,7 +87,7 @@ class ReportData:
         """The level a part compares."""
         return (part.level if part.level in self.levels else None) or next(iter(self.levels), None)
 
-    def below(self, level: str) -> dict[str, list[dict[str, Any]]]:
+    def below(self, level: str) -> dict[str, list[Figure]]:
         """The rows of the areas of a level by indicator: of every indicator some part looks at there, read at once."""
         if level not in self._compared:
             parts = [p for chapter in self.template.chapters for p in chapter.parts if {*p.show} & COMPARES]
@@ -96,18 +96,16 @@ class ReportData:
                 for part in parts
                 if self.level(part) == level
                 for i in part.wanted(self.library)
-                if self.rows[i.name]["value"] is not None
+                if self.rows[i.name].value is not None
             }
             if self.names_gaps and level == next(iter(self.levels)):
                 wanted |= {i.name: i for i in self.missed}
-            found: dict[str, list[dict[str, Any]]] = {name: [] for name in wanted}
-            for row in comparison.lines(
-                self.snapshot, list(wanted.values()), self.levels[level], self.period
-            ):
-                found[row["indicator"]].append(row)
+            found: dict[str, list[Figure]] = {name: [] for name in wanted}
+            for row in figure.figures(self.snapshot, list(wanted.values()), self.levels[level], self.period):
+                found[row.indicator].append(row)
             self._compared[level] = found
         return self._compared[level]
 
     @cached_property
-    def _compared(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    def _compared(self) -> dict[str, dict[str, list[Figure]]]:
         return {}

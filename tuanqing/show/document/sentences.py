@@ -6,19 +6,20 @@ from typing import Any
 
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
+from tuanqing.measure.figure import JUDGED, Sum
 from tuanqing.measure.findings import Due
 from tuanqing.show import words
 from tuanqing.show.document.figures import Pen
 from tuanqing.show.document.model import Runs, fill, joined
 
-Row = Mapping[str, Any]
+Row = Any  # measure.figure.Figure
 NAMED = 10  # areas named in one sentence; the rest are counted
 TOP = 3  # places of a ranking
 LEAST = 6  # areas a ranking needs
 
 
 def figures(
-    pen: Pen, indicators: Sequence[Indicator], rows: Mapping[str, Row], sums: Mapping[str, Row], day: date
+    pen: Pen, indicators: Sequence[Indicator], rows: Mapping[str, Row], sums: Mapping[str, Sum], day: date
 ) -> list[Runs]:
     """What stands at the period's end, then what came in during it, then what was not reported: a paragraph each."""
     known = [i for i in indicators if rows[i.name]["value"] is not None]
@@ -38,15 +39,15 @@ def figures(
     return found
 
 
-def _figure(pen: Pen, indicator: Indicator, row: Row, summed: Row | None) -> Runs:
+def _figure(pen: Pen, indicator: Indicator, row: Row, summed: Sum | None) -> Runs:
     """One figure with its changes: 青年之家乡镇覆盖率100.0%（22/22），比上年提高27.3个百分点."""
     runs = fill("{title}{figure}", title=indicator.title, figure=pen.whole(indicator, row))
     for side in ("previous",) if pen.period.grain == "year" else ("previous", "year"):
         runs = (*runs, *pen.clause(indicator, row, side))
-    if summed is None or summed["value"] == row["value"]:
+    if summed is None or summed.amount.value == row.value:
         return runs
-    told = pen.whole(indicator, {**row, **{f"sum_{k}": v for k, v in summed.items()}}, "sum_value")
-    if summed["missing"]:
+    told = pen.whole(indicator, row, "sum_value", summed.amount)
+    if summed.missing:
         return fill(_("{figure}, since January {sum} (some months without data)"), figure=runs, sum=told)
     return fill(_("{figure}, since January {sum}"), figure=runs, sum=told)
 
@@ -69,7 +70,7 @@ def ranking(
     silent = [row["area_name"] for row in rows if row["value"] is None]
     if len(known) < 2 or 2 * len(known) < len(rows):
         return []  # few say nothing of the rest, and one is not ranked
-    if known[0]["status"] != "no_target":
+    if all(row.status in JUDGED for row in known):
         found = _against_target(pen, indicator, level, known, area, naming=not short and not gaps_elsewhere)
     else:
         found = _order(pen, indicator, level, known, area)
@@ -243,7 +244,7 @@ def missed(pen: Pen, indicator: Indicator, row: Row, level: str | None, rows: Se
         )
         size = pen.short(indicator, row)
         found = fill(form, title=indicator.title, figure=figure, target=target, size=size)
-    below = [row for row in rows if row["value"] is not None and row["status"] != "met"]
+    below = [row for row in rows if row.status in ("near", "missed")]
     if level is None or not below:
         return fill(_("{found}."), found=found)
     areas = pen.areas(indicator.name, row["area_code"], f"missed {level}", level, len(below))

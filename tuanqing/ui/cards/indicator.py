@@ -10,7 +10,8 @@ import streamlit as st
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import comparison, completeness, findings, read, trend
+from tuanqing.measure import comparison, completeness, figure, findings, read, trend
+from tuanqing.measure.figure import Amount
 from tuanqing.show import chart, html, series, words
 from tuanqing.show.palette import THEMES
 from tuanqing.ui.cards import basket, remarks
@@ -64,14 +65,14 @@ def area_bars(view: View, indicator: Indicator, key: str, heading: str | None = 
         if not reaches(view, indicator):
             no_figures(view, indicator, key)
             return
-        figure = cached.drawn(_bars, view, indicator, theme())
+        drawn = cached.drawn(_bars, view, indicator, theme())
         with st.container(
             height=VISIBLE * chart.ROW + 60 if len(rows) > VISIBLE else "content",
             border=False,
             key=f"roll {key}",
         ):
             event = plot(
-                figure, f"bars {key} {indicator.name} {st.session_state.get(_CLICKS, 0)}", select=True
+                drawn, f"bars {key} {indicator.name} {st.session_state.get(_CLICKS, 0)}", select=True
             )
         if event and event.selection.points:
             chosen = event.selection.points[0]["y"]
@@ -94,13 +95,13 @@ def _bars(view: View, indicator: Indicator, theme: str) -> go.Figure:
     return chart.bars(indicator, rows, target, whole, view.place.name, THEMES[theme])
 
 
-def plot(figure: go.Figure, key: str, select: bool = False) -> Any:
+def plot(drawn: go.Figure, key: str, select: bool = False) -> Any:
     """A finished figure on the page."""
     if not select:
-        st.plotly_chart(figure, key=key, theme=None, config=chart.config())
+        st.plotly_chart(drawn, key=key, theme=None, config=chart.config())
         return None
     return st.plotly_chart(
-        figure, key=key, theme=None, config=chart.config(), on_select="rerun", selection_mode="points"
+        drawn, key=key, theme=None, config=chart.config(), on_select="rerun", selection_mode="points"
     )
 
 
@@ -120,15 +121,15 @@ def _steps(view: View) -> list[Period]:
     return [step for step in wanted if span is None or step.last >= span[0]] or wanted[-1:]
 
 
-def _since_first(rows: list[dict], steps: list[Period]) -> tuple[list[dict], list[Period]]:
+def _since_first(rows: list[Amount], steps: list[Period]) -> tuple[list[Amount], list[Period]]:
     """Without the periods before the first figure."""
-    start = next((n for n, row in enumerate(rows) if row["value"] is not None), 0)
+    start = next((n for n, row in enumerate(rows) if row.value is not None), 0)
     return rows[start:], steps[start:]
 
 
 def _trend(view: View, indicator: Indicator, theme: str) -> go.Figure:
     steps = _steps(view)
-    rows = cached.cached(read.series, indicator, view.area, steps[0], steps[-1]).to_dicts()
+    rows = cached.cached(figure.series, [indicator], view.area, steps)[indicator.name]
     rows, steps = _since_first(rows, steps)
     return series.trend(indicator, rows, steps, indicator.target(view.period), THEMES[theme])
 

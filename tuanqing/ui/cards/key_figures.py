@@ -8,9 +8,10 @@ import streamlit as st
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import comparison, places
+from tuanqing.measure import comparison, figure, places
 from tuanqing.measure import findings as findings_of
-from tuanqing.show import html, words
+from tuanqing.measure.figure import Amount, Figure
+from tuanqing.show import headings, html, words
 from tuanqing.ui.cards import basket
 from tuanqing.ui.cards.tables import findings, trace
 from tuanqing.ui.frame import cached
@@ -27,10 +28,14 @@ def topic(*folders: str) -> list[Indicator]:
 
 def with_data(indicators: Sequence[Indicator], view: View) -> list[Indicator]:
     """Those that have a figure for the place and period, or had one in the periods a key card shows."""
-    found = cached.cached(
-        comparison.history, list(indicators), view.area, view.period, SPARK[view.period.grain]
-    )
-    return [i for i in indicators if any(value is not None for _step, value in found[i.name])]
+    found = past(view, indicators)
+    return [i for i in indicators if any(amount.value is not None for amount in found[i.name])]
+
+
+def past(view: View, indicators: Sequence[Indicator]) -> dict[str, list[Amount]]:
+    """By indicator what stood in the periods a key card shows."""
+    steps = [view.period.shift(-n) for n in reversed(range(SPARK[view.period.grain]))]
+    return cached.cached(figure.series, list(indicators), view.area, steps)
 
 
 def headline(view: View, wished: Sequence[str] = (), most: int = 5) -> list[Indicator]:
@@ -53,12 +58,9 @@ def key_cards(view: View, indicators: Sequence[Indicator], page: str, chosen: st
 def _key_cards(
     view: View, indicators: list[Indicator], page: str, chosen: str | None, _links: dict[str, Any]
 ) -> str:
-    rows = {
-        r["indicator"]: r
-        for r in cached.cached(comparison.figures, indicators, [view.area], view.period).to_dicts()
-    }
-    past = cached.cached(comparison.history, indicators, view.area, view.period, SPARK[view.period.grain])
-    sums = cached.cached(comparison.year_to_date, indicators, view.area, view.period)
+    rows = {r.indicator: r for r in cached.cached(figure.figures, indicators, [view.area], view.period)}
+    before = past(view, indicators)
+    sums = cached.cached(figure.since_january, indicators, view.area, view.period)
     entries = []
     for indicator in indicators:
         row = rows[indicator.name]
@@ -73,8 +75,10 @@ def _key_cards(
                 "change": text,
                 "against": against,
                 "tone": tone,
-                "note": words.since_january(indicator, *summed) if summed is not None else "",
-                "spark": html.spark([value for _step, value in past[indicator.name]], not indicator.is_rate),
+                "note": words.since_january(indicator, summed) if summed is not None else "",
+                "spark": html.spark(
+                    [amount.value for amount in before[indicator.name]], not indicator.is_rate
+                ),
                 "chosen": indicator.name == chosen,
                 "title": " · ".join(p for p in (words.full(indicator, row), words.was(indicator, row)) if p),
             }
@@ -82,13 +86,13 @@ def _key_cards(
     return html.cards(entries)
 
 
-def compared(view: View, indicator: Indicator) -> tuple[list[dict], dict]:
+def compared(view: View, indicator: Indicator) -> tuple[list[Figure], Figure]:
     """The figures of the areas of the view's level, and the whole's."""
-    whole = cached.cached(comparison.whole, indicator, view.area, view.period)
+    whole = cached.cached(figure.figure, indicator, view.area, view.period)
     if view.level is None:
         return [], whole
     codes = cached.cached(places.below, view.area, view.level)
-    return cached.cached(comparison.figures, [indicator], codes, view.period).to_dicts(), whole
+    return cached.cached(figure.figures, [indicator], codes, view.period), whole
 
 
 def finding(view: View, indicator: Indicator) -> str:
@@ -96,7 +100,7 @@ def finding(view: View, indicator: Indicator) -> str:
     rows, whole = compared(view, indicator)
     if view.level is None:
         return f"{indicator.title} {words.full(indicator, whole)}"
-    return words.finding(indicator, view.level, rows, whole, view.place.name)
+    return headings.finding(indicator, view.level, rows, whole, view.place.name)
 
 
 def tile_map(view: View, indicator: Indicator) -> None:
@@ -168,7 +172,7 @@ def scorecard(view: View, indicators: Sequence[Indicator], most: int = 8) -> Non
         lines = cached.cached(comparison.scorecard, columns, view.area, view.level, view.period)
         head = [words.level(view.level), *(i.title for i in columns), _("Targets missed")]
         rows = [
-            [line["area_name"], *(words.figure(i, line["cells"][i.name]) for i in columns), line["missed"]]
+            [line.area_name, *(words.figure(i, line.cells[i.name]) for i in columns), line.missed]
             for line in lines
         ]
         basket.put_table(f"{view.place.name} {_score_title(view)} {view.period.words}", head, rows, "score")
@@ -182,13 +186,11 @@ def _columns(view: View, indicators: list[Indicator], most: int) -> list[Indicat
     """The rates most areas of this level have: those someone misses first, then those with a target."""
     lines = cached.cached(comparison.scorecard, indicators, view.area, view.level, view.period)
     known = [
-        i
-        for i in indicators
-        if sum(line["cells"][i.name]["value"] is not None for line in lines) * 2 > len(lines)
+        i for i in indicators if sum(line.cells[i.name].value is not None for line in lines) * 2 > len(lines)
     ]
 
     def rank(indicator: Indicator) -> int:
-        states = {line["cells"][indicator.name]["status"] for line in lines}
+        states = {line.cells[indicator.name].status for line in lines}
         return 0 if states & {"missed", "near"} else 1 if "met" in states else 2
 
     return sorted(sorted(known, key=rank)[:most], key=indicators.index)
@@ -198,18 +200,18 @@ def _scorecard(view: View, columns: list[Indicator], _links: dict[str, Any]) -> 
     lines = cached.cached(comparison.scorecard, columns, view.area, view.level, view.period)
     shown = [
         {
-            "name": line["area_name"],
-            "href": link("unit", area=line["area_code"], level=None),
+            "name": line.area_name,
+            "href": link("unit", area=line.area_code, level=None),
             "cells": [
                 (
-                    words.figure(i, line["cells"][i.name]),
-                    line["cells"][i.name]["status"],
-                    words.arrow(line["cells"][i.name]),
-                    f"{line['area_name']} {i.title} {words.full(i, line['cells'][i.name])} {words.was(i, line['cells'][i.name])}",
+                    words.figure(i, line.cells[i.name]),
+                    line.cells[i.name].status,
+                    words.arrow(line.cells[i.name]),
+                    f"{line.area_name} {i.title} {words.full(i, line.cells[i.name])} {words.was(i, line.cells[i.name])}",
                 )
                 for i in columns
             ],
-            "total": words.missed(line["missed"]),
+            "total": words.missed(line.missed),
         }
         for line in lines
     ]
@@ -240,8 +242,8 @@ def focus(view: View, known: Sequence[Indicator]) -> Indicator:
 
 def latest(view: View, indicator: Indicator) -> Period | None:
     """The last period a key card shows in which the place has a figure."""
-    past = cached.cached(comparison.history, [indicator], view.area, view.period, SPARK[view.period.grain])
-    return next((step for step, value in reversed(past[indicator.name]) if value is not None), None)
+    before = past(view, [indicator])[indicator.name]
+    return next((amount.period for amount in reversed(before) if amount.value is not None), None)
 
 
 def no_figures(view: View, indicator: Indicator, key: str) -> None:

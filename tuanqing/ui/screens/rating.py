@@ -4,7 +4,8 @@ from tuanqing.define import rule
 from tuanqing.define.house import RULES
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator, Listing
-from tuanqing.measure import comparison, rating
+from tuanqing.measure import figure as figures
+from tuanqing.measure import rating
 from tuanqing.show import html, words
 from tuanqing.show import rating as shapes
 from tuanqing.ui.cards import lists
@@ -39,7 +40,7 @@ def migration_card(view: View, listing: Listing, rated: Indicator) -> None:
 def targets_card(view: View, lifted: Indicator, target: str) -> None:
     """The rate `lifted` against the table of rules `target` (title, unit, target): as a count and as a rate."""
     rules = rule.load(RULES / f"{target}.toml")
-    figure = cached.cached(comparison.whole, lifted, view.area, view.period)
+    figure = cached.cached(figures.figure, lifted, view.area, view.period)
     with card(_("{title}: {figure}").format(title=lifted.title, figure=words.full(lifted, figure)), key="targets"):  # fmt: skip
         board(
             shapes.targets(rating.reached(figure, rules.rows))

@@ -6,7 +6,8 @@ import streamlit as st
 
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
-from tuanqing.measure import comparison, completeness, places
+from tuanqing.measure import comparison, completeness, figure, places
+from tuanqing.measure.figure import Figure
 from tuanqing.show import html, words
 from tuanqing.ui.cards import basket, key_figures, remarks
 from tuanqing.ui.cards import indicator as indicator_card
@@ -79,8 +80,7 @@ def _against(view: View, indicators: list[Indicator]) -> None:
             cached.drawn(_table, view, indicators, county, carried()),
             "against",
         )
-        figures = cached.cached(comparison.figures, indicators, [view.area], view.period).to_dicts()
-        of = {row["indicator"]: row for row in figures}
+        of = _figures(view, indicators, view.area)
         basket.put_table(
             f"{title} {view.period.words}",
             [_("Indicator"), _("This unit")],
@@ -92,18 +92,8 @@ def _against(view: View, indicators: list[Indicator]) -> None:
 def _table(
     view: View, indicators: list[Indicator], above: tuple[str, str, str] | None, _links: dict[str, Any]
 ) -> str:
-    own = {
-        r["indicator"]: r
-        for r in cached.cached(comparison.figures, indicators, [view.area], view.period).to_dicts()
-    }
-    upper = (
-        {
-            r["indicator"]: r
-            for r in cached.cached(comparison.figures, indicators, [above[0]], view.period).to_dicts()
-        }
-        if above
-        else {}
-    )
+    own = _figures(view, indicators, view.area)
+    upper = _figures(view, indicators, above[0]) if above else {}
     peers = cached.cached(comparison.peers, indicators, view.area, view.period)
     rows = []
     for indicator in indicators:
@@ -118,7 +108,7 @@ def _table(
         rows.append(
             [
                 name,
-                html.status(words.full(indicator, row), row["status"]),
+                html.status(words.full(indicator, row), row.status),
                 pill,
                 html.text(words.figure(indicator, whole)) if whole and indicator.is_rate else "",
                 html.text(words.rank(indicator, among)),
@@ -139,13 +129,17 @@ def _table(
     return html.table(head, rows, "tq-against")
 
 
-def _spine(indicator: Indicator, row: dict, among: dict | None, whole: dict | None) -> str:
-    if not among or among["n"] < 3 or among["least"] == among["most"] or row["value"] is None:
+def _figures(view: View, indicators: list[Indicator], area: str) -> dict[str, Figure]:
+    return {row.indicator: row for row in cached.cached(figure.figures, indicators, [area], view.period)}
+
+
+def _spine(indicator: Indicator, row: Figure, among: dict | None, whole: Figure | None) -> str:
+    if not among or among["n"] < 3 or among["least"] == among["most"] or row.value is None:
         return ""
-    county = whole["value"] if whole and indicator.is_rate else None
+    county = whole.value if whole and indicator.is_rate else None
     return html.spine(
-        among["least"], among["lower"], among["middle"], among["upper"], among["most"], row["value"], county,
-        row["status"],
+        among["least"], among["lower"], among["middle"], among["upper"], among["most"], row.value, county,
+        row.status,
     )  # fmt: skip
 
 
