@@ -12,9 +12,9 @@ from tuanqing.measure.completeness import Reporting
 from tuanqing.measure.figure import SMALL, Change, Figure, Sum
 from tuanqing.measure.findings import Due
 from tuanqing.measure.trend import Verdict
-from tuanqing.show.numbers import exact as exact
-from tuanqing.show.numbers import plain, rounded
-from tuanqing.show.numbers import tenths as tenths
+from tuanqing.show.rounding import exact as exact
+from tuanqing.show.rounding import plain, rounded
+from tuanqing.show.rounding import tenths as tenths
 
 Row = Any  # a figure
 SMALL_SUM = 1000  # yuan; below it two decimals of 万元 would hide what the sum is
