@@ -229,7 +229,7 @@ def amounts(
             },
         ).fetchall()
     }
-    told = heard(snapshot, [i.name for i in indicators], areas, periods)
+    told = heard(snapshot, indicators, areas, periods)
     found = {}
     for indicator in indicators:
         for area in areas:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tuanqing.define.period import Period
+from tuanqing.define.query import Indicator
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 
@@ -34,9 +35,16 @@ class Heard:
 
 NOTHING = Heard()
 
-_SLOTS = """
-    asked AS (
-        SELECT DISTINCT dataset, kind, columns FROM measured WHERE list_contains($names, indicator)
+_NEED = """
+    need AS (  -- what a list says happened (who was elected when) any later list says as well: its history
+        SELECT indicator, dataset, columns,
+            CASE WHEN kind = 'registry' AND NOT list_contains($stocks, indicator) THEN 'history' ELSE kind END AS kind
+        FROM measured WHERE list_contains($names, indicator)
+    )
+"""
+_SLOTS = f"""
+    {_NEED}, asked AS (
+        SELECT DISTINCT dataset, kind, columns FROM need
     ), wanted AS (
         SELECT unnest($areas) AS area
     ), slot AS (
@@ -51,9 +59,10 @@ _SLOTS = """
         FROM slot JOIN reported_unit AS ru ON ru.period <= slot.last JOIN root USING (area_code)
         WHERE ru.dataset IN (SELECT dataset FROM asked WHERE kind = 'events') GROUP BY ALL
         UNION ALL
-        SELECT reach.root, slot.slot, slot.first, slot.last, asked.dataset, 'registry',
-            least(date_trunc('month', slot.last)::DATE, reach.month)
-        FROM reach CROSS JOIN slot CROSS JOIN (SELECT DISTINCT dataset FROM asked WHERE kind = 'registry') AS asked
+        SELECT reach.root, slot.slot, slot.first, slot.last, asked.dataset, asked.kind,
+            CASE asked.kind WHEN 'registry' THEN least(date_trunc('month', slot.last)::DATE, reach.month)
+                ELSE reach.month END
+        FROM reach CROSS JOIN slot CROSS JOIN (SELECT DISTINCT dataset, kind FROM asked WHERE kind <> 'events') AS asked
     )
 """
 
@@ -66,41 +75,43 @@ _REPORTED = f"""
             ELSE path.ancestor_code END
         WHERE owed.dataset IN (SELECT dataset FROM asked)
     ), due AS (  -- a unit, a slot, and the months it owes inside it
-        SELECT unit.area, unit.dataset, unit.unit, slot.slot,
+        SELECT unit.area, unit.dataset, unit.unit, slot.slot, asked.kind,
             CASE WHEN ends.until >= slot.first THEN ends.until END AS until,
             CASE WHEN ends.until IS NULL OR ends.until < slot.first THEN []
-                WHEN ends.kind = 'registry' THEN [ends.until]
+                WHEN asked.kind <> 'events' THEN [ends.until]
                 ELSE generate_series(slot.first, ends.until, INTERVAL 1 MONTH)::DATE[] END AS span,
-            unit.months, ends.kind,
+            unit.months,
             list_bool_or(list_transform(
                 generate_series(ends.until + INTERVAL 1 MONTH, slot.last, INTERVAL 1 MONTH)::DATE[],
                 lambda m: list_contains(unit.months, month(m)))) AS more
         FROM unit
+        JOIN (SELECT DISTINCT dataset, kind FROM asked) AS asked USING (dataset)
         CROSS JOIN slot
         JOIN root ON root.area_code = unit.area
         LEFT JOIN ends ON ends.root = root.root AND ends.slot = slot.slot AND ends.dataset = unit.dataset
+            AND ends.kind = asked.kind
         WHERE (unit.since IS NULL OR unit.since <= slot.last) AND (unit.closed IS NULL OR unit.closed > slot.last)
     ), owing AS (
-        SELECT * EXCLUDE (span, months), CASE WHEN kind = 'registry' THEN span
+        SELECT * EXCLUDE (span, months), CASE WHEN kind <> 'events' THEN span
             WHEN len(list_filter(span, lambda m: list_contains(months, month(m)))) > 0
             THEN list_filter(span, lambda m: list_contains(months, month(m))) ELSE span END AS owes, span
         FROM due
     ), given AS (
         SELECT asked.dataset, asked.columns, ru.area_code AS unit, list(ru.period) AS months
-        FROM asked JOIN reported_unit AS ru USING (dataset)
+        FROM (SELECT DISTINCT dataset, columns FROM asked) AS asked JOIN reported_unit AS ru USING (dataset)
         WHERE list_has_all(ru.columns, asked.columns)
-            AND ru.period BETWEEN (SELECT min(first) FROM slot) AND (SELECT max(last) FROM slot)
+            AND ru.period >= (SELECT min(first) FROM slot)
         GROUP BY ALL
     ), told AS (
         SELECT owing.*, asked.columns, coalesce(given.months, []) AS months
-        FROM owing JOIN asked USING (dataset)
+        FROM owing JOIN asked USING (dataset, kind)
         LEFT JOIN given ON given.dataset = asked.dataset AND given.columns = asked.columns AND given.unit = owing.unit
     )
-    SELECT area, slot, dataset, columns, count(*) AS expected,
+    SELECT area, slot, dataset, kind, columns, count(*) AS expected,
         count(*) FILTER (len(owes) > 0 AND list_has_all(months, owes)) AS reported,
         count(*) FILTER (list_has_any(months, span)) AS some,
         coalesce(bit_xor(hash(unit)) FILTER (len(owes) > 0 AND list_has_all(months, owes)), 0) AS units,
-        CASE WHEN bool_or(CASE WHEN kind = 'registry' THEN until < date_trunc('month', slot_last) ELSE more END)
+        CASE WHEN bool_or(CASE WHEN kind <> 'events' THEN until < date_trunc('month', slot_last) ELSE more END)
             THEN max(until) END AS until
     FROM told JOIN (SELECT slot, last AS slot_last FROM slot) USING (slot)
     GROUP BY ALL
@@ -111,13 +122,13 @@ _DATES = f"""
         SELECT wanted.area, path.area_code FROM wanted JOIN area_path AS path ON path.ancestor_code = wanted.area
         UNION SELECT wanted.area, path.ancestor_code FROM wanted JOIN area_path AS path ON path.area_code = wanted.area
     )
-    SELECT near.area, ends.slot, ends.dataset, max(in_force.as_of) AS as_of,
+    SELECT near.area, ends.slot, ends.dataset, ends.kind, max(in_force.as_of) AS as_of,
         bit_xor(hash(in_force.cover, in_force.as_of)) AS lists
     FROM ends JOIN in_force ON in_force.dataset = ends.dataset AND in_force.period = ends.until
     JOIN near ON near.area_code = in_force.cover
-    WHERE ends.kind = 'registry' GROUP BY ALL
+    WHERE ends.kind <> 'events' GROUP BY ALL
     UNION ALL
-    SELECT near.area, ends.slot, ends.dataset, max(dated.last_date), NULL
+    SELECT near.area, ends.slot, ends.dataset, ends.kind, max(dated.last_date), NULL
     FROM ends JOIN dated ON dated.dataset = ends.dataset AND dated.period BETWEEN ends.first AND ends.last
     JOIN near ON near.area_code = dated.county_code
     WHERE ends.kind = 'events' GROUP BY ALL
@@ -125,50 +136,52 @@ _DATES = f"""
 
 
 def heard(
-    snapshot: Snapshot, names: Sequence[str], areas: Sequence[str], periods: Sequence[Period]
+    snapshot: Snapshot, indicators: Sequence[Indicator], areas: Sequence[str], periods: Sequence[Period]
 ) -> dict[tuple[str, str, Period], Heard]:
     """By indicator, area and period how much was reported.
 
     Of an indicator that stands on several datasets the one least reported counts, and the dates of all.
     """
+    named = {
+        "names": [i.name for i in indicators],
+        "stocks": [i.name for i in indicators if i.over_time["numerator"] == "last"],
+    }
     asked = {
-        "names": list(names),
+        **named,
         "areas": list(areas),
         "firsts": [p.first for p in periods],
         "lasts": [p.last for p in periods],
     }
-    needs: dict[str, list[tuple[str, tuple[str, ...]]]] = {name: [] for name in names}
-    for name, dataset, columns in snapshot.execute(
-        "SELECT indicator, dataset, columns FROM measured WHERE list_contains($names, indicator)",
-        {"names": list(names)},
+    needs: dict[str, list[tuple]] = {i.name: [] for i in indicators}
+    for name, *need, columns in snapshot.execute(
+        f"WITH {_NEED} SELECT indicator, dataset, kind, columns FROM need", named
     ).fetchall():
-        needs[name].append((dataset, tuple(columns)))
+        needs[name].append((*need, tuple(columns)))
     parts = {
-        (area, slot, dataset, tuple(columns)): Heard(reported, expected, some, units, until=until)
-        for area, slot, dataset, columns, expected, reported, some, units, until in snapshot.execute(
+        (*key, tuple(columns)): Heard(reported, expected, some, units, until=until)
+        for *key, columns, expected, reported, some, units, until in snapshot.execute(
             _REPORTED, asked
         ).fetchall()
     }
-    dates = {
-        (area, slot, dataset): (as_of, lists)
-        for area, slot, dataset, as_of, lists in snapshot.execute(_DATES, asked).fetchall()
-    }
+    dates = {tuple(key): dates for *key, dates in map(_paired, snapshot.execute(_DATES, asked).fetchall())}
+
+    def part(key: tuple, columns: tuple) -> Heard:
+        as_of, lists = dates.get(key, (None, None))
+        return replace(parts.get((*key, columns), NOTHING), as_of=as_of, lists=lists)
+
     return {
-        (name, area, period): _least(
-            [
-                replace(
-                    parts.get((area, slot, dataset, columns), Heard()),
-                    **dict(
-                        zip(("as_of", "lists"), dates.get((area, slot, dataset), (None, None)), strict=True)
-                    ),
-                )
-                for dataset, columns in needs[name]
-            ]
+        (i.name, area, period): _least(
+            [part((area, slot, dataset, kind), columns) for dataset, kind, columns in needs[i.name]]
         )
-        for name in names
+        for i in indicators
         for area in areas
         for slot, period in enumerate(periods, start=1)
     }
+
+
+def _paired(row: tuple) -> tuple:
+    """The last two cells as one."""
+    return (*row[:-2], row[-2:])
 
 
 def _least(parts: list[Heard]) -> Heard:
