@@ -1,5 +1,7 @@
 """How large a table may be, and the sentences for what is larger."""
 
+from contextvars import ContextVar
+
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 
@@ -7,7 +9,17 @@ MOST_COLUMNS = 2_000
 MOST_SHEETS = 200
 MOST_CELL = 32_767  # characters: what Excel holds; a longer cell is cut, and its row says so
 MOST_CELLS = 25_000_000  # a workbook's sheet is laid out in full: a stray cell far away costs gigabytes
+MOST_EMPTY = 500  # empty places for each cell that holds something, in a sheet of
+SURELY_SMALL = 2_000_000  # cells and more: what is smaller is read without a process of its own
 MOST_LINE = 1 << 20  # bytes of one line of a text
+
+apart: ContextVar[bool] = ContextVar(
+    "apart", default=False
+)  # whether this process may be ended when it is too much
+
+
+class TooMuchHere(Exception):
+    """A sheet that is better read in a process of its own."""
 
 
 def check_sheets(file: str, count: int) -> None:
@@ -21,8 +33,11 @@ def check_sheets(file: str, count: int) -> None:
         )
 
 
-def check_extent(file: str, sheet: str, lines: int, columns: int) -> None:
-    """Refuse a sheet that is wider or, empty cells counted, larger than a table is."""
+def check_extent(file: str, sheet: str, lines: int, columns: int, filled: int) -> None:
+    """Refuse a sheet that is wider or, its empty cells counted, larger than a table is; `filled` cells hold something.
+
+    Raises TooMuchHere for one that is merely large, unless this is the process for such.
+    """
     where = f"{file} [{sheet}]" if sheet else file
     if columns > MOST_COLUMNS:
         raise Refused(
@@ -31,10 +46,13 @@ def check_extent(file: str, sheet: str, lines: int, columns: int) -> None:
                 "to the right of the table, or save the columns you need in a file of their own."
             ).format(where=where, columns=columns, limit=MOST_COLUMNS)
         )
-    if lines * columns > MOST_CELLS:
+    size = lines * columns
+    if size > MOST_CELLS or (size > SURELY_SMALL and size > MOST_EMPTY * filled):
         raise Refused(
             _(
                 "{where}: the sheet reaches down to row {line} and over {columns} columns, mostly "
                 "empty. Delete the empty rows and columns around the table and save the file again."
             ).format(where=where, line=lines, columns=columns)
         )
+    if size > SURELY_SMALL and not apart.get():
+        raise TooMuchHere

@@ -15,7 +15,7 @@ from tuanqing.define.language import _
 from tuanqing.store.reading import fast, staging
 from tuanqing.store.reading.bounds import MOST_LINE, check_extent
 from tuanqing.store.reading.dialect import named, sniff
-from tuanqing.store.reading.encoding import decide
+from tuanqing.store.reading.encoding import check_lines, decide
 from tuanqing.store.reading.records import Dialect, Record, records
 from tuanqing.store.reading.sheet import HEAD_ROWS, LoadReport, Row, Sheet, trimmed
 
@@ -112,6 +112,7 @@ def stat(path: Path):
 def open_text(path: Path, encoding: str | None = None, separator: str | None = None) -> list[Sheet]:
     """The one sheet of a text file; raises Refused when its bytes do not decode, or it is wider than a table is."""
     status = stat(path)
+    check_lines(path)
     text = Text(path, decide(path, encoding), status.st_size, status.st_mtime_ns)
     return [text_sheet(text, path.name, named(separator))]
 
@@ -128,7 +129,7 @@ def text_sheet(text: Text, file: str, separator: str | None) -> Sheet:
         if fault is None:  # a quote in the wrong place makes no column
             sound = max(sound, len(trimmed(sheet.head[-1])))
     sheet.width = sound or max((len(trimmed(row)) for row in sheet.head), default=0)
-    check_extent(file, "", 1, sheet.width)
+    check_extent(file, "", 1, sheet.width, sheet.width)
     sheet.head = [row[: sheet.width] for row in sheet.head]
     sheet.columns = list(range(sheet.width))
     return sheet

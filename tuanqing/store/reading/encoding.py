@@ -97,22 +97,30 @@ def _check(path: Path, encoding: str) -> None:
                 raise not_text(path.name)
             if not piece:
                 return
-            for start in range(0, len(piece) - MOST_LINE + 1, MOST_LINE):
-                if not any(piece.find(feed, start, start + MOST_LINE) >= 0 for feed in (b"\n", b"\r")):
-                    raise _endless(path.name, lines + piece.count(b"\n", 0, start) + 1)
             if beyond < SURELY_UTF8 and not text.isascii():
                 beyond += sum(character > "\x7f" for character in text[:10_000])
             lines += text.count("\n") if wide else piece.count(b"\n")
             offset += len(piece)
 
 
-def _endless(file: str, line: int) -> Refused:
-    return Refused(
-        _(
-            "{file}: line {line} is longer than {limit} MB, which no row of a table is. Export the table again as "
-            ".xlsx or .csv."
-        ).format(file=file, line=line, limit=MOST_LINE >> 20)
-    )
+def check_lines(path: Path) -> None:
+    """Refuse a file with a line that no table has: whoever reads it line by line would hold it whole."""
+    lines = 0
+    with path.open("rb") as stream:
+        while piece := stream.read(CHUNK):
+            for start in range(0, len(piece) - MOST_LINE + 1, MOST_LINE):
+                if all(piece.find(feed, start, start + MOST_LINE) < 0 for feed in (b"\n", b"\r")):
+                    raise Refused(
+                        _(
+                            "{file}: line {line} is longer than {limit} MB, which no row of a table is. Export the "
+                            "table again as .xlsx or .csv."
+                        ).format(
+                            file=path.name,
+                            line=lines + piece.count(b"\n", 0, start) + 1,
+                            limit=MOST_LINE >> 20,
+                        )
+                    )
+            lines += piece.count(b"\n")
 
 
 def not_text(file: str) -> Refused:

@@ -139,7 +139,7 @@ class _Reader(ABC):
         self.written += lines * across
         if self.written > MOST_WRITTEN:
             raise bomb(self.file)
-        check_extent(self.file, page.name, page.line + lines, page.column + across)
+        check_extent(self.file, page.name, 1, page.column + across, across)
         page.width = max(page.width, page.column + across)
         for line in range(page.line, page.line + lines):
             row = page.cells.setdefault(line, {})
@@ -154,7 +154,7 @@ class _Reader(ABC):
 
     def _sheet(self, page: _Page) -> Sheet:
         height = max(page.cells, default=-1) + 1
-        check_extent(self.file, page.name, height, page.width)
+        check_extent(self.file, page.name, height, page.width, sum(map(len, page.cells.values())))
         frame = pl.DataFrame(
             [
                 pl.Series(

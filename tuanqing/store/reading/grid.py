@@ -8,10 +8,12 @@ import duckdb
 import polars as pl
 
 from tuanqing.store.reading import staging
-from tuanqing.store.reading.bounds import MOST_CELL, check_extent
+from tuanqing.store.reading.bounds import MOST_CELL
 from tuanqing.store.reading.sheet import HEAD_ROWS, LoadReport, Merge, Row, Sheet, trimmed
 from tuanqing.store.reading.told import filtered_lines_question, hidden_lines_note
 from tuanqing.store.warehouse.sql import quoted
+
+MOST_COVERED = 5_000_000  # cells that merges lie over, one laid over another counted twice
 
 
 @dataclass
@@ -115,9 +117,8 @@ def _lines(numbers: set[int]) -> pl.Expr:
 
 
 def describe(sheet: Sheet, grid: Grid) -> Sheet:
-    """`sheet` over `grid`, with its head and width. Raises Refused when it is larger than a table is."""
-    check_extent(sheet.file, sheet.name, grid.frame.height, grid.frame.width)
-    sheet.source = grid = grid.without_long_cells()
+    """`sheet` over `grid`, with its head and width."""
+    sheet.source = grid = replace(grid.without_long_cells(), merges=_inside(grid))
     sheet.merges, sheet.hidden_lines = grid.merges, grid.hidden_lines
     if by_filter := grid.filtered_lines & grid.hidden_lines:
         sheet.questions.append(filtered_lines_question(by_filter))
@@ -132,6 +133,20 @@ def describe(sheet: Sheet, grid: Grid) -> Sheet:
     sheet.head = [row[: sheet.width] for row in sheet.head]
     sheet.columns = sheet.columns or list(range(grid.frame.width))
     return sheet
+
+
+def _inside(grid: Grid) -> list[Merge]:
+    """The merges as far as they lie over the rows and columns that are there."""
+    found: dict[Merge, None] = {}
+    budget = MOST_COVERED
+    for first, left, last, right in grid.merges:
+        last, right = min(last, grid.last_line), min(right, grid.frame.width - 1)
+        budget -= max(last - first + 1, 0) * max(right - left + 1, 0)
+        if budget < 0:
+            break
+        if first <= last and left <= right and (first < last or left < right):
+            found[first, left, last, right] = None
+    return list(found)
 
 
 def without_columns(

@@ -11,7 +11,7 @@ import polars as pl
 
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.store.reading.bounds import MOST_CELL, MOST_CELLS, check_extent, check_sheets
+from tuanqing.store.reading.bounds import MOST_CELL, SURELY_SMALL, check_extent, check_sheets
 from tuanqing.store.reading.encoding import decide
 from tuanqing.store.reading.grid import Grid, describe
 from tuanqing.store.reading.sheet import Merge, Sheet
@@ -156,7 +156,7 @@ class Table:
                     width = max(width, column + 1)
                 column += across
             laid.append(cells)
-        check_extent(file, self.caption.strip(), len(laid), width)
+        check_extent(file, self.caption.strip(), len(laid), width, sum(map(len, laid)))
         series = [
             pl.Series(name, [row.get(place) for row in laid], dtype=pl.String)
             for place, name in enumerate(columns(width))
@@ -237,8 +237,8 @@ class Tables:
             self.cell = Cell(self.place, spans.get("colspan", 1), spans.get("rowspan", 1))
             table.rows[-1].append(self.cell)
             self.cells += 1
-            if self.cells > MOST_CELLS:
-                check_extent(self.file, "", self.cells, 1)
+            if self.cells % SURELY_SMALL == 0:
+                check_extent(self.file, "", self.cells, 1, self.cells)
         elif name == "caption":
             self.caption = True
         elif name in ("br", "p", "div") and self.cell and self.cell.text:

@@ -45,6 +45,7 @@ class Markup:
     )  # lines from and to which a filter hides some
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # (line, column) -> "#REF!"
     uncached: list[str] = field(default_factory=list)  # addresses of formulas without a value
+    filled: int = 0  # cells
     last_line: int = 0
     last_column: int = -1
     odd_dimension: bool = False
@@ -151,6 +152,7 @@ def _scan(block: bytes, markup: Markup) -> None:
     if any(mark in block for mark in (b"hidden", b'ht="0"', b'width="0"')):
         _hidden(block, markup)
     cells = CELLS.findall(block)
+    markup.filled += len(cells)
     if cells:
         letters = {name for name, _line in cells}
         markup.last_column = max(markup.last_column, *(column_number(name) for name in letters))
@@ -158,6 +160,7 @@ def _scan(block: bytes, markup: Markup) -> None:
     elif bare := BARE_CELLS.findall(block):  # cells without addresses: as many as there are tags at most
         rows = len(ROWS.findall(block)) or 1
         markup.last_line += rows
+        markup.filled += len(bare)
         markup.last_column = max(markup.last_column, len(bare) // rows)
     if b't="e"' in block:
         for tag, value in ERRORS.findall(block):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.reading.archive import Archive
+from tuanqing.store.reading.bounds import TooMuchHere, apart
 from tuanqing.store.reading.delimited import open_text, stat
 from tuanqing.store.reading.flat_xml import is_flat, open_flat, open_ods
 from tuanqing.store.reading.guard import open_apart
@@ -17,7 +18,7 @@ from tuanqing.store.reading.xlsb import open_xlsb
 from tuanqing.store.reading.xlsx import open_xlsx
 
 MAX_BYTES = 2 << 30
-SURELY_SMALL = 6 << 20  # bytes, unpacked: what the kinds that are read here make of it takes a second or two
+SMALL_FILE = 6 << 20  # bytes, unpacked: what the kinds that are read here make of it takes a second or two
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"RIFF", b"II*\0", b"MM\0*")
 BUNDLES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"PK\5\6")
 
@@ -38,18 +39,24 @@ def open_file(path: Path, encoding: str | None = None, separator: str | None = N
     """
     path = Path(path)
     kind = _kind(path, encoding, separator)
-    return open_apart(path, encoding, separator) if kind.is_heavy else kind.read()
+    if not kind.is_heavy:
+        try:
+            return kind.read()
+        except TooMuchHere:
+            pass
+    return open_apart(path, encoding, separator)
 
 
 def open_here(path: Path, encoding: str | None, separator: str | None) -> list[Sheet]:
     """As `open_file`, in this process whatever it takes."""
+    apart.set(True)
     return _kind(path, encoding, separator).read()
 
 
 def _kind(path: Path, encoding: str | None, separator: str | None) -> _Kind:
     file = path.name
     start = _start(path)
-    large = path.stat().st_size > SURELY_SMALL
+    large = path.stat().st_size > SMALL_FILE
     if start.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _Kind(lambda: open_xls(path), large)
     if start.startswith(b"PK\3\4"):
@@ -108,9 +115,9 @@ def _zipped(path: Path) -> _Kind:
     if "content.xml" in names:
         opener, is_heavy = open_ods, True  # few bytes may stand for many rows
     elif "xl/workbook.bin" in names:
-        opener, is_heavy = open_xlsb, unpacked > SURELY_SMALL
+        opener, is_heavy = open_xlsb, unpacked > SMALL_FILE
     else:
-        opener, is_heavy = open_xlsx, unpacked > SURELY_SMALL
+        opener, is_heavy = open_xlsx, unpacked > SMALL_FILE
 
     def read() -> list[Sheet]:
         with Archive(path) as archive:

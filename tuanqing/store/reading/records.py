@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from tuanqing.store.reading.bounds import MOST_CELL
+from tuanqing.store.reading.bounds import MOST_CELL, MOST_COLUMNS
 
 MOST_LINES, MOST_CHARACTERS = 200, 100_000  # of one record
 MOST_STEPS = 20_000  # of guessing at the quotes of one line
@@ -38,6 +38,8 @@ def split(text: str, dialect: Dialect) -> list[str] | bool:
     cells: list[str] = []
     start, end = 0, len(text)
     while True:
+        if len(cells) == MOST_COLUMNS:  # what is left of a line beyond all measure is one cell
+            return [*cells, text[start:]]
         opening = start if separator.isspace() else _past_spaces(text, start)
         if text.startswith(dialect.quote, opening):
             close = _closing(text, opening + 1, dialect)
@@ -146,7 +148,7 @@ def records(
         if raw is None:
             return
         line = raw.rstrip("\n")
-        whole, cells, fault, taken = line, line.split(dialect.separator), None, 0
+        whole, cells, fault, taken = line, line.split(dialect.separator, MOST_COLUMNS), None, 0
         if dialect.quote in line:
             found = split(line, dialect)
             if found is True and (joined := _join(line, waiting, source, dialect, width)):

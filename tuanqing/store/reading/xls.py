@@ -82,8 +82,9 @@ def _without_layout(data: bytes, file: str) -> list[Sheet]:
 
 
 def _sheet(source: xlrd.sheet.Sheet, datemode: int, file: str, is_filtered: bool) -> Sheet:
-    width = max((source.row_len(line) for line in range(source.nrows)), default=0)
-    check_extent(file, source.name, source.nrows, width)
+    lengths = [source.row_len(line) for line in range(source.nrows)]
+    width = max(lengths, default=0)
+    check_extent(file, source.name, source.nrows, width, sum(lengths))
     columns: list[list[str | None]] = [[None] * source.nrows for _column in range(width)]
     for line in range(source.nrows):
         kinds, values = source.row_types(line), source.row_values(line)

@@ -71,12 +71,14 @@ class _Marks:
         self.hidden_columns: list[tuple[int, int]] = []
         self.has_filter = False
         line = last_line = last_column = -1
+        filled = 0
         for kind, body in _records(archive, member):
             if kind == ROW and len(body) >= 12:
                 (line,) = struct.unpack_from("<I", body)
                 if body[11] & 0x10:
                     self.hidden_lines.add(line + 1)
             elif kind in CELLS and len(body) >= 4:
+                filled += 1
                 last_line = max(last_line, line)
                 last_column = max(last_column, struct.unpack_from("<I", body)[0])
             elif kind == COLUMN and len(body) >= 18:
@@ -88,7 +90,7 @@ class _Marks:
                 self.merges.append((top + 1, left, bottom + 1, right))
             elif kind == FILTERED:
                 self.has_filter = True
-        check_extent(archive.file, name, last_line + 1, last_column + 1)
+        check_extent(archive.file, name, last_line + 1, last_column + 1, filled)
         self.hidden_lines = {number for number in self.hidden_lines if number <= last_line + 1}
 
 

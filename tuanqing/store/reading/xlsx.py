@@ -33,7 +33,7 @@ def open_xlsx(path: Path, archive: Archive) -> list[Sheet]:
     marks = {}
     for page in book.pages:
         marks[page.name] = mark = xml.sheet_markup(archive, page)
-        check_extent(path.name, page.name, mark.last_line, mark.last_column + 1)
+        check_extent(path.name, page.name, mark.last_line, mark.last_column + 1, mark.filled)
     if not marks:
         raise damaged(path.name)
     content = path.read_bytes()

@@ -1,11 +1,12 @@
 """The rows at the head of a sheet: which of them may be its header, and what stands above."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tuanqing.store.cell.text import squeeze
-from tuanqing.store.reading.sheet import Sheet
+from tuanqing.store.reading.sheet import Merge, Sheet
+from tuanqing.store.recognise.recognition import signature_of
 from tuanqing.store.recognise.spellings import spellings
 
 SEARCHED = 40  # the header is looked for in this many rows
@@ -19,10 +20,14 @@ class Candidate(NamedTuple):
     headers: list[str]
     texts: tuple[str, ...]
     spellings: dict[str, int]  # each spelling of a header → its place
+    signature: str
 
 
 def candidates(sheet: Sheet) -> list[Candidate]:
-    rows = [_unmerged(sheet, i) for i in range(min(len(sheet.head), SEARCHED))]
+    tops = {line: place for place, line in enumerate(sheet.head_lines)}
+    merges = [merge for merge in sheet.merges if merge[0] in tops]
+    places = {column: place for place, column in enumerate(sheet.columns)}
+    rows = [_unmerged(sheet, i, merges, tops, places) for i in range(min(len(sheet.head), SEARCHED))]
     found, above = [], []
     for i, row in enumerate(rows):
         headers = row
@@ -33,7 +38,7 @@ def candidates(sheet: Sheet) -> list[Candidate]:
             if sheet.kind == "text":  # a longer row further down is that row's fault, not the header's
                 headers = headers[: max(len(cells) for cells in sheet.head[i : i + height])]
             spelt = {words: place for place, header in enumerate(headers) for words in spellings(header)}
-            found.append(Candidate(i, height, headers, tuple(above), spelt))
+            found.append(Candidate(i, height, headers, tuple(above), spelt, signature_of(headers)))
         above += texts_of([row])
     return found
 
@@ -50,14 +55,16 @@ def texts_of(rows: Sequence[Sequence[str]]) -> list[str]:
     return [cell.strip() for row in rows for cell in dict.fromkeys(row) if cell.strip()]
 
 
-def _unmerged(sheet: Sheet, index: int) -> list[str]:
+def _unmerged(
+    sheet: Sheet, index: int, merges: Sequence[Merge], tops: Mapping[int, int], places: Mapping[int, int]
+) -> list[str]:
     """A head row with the text of merged cells in every cell they cover."""
     row = [*sheet.head[index], *[""] * (sheet.width - len(sheet.head[index]))]
     line = sheet.head_lines[index]
-    for first, left, last, right in sheet.merges:
-        if first <= line <= last and first in sheet.head_lines:
-            top = sheet.head[sheet.head_lines.index(first)]
-            where = [sheet.columns.index(c) for c in range(left, right + 1) if c in sheet.columns]
+    for first, left, last, right in merges:
+        if first <= line <= last:
+            top = sheet.head[tops[first]]
+            where = [places[column] for column in range(left, right + 1) if column in places]
             if where and where[0] < len(top):
                 for column in where:
                     if column < len(row):

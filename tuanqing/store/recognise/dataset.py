@@ -19,7 +19,6 @@ from tuanqing.store.recognise.recognition import (
     Mapped,
     Recognition,
     columns_called,
-    signature_of,
     taken_for,
 )
 from tuanqing.store.recognise.spellings import spellings, synonyms
@@ -144,8 +143,8 @@ def _best_header(
     needed = {c.name for c in contract.columns.values() if c.required and c.default is None}
     needed -= columns_called(contract, given).keys()
     known_headers = synonyms(contract)
-    for i, height, headers, texts, spelt in head_rows:
-        dataset, before = told.get(signature_of(headers), ("", {}))
+    for i, height, headers, texts, spelt, signature in head_rows:
+        dataset, before = told.get(signature, ("", {}))
         answer = {**(before if dataset == contract.name else {}), **told[""][1]}
         if not answer and len({spelt[words] for words in spelt.keys() & known_headers.keys()}) < 2:
             continue

@@ -23,7 +23,7 @@ def classify(recognition: Recognition, width: int) -> str:
     ]
     content = [cell for cell in cells if cell not in serial] or cells
     lead = f"coalesce({', '.join(cells)})"
-    filled = " + ".join(f"({cell} IS NOT NULL)::INT" for cell in cells)
+    filled = f"list_count([{', '.join(cells)}])"
     squeezed = "regexp_replace({}, '[\\s\\x{{3000}}]', '', 'g')".format
     totals = " OR ".join(  # the last letter first: a pattern over every cell of a large file takes its time
         f"(right(rtrim({cell}), 1) IN ('计', '数', '均', '值', ')', '）', ':', '：') "
