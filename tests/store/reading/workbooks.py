@@ -109,3 +109,61 @@ def dimension_of(sheet: bytes) -> bytes:
     """The tag in a sheet's XML that says how far it reaches."""
     start = sheet.index(b"<dimension")
     return sheet[start : sheet.index(b">", start) + 1]
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+
+def xlsx(sheets: dict[str, str], shared: str = "", extra: dict[str, str | bytes] | None = None) -> bytes:
+    """A workbook of sheets given as the XML inside <worksheet> (or, where it begins with <?, as all of it)."""
+    listed = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(sheets, 1))
+    relations = "".join(
+        f'<Relationship Id="r{n}" Type="{RELATED}/worksheet" Target="worksheets/s{n}.xml"/>'
+        for n in range(1, len(sheets) + 1)
+    )
+    if shared:
+        relations += f'<Relationship Id="s" Type="{RELATED}/sharedStrings" Target="sharedStrings.xml"/>'
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{space}"><Relationship Id="r" Type="{RELATED}/officeDocument" '
+        'Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATED}"><sheets>{listed}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{space}">{relations}</Relationships>',
+        **({"xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{shared}</sst>'} if shared else {}),
+        **(extra or {}),
+    }
+    for n, body in enumerate(sheets.values(), 1):
+        whole = body if body.startswith("<?") else f'<worksheet xmlns="{MAIN}">{body}</worksheet>'
+        parts[f"xl/worksheets/s{n}.xml"] = whole
+    return zipped(parts)
+
+
+def xlsx_data(rows: dict[int, list[str]], given: dict[int, str] | None = None) -> str:
+    """<sheetData> of texts by line; `given` are further attributes of rows."""
+    return (
+        "<sheetData>"
+        + "".join(_xlsx_row(n, cells, (given or {}).get(n, "")) for n, cells in rows.items())
+        + "</sheetData>"
+    )
+
+
+def _xlsx_row(line: int, cells: list[str], given: str) -> str:
+    inside = "".join(
+        f'<c r="{_letters(place)}{line}" t="inlineStr"><is><t>{cell}</t></is></c>'
+        for place, cell in enumerate(cells)
+    )
+    return f'<row r="{line}" {given}>{inside}</row>'
+
+
+def _letters(place: int) -> str:
+    found, place = "", place + 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        found = chr(65 + rest) + found
+    return found

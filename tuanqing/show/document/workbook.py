@@ -17,6 +17,7 @@ from openpyxl.utils import column_index_from_string, coordinate_to_tuple, get_co
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.cell.text import squeeze
+from tuanqing.store.reading.xlsx import check_form
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -82,10 +83,12 @@ class Blank:
 
 
 def opened(content: bytes, name: str) -> Blank:
-    """A workbook ready to be filled. Raises Refused for anything but .xlsx or .xlsm."""
+    """A workbook ready to be filled. Raises Refused for anything but .xlsx or .xlsm, and for one too large to hold."""
+    if content.startswith(b"PK"):
+        check_form(content, name)
     try:
         return Blank(content, openpyxl.load_workbook(io.BytesIO(content)))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
+    except (zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError, OSError, SyntaxError):
         raise Refused(
             _("{file} is not an .xlsx workbook. Open it and save it as .xlsx first.").format(file=name)
         ) from None

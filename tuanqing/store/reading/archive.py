@@ -1,13 +1,14 @@
 """Zip files, opened without trust: every member is unpacked under its declared size, so that a small file cannot
 unfold into a huge one, and found under any way of writing its name."""
 
+import io
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
@@ -21,27 +22,33 @@ CHUNK = 4 << 20
 class Archive:
     """A zip file. `names` are its members as the standard wants them written: lower case, with / and no / in front."""
 
-    def __init__(self, path: Path):
-        """Raises Refused when the directory is damaged, or the contents are out of all proportion."""
-        self.file = path.name
+    def __init__(self, stream: IO[bytes], file: str):
+        """Over a stream that is closed with it. Raises Refused when the directory is damaged, or the contents are out
+        of all proportion."""
+        self.file, self._stream = file, stream
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, struct.error):
-            raise damaged(path.name) from None
+            stream.close()
+            raise damaged(file) from None
         members = self._zip.infolist()
         self._members = {member.filename.replace("\\", "/").lstrip("/").lower(): member for member in members}
         self.names = list(self._members)
         self.unpacked = sum(member.file_size for member in members)
         self.is_locked = any(member.flag_bits & 1 for member in members)
-        packed = path.stat().st_size
+        packed = stream.seek(0, io.SEEK_END)
         if (
             len(members) > MOST_MEMBERS
             or self.unpacked > MOST_UNPACKED
             or (self.unpacked > SUSPICIOUS and self.unpacked > SUSPICIOUS_RATIO * max(packed, 1))
         ):
-            self._zip.close()
-            raise bomb(path.name)
-        self._stream = path.open("rb")
+            self.close()
+            raise bomb(file)
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """The zip file at `path`."""
+        return cls(path.open("rb"), path.name)
 
     def __enter__(self) -> Self:
         return self
@@ -49,8 +56,12 @@ class Archive:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stream.close()
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
         self._zip.close()
+        self._stream.close()
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._members

@@ -20,7 +20,7 @@ from tuanqing.define.language import _, language, speak
 from tuanqing.store.reading.grid import Grid
 from tuanqing.store.reading.sheet import Sheet
 
-MEMORY = 3 << 30  # bytes
+MEMORY = 4 << 30  # bytes
 SECONDS, SECONDS_A_MEGABYTE = 60, 3  # of a reader's own work
 PATIENCE = 3  # times that by the clock, on a machine that does other things too
 REFUSED = 3  # exit code: the sentence stands on standard output
@@ -32,7 +32,7 @@ def open_apart(path: Path, encoding: str | None, separator: str | None) -> list[
     """The sheets of a file, read in a process of its own. Raises Refused as the reader does, and for a file that takes
     more time or memory than any table does."""
     seconds = SECONDS + SECONDS_A_MEGABYTE * (path.stat().st_size >> 20)
-    request = [str(path.absolute()), encoding, separator, language(), seconds]
+    request = [str(path.absolute()), encoding, separator, language(), seconds, MEMORY]
     process = subprocess.Popen(
         [sys.executable, "-m", "tuanqing.store.reading.guard"],
         stdin=subprocess.PIPE,
@@ -65,7 +65,7 @@ def _too_much(file: str) -> Refused:
 
 def serve(read: Open, request: Sequence[Any], out: IO[bytes]) -> int:
     """Read one file and write its sheets, or the sentence why not; the exit code."""
-    path, encoding, separator, spoken, _seconds = request
+    path, encoding, separator, spoken, _seconds, _memory = request
     speak(spoken)
     try:
         _send(read(Path(path), encoding, separator), out)
@@ -108,20 +108,20 @@ def _received(told: IO[bytes]) -> list[Sheet]:
     return sheets
 
 
-def _bounded(seconds: int) -> None:
+def _bounded(seconds: int, memory: int) -> None:
     """Bind this process, where the system can: on Windows only the clock ends it."""
     if os.name == "posix":
         import resource
 
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main() -> int:
     """Read the one file asked for on standard input."""
     request = json.loads(sys.stdin.buffer.read())
-    _bounded(request[-1])
+    _bounded(*request[-2:])
     from tuanqing.store.reading.open import open_here
 
     return serve(open_here, request, sys.stdout.buffer)

@@ -110,7 +110,7 @@ def _start(path: Path) -> bytes:
 
 
 def _zipped(path: Path) -> _Kind:
-    with Archive(path) as archive:
+    with Archive.at(path) as archive:
         names, unpacked = set(archive.names), archive.unpacked
     if "content.xml" in names:
         opener, is_heavy = open_ods, True  # few bytes may stand for many rows
@@ -120,7 +120,7 @@ def _zipped(path: Path) -> _Kind:
         opener, is_heavy = open_xlsx, unpacked > SMALL_FILE
 
     def read() -> list[Sheet]:
-        with Archive(path) as archive:
+        with Archive.at(path) as archive:
             return opener(path, archive)
 
     return _Kind(read, is_heavy)

@@ -17,6 +17,9 @@ from tuanqing.store.reading.grid import Grid, describe, without_columns
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.reading.told import date1904_note, hidden_columns_note
 
+MOST_OF_A_FORM = 1_000_000  # places
+MOST_FORM = 64 << 20  # bytes, unpacked
+
 
 def open_xlsx(path: Path, archive: Archive) -> list[Sheet]:
     """The sheets of a workbook; raises Refused when the zip is no workbook, locked, damaged or a bomb."""
@@ -110,6 +113,32 @@ def _mended(archive: Archive, book: xml.Workbook) -> bytes:
             )
             bundle.writestr(member.replace("sharedstrings.xml", "sharedStrings.xml"), data)
     return content.getvalue()
+
+
+def check_form(content: bytes, file: str) -> None:
+    """Refuse a workbook that is too large to be held cell by cell, as a form to fill is; or none, locked, damaged."""
+    with Archive(io.BytesIO(content), file) as archive:
+        check_is_workbook(archive)
+        book = xml.workbook(archive, xml.main_part(archive) or "")
+        check_sheets(file, len(book.pages))
+        covered = 0
+        for page in book.pages:
+            mark = xml.sheet_markup(archive, page)
+            covered += mark.last_line * (mark.last_column + 1)
+            covered += sum(
+                (last - first + 1) * (right - left + 1) for first, left, last, right in mark.merges
+            )
+            if len(mark.merges) > MOST_OF_A_FORM or covered > MOST_OF_A_FORM:
+                raise Refused(
+                    _(
+                        "{file}: sheet “{sheet}” is too large for a form: its cells, or what is merged, reach over more "
+                        "than {limit} places. Delete the empty rows and columns around the form and save it again."
+                    ).format(file=file, sheet=page.name, limit=MOST_OF_A_FORM)
+                )
+        if archive.unpacked > MOST_FORM or any(
+            b"<!ENTITY" in archive.read(name) for name in archive.names if name.endswith((".xml", ".rels"))
+        ):
+            raise damaged(file)
 
 
 def check_is_workbook(archive: Archive) -> None:
