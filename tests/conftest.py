@@ -5,7 +5,7 @@ import gc
 import shutil
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -15,7 +15,7 @@ from tuanqing.define import contract as contracts_of
 from tuanqing.define import query as queries_of
 from tuanqing.define.house import QUERIES, ROOT
 from tuanqing.define.query import Library
-from tuanqing.measure import rebuild, views
+from tuanqing.measure import rebuild
 from tuanqing.store.batch.importing import import_files
 from tuanqing.store.batch.wishes import ImportWish, Outcome
 from tuanqing.store.warehouse import schema
@@ -116,20 +116,6 @@ def samples(tmp_path_factory) -> Warehouse:
     with FileLock(shared / "building"):
         renew(warehouse)
     return warehouse
-
-
-@pytest.fixture(scope="module")
-def rules_once() -> Iterator[None]:
-    """data/rules, which no test changes, is read once into a database that is measured again and again."""
-    make = views._rules
-
-    def once(con: duckdb.DuckDBPyConnection, rows: bool) -> None:
-        if not con.execute("SELECT 1 FROM duckdb_schemas() WHERE schema_name = 'rules'").fetchall():
-            make(con, rows)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(views, "_rules", once)
-        yield
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

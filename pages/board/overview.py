@@ -8,16 +8,8 @@ from tuanqing.ui.cards import key_figures
 
 PAGE = {"title": "Overview", "icon": ":material/space_dashboard:", "order": 10}
 
-HEADLINE = (
-    "youth_home_township_coverage",
-    "two_new_organisations",
-    "volunteer_person_times",
-    "active_volunteers",
-    "aid_amount",
-)
-
 view = ui.page()
-headline = key_figures.headline(view, HEADLINE)
+headline = key_figures.headline(view, key_figures.on("overview"))
 chosen = key_figures.chosen(view, headline)
 key_figures.key_cards(view, headline, "overview", chosen.name if chosen else None)
 

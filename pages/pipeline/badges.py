@@ -12,8 +12,7 @@ PAGE = {"title": "Badges", "icon": ":material/military_tech:", "order": 30}
 
 view = ui.page()
 library = ui.library()
-badges = [i for i in library.indicators.values() if i.name.startswith("badge")]
-known = key_figures.with_data(badges, view)
+known = key_figures.with_data(key_figures.on("badges"), view)
 if not known:
     ui.notice(_("No badges have been reported here yet."), ui.link("upload"), _("Go to the upload"))
     st.stop()
@@ -25,7 +24,7 @@ with left:
     lists.heat_card(view, grid, "subject", "type", "holders", "grid", _("Holders by badge"), narrow="grade")
     indicator_card.area_bars(view, chosen, "badges")
 with right:
-    lists.findings_card(view, library.checks["badge_star_over_quota"], "quota")
+    lists.page_findings(view, "badges")
     indicator_card.member_cards(view, chosen, "badges")
     indicator_card.trend_card(view, chosen, "badges")
 meaning(chosen, "badges")

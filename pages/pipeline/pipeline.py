@@ -4,19 +4,11 @@ import streamlit as st
 
 from tuanqing import ui
 from tuanqing.ui import _
-from tuanqing.ui.cards import funnel, lists
+from tuanqing.ui.cards import funnel, key_figures, lists
 
 PAGE = {"title": "The whole way", "icon": ":material/route:", "order": 10}
 WHOLE = "integrated_pipeline"
 RULES = "rules_in_force"
-COUNTS = [
-    "pioneers_joined",
-    "league_applicants",
-    "league_admitted",
-    "party_applicants",
-    "party_recommended",
-    "party_members_developed",
-]
 
 view = ui.page()
 funnels = ui.library().funnels
@@ -31,7 +23,7 @@ if not known:
     st.stop()
 if not whole.is_empty:
     funnel.flow_card(whole, "whole")
-funnel.counts_card(view, COUNTS)
+funnel.counts_card(view, key_figures.on("pipeline"))
 
 chosen = funnel.choose_funnel(known)
 funnel.choices(chosen, "pipeline")

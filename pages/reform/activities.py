@@ -15,16 +15,6 @@ kinds = ui.library().listings["activity_kinds"]
 chosen = lists.opening(
     view,
     "activities",
-    (
-        "activity_runs",
-        "activity_sessions",
-        "activity_turns",
-        "activity_times",
-        "activity_people",
-        "activity_person_times",
-        "activity_brands",
-        "activity_places",
-    ),
     _("No activities have been reported here for this period."),
 )
 left, right = st.columns([3, 2], gap="small")

@@ -15,20 +15,12 @@ library = ui.library()
 chosen = lists.opening(
     view,
     "aid",
-    (
-        "aid_amount",
-        "aid_beneficiaries",
-        "aid_person_times",
-        "aid_cost_per_beneficiary",
-        "funding_received",
-        "funding_spent_rate",
-    ),
     _("No aid has been reported here for this period."),
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
     indicator_card.area_bars(view, chosen, "aid")
-    lists.findings_card(view, library.checks["person_times_below_people"], "aid")
+    lists.page_findings(view, "aid")
 with right:
     lists.breakdowns(view, "aid", chosen, ["funding_spent_rate"])
     indicator_card.trend_card(view, chosen, "aid")

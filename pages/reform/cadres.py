@@ -15,22 +15,12 @@ library = ui.library()
 chosen = lists.opening(
     view,
     "cadres",
-    (
-        "committee_size_met_rate",
-        "student_deputies_met_rate",
-        "cadre_trained_rate",
-        "cadres",
-        "student_deputies",
-        "young_secretaries",
-    ),
     _("No League cadres have been reported here for this period."),
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
     indicator_card.area_bars(view, chosen, "cadres")
-    lists.findings_tabs(
-        view, [library.checks[name] for name in ("committee_size_off", "student_deputies_few")], "cadres"
-    )
+    lists.page_findings(view, "cadres")
 with right:
     lists.breakdowns(view, "cadres", chosen, ["county_deputies"])
     indicator_card.trend_card(view, chosen, "cadres")

@@ -15,17 +15,12 @@ library = ui.library()
 chosen = lists.opening(
     view,
     "checklists",
-    ("checklist_done_rate", "checklists", "review_score", "member_stars"),
     _("No checklists or reviews have been reported here for this period."),
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
     indicator_card.area_bars(view, chosen, "checklists")
-    lists.findings_tabs(
-        view,
-        [library.checks[name] for name in ("checklist_overdue", "checklist_without_evidence")],
-        "checklists",
-    )
+    lists.page_findings(view, "checklists")
 with right:
     lists.breakdowns(view, "checklists", chosen, ["member_stars"])
     indicator_card.trend_card(view, chosen, "checklists")

@@ -15,23 +15,12 @@ library = ui.library()
 chosen = lists.opening(
     view,
     "emerging",
-    (
-        "joint_organisations",
-        "joint_forms",
-        "joint_youth",
-        "two_new_organisations",
-        "organisations_new",
-    ),
     _("No League organisations in new fields have been reported here for this period."),
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
     indicator_card.area_bars(view, chosen, "emerging")
-    lists.findings_tabs(
-        view,
-        [library.checks[name] for name in ("organisation_hollow", "organisation_small_branch")],
-        "emerging",
-    )
+    lists.page_findings(view, "emerging")
 with right:
     lists.breakdowns(view, "emerging", chosen, ["joint_youth"])
     indicator_card.trend_card(view, chosen, "emerging")

@@ -15,13 +15,12 @@ library = ui.library()
 chosen = lists.opening(
     view,
     "fees",
-    ("fee_paid_rate", "fee_amount", "fee_per_member"),
     _("No membership fees have been reported here for this period."),
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
     indicator_card.area_bars(view, chosen, "fees")
-    lists.findings_card(view, library.checks["fee_below_standard"], "fees")
+    lists.page_findings(view, "fees")
 with right:
     indicator_card.trend_card(view, chosen, "fees")
 if chosen.unit == "percent":

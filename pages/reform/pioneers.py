@@ -15,20 +15,6 @@ library = ui.library()
 chosen = lists.opening(
     view,
     "pioneers",
-    (
-        "pioneer_brigades",
-        "pioneer_squadrons",
-        "pioneer_squads",
-        "counsellor_staffing_rate",
-        "counsellor_certified_rate",
-        "counsellors",
-        "pioneer_committee_township_coverage",
-        "pioneer_committees",
-        "pioneer_congress_current_rate",
-        "pioneer_bases",
-        "pioneer_studios",
-        "studio_people",
-    ),
     _("No units of the Young Pioneers have been reported here for this period."),
 )
 left, right = st.columns([3, 2], gap="small")
@@ -39,20 +25,6 @@ with right:
     indicator_card.trend_card(view, chosen, "pioneers")
     if chosen.unit == "percent":
         indicator_card.gap_card(view, chosen, "pioneers")
-lists.findings_tabs(
-    view,
-    [
-        library.checks[name]
-        for name in (
-            "pioneer_congress_overdue",
-            "counsellor_missing",
-            "pioneer_squad_size",
-            "pioneer_unit_order",
-            "pioneer_unit_thin",
-            "pioneer_funding_below_standard",
-        )
-    ],
-    "pioneers",
-)
+lists.page_findings(view, "pioneers")
 lists.table_card(view, library.listings["pioneer_tree"], "pioneers")
 meaning(chosen, "pioneers")

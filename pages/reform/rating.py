@@ -15,7 +15,7 @@ view = ui.page()
 library = ui.library()
 rated = library.indicators["organisations_rated"]
 lifted = library.indicators["lagging_lifted_rate"]
-known = key_figures.with_data([rated, library.indicators["five_star_rate"], lifted], view)
+known = key_figures.with_data(key_figures.on("rating"), view)
 if not known:
     ui.notice(_("No rating has been reported here yet."), ui.link("upload"), _("Go to the upload"))
     st.stop()
@@ -28,6 +28,6 @@ with left:
 with right:
     rating.targets_card(view, lifted, "lifting_target")
     indicator_card.member_cards(view, rated, "rating")
-    lists.findings_card(view, library.checks["rating_quota_over"], "rating quota")
+    lists.page_findings(view, "rating")
 lists.table_card(view, library.listings["lagging_organisations"], "lagging")
 meaning(chosen, "rating")

@@ -15,22 +15,12 @@ library = ui.library()
 chosen = lists.opening(
     view,
     "services",
-    (
-        "cases",
-        "case_close_rate",
-        "case_days_to_close",
-        "case_people",
-        "activity_posts",
-        "league_schools_built",
-    ),
     _("No services to young people have been reported here for this period."),
 )
 left, right = st.columns([3, 2], gap="small")
 with left:
     indicator_card.area_bars(view, chosen, "services")
-    lists.findings_tabs(
-        view, [library.checks[name] for name in ("case_unhandled", "case_open_long")], "services"
-    )
+    lists.page_findings(view, "services")
 with right:
     lists.count_card(
         view,

@@ -16,7 +16,6 @@ villages, bodies = library.indicators["talent_village_coverage"], library.indica
 chosen = lists.opening(
     view,
     "talent",
-    (villages.name, "talents", bodies.name, "talent_body_people"),
     _("No young talents have been reported here for this period."),
 )
 left, right = st.columns([3, 2], gap="small")

@@ -15,15 +15,6 @@ library = ui.library()
 chosen = lists.opening(
     view,
     "tasks",
-    (
-        "reform_progress",
-        "reform_report_rate",
-        "reform_projects",
-        "reform_documents",
-        "reform_report_kinds",
-        "reform_focuses",
-        "work_strands",
-    ),
     _("No reform tasks have been reported here for this period."),
 )
 timeline, results = library.listings["reform_timeline"], library.listings["reform_results"]
@@ -39,9 +30,7 @@ with left:
     papers = library.listings["reform_papers"]
     lists.table_card(view, papers, "papers", found=lists.by_date(view, papers, "reported_on"))
 with right:
-    lists.findings_tabs(
-        view, [library.checks[name] for name in ("reform_report_missing", "reform_stalled")], "tasks"
-    )
+    lists.page_findings(view, "tasks")
     lists.breakdowns(view, "tasks", chosen, ["reform_documents"])
     indicator_card.trend_card(view, chosen, "tasks")
 indicator_card.area_bars(view, chosen, "tasks")

@@ -15,7 +15,6 @@ library = ui.library()
 chosen = lists.opening(
     view,
     "terms",
-    ("terms_on_time_rate", "terms_held", "terms"),
     _("No terms of office have been reported here for this period."),
 )
 left, right = st.columns([3, 2], gap="small")
@@ -24,14 +23,7 @@ with left:
 with right:
     lists.breakdowns(view, "terms", chosen, ["terms"])
     indicator_card.trend_card(view, chosen, "terms")
-lists.findings_tabs(
-    view,
-    [
-        library.checks[name]
-        for name in ("term_overdue", "term_extension_over", "term_due_soon", "term_no_record")
-    ],
-    "terms",
-)
+lists.page_findings(view, "terms")
 coming = library.listings["terms_calendar"]
 left, right = st.columns([2, 5], gap="small")
 with left:

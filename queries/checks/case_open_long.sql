@@ -5,6 +5,7 @@ source   = "本系统的口径"
 owner    = "团县委权益部"
 reviewed = 2026-11-22
 order    = 631
+pages    = { services = 2 }
 severity = "warn"
 cure     = "问清卡在哪里；一时解决不了的，写明原因和下一步。"
 */

@@ -5,6 +5,7 @@ source   = "本系统的口径"
 owner    = "团县委权益部"
 reviewed = 2026-11-22
 order    = 630
+pages    = { services = 1 }
 severity = "warn"
 cure     = "当天交办到责任单位，并给青年回个话。"
 */

@@ -5,6 +5,7 @@ source   = "温岭市：乡镇团委书记“三张清单”管理，2020"
 owner    = "团县委改革办"
 reviewed = 2026-11-22
 order    = 722
+pages    = { checklists = 1 }
 severity = "warn"
 cure     = "请责任乡镇说明原因，重新定时限。"
 */

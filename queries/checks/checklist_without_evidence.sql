@@ -5,6 +5,7 @@ source   = "温岭市：乡镇团委书记“三张清单”管理，2020"
 owner    = "团县委改革办"
 reviewed = 2026-11-22
 order    = 723
+pages    = { checklists = 2 }
 severity = "warn"
 cure     = "补上文件、照片或记录的名称。"
 */

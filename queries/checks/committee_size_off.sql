@@ -5,6 +5,7 @@ source   = "基层组织选举工作条例（暂行）第十七条；温岭市�
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 157
+pages    = { cadres = 1 }
 severity = "warn"
 cure     = "请乡镇团委按程序增补或调整委员。"
 */

@@ -5,6 +5,7 @@ source   = "少先队辅导员管理办法，2023"
 owner    = "团县委学少部"
 reviewed = 2026-11-22
 order    = 523
+pages    = { pioneers = 2 }
 severity = "warn"
 cure     = "请学校少工委推荐人选；已经有人带的，在登记表里补上所带队的编号。"
 */

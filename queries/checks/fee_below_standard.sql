@@ -5,6 +5,7 @@ source   = "智慧团建 → 团费统计；团费收缴、使用和管理的规
 owner    = "团县委办公室"
 reviewed = 2026-11-22
 order    = 453
+pages    = { fees = 1 }
 severity = "warn"
 cure     = "核对团费台账；漏录的补录，少交的补交。"
 */

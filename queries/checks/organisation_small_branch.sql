@@ -5,6 +5,7 @@ source   = "中国共产主义青年团章程，2023，第二十二条"
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 910
+pages    = { emerging = 2 }
 severity = "warn"
 cure     = "核对团员数；确实不足3人的，并入邻近支部或建联合团支部。"
 caveat   = "一个团员也没有的列在空心团组织里，这里不重复。没填团员数的不列。"

@@ -5,6 +5,7 @@ source   = "惠水县公布的做法，2023"
 owner    = "团县委学少部"
 reviewed = 2026-11-22
 order    = 524
+pages    = { pioneers = 1 }
 severity = "warn"
 cure     = "催学校本学期召开；已经开过的，在换届台账里补登记。"
 */

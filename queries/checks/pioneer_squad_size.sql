@@ -5,6 +5,7 @@ source   = "少先队组织工作条例（试行），2021，第四条"
 owner    = "团县委学少部"
 reviewed = 2026-11-22
 order    = 520
+pages    = { pioneers = 3 }
 severity = "warn"
 cure     = "请学校大队部核对名册；确实不合的，下学期重新编队。"
 */

@@ -5,6 +5,7 @@ source   = "惠水县：大队76个、中队1243个、小队2921个，2023"
 owner    = "团县委学少部"
 reviewed = 2026-11-22
 order    = 522
+pages    = { pioneers = 4 }
 severity = "error"
 cure     = "请学校大队部重新导出名册，看是不是漏了小队。"
 */

@@ -5,6 +5,7 @@ source   = "少先队组织工作条例（试行），2021，第四条"
 owner    = "团县委学少部"
 reviewed = 2026-11-22
 order    = 521
+pages    = { pioneers = 5 }
 severity = "warn"
 cure     = "核对名册的上级编号；确实不够的，合并中队或改设独立中队。"
 caveat   = "上级编号没填的，数不到上一级去。"

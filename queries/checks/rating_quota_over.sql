@@ -5,6 +5,7 @@ source   = "一所学校的做法：五星不超过20%、四星不超过60%"
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 741
+pages    = { rating = 1 }
 severity = "warn"
 cure     = "复核高分组织的佐证材料。"
 caveat   = "上限各地不同，写在规则表“对标定级星级”里。"

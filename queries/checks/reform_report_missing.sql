@@ -5,6 +5,7 @@ source   = "温岭市：月报进度、季报成效、年出经验，2020"
 owner    = "团县委改革办"
 reviewed = 2026-11-22
 order    = 710
+pages    = { tasks = 1 }
 severity = "warn"
 cure     = "请领办乡镇补报；没有进展也要报，写明原因。"
 */

@@ -5,6 +5,7 @@ source   = "本系统的口径"
 owner    = "团县委改革办"
 reviewed = 2026-11-22
 order    = 711
+pages    = { tasks = 2 }
 severity = "warn"
 cure     = "到现场看一次，帮着解决卡住的事。"
 */

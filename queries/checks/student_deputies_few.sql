@@ -5,6 +5,7 @@ source   = "柘城县公布的做法，2024"
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 158
+pages    = { cadres = 2 }
 severity = "warn"
 cure     = "请乡镇团委与高校团委对接，补选大学生副书记。"
 caveat   = "一名大学生副书记也没有的县，当作没有这项工作，不列。"

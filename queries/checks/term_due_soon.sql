@@ -5,6 +5,7 @@ source   = "中国共产主义青年团章程，2023；基层组织选举工作�
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 141
+pages    = { terms = 3 }
 severity = "warn"
 cure     = "通知组织做换届准备：报请示、定方案、推候选人。"
 */

@@ -5,6 +5,7 @@ source   = "中国共产主义青年团章程，2023；基层组织选举工作�
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 142
+pages    = { terms = 2 }
 severity = "error"
 cure     = "限期完成换届；批复超限的，请批准机关重新核定。"
 */

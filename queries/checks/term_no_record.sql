@@ -5,6 +5,7 @@ source   = "中国共产主义青年团章程，2023；基层组织选举工作�
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 143
+pages    = { terms = 4 }
 severity = "warn"
 cure     = "查档案补上本届起始时间。"
 */

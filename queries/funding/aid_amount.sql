@@ -10,6 +10,7 @@ source      = "希望工程、春晖助学等项目发放表"
 owner       = "团县委青年发展部"
 reviewed    = 2026-11-22
 order       = 420
+pages       = { funding = 420, aid = 1, overview = 5, fairness = 420 }
 caveat      = "写“余”的是下限。和经费台账可能是同一笔钱，不能相加。"
 */
 SELECT

@@ -9,6 +9,7 @@ source    = "智慧团建 → 团费统计；团费收缴、使用和管理的�
 owner     = "团县委办公室"
 reviewed  = 2026-11-22
 order     = 451
+pages     = { funding = 451, fees = 2 }
 */
 SELECT
     area_code,

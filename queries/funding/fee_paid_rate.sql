@@ -11,6 +11,7 @@ source      = "智慧团建 → 团费统计；团费收缴、使用和管理的
 owner       = "团县委办公室"
 reviewed    = 2026-11-22
 order       = 450
+pages       = { funding = 450, fees = 1 }
 caveat      = "树形导出只加最下面一层，上级行不重复算。"
 */
 SELECT

@@ -10,6 +10,7 @@ source      = "智慧团建 → 团费统计；团费收缴、使用和管理的
 owner       = "团县委办公室"
 reviewed    = 2026-11-22
 order       = 452
+pages       = { funding = 452, fees = 3 }
 caveat      = "学生每月0.2元，有收入的按收入分档，所以各单位不一样。"
 */
 SELECT

@@ -10,6 +10,7 @@ source      = "团县委经费台账；团费收缴、使用和管理的规定�
 owner       = "团县委办公室"
 reviewed    = 2026-11-22
 order       = 400
+pages       = { funding = 400, aid = 5, fairness = 400 }
 caveat      = "资助发放另看资助台账，两本账不能相加。台账写“余”的，数是下限。没写来源或用途的只进总数。"
 */
 SELECT

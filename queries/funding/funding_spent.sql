@@ -10,6 +10,7 @@ source      = "团县委经费台账；团费收缴、使用和管理的规定�
 owner       = "团县委办公室"
 reviewed    = 2026-11-22
 order       = 405
+pages       = { funding = 405, fairness = 405 }
 caveat      = "按记账日期，不是按预算年度；同一笔钱可能上一年收、下一年支。没写来源或用途的只进总数。"
 */
 SELECT

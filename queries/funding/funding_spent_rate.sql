@@ -11,6 +11,7 @@ source      = "团县委经费台账"
 owner       = "团县委办公室"
 reviewed    = 2026-11-22
 order       = 405
+pages       = { funding = 405, aid = 6 }
 may_exceed  = true
 caveat      = "上年结余今年花的，会超过100%。到账写作“余”的，除出来的既不是至少也不是至多，不给出。从没记过支出的县，不算支出率是0。"
 */

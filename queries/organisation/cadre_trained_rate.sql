@@ -12,6 +12,7 @@ source      = "本系统的口径：两年一训"
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 156
+pages       = { cadres = 3 }
 caveat      = "没有培训记录的算没训过；整张名册都没有培训时间的算没报。"
 */
 SELECT

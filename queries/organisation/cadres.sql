@@ -10,6 +10,7 @@ source    = "智慧团建 → 团干部；团县委组织部花名册"
 owner     = "团县委组织部"
 reviewed  = 2026-11-22
 order     = 150
+pages     = { cadres = 4 }
 caveat    = "没写专挂兼或编制的只进总数。"
 */
 SELECT

@@ -11,6 +11,7 @@ source      = "基层组织选举工作条例（暂行）第十七条；温岭�
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 154
+pages       = { cadres = 1 }
 caveat      = "人数上下限写在规则表“委员会人数”里。"
 */
 SELECT

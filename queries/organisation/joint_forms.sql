@@ -9,6 +9,7 @@ source    = "温岭市公布的做法，2020"
 owner     = "团县委组织部"
 reviewed  = 2026-11-22
 order     = 161
+pages     = { emerging = 2 }
 caveat    = "各乡镇相加会大于全县。"
 */
 SELECT

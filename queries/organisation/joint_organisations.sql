@@ -10,6 +10,7 @@ source    = "温岭市公布的做法，2020"
 owner     = "团县委组织部"
 reviewed  = 2026-11-22
 order     = 160
+pages     = { emerging = 1 }
 caveat    = "两新单位自己单独建的，看“两新团组织”。"
 */
 SELECT

@@ -10,6 +10,7 @@ source    = "温岭市公布的做法，2020"
 owner     = "团县委组织部"
 reviewed  = 2026-11-22
 order     = 162
+pages     = { emerging = 3 }
 caveat    = "一个青年可能在两个组织里各数一次。"
 */
 SELECT

@@ -11,6 +11,7 @@ source    = "智慧团建 → 组织管理（组织建立时间）"
 owner     = "团县委组织部"
 reviewed  = 2026-11-22
 order     = 105
+pages     = { emerging = 5 }
 caveat    = "按最近一份名册的成立日期数，建了又撤的数不到；只看名册当年和前两年。"
 */
 SELECT

@@ -9,6 +9,7 @@ source    = "柘城县公布的做法，2024"
 owner     = "团县委组织部"
 reviewed  = 2026-11-22
 order     = 152
+pages     = { cadres = 5 }
 */
 SELECT
     area_code,

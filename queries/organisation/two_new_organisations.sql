@@ -11,6 +11,7 @@ source      = "智慧团建单位所属行业类别（16类）之“非公企业
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 105
+pages       = { emerging = 4, overview = 2 }
 caveat      = "领域按名册上的行业类别分，分社会领域和非公企业领域。民办学校不算。"
 */
 SELECT

@@ -9,6 +9,7 @@ source    = "温岭市公布的做法，2020"
 owner     = "团县委组织部"
 reviewed  = 2026-11-22
 order     = 155
+pages     = { cadres = 6 }
 caveat    = "出生只到月，按当月1日算。离任的不在名册里，数不到；只看名册当年和前两年。"
 */
 SELECT

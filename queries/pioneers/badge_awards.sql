@@ -10,6 +10,7 @@ source      = "学校少工委 → 红领巾奖章颁章登记表；江阴市红
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 540
+pages       = { badges = 540 }
 caveat      = "是枚数，不是人数：一个队员得几枚算几枚。评了没颁的不算。"
 */
 SELECT

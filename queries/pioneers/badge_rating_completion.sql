@@ -11,6 +11,7 @@ source      = "江阴市红领巾争章三个环节：学生个人评、同学�
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 542
+pages       = { badges = 542 }
 caveat      = "登记表没有这三列的学校没有数，不是0。评完不等于颁章。"
 */
 SELECT

@@ -9,6 +9,7 @@ source    = "惠水县：少年先锋章（小红花奖章）、少年先锋集�
 owner     = "团县委学少部"
 reviewed  = 2026-11-22
 order     = 529
+pages     = { badges = 529 }
 caveat    = "一种章颁给多少人只算一种。"
 */
 SELECT

@@ -10,6 +10,7 @@ source      = "惠水县小红花培养工程，2023"
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 546
+pages       = { badges = 546 }
 caveat      = "一枚给个人，一枚给集体，两种不能相加成人数。"
 */
 SELECT

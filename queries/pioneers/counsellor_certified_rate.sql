@@ -12,6 +12,7 @@ source      = "少先队辅导员管理办法，2023"
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 512
+pages       = { pioneers = 5 }
 caveat      = "没写的不算持证，也不算没有。"
 */
 SELECT

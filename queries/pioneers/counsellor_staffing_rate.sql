@@ -13,6 +13,7 @@ source      = "惠水县公布的做法，2023；少先队辅导员管理办法�
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 511
+pages       = { pioneers = 4 }
 optional    = ["counsellor.school", "pioneer_unit.school"]
 caveat      = "总数把三层队放在一起除，看分项才知道缺在哪一层。辅导员登记表要写所带队的编号，没写的数不到。"
 */

@@ -10,6 +10,7 @@ source    = "县少工委 → 辅导员登记表；少先队辅导员管理办�
 owner     = "团县委学少部"
 reviewed  = 2026-11-22
 order     = 510
+pages     = { pioneers = 6 }
 caveat    = "2023年的管理办法只有总、大队、中队、校外四类，小队辅导员是地方自己设的。"
 */
 SELECT

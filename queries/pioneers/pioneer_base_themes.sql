@@ -9,6 +9,7 @@ source    = "县少工委 → 少先队基础数据统计"
 owner     = "团县委学少部"
 reviewed  = 2026-11-22
 order     = 508
+pages     = {}
 caveat    = "各乡镇相加会大于全县。"
 */
 SELECT

@@ -10,6 +10,7 @@ source    = "县少工委 → 少先队基础数据统计"
 owner     = "团县委学少部"
 reviewed  = 2026-11-22
 order     = 507
+pages     = { pioneers = 10 }
 caveat    = "没写主题的基地只进总数，不进分主题。"
 */
 SELECT

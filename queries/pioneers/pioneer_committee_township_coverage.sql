@@ -11,6 +11,7 @@ source      = "惠水县公布的做法，2023；少先队组织工作条例（�
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 506
+pages       = { pioneers = 7 }
 caveat      = "名册里一个少工委也没有的县，当作没有报。"
 */
 SELECT

@@ -11,6 +11,7 @@ source    = "县少工委 → 少先队基础数据统计"
 owner     = "团县委学少部"
 reviewed  = 2026-11-22
 order     = 505
+pages     = { pioneers = 8 }
 caveat    = "社区总数没有公布，社区少工委只报个数，不算覆盖率。"
 */
 SELECT

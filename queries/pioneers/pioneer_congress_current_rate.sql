@@ -13,6 +13,7 @@ source      = "惠水县公布的做法，2023：县级每3年、学校每学年
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 516
+pages       = { pioneers = 9 }
 optional    = ["term.due_on", "term.started_on"]
 caveat      = "“学年”按上一次召开满一年算。台账里没有登记的学校不在分母里。"
 */

@@ -9,6 +9,7 @@ source    = "县少工委 → 少先队基础数据统计；少先队组织工�
 owner     = "团县委学少部"
 reviewed  = 2026-11-22
 order     = 502
+pages     = { pioneers = 3 }
 */
 SELECT
     area_code,

@@ -9,6 +9,7 @@ source    = "县少工委 → 少先队基础数据统计"
 owner     = "团县委学少部"
 reviewed  = 2026-11-22
 order     = 514
+pages     = { pioneers = 11 }
 */
 SELECT
     area_code,

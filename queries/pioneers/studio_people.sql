@@ -10,6 +10,7 @@ source    = "县少工委 → 辅导员登记表"
 owner     = "团县委学少部"
 reviewed  = 2026-11-22
 order     = 515
+pages     = { pioneers = 12 }
 */
 SELECT
     area_code,

@@ -10,6 +10,7 @@ source      = "中学团校 → 团课签到与结业登记表；发展团员工
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 630
+pages       = {}
 caveat      = "1学时通常是45分钟，不是钟点。一个人一学年既报合计又报一节节课的，取大的一个，不重复加；几次合计取最大的。认不出人的不算。"
 */
 WITH record AS (                                             -- of a person's totals of a school year the greatest says it all

@@ -10,6 +10,7 @@ source      = "江阴市共青团推优入党工程：知晓率、覆盖率，20
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 643
+pages       = {}
 optional    = ["pipeline_event.track", "pipeline_event.result", "pipeline_event.branch", "pipeline_event.born", "pipeline_event.age_band"]
 caveat      = "名册上没有“推优大会”这一栏，有人被推优就当开过。入团时间、年龄没写的团员看不出够不够条件，不算。已接收为预备党员或已转出的不再算够条件。名册没写支部的，一个单位当一个支部。"
 */

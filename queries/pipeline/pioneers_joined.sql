@@ -10,6 +10,7 @@ source      = "学校入队登记；吉安市：落实少先队分批入队改�
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 595
+pages       = { pipeline = 1 }
 optional    = ["pipeline_event.result"]
 caveat      = "一人只按第一次入队算一次。都是未成年人，任何地方只给人数。只有登记了入队日期的才看得见，不是全部新队员。"
 */

@@ -12,6 +12,7 @@ source      = "温岭市：乡镇团委书记“三张清单”管理，2020"
 owner       = "团县委改革办"
 reviewed    = 2026-11-22
 order       = 721
+pages       = { checklists = 1 }
 caveat      = "只看名册当年和前两年到期的事。没写哪天完成的，不算按时。"
 */
 SELECT

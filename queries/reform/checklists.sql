@@ -9,6 +9,7 @@ source    = "温岭市：乡镇团委书记“三张清单”管理，2020"
 owner     = "团县委改革办"
 reviewed  = 2026-11-22
 order     = 720
+pages     = { checklists = 2 }
 caveat    = "三张清单的名称没有公布，这里用任务、责任、问题整改。"
 */
 SELECT

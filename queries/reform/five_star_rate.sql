@@ -10,6 +10,7 @@ source      = "团组织对标定级办法"
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 731
+pages       = { rating = 2 }
 caveat      = "有的地方规定五星不超过20%，所以不是越高越好。"
 */
 SELECT

@@ -11,6 +11,7 @@ source    = "温岭市：“三亮三比”亮分制管理，2020"
 owner     = "团县委组织部"
 reviewed  = 2026-11-22
 order     = 734
+pages     = { checklists = 4 }
 */
 WITH counted AS (
     SELECT

@@ -11,6 +11,7 @@ source    = "团组织对标定级办法"
 owner     = "团县委组织部"
 reviewed  = 2026-11-22
 order     = 730
+pages     = { rating = 1 }
 caveat    = "星级按复评分重算，不用表上写的；两者不一样的，在核查里列出。"
 */
 SELECT

@@ -10,6 +10,7 @@ source    = "基层组织综合改革试点台账"
 owner     = "团县委改革办"
 reviewed  = 2026-11-22
 order     = 701
+pages     = { tasks = 4 }
 caveat    = "不同类别看分项。"
 */
 SELECT

@@ -9,6 +9,7 @@ source    = "温岭市基层组织综合改革试点，2020"
 owner     = "团县委改革办"
 reviewed  = 2026-11-22
 order     = 707
+pages     = { tasks = 6 }
 caveat    = "按写的方向认，写法不同会当成两个。各乡镇相加会大于全县。"
 */
 SELECT

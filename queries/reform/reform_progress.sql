@@ -10,6 +10,7 @@ source      = "基层组织综合改革试点台账"
 owner       = "团县委改革办"
 reviewed    = 2026-11-22
 order       = 702
+pages       = { tasks = 1 }
 caveat      = "没报的月份沿用上一次的进度，缺了哪个月看“月报报送率”。"
 */
 WITH project AS (

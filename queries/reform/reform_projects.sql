@@ -9,6 +9,7 @@ source    = "基层组织综合改革试点台账"
 owner     = "团县委改革办"
 reviewed  = 2026-11-22
 order     = 700
+pages     = { tasks = 3 }
 caveat    = "按名称认项目，改了名字会当成两个。"
 */
 SELECT

@@ -9,6 +9,7 @@ source    = "温岭市：月报进度、季报成效、年出经验，2020"
 owner     = "团县委改革办"
 reviewed  = 2026-11-22
 order     = 704
+pages     = { tasks = 5 }
 */
 SELECT
     area_code,

@@ -10,6 +10,7 @@ source      = "温岭市：述职评议，2020"
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 733
+pages       = { checklists = 3 }
 caveat      = "单位是分。"
 */
 SELECT

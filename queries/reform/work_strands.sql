@@ -10,6 +10,7 @@ source    = "基层组织综合改革试点台账"
 owner     = "团县委改革办"
 reviewed  = 2026-11-22
 order     = 708
+pages     = { tasks = 7 }
 caveat    = "不同类别看分项，加在一起没有意义。"
 */
 SELECT

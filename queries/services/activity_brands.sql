@@ -9,6 +9,7 @@ source    = "团委活动台账"
 owner     = "团县委宣传部"
 reviewed  = 2026-11-22
 order     = 609
+pages     = { activities = 7 }
 caveat    = "按名称认品牌。各乡镇相加会大于全县。"
 */
 SELECT

@@ -10,6 +10,7 @@ source    = "团委活动台账"
 owner     = "团县委宣传部"
 reviewed  = 2026-11-22
 order     = 606
+pages     = { activities = 5 }
 caveat    = "是各场人数之和，没有按人去重，和人次不能相加。写“余”的是下限。"
 */
 SELECT

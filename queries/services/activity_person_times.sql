@@ -10,6 +10,7 @@ source    = "团委活动台账"
 owner     = "团县委宣传部"
 reviewed  = 2026-11-22
 order     = 607
+pages     = { activities = 6 }
 caveat    = "只写人数的活动不在内。写“余”的是下限。"
 */
 SELECT

@@ -10,6 +10,7 @@ source    = "团委活动台账"
 owner     = "团县委宣传部"
 reviewed  = 2026-11-22
 order     = 604
+pages     = { activities = 8 }
 caveat    = "青年之家和志愿服务的活动在各自的表里，不在这里。写“余”的是下限。"
 */
 SELECT

@@ -10,6 +10,7 @@ source    = "团委活动台账"
 owner     = "团县委宣传部"
 reviewed  = 2026-11-22
 order     = 608
+pages     = { services = 5 }
 */
 SELECT
     area_code,

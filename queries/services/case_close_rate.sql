@@ -11,6 +11,7 @@ source      = "团委服务青年台账；12355青少年服务台"
 owner       = "团县委权益部"
 reviewed    = 2026-11-22
 order       = 622
+pages       = { services = 2 }
 caveat      = "按提出的月份算，后来办结的会补进来，所以过去月份的数会上升。"
 */
 SELECT

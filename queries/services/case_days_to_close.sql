@@ -11,6 +11,7 @@ source      = "团委服务青年台账；12355青少年服务台"
 owner       = "团县委权益部"
 reviewed    = 2026-11-22
 order       = 623
+pages       = { services = 3 }
 caveat      = "单位是天。平均数怕极端值，中位数见“办结天数中位数”。"
 */
 SELECT

@@ -10,6 +10,7 @@ source    = "团委服务青年台账；12355青少年服务台"
 owner     = "团县委权益部"
 reviewed  = 2026-11-22
 order     = 620
+pages     = { services = 1 }
 caveat    = "个案咨询一件就是一人次。"
 */
 SELECT

@@ -10,6 +10,7 @@ source    = "团委服务青年台账；12355青少年服务台"
 owner     = "团县委权益部"
 reviewed  = 2026-11-22
 order     = 621
+pages     = {}
 caveat    = "记在办结的那个月，不是提出的那个月。"
 */
 SELECT

@@ -11,6 +11,7 @@ source      = "吉安市：团校建设率达100%，2021；柘城县：分批建
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 650
+pages       = { services = 6 }
 caveat      = "公布的100%没有说分母是什么，这里是列入计划的中学。"
 */
 SELECT

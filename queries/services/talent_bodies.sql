@@ -10,6 +10,7 @@ source    = "团委人才库"
 owner     = "团县委青年发展部"
 reviewed  = 2026-11-22
 order     = 641
+pages     = { talent = 3 }
 caveat    = "不同类别是不同的东西，看分项，总数意义不大。"
 */
 SELECT

@@ -10,6 +10,7 @@ source    = "团委人才库"
 owner     = "团县委青年发展部"
 reviewed  = 2026-11-22
 order     = 642
+pages     = { talent = 4 }
 caveat    = "写“余”“多”的是下限。"
 */
 SELECT

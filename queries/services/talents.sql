@@ -10,6 +10,7 @@ source    = "团委人才库"
 owner     = "团县委青年发展部"
 reviewed  = 2026-11-22
 order     = 640
+pages     = { talent = 2 }
 caveat    = "一个人可能有两种身份，各类之间不去重。写“余”的是下限。"
 */
 SELECT

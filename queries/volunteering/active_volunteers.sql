@@ -9,6 +9,7 @@ source      = "志愿服务系统 → 时长记录；中国注册志愿者管理
 owner       = "团县委青年发展部"
 reviewed    = 2026-11-22
 order       = 330
+pages       = { volunteering = 330, overview = 4 }
 caveat      = "各乡镇相加会大于全县，各月相加会大于全年，都不能加。只写人次、没写人的场次台账认不出人，不在内。"
 */
 SELECT

@@ -9,6 +9,7 @@ source      = "志愿服务系统 → 时长记录；志愿服务记录与证明
 owner       = "团县委青年发展部"
 reviewed    = 2026-11-22
 order       = 325
+pages       = { volunteering = 325, overview = 3 }
 caveat      = "只算已生效的记录。人次和人不能相加，也不能拿人次当人。"
 */
 SELECT

@@ -11,6 +11,7 @@ source      = "青年之家建设管理导则（试行），2019"
 owner       = "团县委青年发展部"
 reviewed    = 2026-11-22
 order       = 210
+pages       = { youth_homes = 210, overview = 1 }
 optional    = ["youth_home.level"]
 */
 SELECT

@@ -1,16 +1,64 @@
 """Every query does what its worked example says: the same text the dictionary prints as its 算例."""
 
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
 import pytest
 
 from tuanqing.define import query as queries_of
+from tuanqing.define import rule as rules_of
+from tuanqing.define import steps as steps_of
+from tuanqing.define.errors import Malformed
 from tuanqing.measure.example import run
 
 LIBRARY = queries_of.load_all()
+LEANING = [
+    query
+    for query in LIBRARY.queries.values()
+    if any(table.name.startswith("rules.") for table in query.example.tables)
+]
 
 
-@pytest.mark.usefixtures("rules_once")
 @pytest.mark.parametrize("name", list(LIBRARY.queries))
 def test_a_query_does_what_its_worked_example_says(name, contracts, empty):
     expected, found = run(empty, LIBRARY.queries[name], contracts, LIBRARY)
     assert expected
     assert found == expected
+
+
+def test_another_threshold_breaks_no_worked_example(contracts, empty, monkeypatch):
+    """An example has the rules it leans on beside its rows; those of data/rules are the counties' to change."""
+    known, lists = rules_of.load_all(), steps_of.load_all()
+    others = {
+        name: replace(
+            rules, rows=tuple({key: _other(value) for key, value in row.items()} for row in rules.rows)
+        )
+        for name, rules in known.items()
+    }
+    assert others["term_length"].rows != known["term_length"].rows
+    monkeypatch.setattr(rules_of, "load_all", lambda: others)
+    monkeypatch.setattr(steps_of, "load_all", lambda: {name: replace(each, stalled_after_days=1) for name, each in lists.items()})  # fmt: skip
+    assert len(LEANING) > 40
+    for query in LEANING:
+        expected, found = run(empty, query, contracts, LIBRARY)
+        assert found == expected, query.name
+
+
+def _other(value: Any) -> Any:
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        return value * 3 + 1
+    return value + timedelta(days=400) if isinstance(value, date) else value
+
+
+@pytest.mark.parametrize(
+    "query", LEANING[:1] + [LIBRARY.queries["league_admission"]], ids=lambda query: query.topic
+)
+def test_an_example_that_does_not_list_the_rules_it_leans_on_is_refused(query, contracts, empty):
+    bare = tuple(table for table in query.example.tables if not table.name.startswith("rules."))
+    with pytest.raises(
+        Malformed, match=rf"{query.name}\.txt: lists no row of rules\.\w+.*, which the query reads"
+    ):
+        run(empty, replace(query, example=replace(query.example, tables=bare)), contracts, LIBRARY)

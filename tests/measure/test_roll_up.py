@@ -81,13 +81,13 @@ class Engine:
             self.con.execute(f"DELETE FROM main.{table}")
             self.con.execute(f"INSERT INTO main.{table} SELECT * FROM given")
             self.con.unregister("given")
-        cube.rebuild(self.con, self.contracts, Library(PATHS, wanted))
+        cube.rebuild(self.con, self.contracts, Library(PATHS, wanted), rules=[])
         found = self.con.sql("SELECT * FROM cube").pl()
         return {name: found.filter(pl.col("indicator") == name).drop("indicator") for name in wanted}
 
 
 @pytest.fixture(scope="module")
-def engine(contracts, rules_once):  # noqa: ARG001
+def engine(contracts):
     with duckdb.connect(config={"threads": 1}) as con:
         yield Engine(con, contracts)
 

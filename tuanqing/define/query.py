@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tuanqing.define import steps as steps_of
 from tuanqing.define import toml
 from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Example
 from tuanqing.define.example import parse as parse_example
-from tuanqing.define.house import QUERIES, place
+from tuanqing.define.house import PAGES, QUERIES, place
 from tuanqing.define.language import language
 from tuanqing.define.period import GRAINS, Period
 from tuanqing.define.steps import StepList
@@ -45,6 +45,9 @@ class Query:
     sql: str
     text: str  # the file itself, for the dictionary
     example: Example
+    pages: Mapping[
+        str, int
+    ]  # page → its place there; by default the page called like its folder, in its order
 
     @property
     def title(self) -> str:
@@ -128,6 +131,7 @@ class Listing(Query):
     )  # words for codes that no contract gives a word for
 
 
+_ALWAYS_ALLOWED = {"caveat": str, "pages": dict}
 _COMMON = {"title": dict, "why": str, "source": str, "owner": str, "reviewed": date, "order": int}
 _KINDS: dict[type[Query], tuple[dict[str, Any], dict[str, Any]]] = {
     Indicator: (
@@ -142,12 +146,11 @@ _KINDS: dict[type[Query], tuple[dict[str, Any], dict[str, Any]]] = {
             "factor": int,
             "may_exceed": bool,
             "optional": list,
-            "caveat": str,
         },
     ),
-    Funnel: ({"attribution": str}, {"pipeline": str, "by": dict, "caveat": str, **steps_of.INLINE}),
-    Check: ({"severity": str, "cure": str}, {"caveat": str}),
-    Listing: ({"columns": dict}, {"caveat": str, "members": dict}),
+    Funnel: ({"attribution": str}, {"pipeline": str, "by": dict, **steps_of.INLINE}),
+    Check: ({"severity": str, "cure": str}, {}),
+    Listing: ({"columns": dict}, {"members": dict}),
 }
 
 
@@ -160,7 +163,7 @@ def load(file: Path) -> Query:
     front, sql = toml.parse(parts["front"], where), parts["sql"].strip().rstrip(";")
     kind = _kind(front)
     needed, allowed = _KINDS[kind]
-    toml.strict(front, where, needed={**_COMMON, **needed}, allowed=allowed)
+    toml.strict(front, where, needed={**_COMMON, **needed}, allowed={**_ALWAYS_ALLOWED, **allowed})
     toml.strict(front["title"], f"{where} title", needed={"zh": str, "en": str}, allowed={})
     beside = file.with_suffix(".txt")
     if not beside.exists():
@@ -172,6 +175,7 @@ def load(file: Path) -> Query:
         "caveat": front.pop("caveat", ""),
         "sql": sql,
         "text": text,
+        "pages": _pages(front, file, kind, where),
         "example": parse_example(beside.read_text("utf-8"), place(beside)),
     }
     if kind is Indicator:
@@ -181,6 +185,20 @@ def load(file: Path) -> Query:
     if kind is Check and front["severity"] not in ("error", "warn"):
         raise Malformed(where, f"`severity` is “{front['severity']}”.", "Write error or warn.")
     return kind(**common, **front)
+
+
+def _pages(front: dict[str, Any], file: Path, kind: type[Query], where: str) -> dict[str, int]:
+    """The pages it stands on. Raises Malformed for a page there is not."""
+    told = front.pop("pages", None)
+    if told is None:
+        return {file.parent.name: front["order"]} if kind is Indicator else {}
+    toml.strict(told, f"{where} pages", needed={}, allowed=dict.fromkeys(told, int))
+    known = {page.stem for page in PAGES.rglob("*.py")}
+    if strange := [page for page in told if page not in known]:
+        raise Malformed(
+            f"{where} pages", f"names {strange[0]}, which is no page.", f"Pages: {', '.join(sorted(known))}."
+        )
+    return told
 
 
 def _kind(front: Mapping[str, Any]) -> type[Query]:
@@ -301,6 +319,9 @@ def _composed(indicator: Indicator, known: Mapping[str, Query], where: str) -> I
     return replace(indicator, over_time=rules, sql="\nUNION ALL\n".join(selects))
 
 
+Kind = TypeVar("Kind", bound=Query)
+
+
 @dataclass(frozen=True)
 class Library:
     """Every query of a folder, and the shared views they stand on."""
@@ -312,6 +333,11 @@ class Library:
     def shared(self) -> tuple[tuple[str, str], ...]:
         """(name, SQL) of the shared tables, in the order they are made: 10_area_path.sql makes area_path."""
         return tuple((re.sub(r"^\d+_", "", Path(file).stem), sql) for file, sql in self.base)
+
+    def on(self, page: str, kind: type[Kind]) -> list[Kind]:
+        """The queries of a kind that stand on a page, in the order they ask for there."""
+        found = [query for query in self.queries.values() if isinstance(query, kind) and page in query.pages]
+        return sorted(found, key=lambda query: query.pages[page])
 
     @property
     def indicators(self) -> dict[str, Indicator]:

@@ -5,7 +5,7 @@ or a later year does otherwise. A local list is one more file and no code.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -113,6 +113,61 @@ def inline(front: Mapping[str, Any], name: str, titles: Mapping[str, str], where
     toml.strict(table, where, needed=_NEEDED, allowed=_ALLOWED)
     own = {"pipeline": name, "title": titles, "about": "", "source": "", "reading": "published"}
     return _list(name, {**own, **table}, where)
+
+
+_FLAGS = ("optional", "notice")
+_DAYS = ("notice_working_days", "minimum_days", "maximum_days", "minimum_age")
+_LIST = ("list", "pipeline", "title", "area", "valid_from", "valid_to", "by_name", "within_days", "stalled_after_days",
+         "transferred", "failed", "musts", "items")  # fmt: skip
+_STEP = ("list", "code", "title", "words", "stage", *_FLAGS, *_DAYS, "counted_from", "link")
+
+
+def of_rows(
+    lists: Iterable[Mapping[str, str | None]], steps: Sequence[Mapping[str, str | None]]
+) -> dict[str, StepList]:
+    """Step lists told as rows of texts, one row per list and one per step (columns _LIST and _STEP, those that are not
+    there or blank as if the key were not written; several words split by 、). Raises Malformed."""
+    found = {}
+    for row in lists:
+        name, own = str(row.get("list")), _given(row, "rules.step_list", _LIST)
+        mine = [_given(step, "rules.step", _STEP) for step in steps if step.get("list") == name]
+        stages = {step["stage"]: _both(step["stage"]) for step in mine if "stage" in step}
+        table = {
+            "about": "",
+            "source": "",
+            "reading": "published",
+            "stalled_after_days": "1",
+            "title": name,
+        } | own
+        table["title"] = _both(table["title"])
+        table["stages"] = stages
+        table["steps"] = [{"title": step["code"]} | step for step in mine]
+        for step in table["steps"]:
+            step["title"] = _both(step["title"])
+            step |= {key: step[key].split("、") for key in ("words",) if key in step}
+            step |= {key: int(step[key]) for key in _DAYS if key in step}
+            step |= {key: step[key] == "true" for key in _FLAGS if key in step}
+            step.pop("list")
+        table |= {key: int(table[key]) for key in ("within_days", "stalled_after_days") if key in table}
+        table |= {key: date.fromisoformat(table[key]) for key in ("valid_from", "valid_to") if key in table}
+        table["by_name"] = table.get("by_name") == "true"
+        table["exits"] = {kind: table[kind].split("、") for kind in EXITS if kind in table}
+        table["musts"] = table["musts"].split("、") if "musts" in table else []
+        table["items"] = (
+            {code: _both(code) for code in table["items"].split("、")} if "items" in table else {}
+        )
+        found[name] = _list(name, table, f"rules.step_list {name}")
+    return found
+
+
+def _given(row: Mapping[str, str | None], where: str, known: Sequence[str]) -> dict[str, Any]:
+    if strange := [name for name in row if name not in known]:
+        raise Malformed(where, f"has no column {strange[0]}.", f"Known: {', '.join(known)}.")
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _both(word: str) -> dict[str, str]:
+    return {"zh": word, "en": word}
 
 
 def _list(name: str, table: Mapping[str, Any], where: str) -> StepList:

@@ -5,7 +5,7 @@ rate is never a mean of its townships' rates. The cube's size depends on areas Ã
 many raw rows there are; pages read only the cube.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -14,9 +14,11 @@ from tuanqing.define import contract as contracts_of
 from tuanqing.define import query as queries_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
+from tuanqing.define.example import Table
 from tuanqing.define.period import GRAINS
 from tuanqing.define.query import Indicator, Library
 from tuanqing.measure import reads, stale, views
+from tuanqing.measure.rows import insert
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS main.cube (
@@ -46,11 +48,12 @@ def rebuild(
     con: duckdb.DuckDBPyConnection,
     contracts: Mapping[str, Contract] | None = None,
     library: Library | None = None,
+    rules: Sequence[Table] | None = None,
 ) -> None:
     """Remake every view, and of the cube what is not as it was (with the definitions on disk by default)."""
     contracts = contracts or contracts_of.load_all()
     library = library or queries_of.load_all()
-    views.create(con, contracts, library)
+    views.create(con, contracts, library, rules)
     if con.execute(_MADE_BEFORE).fetchall() != [
         (4,)
     ]:  # none, or by a program that noted less: nothing is kept
@@ -69,15 +72,13 @@ def rebuild(
             _compose(con, indicator, *indicator.compose)
         else:
             _fill(con, indicator)
-    views.insert(
-        con, "main.made", [_made(indicators[name], library, read[name], wanted[name]) for name in new]
-    )
+    insert(con, "main.made", [_made(indicators[name], library, read[name], wanted[name]) for name in new])
     measured = [
         [name, dataset, contracts[dataset].kind, bool(contracts[dataset].counted), sorted(columns)]
         for name in indicators
         for dataset, columns in read[name].columns.items()
     ]
-    views.insert(con, "main.measured", measured)
+    insert(con, "main.measured", measured)
     if made != wanted:
         con.execute(
             "CREATE OR REPLACE TABLE main.cube AS FROM main.cube ORDER BY indicator, dimension, grain, period"

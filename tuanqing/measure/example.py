@@ -1,17 +1,17 @@
 """Worked examples run: their tables in a fresh database, the engine over them, the rows that come out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import duckdb
 import polars as pl
 
-from tuanqing.define import steps as steps_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Table
 from tuanqing.define.query import Funnel, Indicator, Library, Query
-from tuanqing.measure import cube, funnel, views
+from tuanqing.define.steps import StepList
+from tuanqing.measure import cube, funnel, reads, rule_tables, views
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 
@@ -48,9 +48,12 @@ def _answer(
     con: duckdb.DuckDBPyConnection, query: Query, contracts: Mapping[str, Contract], library: Library
 ) -> pl.DataFrame:
     """What the engine makes of the example's tables."""
+    rules = [table for table in query.example.tables if table.name.startswith(rule_tables.SCHEMA)]
     for table in query.example.tables:
-        _fill(con, table, contracts, query)
-    cube.rebuild(con, contracts, library)
+        if table not in rules:
+            _fill(con, table, contracts, query)
+    cube.rebuild(con, contracts, library, rules)
+    _hold_rules(con, query, contracts, library, rules)
     columns = query.example.expected.columns
     if isinstance(query, Indicator):
         dimension = next((name for name in query.by if name in columns), "")
@@ -61,7 +64,7 @@ def _answer(
         ).pl()
     if not isinstance(query, Funnel):
         return con.sql(f"SELECT {', '.join(columns)} FROM {views.schema_of(query)}.{query.name}").pl()
-    frame = _counted(con, query)
+    frame = _counted(con, query, rule_tables.step_lists(rules))
     unknown = [name for name in columns if name not in frame.columns]
     if unknown:
         raise Malformed(
@@ -72,7 +75,27 @@ def _answer(
     return frame
 
 
-def _counted(con: duckdb.DuckDBPyConnection, query: Funnel) -> pl.DataFrame:
+def _hold_rules(
+    con: duckdb.DuckDBPyConnection,
+    query: Query,
+    contracts: Mapping[str, Contract],
+    library: Library,
+    rules: Sequence[Table],
+) -> None:
+    """Raise Malformed where an example leans on rules it does not list: a changed threshold would break it."""
+    found = reads.of(con, [query], contracts, library)[query.name].tables
+    leans = {name for name in found if name.startswith(rule_tables.SCHEMA)} - {"rules.holiday"}
+    if isinstance(query, Funnel) and query.own_steps is None:
+        leans |= {"rules.step_list", "rules.step"}
+    if missing := sorted(leans - {table.name for table in rules}):
+        raise Malformed(
+            f"queries/{query.topic}/{query.name}.txt",
+            f"lists no row of {', '.join(missing)}, which the query reads.",
+            "Write the rules it leans on as tables beside its rows.",
+        )
+
+
+def _counted(con: duckdb.DuckDBPyConnection, query: Funnel, lists: Mapping[str, StepList]) -> pl.DataFrame:
     """Steps and classes of a funnel side by side, as its example asks for them: `=> 2023-12-31 school`."""
     day, _space, by = query.example.expected.name.partition(" ")
     try:
@@ -84,7 +107,7 @@ def _counted(con: duckdb.DuckDBPyConnection, query: Funnel) -> pl.DataFrame:
             "Write the day it is seen on: `=> 2023-12-31`, or `=> 2023-12-31 school`.",
         ) from None
     return funnel.of(
-        Snapshot("example", con), query, steps_of.load_all(), funnel.Question(by=by or None, as_of=as_of)
+        Snapshot("example", con), query, lists, funnel.Question(by=by or None, as_of=as_of)
     ).table
 
 

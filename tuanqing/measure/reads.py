@@ -92,7 +92,7 @@ def _bench(base: tuple[tuple[str, str], ...], contracts: tuple[Contract, ...]) -
     con = duckdb.connect()
     known = {contract.name: contract for contract in contracts}
     schema.create(con, known)
-    views.create(con, known, Library(base, {}), rows=False)
+    views.create(con, known, Library(base, {}), rules=[])
     _let_plans_stand(con)
     return con
 

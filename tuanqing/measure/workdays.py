@@ -10,14 +10,13 @@ import polars as pl
 FIRST = date(2004, 1, 1)  # where the library's calendar begins
 
 
-def create(con: duckdb.DuckDBPyConnection, overruled: dict[date, bool] | None) -> None:
-    """Make `working_day(day, is_working, nth)`, without a row when None is given; `nth` counts the working days up to and including that day.
+def create(con: duckdb.DuckDBPyConnection, overruled: dict[date, bool]) -> None:
+    """Make `working_day(day, is_working, nth)`; `nth` counts the working days up to and including that day.
 
     Working days from a to b, both included: nth(b) - nth(a) + is_working(a). A day in `overruled` is what it says
     there; else what the State Council's notices made of it; in years neither knows, Monday to Friday.
     """
-    empty = pl.DataFrame(schema={"day": pl.Date, "is_working": pl.Boolean})
-    con.register("days", empty if overruled is None else _days(tuple(sorted(overruled.items()))))
+    con.register("days", _days(tuple(sorted(overruled.items()))))
     con.execute(
         "CREATE OR REPLACE TABLE main.working_day AS SELECT day, is_working, "
         "sum(is_working::INTEGER) OVER (ORDER BY day)::BIGINT AS nth FROM days ORDER BY day"

@@ -7,7 +7,7 @@ import streamlit as st
 
 from tuanqing.define import steps as step_lists
 from tuanqing.define.language import _, language
-from tuanqing.define.query import Funnel
+from tuanqing.define.query import Funnel, Indicator
 from tuanqing.define.steps import StepList
 from tuanqing.measure import completeness, funnel
 from tuanqing.measure.funnel import Result
@@ -206,11 +206,10 @@ def flow_card(asked: Funnelled, key: str, heading: str | None = None) -> None:
         st.caption(found.rule)
 
 
-def counts_card(view: View, names: Sequence[str]) -> None:
+def counts_card(view: View, steps: Sequence[Indicator]) -> None:
     """What was counted at each step in the year, in process order; nothing where fewer than two steps have a count."""
     year = view.period.within("year")
-    library = cached.library().indicators
-    rows = cached.cached(funnel.counted, tuple(library[name] for name in names), view.area, year).to_dicts()
+    rows = cached.cached(funnel.counted, tuple(steps), view.area, year).to_dicts()
     told = [row for row in rows if row["reached"] is not None]
     if len(told) < 2:
         return

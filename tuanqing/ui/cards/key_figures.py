@@ -26,6 +26,11 @@ def topic(*folders: str) -> list[Indicator]:
     return [i for i in cached.library().indicators.values() if i.topic in folders]
 
 
+def on(page: str) -> list[Indicator]:
+    """The indicators whose front matter puts them on a page, in their order there."""
+    return cached.library().on(page, Indicator)
+
+
 def with_data(indicators: Sequence[Indicator], view: View) -> list[Indicator]:
     """Those that have a figure for the place and period, or had one in the periods a key card shows."""
     found = past(view, indicators)
@@ -38,10 +43,10 @@ def past(view: View, indicators: Sequence[Indicator]) -> dict[str, list[Amount]]
     return cached.cached(figure.series, list(indicators), view.area, steps)
 
 
-def headline(view: View, wished: Sequence[str] = (), most: int = 5) -> list[Indicator]:
+def headline(view: View, wished: Sequence[Indicator] = (), most: int = 5) -> list[Indicator]:
     """The wished indicators that have data here; filled up with the first of each other topic, then by order."""
     known = with_data(list(cached.library().indicators.values()), view)
-    chosen = [i for i in known if i.name in wished][:most]
+    chosen = [i for i in known if i in wished][:most]
     firsts = {i.topic: i for i in reversed(known) if i.topic not in {c.topic for c in chosen}}
     for indicator in [*sorted(firsts.values(), key=known.index), *known]:
         if len(chosen) < most and indicator not in chosen:

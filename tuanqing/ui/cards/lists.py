@@ -24,11 +24,12 @@ MONTHS = 12  # columns of a timeline
 HIDDEN = ("area_code", lists.MONTH)  # columns shown as the link, or said by the period
 
 
-def opening(view: View, page: str, names: Sequence[str], empty: str) -> Indicator:
-    """The key cards of a work system: of these indicators those reported here. Gives the one the address names,
-    else the first with figures below the place. Stops the page with the sentence `empty` where none is reported.
+def opening(view: View, page: str, empty: str) -> Indicator:
+    """The key cards of a work system: of the indicators that stand on the page those reported here. Gives the one the
+    address names, else the first with figures below the place. Stops the page with the sentence `empty` where none is
+    reported.
     """
-    known = key_figures.with_data([cached.library().indicators[name] for name in names], view)
+    known = key_figures.with_data(key_figures.on(page), view)
     if not known:
         notice(empty, link("upload"), _("Go to the upload"))
         st.stop()
@@ -269,6 +270,15 @@ def calendar_card(view: View, listing: Listing, column: str, key: str) -> None:
         basket.put_table(
             _title(view, listing.title), [_("Month"), listing.columns[column]], months, f"calendar {key}"
         )
+
+
+def page_findings(view: View, page: str) -> None:
+    """What the checks that stand on the page found here."""
+    checks = cached.library().on(page, Check)
+    if len(checks) == 1:
+        findings_card(view, checks[0], page)
+    elif checks:
+        findings_tabs(view, checks, page)
 
 
 def findings_tabs(view: View, checks: Sequence[Check], key: str) -> None:

@@ -1,0 +1,62 @@
+"""What a query's front matter says beside its SQL: the pages it stands on."""
+
+import ast
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tuanqing.define import query as queries_of
+from tuanqing.define.errors import Malformed
+from tuanqing.define.house import PAGES, QUERIES
+from tuanqing.define.query import Check, Indicator
+
+BASES = "pioneers/pioneer_bases"
+
+
+def added(tmp_path: Path, old: str, new: str) -> queries_of.Library:
+    """The queries with one more, like `pioneer_bases` but for what is replaced."""
+    shutil.copytree(QUERIES, tmp_path / "queries")
+    text = (QUERIES / f"{BASES}.sql").read_text("utf-8")
+    assert old in text
+    (tmp_path / "queries/pioneers/new.sql").write_text(text.replace(old, new), "utf-8")
+    shutil.copy(QUERIES / f"{BASES}.txt", tmp_path / "queries/pioneers/new.txt")
+    return queries_of.load_all(tmp_path / "queries")
+
+
+def test_an_indicator_stands_on_the_page_called_like_its_folder(tmp_path, library):
+    pages = next(
+        line for line in library.queries["pioneer_bases"].text.splitlines() if line.startswith("pages")
+    )
+    there = [query.name for query in library.on("pioneers", Indicator)]
+    assert (
+        there.index("pioneer_brigades")
+        < there.index("counsellor_staffing_rate")
+        < there.index("studio_people")
+    )
+    found = added(tmp_path, f"{pages}\n", "").on("pioneers", Indicator)
+    assert [query.name for query in found] == [*there, "new"]
+
+
+def test_on_another_page_it_stands_where_it_says(tmp_path, library):
+    wider = added(tmp_path, "pages", "pages = { terms = 0 }\n# ")
+    assert next(iter(wider.on("terms", Indicator))).name == "new"
+    assert "new" not in [query.name for query in wider.on("pioneers", Indicator)]
+    assert {check.name for check in library.on("terms", Check)} >= {"term_overdue", "term_due_soon"}
+
+
+def test_a_page_there_is_not_is_refused(tmp_path):
+    with pytest.raises(
+        Malformed, match=r"new\.sql pages: names pioners, which is no page\. Pages: .*pioneers"
+    ):
+        added(tmp_path, "pages", "pages = { pioners = 1 }\n# ")
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.rglob("*.py")), ids=lambda page: page.stem)
+def test_no_page_lists_the_indicators_it_shows(page, library):
+    for node in ast.walk(ast.parse(page.read_text("utf-8"))):
+        if isinstance(node, ast.List | ast.Tuple | ast.Set):
+            named = {ast.unparse(item).strip("'") for item in node.elts} & (
+                library.indicators.keys() | library.checks
+            )
+            assert len(named) < 3, named

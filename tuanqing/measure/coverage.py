@@ -1,0 +1,47 @@
+"""What the batches speak for, as the queries read it: with every column a sheet gives, and where each has rows."""
+
+from collections.abc import Mapping
+
+import duckdb
+
+from tuanqing.define.contract import Contract
+from tuanqing.measure.rows import insert
+
+_COVERAGE = """
+CREATE OR REPLACE TABLE main.coverage (
+    dataset VARCHAR, is_list BOOLEAN, batch BIGINT, area_code VARCHAR, first_month DATE, last_month DATE, columns VARCHAR[]);
+CREATE OR REPLACE TABLE main.heard (dataset VARCHAR, batch BIGINT, area_code VARCHAR, period DATE);
+"""
+
+
+def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
+    """`coverage`: what each batch speaks for, with every column it gives; `heard`: of datasets whose batches give
+    different columns, where and when each of them has rows."""
+    con.execute(_COVERAGE)
+    kinds = con.execute(
+        "SELECT DISTINCT dataset, columns, area.level FROM store.coverage LEFT JOIN area USING (area_code)"
+    ).fetchall()
+    given = [
+        [name, contracts[name].is_registry, columns, level, contracts[name].gives(columns, level)]
+        for name, columns, level in kinds
+        if name in contracts
+    ]
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE given (dataset VARCHAR, is_list BOOLEAN, columns VARCHAR[], level VARCHAR, gives VARCHAR[])"
+    )
+    insert(con, "given", given)
+    con.execute(
+        "INSERT INTO main.coverage SELECT given.dataset, is_list, batch, area_code, first_month, last_month, gives "
+        "FROM store.coverage AS coverage LEFT JOIN area USING (area_code) JOIN given "
+        "ON given.dataset = coverage.dataset AND given.columns = coverage.columns AND given.level IS NOT DISTINCT FROM area.level"
+    )
+    several = "SELECT dataset FROM main.coverage GROUP BY dataset HAVING count(DISTINCT columns) > 1 ORDER BY dataset"
+    for (name,) in con.execute(several).fetchall():
+        day = "_as_of" if contracts[name].is_registry else f'"{contracts[name].date}"'
+        rows = f"SELECT _batch, _line, area_code, date_trunc('month', {day})::DATE AS period FROM store.{name} WHERE _ended IS NULL"
+        con.execute(
+            f"INSERT INTO main.heard SELECT '{name}', _batch, area_code, period FROM ({rows}) GROUP BY ALL UNION "
+            f"SELECT '{name}', seen.batch, area_code, period FROM ({rows}) JOIN store.seen "
+            f"ON row_batch = _batch AND row_line = _line WHERE dataset = '{name}' GROUP BY ALL"
+        )
+    con.execute("DROP TABLE given")
