@@ -54,7 +54,7 @@ def _other(value: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "query", LEANING[:1] + [LIBRARY.queries["league_admission"]], ids=lambda query: query.topic
+    "query", [*LEANING[:1], LIBRARY.queries["league_admission"]], ids=lambda query: query.topic
 )
 def test_an_example_that_does_not_list_the_rules_it_leans_on_is_refused(query, contracts, empty):
     bare = tuple(table for table in query.example.tables if not table.name.startswith("rules."))

@@ -18,7 +18,7 @@ from tuanqing.define.example import Table
 from tuanqing.define.period import GRAINS
 from tuanqing.define.query import Indicator, Library
 from tuanqing.measure import reads, stale, views
-from tuanqing.measure.rows import insert
+from tuanqing.measure.inserting import insert
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS main.cube (

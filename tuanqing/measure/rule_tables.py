@@ -13,7 +13,7 @@ from tuanqing.define.example import Table
 from tuanqing.define.rule import Rules
 from tuanqing.define.steps import StepList
 from tuanqing.measure import workdays
-from tuanqing.measure.rows import insert
+from tuanqing.measure.inserting import insert
 
 SCHEMA = "rules."
 _STEP_LISTS = """

@@ -14,7 +14,7 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Table
 from tuanqing.define.query import Check, Funnel, Indicator, Library, Listing, Query
-from tuanqing.measure import coverage, rule_tables
+from tuanqing.measure import rule_tables, spoken
 from tuanqing.store.warehouse import schema
 
 SCHEMAS = {Indicator: "indicator", Funnel: "funnel", Check: "checks"}
@@ -46,7 +46,7 @@ def create(
     Raises Malformed for SQL that does not run.
     """
     con.execute(f"CREATE OR REPLACE TABLE main.dated AS {schema.dated(contracts)}")
-    coverage.create(con, contracts)
+    spoken.create(con, contracts)
     rule_tables.create(con, rules)
     for (file, sql), (name, _sql) in zip(library.base, library.shared, strict=True):
         _run(con, f"CREATE OR REPLACE TABLE main.{name} AS {sql}", file)

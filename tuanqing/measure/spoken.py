@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import duckdb
 
 from tuanqing.define.contract import Contract
-from tuanqing.measure.rows import insert
+from tuanqing.measure.inserting import insert
 
 _COVERAGE = """
 CREATE OR REPLACE TABLE main.coverage (
