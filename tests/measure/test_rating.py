@@ -1,6 +1,10 @@
 """Stars that rose and fell, and a rate against its targets."""
 
+from decimal import Decimal
+
+from tuanqing.define.period import parse
 from tuanqing.measure import rating
+from tuanqing.measure.figure import Figure
 from tuanqing.measure.rating import Moved
 
 TARGETS = [
@@ -24,12 +28,12 @@ def test_nobody_moved_where_nobody_was_rated():
 
 
 def test_a_target_of_so_many_and_a_target_of_such_a_share():
-    count, share = rating.reached({"numerator": 30, "denominator": 60, "value": 50.0}, TARGETS)
+    count, share = rating.reached(Figure(parse("2023"), Decimal(30), Decimal(60), 50.0), TARGETS)
 
     assert (count.done, count.share) == (30, 75)
     assert (share.done, share.share) == (50, 50)
 
 
 def test_nothing_reported_is_not_nought():
-    for each in rating.reached({"numerator": None, "denominator": None, "value": None}, TARGETS):
+    for each in rating.reached(Figure(parse("2023")), TARGETS):
         assert (each.done, each.share) == (None, None)

@@ -69,11 +69,11 @@ def test_rows_of_no_place_and_figures_that_are_none_are_refused(
 def test_a_share_of_more_than_the_whole_is_told(bring, warehouse, few, monkeypatch, capsys):
     rate = next(i for i in few.indicators.values() if i.unit == "percent")
     sql = "SELECT area_code, period, name AS unit, (30)::INTEGER AS numerator, 10 AS denominator FROM youth_home_monthly"
-    wrong = replace(rate, by={}, sql=sql, over_time={"numerator": "last"})
+    wrong = replace(rate, by={}, optional=(), sql=sql, over_time={"numerator": "last"})
     library = Library(few.base, {rate.name: wrong})
     bring("青年之家_20231231.csv", HOMES, measure=few)
     monkeypatch.setattr("tuanqing.define.query.load_all", lambda: library)
-    assert main(["refresh", "--warehouse", str(warehouse.folder)]) == 0
+    assert main(["refresh", "--warehouse", str(warehouse.folder)]) == 0, capsys.readouterr().err
     with warehouse.read() as con:
         (excess,) = excesses(con, [wrong])
         assert not excesses(con, [replace(wrong, may_exceed=True)])
