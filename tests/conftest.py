@@ -151,5 +151,9 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Give back what was frozen: DuckDB complains of every function that is left at the end."""
+    """Give back what was frozen: DuckDB complains of every function that is left at the end.
+
+    Hypothesis times the collector by a callback, which outlives the last collection and all that is reached from it.
+    """
+    gc.callbacks.clear()
     gc.unfreeze()

@@ -49,10 +49,12 @@ def test_pass_fail_and_no_record_are_never_the_same(con):
     put(con, "none", "41B", date(2023, 3, 1))
     found = judge(con, "facts", "needs", "41", parse("2023"))
     assert found.wholes.to_dicts() == [
-        {"area_code": "41", "area_name": "某县", "applicants": 5, "passed": 1, "failed": 2, "unknown": 2, "gained": 0, "lost": 0}
+        {"area_code": "41", "area_name": "某县", "applicants": 5, "passed": 1, "failed": 2, "unknown": 2, "gained": 0, "lost": 0,
+         "would_pass": 1}
     ]  # fmt: skip
     parts = {row["code"]: (row["passed"], row["failed"], row["unknown"]) for row in found.parts.to_dicts()}
     assert parts == {"class": (3, 1, 1), "hours": (1, 1, 3)}
+    assert set(found.parts["applicants"]) == {5}
     schools = judge(con, "facts", "needs", "41", parse("2023"), "school").wholes
     assert schools.select("area_code", "applicants", "passed").rows() == [("41A", 3, 1), ("41B", 2, 0)]
 
@@ -69,7 +71,7 @@ def test_what_if_says_who_would_move(con):
     for person, hours in (("a", 8), ("b", 12), ("c", 20), ("d", 25)):
         put(con, person, "41A", date(2023, 3, 1), **{"class": 8, "hours": hours})
     lower = judge(con, "facts", "needs", "41", parse("2023"), instead={"hours": 10}).wholes.to_dicts()[0]
-    assert (lower["passed"], lower["gained"], lower["lost"]) == (2, 1, 0)
+    assert (lower["passed"], lower["gained"], lower["lost"], lower["would_pass"]) == (2, 1, 0, 3)
     higher = judge(con, "facts", "needs", "41", parse("2023"), instead={"hours": 21}).wholes.to_dicts()[0]
-    assert (higher["passed"], higher["gained"], higher["lost"]) == (2, 0, 1)
+    assert (higher["passed"], higher["gained"], higher["lost"], higher["would_pass"]) == (2, 0, 1, 1)
     assert judge(con, "facts", "needs", "41", parse("2022")).wholes.is_empty()

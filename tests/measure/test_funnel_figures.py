@@ -222,6 +222,8 @@ def test_nobody_is_a_row_of_zeros_without_rates():
     assert result.steps["reached"].to_list() == [0, 0, 0, 0]
     assert result.steps["of_first"].to_list() == [None] * 4
     assert result.classes["entrants"].sum() == 0
+    assert result.totals["completed_share"].to_list() == [None]
+    assert result.stuck is None
 
 
 def test_counts_alone_are_never_sorted_and_an_inversion_is_flagged():
@@ -330,6 +332,14 @@ def test_a_thousand_people_by_township_make_the_county():
     ]
     with table(rows) as con:
         whole, parts = (funnel.run(con, "event", PLAIN, Question(by=by)) for by in (None, "township"))
+    for row in parts.standing.to_dicts():  # whoever reached a step went on from it or stayed
+        assert row["reached"] == row["passed"] + sum(row[state] for state in STATES)
+    by_stalled = parts.totals["stalled"].to_list()
+    assert by_stalled == sorted(by_stalled, reverse=True)
+    total = whole.totals.row(0, named=True)
+    assert total["entrants"] == 1_000 == parts.totals["entrants"].sum()
+    assert total["completed_share"] == total["completed"] / 1_000
+    assert whole.stuck["stalled"] == whole.classes["stalled"].max()
     counts = ["reached", "gap_filled", "out_of_order", "too_early", "too_late", "open"]
     assert (
         parts.steps.group_by("step", maintain_order=True)

@@ -243,6 +243,7 @@ def test_scores_ranks_and_what_is_missing(cube):
     ]  # fmt: skip
     best = by_name["西山乡"]
     assert (best["best_part"], best["best_gain"]) == ("b", pytest.approx(37.5))
+    assert best["lifted"] == pytest.approx(best["score"] + 37.5)
     assert by_name["南湖镇"]["best_part"] == "a"
 
 

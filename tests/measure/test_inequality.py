@@ -137,6 +137,7 @@ def test_per_head_of_the_youth_of_each_township(cube, library):
 
     assert found.areas["per_head"].to_list() == [40, 30, 20, 10]
     assert found.gini == pytest.approx(0.18, abs=1e-12)
+    assert found.areas["under"].to_list() == [False, False, True, True]
     assert found.per_head == pytest.approx(30)  # 30,000 ÷ 1,000, not the mean of four
     assert found.ratio == pytest.approx(4)
     assert found.groups.select("grp", "areas", "per_head", "share_people", "share_amount").rows() == [

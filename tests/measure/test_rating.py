@@ -27,6 +27,12 @@ def test_nobody_moved_where_nobody_was_rated():
     assert rating.moved([]) == Moved(0, 0, 0)
 
 
+def test_the_matrix_adds_up_the_places_and_keeps_who_is_new_apart():
+    twice = [*MOVES, {"star_before": "2", "star": "3", "organisations": 4}]
+
+    assert rating.matrix(twice) == {("2", "3"): 9, ("1", "4"): 1, ("5", "1"): 2, ("4", "4"): 7, ("", "5"): 9}
+
+
 def test_a_target_of_so_many_and_a_target_of_such_a_share():
     count, share = rating.reached(Figure(parse("2023"), Decimal(30), Decimal(60), 50.0), TARGETS)
 

@@ -22,8 +22,8 @@ from tuanqing.store.warehouse.snapshot import Snapshot
 @dataclass(frozen=True)
 class Judged:
     """Counts of people. `wholes`, one row per area: area_code, area_name, applicants, passed, failed, unknown, gained,
-    lost (people whom the changed thresholds move up or down). `parts`, one row per area and condition: area_code,
-    area_name, code, title, minimum, passed, failed, unknown. An area without applicants has no row."""
+    lost (people whom the changed thresholds move up or down), would_pass. `parts`, one row per area and condition:
+    area_code, area_name, code, title, minimum, applicants, passed, failed, unknown. An area without applicants has no row."""
 
     wholes: pl.DataFrame
     parts: pl.DataFrame
@@ -93,7 +93,8 @@ def judge(
         SELECT shown AS area_code, any_value(area.name) AS area_name, count(*) AS applicants,
             count(*) FILTER (passed) AS passed, count(*) FILTER (failed) AS failed,
             count(*) FILTER (NOT passed AND NOT failed) AS unknown,
-            count(*) FILTER (would_pass AND NOT passed) AS gained, count(*) FILTER (passed AND NOT would_pass) AS lost
+            count(*) FILTER (would_pass AND NOT passed) AS gained, count(*) FILTER (passed AND NOT would_pass) AS lost,
+            count(*) FILTER (would_pass) AS would_pass
         FROM person JOIN ({groups}) AS grp USING (area_code) JOIN area ON area.area_code = shown
         GROUP BY shown ORDER BY shown
         """,
@@ -102,7 +103,7 @@ def judge(
     parts = snapshot.frame(
         f"""
         SELECT shown AS area_code, any_value(area.name) AS area_name, code, any_value(title) AS title,
-            min(minimum) AS minimum, count(*) FILTER (passed) AS passed,
+            min(minimum) AS minimum, count(*) AS applicants, count(*) FILTER (passed) AS passed,
             count(*) FILTER (NOT passed AND NOT unknown) AS failed, count(*) FILTER (unknown) AS unknown
         FROM judged JOIN ({groups}) AS grp USING (area_code) JOIN area ON area.area_code = shown
         GROUP BY shown, code ORDER BY shown, code

@@ -28,6 +28,7 @@ run out), `stalled`. So entrants = completed + those five, in every group.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -58,6 +59,32 @@ class Result:
     rule: str
     asked: Question  # with `within` and `as_of` as they were found
     step_list: StepList
+
+    @property
+    def standing(self) -> pl.DataFrame:
+        """`table`, and of those at a step how many `passed`, that is went on from it."""
+        return self.table.with_columns(passed=pl.col("reached") - pl.col("entrants"))
+
+    @property
+    def totals(self) -> pl.DataFrame:
+        """One row per group, those with most stalled first: group, group_name, entrants, one column per state of
+        STATES, completed_share (of the entrants, None where nobody entered)."""
+        return (
+            self.classes.group_by("group", maintain_order=True)
+            .agg(pl.first("group_name"), pl.col("entrants", *STATES).sum())
+            .with_columns(
+                completed_share=pl.when(pl.col("entrants") > 0).then(pl.col("completed") / pl.col("entrants"))
+            )
+            .sort("stalled", "group_name", descending=[True, False], nulls_last=True, maintain_order=True)
+        )
+
+    @property
+    def stuck(self) -> dict[str, Any] | None:
+        """The row of `classes` with most stalled, the earliest on a tie; None where nobody is."""
+        most = self.classes.filter(pl.col("stalled") > 0).sort(
+            "stalled", descending=True, maintain_order=True
+        )
+        return most.row(0, named=True) if len(most) else None
 
     @property
     def table(self) -> pl.DataFrame:

@@ -32,7 +32,7 @@ class Scored:
     period before), delta, same_parts (whether both rest on the same parts), stars, veto (why it has not more), known
     (parts with data), known_weight, missing (the indicators without), rank_low and rank_high (the 5th and 95th
     percentile of ranks over the draws), left_out_low and left_out_high (the best and the worst rank with one part left
-    out), best_part and best_gain (which part at full marks would lift the score most).
+    out), best_part, best_gain and lifted (which part at full marks would lift the score most, by how much, to what).
     `parts`, one row per area and part: area_code, indicator, value, numerator, denominator, points (0–100),
     share (its weight among the known parts, in per cent), contribution (of the score), gain (to the score, at full marks).
     `bands`: stars, areas, share (of the areas scored, in per cent), quota, over.
@@ -93,6 +93,7 @@ def score(snapshot: Snapshot, index: Index, area: str, period: Period) -> Scored
                 for n, gain in zip(best.argmax(axis=1), best.max(axis=1), strict=True)
             ],
             "best_gain": _nullable(np.where(best.max(axis=1) > 0, best.max(axis=1), np.nan)),
+            "lifted": _nullable(np.where(best.max(axis=1) > 0, scores + best.max(axis=1), np.nan)),
         }
     ).sort("rank", "area_code", nulls_last=True)
     flat = {

@@ -37,7 +37,7 @@ class Theil:
 class Spread:
     """An indicator per head over areas, in one period.
 
-    `areas`, the most first: area_code, area_name, grp, amount, people, per_head. `groups`, the most first: grp, areas,
+    `areas`, the most first: area_code, area_name, grp, amount, people, per_head, under (below the mean). `groups`, the most first: grp, areas,
     amount, people, per_head, share_people and share_amount (per cent). `silent`: the areas (code, name) that reported
     nothing, or have no people to divide by: they are in no measure. The measures are None below two areas.
     """
@@ -148,13 +148,14 @@ def _measured(known: pl.DataFrame, silent: pl.DataFrame) -> Spread:
         .sort("per_head", "grp", descending=[True, False])
     )  # fmt: skip
     least = float(y.min()) if len(y) else 0.0
+    mean = float((y * w).sum() / people) if people else None
     return Spread(
-        areas=known,
+        areas=known.with_columns(under=pl.col("per_head") < mean),
         groups=groups,
         silent=tuple(zip(silent["area_code"], silent["area_name"], strict=True)),
         amount=amount,
         people=people,
-        per_head=float((y * w).sum() / people) if people else None,
+        per_head=mean,
         gini=gini(y, w) if enough else None,
         theil=theil(y, w, known["grp"].to_numpy()) if enough else None,
         ratio=float(y.max()) / least if enough and least > 0 else None,

@@ -63,6 +63,11 @@ class Plan:
     steps: pl.DataFrame
     reaches: bool
 
+    @property
+    def is_reached(self) -> bool:
+        """Whether it stands at the target already."""
+        return self.value >= self.target
+
 
 def plannable(indicator: Indicator) -> bool:
     """Whether an indicator says of units what they have at a time, so that one may say which to serve next."""

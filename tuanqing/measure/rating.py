@@ -28,6 +28,15 @@ def moved(rows: Sequence[Row]) -> Moved:
     return Moved(*counts)
 
 
+def matrix(rows: Sequence[Row]) -> dict[tuple[str, str], int]:
+    """Of a list's rows with star_before, star and organisations: how many went from which ("": none) to which."""
+    cells: dict[tuple[str, str], int] = {}
+    for row in rows:
+        way = (row["star_before"] or "", row["star"])
+        cells[way] = cells.get(way, 0) + row["organisations"]
+    return cells
+
+
 @dataclass(frozen=True)
 class Reached:
     """A target and how far a figure has come: `done` is the count or the rate, `share` per cent of the target."""

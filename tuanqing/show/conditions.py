@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tuanqing.define.language import _
-from tuanqing.show import html, words
+from tuanqing.show import html, scale, words
 
 Row = Mapping[str, Any]
 _STATES = (
@@ -36,9 +36,9 @@ def parts(rows: Sequence[Row]) -> str:
 
 
 def _bar(row: Row) -> str:
-    total = sum(row[name] for name, _css, _sign in _STATES) or 1
+    end = scale.top([row["applicants"]])
     segments = "".join(
-        f'<span class="{css}" style="width:{100 * row[name] / total:.2f}%" title="{html.text(state(name))} {row[name]:,}"></span>'
+        f'<span class="{css}" style="{scale.width(row[name], end)}" title="{html.text(state(name))} {row[name]:,}"></span>'
         for name, css, _sign in _STATES
         if row[name]
     )
@@ -53,10 +53,9 @@ def moved(row: Row, tried: bool) -> str:
     """Whom the thresholds tried out would move."""
     if not tried:
         return f'<p class="tq-quiet">{html.text(_("Move a threshold to see who would pass or fail with it."))}</p>'
-    would = row["passed"] + row["gained"] - row["lost"]
     facts = [
         (_("Pass now"), words.plain(row["passed"])),
-        (_("Would pass"), words.plain(would)),
+        (_("Would pass"), words.plain(row["would_pass"])),
         (_("Would newly pass"), words.plain(row["gained"])),
         (_("Would no longer pass"), words.plain(row["lost"])),
     ]

@@ -7,10 +7,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from tuanqing.define.language import _
-from tuanqing.show import html, words
+from tuanqing.show import html, scale, words
 from tuanqing.show.chart import bare
 from tuanqing.show.palette import Palette
-from tuanqing.show.words import SMALL
 
 STATES = ("in_time", "under_age", "stalled", "failed", "transferred")  # of those who went no further, by hope
 
@@ -50,36 +49,28 @@ def legend() -> str:
     return f'<div class="tq-f-legend">{chips}</div>'
 
 
-def bars(steps: Sequence[Row], classes: Sequence[Row], links: Mapping[str, str] | None = None) -> str:
+def bars(steps: Sequence[Row]) -> str:
     """One stacked bar per step: who went on, and what became of those who stayed; rates and days beside it.
 
-    `steps` and `classes` are the rows of one group of a funnel's Result; `links` maps a step's code to an address.
+    `steps` are the rows `standing` of one group of a funnel's Result.
     """
-    stayed = {row["step"]: row for row in classes}
-    top = max((row["reached"] for row in steps), default=0) or 1
+    end = scale.top(row["reached"] for row in steps)
     lines = []
     for row in steps:
-        left = stayed.get(row["step"], {})
-        done = left.get("completed", 0) or 0
-        parts = {name: left.get(name, 0) or 0 for name in STATES}
-        passed = row["reached"] - done - sum(parts.values())
-        shown = {"passed": passed, "completed": done, **parts}
+        shown = {name: row[name] for name in ("passed", "completed", *STATES)}
         segments = "".join(
-            f'<span class="tq-f-{name}" style="width:{100 * count / top:.2f}%" '
+            f'<span class="tq-f-{name}" style="{scale.width(count, end)}" '
             f'title="{html.text(state(name))} {words.plain(count)}"></span>'
             for name, count in shown.items()
-            if count > 0
+            if count
         )
         said = " ".join(
             f'<span class="tq-f-said tq-f-t-{name}">{SIGNS[name]}{words.plain(count)}</span>'
             for name, count in shown.items()
             if count and name != "passed"
         )
-        title = html.text(row["title"])
-        if links and row["step"] in links:
-            title = html.anchor(title, links[row["step"]])
         lines.append(
-            f'<tr><th title="{html.text(repaired(row))}">{title}</th><td class="tq-f-n">{words.plain(row["reached"])}</td>'
+            f'<tr><th title="{html.text(repaired(row))}">{html.text(row["title"])}</th><td class="tq-f-n">{words.plain(row["reached"])}</td>'
             f'<td class="tq-f-rate" title="{html.text(interval(row))}">{html.text(rate(row))}</td>'
             f'<td class="tq-f-bar"><div>{segments}</div></td><td class="tq-f-what">{said}</td>'
             f'<td class="tq-f-days" title="{html.text(spread(row))}">{html.text(days(row))}</td></tr>'
@@ -104,9 +95,7 @@ def rate(row: Row) -> str:
     """The share of the step before, small bases as counts only."""
     if row["of_previous"] is None:
         return "—"
-    if (row.get("n") or 0) < SMALL:
-        return f"{words.plain(row['reached'])}/{words.plain(row['n'])}"
-    return f"{words.rounded(100 * row['of_previous'], 1)}%"
+    return words.share(row["reached"], row["n"], row["of_previous"])
 
 
 def interval(row: Row) -> str:
@@ -116,8 +105,8 @@ def interval(row: Row) -> str:
     return _("{reached} of {n}; 95 % interval {low} to {high} %").format(
         reached=words.plain(row["reached"]),
         n=words.plain(row["n"]),
-        low=words.rounded(100 * row["wilson_low"], 1),
-        high=words.rounded(100 * row["wilson_high"], 1),
+        low=words.hundredths(row["wilson_low"]),
+        high=words.hundredths(row["wilson_high"]),
     )
 
 
@@ -152,23 +141,19 @@ def repaired(row: Row) -> str:
     return _("; ").join(said)
 
 
-def multiples(
-    groups: Sequence[tuple[str, str, Sequence[Row], Mapping[str, int]]], titles: Sequence[str]
-) -> str:
-    """Groups below each other on one scale: name, address (or ""), steps, and totals of the classes."""
-    top = max((row["reached"] for _n, _h, steps, _c in groups for row in steps[:1]), default=0) or 1
+def multiples(groups: Sequence[tuple[str, str, Sequence[Row], Row]], titles: Sequence[str]) -> str:
+    """Groups below each other on one scale: name, address (or ""), steps, and the group's row of `totals`."""
+    end = scale.top(row["reached"] for _n, _h, steps, _c in groups for row in steps[:1])
     body = []
     for name, href, steps, totals in groups:
         label = html.anchor(html.text(name), href) if href else html.text(name)
         cells = "".join(
-            f'<td title="{html.text(row["title"] + " " + interval(row))}"><div class="tq-m" '
-            f'style="--w:{100 * row["reached"] / top:.1f}%"></div><span>{words.plain(row["reached"])}</span></td>'
+            f'<td title="{html.text(row["title"])} {html.text(interval(row))}"><div class="tq-m" '
+            f'style="--{scale.width(row["reached"], end)}"></div><span>{words.plain(row["reached"])}</span></td>'
             for row in steps
         )
-        entrants = steps[0]["reached"] if steps else 0
-        done = totals.get("completed", 0)
-        share = f"{words.rounded(100 * done / entrants, 1)}%" if entrants >= SMALL else f"{done}/{entrants}"
-        stalled = totals.get("stalled", 0)
+        share = words.share(totals["completed"], totals["entrants"], totals["completed_share"])
+        stalled = totals["stalled"]
         body.append(
             f"<tr><th>{label}</th>{cells}<td class='tq-f-n'>{share}</td>"
             f"<td class='tq-f-n{' tq-f-t-stalled' if stalled else ''}'>{'▼' if stalled else ''}{words.plain(stalled)}</td></tr>"
@@ -179,29 +164,29 @@ def multiples(
 
 def inversions(rows: Sequence[Row]) -> str:
     """A funnel of mere counts as bars in process order; where a step has more than the one before, it says so."""
-    top = max((row["reached"] or 0 for row in rows), default=0) or 1
+    end = scale.top(row["reached"] for row in rows)
     lines = []
     for row in rows:
         count = words.none() if row["reached"] is None else words.plain(row["reached"])
-        wide = 100 * (row["reached"] or 0) / top
         warn = (
             f'<span class="tq-f-said tq-f-t-stalled">▼ {html.text(_("more than at the step before"))}</span>'
         )
         lines.append(
             f'<tr><th>{html.text(row["title"])}</th><td class="tq-f-n">{html.text(count)}</td>'
-            f'<td class="tq-f-bar"><div><span class="tq-f-passed" style="width:{wide:.1f}%"></span></div></td>'
+            f'<td class="tq-f-bar"><div><span class="tq-f-passed" style="{scale.width(row["reached"], end)}"></span></div></td>'
             f'<td class="tq-f-what">{warn if row["inversion"] else ""}</td></tr>'
         )
     return f'<div class="tq-scroll"><table class="tq-f">{"".join(lines)}</table></div>'
 
 
-def flow(steps: Sequence[Row], classes: Sequence[Row], colours: Palette) -> go.Figure:
-    """The way as a flow (Sankey): each step into the next, and out into what became of those who stayed."""
+def flow(steps: Sequence[Row], totals: Row, colours: Palette) -> go.Figure:
+    """The way as a flow (Sankey): each step into the next, and out into what became of those who stayed.
+
+    `steps` are the rows `standing`, `totals` the row of a funnel's Result that is not broken down.
+    """
     order = {row["step"]: n for n, row in enumerate(steps)}
-    stayed = {row["step"]: row for row in classes}
-    ends = [name for name in STATES if any((row.get(name) or 0) for row in classes)]
+    ends = [name for name in STATES if totals[name]]
     labels = [f"{row['title']} {words.plain(row['reached'])}" for row in steps]
-    totals = {name: sum(row.get(name) or 0 for row in classes) for name in ends}
     labels += [f"{SIGNS[name]} {state(name)} {words.plain(totals[name])}" for name in ends]
     tint = {
         "in_time": colours.blues[1], "under_age": colours.none_wash, "stalled": colours.red_wash,
@@ -215,7 +200,7 @@ def flow(steps: Sequence[Row], classes: Sequence[Row], colours: Palette) -> go.F
         colour.append(colours.blues[2])
     for row in steps:
         for name in ends:
-            if count := stayed.get(row["step"], {}).get(name) or 0:
+            if count := row[name]:
                 source.append(order[row["step"]])
                 target.append(len(order) + ends.index(name))
                 value.append(count)

@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from tuanqing.define.language import _
+from tuanqing.show import scale
 from tuanqing.show.palette import mark
 
 LINE = 6  # key cards beside each other at most
@@ -268,10 +269,10 @@ def spine(
 
 def bars(rows: Sequence[tuple[str, int]]) -> str:
     """Names with counts as bars on one scale."""
-    top = max((count for _name, count in rows), default=0) or 1
+    end = scale.top(count for _name, count in rows)
     lines = "".join(
         f'<tr><th>{text(name)}</th><td class="tq-f-n">{count:,}</td><td class="tq-f-bar"><div>'
-        f'<span class="tq-f-passed" style="width:{100 * count / top:.1f}%"></span></div></td></tr>'
+        f'<span class="tq-f-passed" style="{scale.width(count, end)}"></span></div></td></tr>'
         for name, count in rows
     )
     return f'<div class="tq-scroll"><table class="tq-f">{lines}</table></div>'
@@ -281,9 +282,9 @@ def heat(
     lines: Sequence[tuple[str, str]],
     columns: Sequence[tuple[str, str]],
     cells: Mapping[tuple[str, str], int],
+    shades: Mapping[tuple[str, str], int],
 ) -> str:
-    """A grid of counts by two codes, darker where there are more; a cell nobody has set up stays empty."""
-    ordered = sorted(count for count in cells.values() if count)
+    """A grid of counts by two codes, each with its shade (0-3); a cell nobody has set up stays empty."""
     head = "".join(f"<th>{text(name)}</th>" for _code, name in columns)
     body = []
     for code, name in lines:
@@ -293,8 +294,7 @@ def heat(
             if count is None:
                 row.append('<td class="tq-tile-none"></td>')
                 continue
-            shade = min(3, 4 * sum(c < count for c in ordered) // len(ordered)) if count and ordered else 0
-            row.append(f'<td class="tq-tile-blue{shade}">{count:,}</td>')
+            row.append(f'<td class="tq-tile-blue{shades[code, other]}">{count:,}</td>')
         body.append(f"<tr><th>{text(name)}</th>{''.join(row)}</tr>")
     return (
         f'<div class="tq-scroll"><table class="tq-heat"><tr><th></th>{head}</tr>{"".join(body)}</table></div>'

@@ -178,7 +178,7 @@ def lifting(scored: Scored, address: Callable[[str], str]) -> str:
         best, said, lifted = row["best_part"], "", ""
         if best:
             said = f"{named[best].title} {words.full(named[best], values[row['area_code'], best])}"
-            lifted = f"{points(row['score'])} → {points(row['score'] + row['best_gain'])}"
+            lifted = f"{points(row['score'])} → {points(row['lifted'])}"
         lines.append([
             html.anchor(html.text(row["area_name"]), address(row["area_code"])),
             html.text(f"{points(row['score'])} {stars(row)}"), html.text(said), html.text(lifted),

@@ -6,7 +6,7 @@ from typing import Any
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.measure.inequality import Spread
-from tuanqing.show import html, words
+from tuanqing.show import html, scale, words
 
 Row = Mapping[str, Any]
 
@@ -59,16 +59,14 @@ def group(by: str) -> str:
 
 def bars(indicator: Indicator, spread: Spread, address: Callable[[str], str]) -> str:
     """One line per area, the most first: per head, what it is made of, the mean as a line."""
-    top = spread.areas["per_head"].max()
-    scale = 100 / top if isinstance(top, float) and top > 0 else 0
+    end = scale.top(spread.areas["per_head"])
     lines = []
     for row in spread.areas.to_dicts():
-        under = spread.per_head is not None and row["per_head"] < spread.per_head
         lines.append(
             f"<tr><th>{html.anchor(html.text(row['area_name']), address(row['area_code']))}</th>"
             f'<td class="tq-f-n">{html.text(each(indicator, row["per_head"]))}</td>'
-            f'<td class="tq-f-bar"><div><span class="{"tq-f-in_time" if under else "tq-f-passed"}" '
-            f'style="width:{scale * row["per_head"]:.1f}%"></span></div></td>'
+            f'<td class="tq-f-bar"><div><span class="{"tq-f-in_time" if row["under"] else "tq-f-passed"}" '
+            f'style="{scale.width(row["per_head"], end)}"></span></div></td>'
             f'<td class="tq-f-what"><span class="tq-f-said">{html.text(made_of(indicator, row))}</span></td></tr>'
         )
     head = "".join(

@@ -15,7 +15,7 @@ def finding(plan: Plan, grouped: bool) -> str:
     """The heading: met already, or how many more units it takes, and in how many measures."""
     now = words.full(plan.indicator, _now(plan))
     target = f"{words.plain(plan.target)}%"
-    if plan.value >= plan.target:
+    if plan.is_reached:
         return _("{target} is reached: {now}").format(target=target, now=now)
     if not plan.reaches:
         return _("All measures together do not reach {target}, only {value}").format(

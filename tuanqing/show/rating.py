@@ -1,21 +1,14 @@
 """Ratings as HTML: how stars moved from one rating to the next, and how far lifting the lagging has come."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from tuanqing.define.language import _
 from tuanqing.measure.rating import Moved, Reached
 from tuanqing.show import html, words
 
-Row = Mapping[str, Any]
 
-
-def migration(rows: Sequence[Row], names: Mapping[str, str]) -> str:
-    """Rows star_before, star and organisations as a matrix: down what they had, across what they have now."""
-    cells: dict[tuple[str, str], int] = {}
-    for row in rows:
-        place = (row["star_before"] or "", row["star"])
-        cells[place] = cells.get(place, 0) + row["organisations"]
+def migration(cells: Mapping[tuple[str, str], int], names: Mapping[str, str]) -> str:
+    """A matrix of how many went from which star to which: down what they had, across what they have now."""
     now = sorted({after for _before, after in cells}, reverse=True)
     before = sorted({was for was, _after in cells}, reverse=True)
     head = "".join(f"<th>{html.text(names.get(star, star))}</th>" for star in now)

@@ -63,6 +63,18 @@ def parts(indicator: Indicator, row: Row) -> str:
     return f"{plain(row['numerator'])}/{plain(row['denominator'])}"
 
 
+def hundredths(fraction: float) -> str:
+    """A fraction in per cent, without the sign: 86.4."""
+    return rounded(100 * fraction, 1)
+
+
+def share(part: float, whole: float, fraction: float | None) -> str:
+    """A fraction of a whole in per cent, of a small one as its parts: 86.4%, 3/8."""
+    if fraction is None or whole < SMALL:
+        return f"{plain(part)}/{plain(whole)}"
+    return f"{hundredths(fraction)}%"
+
+
 def is_small(indicator: Indicator, row: Row) -> bool:
     """Whether the base is too small for a percentage."""
     return indicator.unit == "percent" and row["denominator"] is not None and row["denominator"] < SMALL

@@ -136,7 +136,7 @@ def whole_card(asked: Funnelled, key: str) -> None:
     """The whole way: a stacked bar per step, and the rule it was counted by."""
     found = asked.result()
     with card(finding(asked, found), key=f"funnel {key}"):
-        board(shapes.bars(found.steps.to_dicts(), found.classes.to_dicts()), key=f"funnel {key}")
+        board(shapes.bars(found.standing.to_dicts()), key=f"funnel {key}")
         st.caption(found.rule)
         head, rows = shapes.table(found.steps.to_dicts())
         downloads(
@@ -146,18 +146,15 @@ def whole_card(asked: Funnelled, key: str) -> None:
 
 def finding(asked: Funnelled, found: Result) -> str:
     """The heading: how many of those who entered are through, and where most stand still."""
-    rows, classes = found.steps.to_dicts(), found.classes.to_dicts()
-    entrants = rows[0]["reached"] if rows else 0
-    done = sum(row["completed"] or 0 for row in classes)
+    whole = found.totals.row(0, named=True)
     said = _("{title}: {entrants} entered, {done} are through").format(
-        title=asked.query.title, entrants=words.plain(entrants), done=words.plain(done)
+        title=asked.query.title,
+        entrants=words.plain(whole["entrants"]),
+        done=words.plain(whole["completed"]),
     )
-    stuck = max(classes, key=lambda row: row["stalled"] or 0, default=None)
-    if stuck and stuck["stalled"]:
+    if stuck := found.stuck:
         said += _(", {n} stalled, most after “{step}” ({most})").format(
-            n=words.plain(sum(row["stalled"] or 0 for row in classes)),
-            step=stuck["title"],
-            most=words.plain(stuck["stalled"]),
+            n=words.plain(whole["stalled"]), step=stuck["title"], most=words.plain(stuck["stalled"])
         )
     return said
 
@@ -173,23 +170,21 @@ def groups_card(asked: Funnelled, key: str) -> None:
 
 
 def _multiples(view: View, by: str, found: Result) -> str:
-    steps, classes = found.steps.to_dicts(), found.classes.to_dicts()
     required = {found.step_list.steps[n - 1].code for n in found.step_list.required}
-    groups: dict[str, tuple[str, list[dict], dict[str, int]]] = {}
-    for row in steps:
-        entry = groups.setdefault(row["group"], (row["group_name"] or _("not said"), [], {}))
+    steps: dict[str | None, list[dict]] = {}
+    for row in found.steps.to_dicts():
         if row["step"] in required:
-            entry[1].append(row)
-    for row in classes:
-        totals = groups[row["group"]][2]
-        for name in ("completed", *shapes.STATES):
-            totals[name] = totals.get(name, 0) + (row[name] or 0)
+            steps.setdefault(row["group"], []).append(row)
     is_area = by in view.levels
     lines = [
-        (name, link("unit", area=code, level=None) if is_area and code else "", rows, totals)
-        for code, (name, rows, totals) in groups.items()
+        (
+            row["group_name"] or _("not said"),
+            link("unit", area=row["group"], level=None) if is_area and row["group"] else "",
+            steps[row["group"]],
+            row,
+        )
+        for row in found.totals.to_dicts()
     ]
-    lines.sort(key=lambda line: (-line[3].get("stalled", 0), line[0]))
     titles = [row["title"] for row in lines[0][2]] if lines else []
     return shapes.multiples(lines, titles)
 
@@ -198,7 +193,7 @@ def flow_card(asked: Funnelled, key: str, heading: str | None = None) -> None:
     """The way as a flow."""
     found = asked.result()
     with card(heading or finding(asked, found), key=f"flow {key}"):
-        figure = shapes.flow(found.steps.to_dicts(), found.classes.to_dicts(), THEMES[theme()])
+        figure = shapes.flow(found.standing.to_dicts(), found.totals.row(0, named=True), THEMES[theme()])
         plot(figure, f"flow figure {key} {asked.query.name} {asked.list.name} {asked.entry} {asked.order}")
         head, rows = shapes.table(found.steps.to_dicts())
         title = f"{asked.view.place.name} {asked.query.title} {asked.view.period}"

@@ -11,6 +11,7 @@ from tuanqing.define.query import Indicator
 from tuanqing.measure import comparison, figure, places
 from tuanqing.measure import findings as findings_of
 from tuanqing.measure.figure import Amount, Figure
+from tuanqing.measure.quarters import quarter
 from tuanqing.show import headings, html, words
 from tuanqing.ui.cards import basket
 from tuanqing.ui.cards.tables import findings, trace
@@ -125,26 +126,19 @@ def tile_map(view: View, indicator: Indicator) -> None:
 
 def _tiles(view: View, indicator: Indicator, _links: dict[str, Any]) -> str:
     rows, _whole = compared(view, indicator)
-    values = sorted(row["value"] for row in rows if row["value"] is not None)
+    values = [row["value"] for row in rows if row["value"] is not None]
     entries = [
         {
             "name": row["area_name"],
             "value": words.figure(indicator, row),
             "status": row["status"],
-            "shade": _shade(row["value"], values),
+            "shade": quarter(row["value"], values),
             "href": link("unit", area=row["area_code"], level=None),
             "title": f"{row['area_name']} {words.full(indicator, row)}",
         }
         for row in rows
     ]
     return html.tiles(entries)
-
-
-def _shade(value: float | None, ordered: list[float]) -> int:
-    """Which quarter of the values a value lies in; the middle when all are alike."""
-    if value is None or not ordered or ordered[0] == ordered[-1]:
-        return 1
-    return min(3, 4 * sum(other < value for other in ordered) // len(ordered))
 
 
 def to_do(view: View, height: str = "stretch") -> None:

@@ -105,17 +105,9 @@ def _read(cell: Any) -> str:
     return words.plain(cell) if isinstance(cell, int | float) else str(cell)
 
 
-def summed(found: list[dict], by: str, column: str = "people") -> dict[str, int]:
-    """How many rows' people there are by a column's code."""
-    totals: dict[str, int] = {}
-    for row in found:
-        totals[row[by]] = totals.get(row[by], 0) + int(row[column])
-    return totals
-
-
 def count_card(view: View, listing: Listing, by: str, key: str, heading: str, column: str = "people") -> None:
     """How many in all by a column's code, as bars."""
-    totals, names = summed(rows(view, listing), by, column), worded(listing, by)
+    totals, names = lists.summed(rows(view, listing), by, column), worded(listing, by)
     with card(heading, key=f"count {key}"):
         order = [code for code in listing.members if code in totals] or sorted(totals)
         board(
@@ -158,21 +150,13 @@ def heat_card(
             )
         kept = [row for row in found if chosen in (None, str(row[narrow]))]
         columns, lines = worded(listing, across), worded(listing, down)
-        cells: dict[tuple[str, str], int] = {}
-        for row in kept:
-            place = (row[down], row[across])
-            cells[place] = cells.get(place, 0) + int(row[column])
+        grid = lists.grid(kept, down, across, column)
         board(
             html.heat(
-                [
-                    (code, lines.get(code, code))
-                    for code in dict.fromkeys(place[0] for place in sorted(cells))
-                ],
-                [
-                    (code, columns.get(code, code))
-                    for code in dict.fromkeys(sorted(place[1] for place in cells))
-                ],
-                cells,
+                [(code, lines.get(code, code)) for code in dict.fromkeys(place[0] for place in grid.cells)],
+                [(code, columns.get(code, code)) for code in sorted({place[1] for place in grid.cells})],
+                grid.cells,
+                grid.shades,
             ),
             key=f"heat {key}",
         )
@@ -256,16 +240,12 @@ def _step(row: dict | None, column: str, marks: dict[str, str]) -> tuple[float |
 
 def calendar_card(view: View, listing: Listing, column: str, key: str) -> None:
     """How many rows fall into each month by a date column; months between without any too."""
-    days = sorted(row[column] for row in rows(view, listing))
+    days = [row[column] for row in rows(view, listing)]
     with card(listing.title, words.items(len(days)) if days else "", key=f"calendar {key}"):
         if not days:
             board(f'<p class="tq-quiet">{html.text(_("Nothing here."))}</p>', key=f"calendar {key}")
             return
-        span = range(days[0].year * 12 + days[0].month - 1, days[-1].year * 12 + days[-1].month)
-        counts = dict.fromkeys([date(n // 12, n % 12 + 1, 1) for n in span], 0)
-        for day in days:
-            counts[day.replace(day=1)] += 1
-        months = [(words.month(m), n) for m, n in counts.items()]
+        months = [(words.month(m), n) for m, n in lists.by_month(days).items()]
         board(html.bars(months), key=f"calendar {key}")
         basket.put_table(
             _title(view, listing.title), [_("Month"), listing.columns[column]], months, f"calendar {key}"

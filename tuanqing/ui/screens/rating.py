@@ -28,7 +28,7 @@ def migration_card(view: View, listing: Listing, rated: Indicator) -> None:
             sentence = _("No rating of a whole county lies below this place.")
             board(f'<p class="tq-quiet">{html.text(sentence)}</p>', key="migration")
             return
-        board(shapes.migration(found, names), key="migration")
+        board(shapes.migration(rating.matrix(found), names), key="migration")
         columns = [name for name in listing.columns if name not in lists.HIDDEN]
         head = [listing.columns["area_code"], *(listing.columns[name] for name in columns)]
         lines = [
