@@ -253,3 +253,190 @@ def test_nothing_of_this_machine_and_nothing_unfinished_is_committed():
             text = file.read_text("utf-8")
             assert not re.search(r"(?<![\w.])/(work|root|farm)/\w", text), name
             assert not re.search(r"\b(TODO|FIXME|NotImplementedError)\b", text), name
+
+
+FIGURES = {  # attributes that hold what was counted or computed
+    "added", "amount", "changed", "denominator", "difference", "numerator", "reached", "rejected", "removed", "target",
+    "value",
+}  # fmt: skip
+ROWS = {"row", "line", "entry", "figure", "whole", "totals", "cell", "part"}  # what one row is called
+WORKS_OUT = {
+    "sum",
+    "fsum",
+    "mean",
+    "median",
+    "max",
+    "min",
+    "round",
+    "divmod",
+    "abs",
+    "sorted",
+    "Counter",
+}
+OF_COLUMNS = {
+    "sum",
+    "mean",
+    "median",
+    "cumsum",
+    "cum_sum",
+    "diff",
+    "std",
+    "quantile",
+    "product",
+    "rank",
+    "pct_change",
+}
+DRAWING = {  # where bars, axes and labels lie: to scale, and never printed
+    "tuanqing/show/scale.py",
+    "tuanqing/show/chart.py",
+    "tuanqing/show/series.py",
+    "tuanqing/show/document/charts.py",
+}
+WORDING = {  # function → what of a figure it has to see to choose its words
+    "tuanqing/show/words.py is_small": "a small base is told as counts",
+    "tuanqing/show/words.py rank": "a place is told only among three and more",
+    "tuanqing/show/headings.py finding": "who is named first and last",
+    "tuanqing/show/index.py change": "the arrow of a change and its size without the sign",
+    "tuanqing/show/conditions.py parts": "a yes or no has no threshold worth saying",
+    "tuanqing/show/document/sentences.py _order": "who is named first and last",
+    "tuanqing/show/document/sentences.py _top": "how many may be named first",
+    "tuanqing/show/document/sentences.py _bottom": "how many may be named last",
+    "tuanqing/show/document/sentences.py _unfinished": "who has not all of it",
+    "tuanqing/ui/screens/unit.py _spine": "a place is shown only among three and more",
+    "tuanqing/ui/screens/conditions.py _thresholds": "the ends and the steps of a slider",
+    "tuanqing/ui/cards/lists.py by_date": "rows in the order of a date",
+}
+
+
+def is_figure(node: ast.expr, known: set[str]) -> bool:
+    """Whether an expression is a figure: a field of a row, an attribute of FIGURES, or made of such."""
+    match node:
+        case ast.Subscript(slice=ast.Constant(value=str())):
+            return True
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Name()):
+            return name in ROWS
+        case ast.Attribute(attr=name):
+            return name in FIGURES
+        case ast.Name(id=name):
+            return name in known
+        case ast.BoolOp(values=parts):
+            return any(is_figure(part, known) for part in parts)
+        case ast.BinOp(left=left, right=right):
+            return is_figure(left, known) or is_figure(right, known)
+        case (
+            ast.UnaryOp(operand=part)
+            | ast.GeneratorExp(elt=part)
+            | ast.ListComp(elt=part)
+            | ast.SetComp(elt=part)
+        ):
+            return is_figure(part, known)
+        case ast.IfExp(body=one, orelse=other):
+            return is_figure(one, known) or is_figure(other, known)
+        case ast.Call(
+            func=ast.Name(id="int" | "float" | "Decimal" | "sum" | "max" | "min" | "abs"), args=args
+        ):
+            return any(is_figure(part, known) for part in args)
+    return False
+
+
+def is_text(node: ast.expr) -> bool:
+    """Whether an operand makes the sum a text, a list or a path."""
+    match node:
+        case ast.IfExp(body=one, orelse=other):
+            return is_text(one) or is_text(other)
+        case (
+            ast.Constant(value=str() | bytes()) | ast.JoinedStr() | ast.List() | ast.Tuple() | ast.ListComp()
+        ):
+            return True
+        case ast.Name(id=name):
+            return name.isupper()  # a folder
+    return False
+
+
+def works_out(node: ast.AST, known: set[str]) -> bool:
+    """Whether a node adds, divides or orders figures."""
+    match node:
+        case ast.BinOp(left=left, right=right):
+            return is_figure(node, known) and not is_text(left) and not is_text(right)
+        case ast.AugAssign(value=value):
+            return is_figure(value, known)
+        case ast.Compare(left=left, ops=ops, comparators=others):
+            orders = any(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in ops)
+            return orders and any(is_figure(part, known) for part in (left, *others))
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=options) if name in WORKS_OUT:
+            keys = [o.value.body for o in options if o.arg == "key" and isinstance(o.value, ast.Lambda)]
+            by_date = name == "sorted" and not any(is_figure(key, known) for key in keys)
+            return any(is_figure(part, known) for part in (*keys, *(() if by_date else args)))
+        case ast.Call(func=ast.Attribute(attr=name), args=[]):
+            return name in OF_COLUMNS
+    return False
+
+
+def worked_out(function: ast.AST) -> list[int]:
+    """The lines of a function on which figures are worked out."""
+    known: set[str] = set()
+    for _again in range(2):  # a name may be made of a name
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and is_figure(node.value, known):
+                known |= {name.id for name in node.targets if isinstance(name, ast.Name)}
+    return [node.lineno for node in ast.walk(function) if works_out(node, known)]  # type: ignore[attr-defined]
+
+
+def test_only_measure_adds_divides_and_compares_figures():
+    found = {}
+    for file in SHOWN:
+        name = str(file.relative_to(ROOT))
+        if name not in DRAWING:
+            parts = [n for n in ast.walk(tree(file)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+            outside = ast.Module(
+                [n for n in tree(file).body if n not in parts and not isinstance(n, ast.ClassDef)], []
+            )
+            for part in [*parts, outside]:
+                if lines := worked_out(part):
+                    found[f"{name} {getattr(part, 'name', '')}".strip()] = lines
+
+    assert not {place: lines for place, lines in found.items() if place not in WORDING}
+    assert found.keys() == WORDING.keys(), "what no longer works anything out is no exception"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "def f(rows): return sum(row['value'] for row in rows)",
+        "def f(rows, column): return sum(int(row[column]) for row in rows)",
+        "def f(row): return 100 * row['numerator'] / row['denominator']",
+        "def f(figure): return figure.numerator / figure.denominator",
+        "def f(frame): return frame['value'].sum()",
+        "def f(row): n = row['value']; return n > 3",
+        "def f(totals, row, by): totals[row[by]] += row[by]",
+        "def f(rows): return max(rows, key=lambda row: row['stalled'])",
+        "total = row['added'] + row['changed']",
+    ],
+)
+def test_the_law_on_figures_sees_them_worked_out(line: str):
+    assert worked_out(ast.parse(line))
+
+
+def test_sql_is_composed_and_not_edited():
+    """A literal that holds what is replaced would be damaged."""
+    for file in SOURCES:
+        if floor(file) not in ("store", "measure"):
+            continue
+        for node in ast.walk(tree(file)):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("replace", "sub")
+            ):
+                told = ast.unparse(node)
+                edited = re.search(
+                    r"(?i)(sql|select|where|expression)\b[\w.\[\]'\"()]*\.replace|\bsql\b", told
+                )
+                words = [
+                    a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
+                ]
+                inside = any(
+                    re.search(r"\b(SELECT|FROM|WHERE|JOIN)\b|\braw\.|\$\w|\w\.$", word) for word in words
+                )
+                if edited or inside:
+                    raise AssertionError(f"{file.relative_to(ROOT)}:{node.lineno} {told}")

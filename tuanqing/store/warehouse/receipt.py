@@ -33,6 +33,11 @@ class Receipt:
     needs_yes: Sequence[str] = ()  # what must be confirmed before publishing
 
     @property
+    def written(self) -> int:
+        """Rows that came into the warehouse."""
+        return self.added + self.changed
+
+    @property
     def balance(self) -> int:
         """Rows not accounted for; always 0."""
         return self.rows_read - (

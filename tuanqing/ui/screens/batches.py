@@ -95,7 +95,7 @@ def _receipt(batch: int, frame: pl.DataFrame) -> None:
             st.html(_heading(row, contract.title if contract else row["dataset"]))
             st.space("stretch")
             if not withdrawn and st.button(_("Withdraw this batch"), icon=":material/undo:"):
-                _confirm(batch, row)
+                _confirm(batch, receipt.written)
         st.html(receipt_html.balance(receipt))
         if receipt.removed:
             st.caption(_("{count} rows of the list before are gone").format(count=receipt.removed))
@@ -135,14 +135,14 @@ def _heading(row: Mapping[str, Any], title: str) -> str:
     )
 
 
-def _confirm(batch: int, row: Mapping[str, Any]) -> None:
+def _confirm(batch: int, written: int) -> None:
     @st.dialog(_("Withdraw batch {batch}?").format(batch=batch))
     def ask() -> None:
         st.write(
             _(
                 "The {count} rows it added or changed no longer count; rows it replaced come back. "
                 "The batch stays in the ledger as withdrawn, and its rejected rows are deleted."
-            ).format(count=row["added"] + row["changed"])
+            ).format(count=written)
         )
         if not st.button(_("Withdraw"), type="primary"):
             return

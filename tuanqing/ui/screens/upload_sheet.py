@@ -192,9 +192,8 @@ def _tabs(outcome: Outcome, contract: Contract) -> None:
     shown = []
     if receipt.rejected:
         shown.append((_("Rejected {count}"), "rejected", receipt.rejected))
-    accepted = receipt.added + receipt.changed
-    if accepted:
-        shown.append((_("To be written {count}"), "accepted", accepted))
+    if receipt.written:
+        shown.append((_("To be written {count}"), "accepted", receipt.written))
     if receipt.removed:
         shown.append((_("Would disappear {count}"), "gone", receipt.removed))
     if receipt.doubled:
