@@ -118,6 +118,18 @@ def samples(tmp_path_factory) -> Warehouse:
     return warehouse
 
 
+@pytest.fixture
+def press(samples, tmp_path: Path, library, contracts):
+    """A press of reports over a copy of the samples: what is written here is nobody else's."""
+    from tuanqing.show.document.press import Press
+
+    folder = tmp_path / "warehouse"
+    (folder / "versions").mkdir(parents=True)
+    shutil.copy(samples.folder / "current", folder)
+    (folder / "versions" / samples.current.name).symlink_to(samples.current.resolve())
+    return Press(Warehouse(folder), library, contracts)
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """`pytest -k <a query>` answers at once: a file that does not name it has no test of it, but for the examples'."""
     asked = config.option.keyword

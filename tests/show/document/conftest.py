@@ -1,9 +1,7 @@
 """Reports of the five places, each composed once."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +10,6 @@ from tuanqing.define import template as templates_of
 from tuanqing.define.period import parse
 from tuanqing.show.document import make
 from tuanqing.show.document.model import Document
-from tuanqing.show.document.press import Press
-from tuanqing.store.warehouse.versions import Warehouse
 
 PERIODS = {  # area → the last month, quarter and year its samples reach
     "411424": ("2023-12", "2023Q4", "2023"),
@@ -50,13 +46,3 @@ def composed(samples, con, library, contracts) -> Callable[..., Document]:
         return kept[key]
 
     return composed
-
-
-@pytest.fixture
-def press(samples, tmp_path: Path, library, contracts) -> Press:
-    """Over a copy of the samples: what is written here is nobody else's."""
-    folder = tmp_path / "warehouse"
-    (folder / "versions").mkdir(parents=True)
-    shutil.copy(samples.folder / "current", folder)
-    (folder / "versions" / samples.current.name).symlink_to(samples.current.resolve())
-    return Press(Warehouse(folder), library, contracts)

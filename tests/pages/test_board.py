@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.ui.conftest import AREA, boards, page_text
+from tests.pages.conftest import AREA, boards, page_text
 from tuanqing.ui.frame.discovery import discover
 
 BOARD = [page.name for page in discover() if page.file.parent.name in ("board", "pipeline")]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.conftest import page_text
 from tests.show.document.test_form import MAP, blank
-from tests.ui.conftest import page_text
 from tuanqing.define.house import ROOT
 from tuanqing.show.document.press import Press
 from tuanqing.show.document.workbook import opened

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.ui.conftest import boards, page_text
+from tests.pages.conftest import boards, page_text
 from tuanqing.measure import places
 
 PEOPLE = re.compile(r"\b[sw][0-9a-f]{31}\b|999999\d{6}")

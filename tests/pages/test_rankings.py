@@ -2,7 +2,7 @@
 
 import re
 
-from tests.ui.conftest import boards, page_text
+from tests.pages.conftest import boards, page_text
 from tuanqing.define import index as index_of
 from tuanqing.define import period as periods
 from tuanqing.measure import index as indices
