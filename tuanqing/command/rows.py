@@ -154,6 +154,7 @@ def batches(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
     with warehouse.read() as snapshot:
         rows = ledger.batches(snapshot).to_dicts()
+        again = ledger.to_import_again(snapshot)
     if options.json:
         for row in rows:
             row["skipped"] = json.loads(row["skipped"])
@@ -180,7 +181,17 @@ def batches(options: argparse.Namespace, warehouse: Warehouse) -> int:
             ],
             "table",
         )
+    for batch, file in again:
+        print(merged(batch, file), file=sys.stderr)
     return 0
+
+
+def merged(batch: int, file: str) -> str:
+    """What is said of a batch of which an earlier program merged rows."""
+    return _(
+        "Batch {batch} ({file}) was imported by an earlier program, which counted rows that were alike once. What was "
+        "left out then is in no version: import the file again."
+    ).format(batch=batch, file=file)
 
 
 def withdraw(options: argparse.Namespace, warehouse: Warehouse) -> int:

@@ -116,8 +116,20 @@ class Contract:
     text: str  # the file itself, for the dictionary
     # Rows are about people who may be minors: shown as counts by these columns only.
     counted: tuple[str, ...] = ()
+    number: str | None = None  # registry: the key's column that numbers its units wherever they are
+    under: str | None = (
+        None  # registry: the column that names the unit above, where names alone tell units apart
+    )
     roster: Roster | None = None
     form_of: "Contract | None" = None  # this is the wide form of that contract
+
+    @cached_property
+    def numbers(self) -> tuple[str, str | None] | None:
+        """The column that numbers a registry's units wherever they are, and the one whose name stands in for a blank."""
+        for name in (self.number, *self.key):
+            if name and (name == self.number or self.columns[name].default in self.columns):
+                return name, self.columns[name].default
+        return None
 
     @property
     def names_people(self) -> bool:
@@ -224,6 +236,8 @@ def load(file: Path) -> Contract:
             "about": str,
             "order": int,
             "counted": list,
+            "number": str,
+            "under": str,
             "roster": dict,
         },
     )
@@ -231,7 +245,8 @@ def load(file: Path) -> Contract:
         raise Malformed(where, f"`kind` is “{table['kind']}”.", "Write registry or events.")
     columns = {name: _column(name, entry, where) for name, entry in table["columns"].items()}
     dates = [table["date"]] if "date" in table else []
-    named = [*table["key"], *dates, *table.get("counted", []), *table.get("tree", [])]
+    single = [table[key] for key in ("number", "under") if key in table]
+    named = [*table["key"], *single, *dates, *table.get("counted", []), *table.get("tree", [])]
     for name in named:
         if name not in columns:
             raise Malformed(where, f"names a column `{name}` it does not have.", "Add it under [columns].")
@@ -252,6 +267,8 @@ def load(file: Path) -> Contract:
         order=table.get("order", 100),
         text=file.read_text("utf-8"),
         counted=tuple(table.get("counted", ())),
+        number=table.get("number"),
+        under=table.get("under"),
         roster=_roster(table["roster"], columns, f"{where} [roster]") if "roster" in table else None,
     )
 

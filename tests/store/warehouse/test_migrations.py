@@ -127,6 +127,7 @@ def test_a_month_without_rows_is_not_spoken_for(contracts):
     with duckdb.connect() as con:
         schema.create(con, contracts)
         con.execute("DROP TABLE store.coverage; DROP TABLE store.version")
+        con.execute("DROP TABLE store.replaced; DROP TABLE store.again")
         con.execute(
             "INSERT INTO store.batch (batch, dataset, mapping) VALUES (1, 'volunteer_service', '{\"服务日期\": \"served_on\"}')"
         )
@@ -163,3 +164,33 @@ def test_a_backup_of_a_frozen_warehouse_is_restored_and_read(frozen, tmp_path):
     restore(fresh, tmp_path / "all.zip")
     with fresh.read() as con:
         assert con.execute("SELECT count(*) FROM main.youth_home").fetchall() == [(20,)]
+
+
+def test_batches_whose_rows_were_merged_are_named_and_nothing_is_invented(contracts):
+    """Events that were left out as doubled, and units overruled; not rows of a list that were the same."""
+    with duckdb.connect() as con:
+        schema.create(con, contracts)
+        con.execute("DROP TABLE store.replaced; DROP TABLE store.again")
+        con.execute("UPDATE store.version SET schema = 2")
+        for batch, dataset, state in (
+            (1, "aid", "published"),
+            (2, "youth_home", "published"),
+            (3, "youth_home", "published"),
+            (4, "aid", "withdrawn"),
+        ):
+            con.execute(
+                "INSERT INTO store.batch (batch, dataset, state) VALUES (?, ?, ?)", [batch, dataset, state]
+            )
+        con.execute(
+            "INSERT INTO store.surplus VALUES (1, 3, 'duplicate', 2), (2, 3, 'duplicate', 2), "
+            "(3, 3, 'superseded', 2), (4, 3, 'duplicate', 2)"
+        )
+        for line, ended in ((2, 5), (3, None)):
+            con.execute(
+                "INSERT INTO store.aid (project, paid_on, _batch, _line, _ended) VALUES ('甲', '2023-01-01', ?, ?, ?)",
+                [5 if ended is None else 1, line, ended],
+            )
+        migrations.migrate(con, contracts)
+        assert con.execute("FROM store.again ORDER BY 1").fetchall() == [(1,), (3,)]
+        assert con.execute("FROM store.replaced").fetchall() == [("aid", 1, 2, 5, 3)]
+        assert con.execute("SELECT count(*) FROM store.aid").fetchall() == [(2,)]

@@ -11,7 +11,6 @@ from datetime import date
 
 import duckdb
 
-from tuanqing.define.contract import Column
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period, containing
@@ -21,7 +20,6 @@ from tuanqing.store.hold.holding import Held
 from tuanqing.store.hold.loading import Loaded
 from tuanqing.store.hold.scope import Whereabouts, cover_units
 from tuanqing.store.recognise.data_date import Named, named_months
-from tuanqing.store.recognise.recognition import Recognition
 from tuanqing.store.warehouse.register import Register
 from tuanqing.store.warehouse.schema import LINES
 from tuanqing.store.warehouse.sql import quoted
@@ -85,7 +83,7 @@ def of_list(
     return Speaks(
         areas,
         ((month, month),),
-        _columns(loaded.recognition, where),
+        _columns(loaded, held),
         told=dated and bool(said or where.named),
         asks=not said and not partial and areas != occurring,
     )
@@ -131,7 +129,7 @@ def of_events(
     return Speaks(
         areas,
         months,
-        _columns(recognition, where),
+        _columns(loaded, held),
         told=bool(known and (opened.wish.covers or where.named)),
         warnings=tuple(warnings),
     )
@@ -272,20 +270,7 @@ def _spans(months: Sequence[date]) -> tuple[Months, ...]:
     return tuple(found)
 
 
-def _columns(recognition: Recognition, where: Whereabouts) -> tuple[str, ...]:
-    """The contract's columns that the rows have: read, said once for all rows, worked out from others, or by default."""
-    contract = recognition.contract
-    read = {m.column for m in recognition.columns if m.column}
-
-    def has(column: Column) -> bool:
-        return (
-            column.name in read
-            or column.default is not None
-            or (column.name == contract.month and recognition.as_of is not None)
-            or any(names and names[0] in read for names in column.otherwise)
-            or bool(set(column.within) & read)
-            or (column.refers is not None and bool(where.area) and "county" in column.level)
-            or (column.refers is not None and bool(where.place))
-        )
-
-    return tuple(column.name for column in contract.columns.values() if has(column))
+def _columns(loaded: Loaded, held: Held) -> tuple[str, ...]:
+    """The contract's columns that the rows have, from the sheet or by default."""
+    columns = loaded.recognition.contract.columns.values()
+    return tuple(c.name for c in columns if c.name in held.read or c.default is not None)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,13 @@ def batches(snapshot: Snapshot) -> pl.DataFrame:
         "SELECT batch, imported_at, state, dataset, file, sheet, as_of, scope, rows_read, added, changed, unchanged, removed, "
         "rejected, skipped, encoding, len(covers) AS covers, warnings FROM store.batch ORDER BY batch DESC"
     )
+
+
+def to_import_again(snapshot: Snapshot) -> list[tuple[int, str]]:
+    """Batches, and their files, of which an earlier program merged rows that now count each: to import once more."""
+    return snapshot.execute(
+        "SELECT batch, file FROM store.again JOIN store.batch USING (batch) WHERE state = 'published' ORDER BY batch"
+    ).fetchall()
 
 
 def receipt(snapshot: Snapshot, batch: int) -> Receipt:
@@ -132,6 +139,10 @@ def record(
             receipt.warnings, digest,
         ],
     )  # fmt: skip
+    con.execute(
+        "DELETE FROM store.again WHERE batch IN (SELECT batch FROM store.batch WHERE digest = ? AND sheet = ?)",
+        [digest, receipt.sheet],
+    )
 
 
 def withdraw(con: duckdb.DuckDBPyConnection, batch: int, contracts: Mapping[str, Contract]) -> str:
@@ -152,15 +163,28 @@ def withdraw(con: duckdb.DuckDBPyConnection, batch: int, contracts: Mapping[str,
         f"(SELECT row_line, min(batch) AS batch, arg_min(line, batch) AS line FROM store.seen "
         f"WHERE dataset = {literal(dataset)} AND row_batch = {batch} GROUP BY row_line)"
     )
-    _revive(con, table, batch, [*contracts[dataset].key, "_as_of"], heirs)
+    _revive(con, contracts[dataset], batch, heirs)
     # A row of this batch that later batches met again unchanged belongs to the first of them from now on.
     con.execute(
         f"UPDATE {table} SET _batch = heir.batch, _line = heir.line FROM {heirs} AS heir "
         f"WHERE {table}._batch = {batch} AND {table}._line = heir.row_line"
     )
+    for links, number, line in (
+        ("seen", "row_batch", "row_line"),
+        ("replaced", "row_batch", "row_line"),
+        ("replaced", "batch", "line"),
+    ):
+        con.execute(
+            f"UPDATE store.{links} SET {number} = heir.batch, {line} = heir.line FROM {heirs} AS heir WHERE "
+            f"{links}.dataset = {literal(dataset)} AND {links}.{number} = {batch} AND {links}.{line} = heir.row_line"
+        )
+    con.execute(  # what took the place of a row of this batch takes that of the row before it
+        f"UPDATE store.replaced SET batch = after.batch, line = after.line FROM store.replaced AS after "
+        f"WHERE replaced.dataset = {literal(dataset)} AND replaced.batch = {batch} AND after.dataset = replaced.dataset "
+        f"AND after.row_batch = {batch} AND after.row_line = replaced.line"
+    )
     con.execute(
-        f"UPDATE store.seen SET row_batch = heir.batch, row_line = heir.line FROM {heirs} AS heir "
-        f"WHERE seen.dataset = {literal(dataset)} AND seen.row_batch = {batch} AND seen.row_line = heir.row_line"
+        f"DELETE FROM store.replaced WHERE dataset = {literal(dataset)} AND (batch = {batch} OR row_batch = {batch})"
     )
     con.execute(f"DELETE FROM {table} WHERE _batch = {batch}")
     con.execute(
@@ -169,21 +193,36 @@ def withdraw(con: duckdb.DuckDBPyConnection, batch: int, contracts: Mapping[str,
     con.execute(f"DELETE FROM store.list WHERE dataset = {literal(dataset)} AND batch = {batch}")
     con.execute(f"DELETE FROM store.supplement WHERE batch = {batch}")
     con.execute(f"DELETE FROM store.coverage WHERE batch = {batch}")
-    con.execute(f"DELETE FROM store.surplus WHERE batch = {batch}")
+    for table_of in ("surplus", "again"):
+        con.execute(f"DELETE FROM store.{table_of} WHERE batch = {batch}")
     con.execute(f"UPDATE store.batch SET state = 'withdrawn' WHERE batch = {batch}")
     refuse_orphans(con, contracts)
     return dataset
 
 
-def _revive(con: duckdb.DuckDBPyConnection, table: str, batch: int, unit: Sequence[str], heirs: str) -> None:
-    """Give the rows `batch` replaced their end anew: what inherited the row that replaced them, else what replaced
-    that one, else the first later batch with a row of the same `unit`; nothing of these, and they are in force."""
-    successor = f"FROM {table} AS own {{}} WHERE own._batch = {batch} AND {same(unit, 'own', table)} LIMIT 1"
-    inherited = f"SELECT heir.batch {successor.format(f'JOIN {heirs} AS heir ON heir.row_line = own._line')}"
-    replaced = f"SELECT own._ended {successor.format('')}"
-    later = f"SELECT min(later._batch) FROM {table} AS later WHERE later._batch > {batch} AND {same(unit, 'later', table)}"
+def _revive(con: duckdb.DuckDBPyConnection, contract: Contract, batch: int, heirs: str) -> None:
+    """Give the rows `batch` replaced their end anew: what inherits the row that took their place, else what replaced
+    that one; of a list, where a row was only gone, the first later batch with a row of its unit. Without any of
+    these they are in force again."""
+    table = stored(contract.name)
+    successor = (
+        f"store.replaced AS r {{}} WHERE r.dataset = {literal(contract.name)} AND r.batch = {batch} "
+        f"AND r.row_batch = {table}._batch AND r.row_line = {table}._line"
+    )
+    inherited = "SELECT heir.batch FROM " + successor.format(
+        f"JOIN {heirs} AS heir ON heir.row_line = r.line"
+    )
+    after = "SELECT own._ended FROM " + successor.format(
+        f"JOIN {table} AS own ON own._batch = {batch} AND own._line = r.line"
+    )
+    later = "NULL"
+    if contract.is_registry:
+        later = (
+            f"SELECT min(later._batch) FROM {table} AS later WHERE later._batch > {batch} AND "
+            f"{same([*contract.key, '_as_of', '_cover'], 'later', table)} AND NOT EXISTS (FROM {successor.format('')})"
+        )
     con.execute(
-        f"UPDATE {table} SET _ended = coalesce(({inherited}), ({replaced}), ({later})) WHERE _ended = {batch}"
+        f"UPDATE {table} SET _ended = coalesce(({inherited}), ({after}), ({later})) WHERE _ended = {batch}"
     )
 
 

@@ -1,15 +1,21 @@
 """Accepted rows into the tables: what is new, changed, unchanged, doubled in the file, or gone from the list."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import polars as pl
+
 from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
+from tuanqing.store.batch.applied import Batch
+from tuanqing.store.batch.doubles import drop_doubles
+from tuanqing.store.batch.meeting import meet
 from tuanqing.store.hold.bench import Bench
 from tuanqing.store.hold.holding import Held
 from tuanqing.store.warehouse.schema import LINES
-from tuanqing.store.warehouse.sql import listed, literal, same, stored
+from tuanqing.store.warehouse.sql import listed, literal, quoted
 
 VANISHING = 10  # ask when more than one in this many rows of a covered area would disappear
 
@@ -43,58 +49,14 @@ class ListOf:
     partial: bool = False  # what it does not name stays in force
 
 
-@dataclass(frozen=True)
-class _Batch:
-    """The rows of a batch in the table of its dataset."""
-
-    bench: Bench
-    contract: Contract
-    number: int
-
-    @property
-    def table(self) -> str:
-        return stored(self.contract.name)
-
-    @property
-    def columns(self) -> list[str]:
-        return [column.name for column in self.contract.stored]
-
-    def count(self) -> int:
-        return self.bench.count(f"SELECT count(*) FROM {self.table} WHERE _batch = {self.number}")
-
-    def key_hash(self, alias: str) -> str:
-        return f"hash({listed(self.contract.key, alias)})"
-
-    def drop(self, lines: str) -> None:
-        """Take out the rows whose line is in `lines` (SQL)."""
-        self.bench.con.execute(
-            f"DELETE FROM {self.table} WHERE _batch = {self.number} AND _line IN ({lines})"
-        )
-
-    def end(self, rows: str) -> None:
-        """The rows of other batches in `rows` (SQL giving old_batch, old_line) are no longer in force."""
-        self.bench.con.execute(
-            f"UPDATE {self.table} SET _ended = {self.number} FROM ({rows}) AS over "
-            f"WHERE {self.table}._batch = over.old_batch AND {self.table}._line = over.old_line"
-        )
-
-    def see(self, rows: str) -> None:
-        """Remember that the batch saw rows of others again (SQL giving old_batch, old_line, _line); its own go."""
-        self.bench.con.execute(
-            f"INSERT INTO store.seen SELECT {literal(self.contract.name)}, old_batch, old_line, {self.number}, _line "
-            f"FROM ({rows})"
-        )
-        self.drop(f"SELECT _line FROM ({rows})")
-
-
 def settle(bench: Bench, contract: Contract, held: Held, number: int, listing: ListOf | None) -> Settled:
     """Insert the accepted rows as batch `number`, and settle them with what is there. `listing`: of a registry."""
-    batch = _Batch(bench, contract, number)
+    batch = Batch(bench, contract, number)
     _insert(batch, held, listing)
-    surplus = _drop_doubles(batch)
+    surplus = drop_doubles(batch, held)
     rows = batch.count()
     if listing is None:
-        met = _settle_events(batch)
+        met = _settle_events(batch, held)
         rest = Settled()
     else:
         met, rest = _settle_list(batch, listing)
@@ -109,7 +71,7 @@ def settle(bench: Bench, contract: Contract, held: Held, number: int, listing: L
     )
 
 
-def _insert(batch: _Batch, held: Held, listing: ListOf | None) -> None:
+def _insert(batch: Batch, held: Held, listing: ListOf | None) -> None:
     system = [n for n in ("area_code", "_county", "_cover") if n in held.columns and n not in batch.columns]
     names = listed([*batch.columns, *system])
     as_of, order = (literal(listing.as_of), "ORDER BY line") if listing else ("NULL", "")
@@ -119,7 +81,7 @@ def _insert(batch: _Batch, held: Held, listing: ListOf | None) -> None:
     )
 
 
-def _by_row(batch: _Batch, rows: int, surplus: str, met: str) -> dict[str, int]:
+def _by_row(batch: Batch, rows: int, surplus: str, met: str) -> dict[str, int]:
     """What became of the rows, counted; `rows` of them are left of the file."""
     counted = dict(batch.bench.con.execute(f"SELECT kind, count(*) FROM {surplus} GROUP BY 1").fetchall())
     again = dict(batch.bench.con.execute(f"SELECT same, count(*) FROM {met} GROUP BY 1").fetchall())
@@ -127,7 +89,7 @@ def _by_row(batch: _Batch, rows: int, surplus: str, met: str) -> dict[str, int]:
     return counted | {"unchanged": unchanged, "changed": changed, "added": rows - unchanged - changed}
 
 
-def _by_line(batch: _Batch, held: Held, surplus: str, met: str) -> dict[str, int]:
+def _by_line(batch: Batch, held: Held, surplus: str, met: str) -> dict[str, int]:
     """What became of each line of an unrolled roster, not of each of its steps.
 
     A line of which some steps are new and others known is changed.
@@ -151,64 +113,100 @@ def _by_line(batch: _Batch, held: Held, surplus: str, met: str) -> dict[str, int
     return dict(fates)
 
 
-def _drop_doubles(batch: _Batch) -> str:
-    """Of rows with one key in this file: drop exact doubles, and keep the last of differing ones.
+def _settle_events(batch: Batch, held: Held) -> str:
+    """Rows that meet one in force: the same again are dropped, changed ones take its place. The relation of those met.
 
-    The relation of those dropped: _line, kind, and the line kept in their place.
+    What the sheet has no column for stays as the other file told it: two layouts of one export make one event.
     """
-    bench, table = batch.bench, batch.table
-    doubled = bench.table(
-        "doubled",
-        f"SELECT {batch.key_hash('r')} AS h FROM {table} AS r WHERE _batch = {batch.number} "
-        "GROUP BY 1 HAVING count(*) > 1",
+    bench, contract = batch.bench, batch.contract
+    compared = [name for name in batch.columns if name in held.read]
+    optional = [name for name in contract.key if _is_optional(contract, name)]
+    lacking = _lacking(batch, optional)
+    absent = [name for name in optional if name not in held.read]
+    loose = [n for n in optional if n not in absent and any(n in names for names in lacking.values())]
+    stand_ins = {n: d for n in (*absent, *loose) if (d := contract.columns[n].default)}
+    strict = [name for name in contract.key if name not in absent and name not in loose]
+    strict = list(dict.fromkeys([*strict, *(stand_ins[n] for n in absent if n in stand_ins)]))
+    lacks = bench.frame(
+        "lacks",
+        pl.DataFrame(
+            list(lacking.items()), schema={"batch": pl.Int64, "lacks": pl.List(pl.String)}, orient="row"
+        ),
     )
-    everything, keys = listed(batch.columns), listed(batch.contract.key)
-    alike = bench.table(
-        "alike",
-        f"""
-        SELECT _line,
-            row_number() OVER (PARTITION BY {everything} ORDER BY _line) > 1 AS is_duplicate,
-            last_value(_line) OVER (PARTITION BY {keys} ORDER BY _line
-                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS last_line,
-            first_value(_line) OVER (PARTITION BY {everything} ORDER BY _line) AS first_line
-        FROM {table} AS r WHERE _batch = {batch.number} AND {batch.key_hash("r")} IN (SELECT h FROM {doubled})
-        """,
+    between = ""
+    if contract.date in contract.key:  # only what lies in the days of the batch can be met
+        day = quoted(contract.date or "")
+        span = f"SELECT min({day}), max({day}) FROM {batch.rows}"
+        first, last = bench.con.execute(span).fetchall()[0]
+        between = f"AND {day} BETWEEN {literal(first)} AND {literal(last)}"
+    keys = bench.table("keys", f"SELECT DISTINCT hash({listed(strict)}) AS h FROM {batch.rows}")
+    old = bench.table(
+        "old",
+        f"SELECT o.*, l.lacks AS _lacks FROM {batch.table} AS o LEFT JOIN {lacks} AS l ON l.batch = o._batch "
+        f"WHERE o._batch <> {batch.number} AND o._ended IS NULL {between} "
+        f"AND hash({listed(strict, 'o')}) IN (SELECT h FROM {keys})",
     )
-    surplus = bench.table(
-        "surplus",
-        f"""
-        WITH judged AS (
-            SELECT s.*, winner.first_line AS kept_line
-            FROM {alike} AS s JOIN {alike} AS winner ON winner._line = s.last_line)
-        SELECT _line, CASE WHEN is_duplicate THEN 'duplicate' ELSE 'superseded' END AS kind,
-            CASE WHEN is_duplicate THEN first_line ELSE kept_line END AS kept_line
-        FROM judged WHERE is_duplicate OR _line <> kept_line
-        """,
+    new = bench.view(
+        "new",
+        f"SELECT * FROM {batch.rows} WHERE hash({listed(strict)}) IN (SELECT hash({listed(strict)}) FROM {old})",
     )
-    bench.con.execute(
-        f"INSERT INTO store.surplus SELECT {batch.number}, _line, kind, kept_line FROM {surplus}"
-    )
-    batch.drop(f"SELECT _line FROM {surplus}")
-    return surplus
-
-
-def _settle_events(batch: _Batch) -> str:
-    """Rows that meet one in force: the same again are dropped, changed ones take its place. The relation of those met."""
-    met = batch.bench.table(
-        "met",
-        f"""
-        SELECT new._line, old._batch AS old_batch, old._line AS old_line, {same(batch.columns, "new", "old")} AS same
-        FROM {batch.table} AS new JOIN {batch.table} AS old
-          ON {batch.key_hash("new")} = {batch.key_hash("old")} AND {same(batch.contract.key, "new", "old")}
-        WHERE new._batch = {batch.number} AND old._batch <> {batch.number} AND old._ended IS NULL
-        """,
-    )
+    met = meet(bench, new, old, strict, compared, {n: stand_ins.get(n) for n in loose})
+    _keep_unread(batch, held, met, old)
     batch.see(f"SELECT * FROM {met} WHERE same")
-    batch.end(f"SELECT * FROM {met} WHERE NOT same")
+    batch.replace(f"SELECT * FROM {met} WHERE NOT same")
     return met
 
 
-def _settle_list(batch: _Batch, listing: ListOf) -> tuple[str, Settled]:
+def _is_optional(contract: Contract, name: str) -> bool:
+    """Whether another layout of the same export may lack a column of the key: a number or a word that only tells more.
+
+    What a default says where it is lacking is said; only another column stands in for it.
+    """
+    column = contract.columns[name]
+    given = column.default is None or column.default in contract.columns
+    return (
+        not column.required
+        and column.refers is None
+        and not column.personal
+        and column.type == "text"
+        and given
+    )
+
+
+def _lacking(batch: Batch, optional: Sequence[str]) -> dict[int, list[str]]:
+    """By batch of the dataset: which of the columns its sheet did not have."""
+    rows = batch.bench.con.execute(
+        "SELECT batch, mapping FROM store.batch WHERE dataset = ?", [batch.contract.name]
+    ).fetchall()
+    had = {number: set(json.loads(mapping).values()) for number, mapping in rows}
+    return {number: [name for name in optional if name not in names] for number, names in had.items()}
+
+
+def _keep_unread(batch: Batch, held: Held, met: str, old: str) -> None:
+    """Give rows that take another's place what only that one's file had a column for."""
+    contract = batch.contract
+    finer = (
+        "o.area_code IS DISTINCT FROM own.area_code AND (o._county = own.area_code OR own.area_code IN "
+        "(SELECT parent_code FROM main.area WHERE area_code = o.area_code))"
+    )
+    areas = [*(column.name for column in contract.area_columns), "area_code", "_county", "_cover"]
+    kept = {n: f"CASE WHEN {finer} THEN o.{quoted(n)} ELSE own.{quoted(n)} END" for n in areas}
+    for column in contract.stored:
+        if column.name not in held.read and column.refers is None:
+            kept[column.name] = f"coalesce(o.{quoted(column.name)}, own.{quoted(column.name)})"
+    rows = batch.bench.table(
+        "kept",
+        f"SELECT m._line, {', '.join(f'{sql} AS {quoted(n)}' for n, sql in kept.items())} "
+        f"FROM {met} AS m JOIN {old} AS o ON o._batch = m.old_batch AND o._line = m.old_line "
+        f"JOIN {batch.rows} AS own ON own._line = m._line WHERE NOT m.same",
+    )
+    batch.bench.con.execute(
+        f"UPDATE {batch.table} SET {', '.join(f'{quoted(n)} = kept.{quoted(n)}' for n in kept)} FROM {rows} AS kept "
+        f"WHERE {batch.table}._batch = {batch.number} AND {batch.table}._line = kept._line"
+    )
+
+
+def _settle_list(batch: Batch, listing: ListOf) -> tuple[str, Settled]:
     """Compare a dated list with the list in force on its date, area by area; store it under its own date.
 
     Rows of the same date are corrected in place; a later date begins a list of its own, unchanged rows included.
@@ -220,19 +218,19 @@ def _settle_list(batch: _Batch, listing: ListOf) -> tuple[str, Settled]:
         f"SELECT cover, max(as_of) AS as_of FROM store.list WHERE dataset = {name} "
         f"AND cover IN (SELECT cover FROM {covered}) AND as_of <= {literal(listing.as_of)} GROUP BY cover",
     )
+    place = f"{batch.where('row')} AS _where"
     old = bench.table(
         "old",
-        f"SELECT row.* FROM {table} AS row JOIN {basis} AS basis ON basis.cover = row._cover "
+        f"SELECT row.*, {place} FROM {table} AS row JOIN {basis} AS basis ON basis.cover = row._cover "
         f"AND basis.as_of = row._as_of WHERE row._batch <> {batch.number} AND row._ended IS NULL",
     )
+    new = bench.view("new", f"SELECT *, {place} FROM {batch.rows} AS row")
+    units = [*batch.contract.key, "_cover", "_where"]
+    alike = meet(bench, new, old, units, batch.columns)
     met = bench.table(
         "met",
-        f"""
-        SELECT new._line, old._batch AS old_batch, old._line AS old_line, old._as_of = new._as_of AS same_list,
-            {same(batch.columns, "new", "old")} AS same
-        FROM {table} AS new JOIN {old} AS old ON {same([*batch.contract.key, "_cover"], "old", "new")}
-        WHERE new._batch = {batch.number}
-        """,
+        f"SELECT m.*, o._as_of = {literal(listing.as_of)} AS same_list FROM {alike} AS m "
+        f"JOIN {old} AS o ON o._batch = m.old_batch AND o._line = m.old_line",
     )
     missing = bench.table(
         "missing",
@@ -245,10 +243,8 @@ def _settle_list(batch: _Batch, listing: ListOf) -> tuple[str, Settled]:
     missing = bench.table("missing", f"FROM {missing} WHERE NOT {stays}")
     cautions = _vanishing(batch, listing, old, missing)
     batch.see(f"SELECT * FROM {met} WHERE same AND same_list")
-    batch.end(
-        f"SELECT old_batch, old_line FROM {met} WHERE NOT same AND same_list "
-        f"UNION ALL SELECT old_batch, old_line FROM {missing} WHERE same_list"
-    )
+    batch.replace(f"SELECT * FROM {met} WHERE NOT same AND same_list")
+    batch.end(f"SELECT * FROM {missing} WHERE same_list")
     already = f"WHERE cover NOT IN (SELECT cover FROM {basis} WHERE as_of = {literal(listing.as_of)})"
     bench.con.execute(
         f"INSERT INTO store.list SELECT {name}, {literal(listing.as_of)}, cover, county, {batch.number} FROM {covered} "
@@ -265,7 +261,7 @@ def _settle_list(batch: _Batch, listing: ListOf) -> tuple[str, Settled]:
     )
 
 
-def _covered(batch: _Batch, listing: ListOf) -> str:
+def _covered(batch: Batch, listing: ListOf) -> str:
     """SQL for cover, county of the units the list speaks for: those that occur in it, and those it covers besides."""
     besides = ", ".join(f"({literal(unit)}, {literal(county)})" for unit, county in listing.covers.items())
     values = f" UNION ALL VALUES {besides}" if besides else ""
@@ -286,7 +282,7 @@ def _elsewhere(listing: ListOf) -> str:
     )
 
 
-def _vanishing(batch: _Batch, listing: ListOf, old: str, missing: str) -> list[str]:
+def _vanishing(batch: Batch, listing: ListOf, old: str, missing: str) -> list[str]:
     """What is asked: where more than one in `VANISHING` rows of an area would disappear; and, of a list that is only
     called after an area, whether units that had rows have none now."""
     found = batch.bench.con.execute(
@@ -316,7 +312,7 @@ def _vanishing(batch: _Batch, listing: ListOf, old: str, missing: str) -> list[s
     return asked
 
 
-def _carry_over(batch: _Batch, listing: ListOf, old: str, basis: str, kept: str) -> int:
+def _carry_over(batch: Batch, listing: ListOf, old: str, basis: str, kept: str) -> int:
     """Keep what the list does not speak for: one of a later date begins with those rows too. How many they are.
 
     Carried rows have negative line numbers, for they stand in no line of this file. A list of the same date is

@@ -9,6 +9,8 @@ from tuanqing.store.hold.bench import Bench
 from tuanqing.store.hold.columns import ColumnSql, Scope, cell_of, together
 from tuanqing.store.hold.loading import Loaded
 from tuanqing.store.hold.verdict import Verdict
+from tuanqing.store.recognise.recognition import Recognition, is_ours
+from tuanqing.store.recognise.row_kinds import serial_cells
 from tuanqing.store.warehouse.schema import LINES
 from tuanqing.store.warehouse.sql import literal, quoted, replaced
 
@@ -16,25 +18,26 @@ from tuanqing.store.warehouse.sql import literal, quoted, replaced
 @dataclass(frozen=True)
 class Held:
     """The data rows, typed. `rows` has line, `columns`, `_at_least`, `_ok` whether a row is accepted, `_reasons` why
-    not, `_flags` what to look at; `rejected` has the sheet's line and the reasons of those that are not."""
+    not, `_flags` what to look at; `rejected` has the sheet's line and the reasons of those that are not; `cells` what
+    tells rows of one sheet apart: line, print (of every cell but 序号), serial (序号), within (print of the area cells).
+    """
 
     rows: str
     rejected: str
+    cells: str
     columns: tuple[str, ...]  # the contract's, then area_code, _county and _cover where there are areas
+    read: frozenset[str]  # the columns that come from the sheet, or were said, not from a default
     by_line: bool  # a line of the sheet may hold several rows
     warnings: tuple[str, ...]
 
-    @classmethod
-    def of(
-        cls, bench: Bench, rows: str, columns: tuple[str, ...], warnings: tuple[str, ...], *, by_line: bool
-    ) -> "Held":
-        """With the rejected rows picked out of `rows`."""
-        rejected = bench.table(
+    @staticmethod
+    def rejects(bench: Bench, rows: str) -> str:
+        """The rejected rows picked out of `rows`."""
+        return bench.table(
             "rejected",
             f"SELECT line % {LINES} AS line, list_distinct(flatten(list(_reasons))) AS reasons "
             f"FROM {rows} WHERE NOT _ok GROUP BY 1",
         )
-        return cls(rows, rejected, columns, by_line, warnings)
 
 
 def hold(bench: Bench, loaded: Loaded, scope: Scope) -> Held:
@@ -51,13 +54,50 @@ def hold(bench: Bench, loaded: Loaded, scope: Scope) -> Held:
         ok = f"bool_and({ok}) OVER (PARTITION BY line % {LINES})"
     judged = f"SELECT *, {ok} AS _ok, {verdict.reasons} AS _reasons, {verdict.flags} AS _flags FROM ({typed})"
     system = [name for name in ("area_code", "_county", "_cover") if name in part.select]
-    return Held.of(
-        bench,
-        bench.view("typed", birth_dates.blanked(judged, contract)),
-        tuple(dict.fromkeys([*(c.name for c in contract.stored), *system])),
-        part.warnings,
+    rows = bench.view("typed", birth_dates.blanked(judged, contract))
+    return Held(
+        rows=rows,
+        rejected=Held.rejects(bench, rows),
+        cells=bench.view("prints", _prints(loaded)),
+        columns=tuple(dict.fromkeys([*(c.name for c in contract.stored), *system])),
+        read=_read(loaded.recognition, scope),
         by_line=loaded.recognition.step_header is not None,
+        warnings=part.warnings,
     )
+
+
+def _prints(loaded: Loaded) -> str:
+    """SQL for what tells the data rows apart: every cell, also those that are dropped afterwards, but 序号."""
+    recognition = loaded.recognition
+    serial = serial_cells(recognition)
+    width = len(recognition.columns) if recognition.step_header is None else recognition.step_header
+    aside = {*serial, *(f"c{m.index}" for m in recognition.columns if is_ours(m.header))}
+    cells = [cell for cell in (f"c{i}" for i in range(width)) if cell not in aside]
+    names = [column.name for column in recognition.contract.area_columns]
+    areas = [f"c{m.index}" for m in recognition.columns if m.column in names]
+    number = f"nullif(trim({serial[0]}), '')" if serial else "NULL::VARCHAR"
+    return (
+        f"SELECT line, hash({', '.join(cells)}) AS print, {number} AS serial, "
+        f"hash({', '.join(areas) or 'NULL'}) AS within FROM {loaded.data}"
+    )
+
+
+def _read(recognition: Recognition, scope: Scope) -> frozenset[str]:
+    """The contract's columns that the rows have: read, said once for all rows, or worked out from such."""
+    contract = recognition.contract
+    mapped = {m.column for m in recognition.columns if m.column}
+
+    def has(column: Column) -> bool:
+        return (
+            column.name in mapped
+            or (column.name == contract.month and recognition.as_of is not None)
+            or any(names and names[0] in mapped for names in column.otherwise)
+            or not mapped.isdisjoint(column.within)
+            or (column.refers is not None and bool(scope.area) and "county" in column.level)
+            or (column.refers is not None and bool(scope.place))
+        )
+
+    return frozenset(column.name for column in contract.columns.values() if has(column))
 
 
 def _column(bench: Bench, loaded: Loaded, scope: Scope, column: Column, placed: ColumnSql) -> ColumnSql:

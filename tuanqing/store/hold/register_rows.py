@@ -1,6 +1,7 @@
 """Rows of the area register itself: each hangs under another, of this file or of the register in force."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -49,7 +50,7 @@ def hung(bench: Bench, held: Held) -> Held:
         f"FROM {held.rows} AS typed LEFT JOIN {hangs} AS hangs USING (line)",
     )
     columns = tuple(dict.fromkeys([*held.columns, "_county", "_cover"]))
-    return Held.of(bench, rows, columns, held.warnings, by_line=held.by_line)
+    return replace(held, rows=rows, rejected=Held.rejects(bench, rows), columns=columns)
 
 
 def _register(bench: Bench) -> list[tuple]:

@@ -15,12 +15,20 @@ LETTERS = (
 )  # what a form numbers its columns of words by; those of figures are 1, 2, 3
 
 
+SERIAL = frozenset(map(str.lower, ("序号", "编号序", "No", "No.", "№", "顺号", "行号")))
+
+
+def serial_cells(recognition: Recognition) -> list[str]:
+    """The cells that only number the rows of a sheet."""
+    return [
+        f"c{m.index}" for m in recognition.columns if squeeze(m.header).lower() in SERIAL and m.column is None
+    ]
+
+
 def classify(recognition: Recognition, width: int) -> str:
     """SQL for what kind of row a row of `raw` is: data, or the kind it is skipped as."""
     cells = [f"c{i}" for i in range(width)]
-    serial = [
-        f"c{m.index}" for m in recognition.columns if squeeze(m.header) in ("序号", "编号序", "no", "No.")
-    ]
+    serial = serial_cells(recognition)
     content = [cell for cell in cells if cell not in serial] or cells
     lead = f"coalesce({', '.join(cells)})"
     filled = f"list_count([{', '.join(cells)}])"

@@ -5,6 +5,7 @@ they were then. What is measured is no concern of theirs: whoever migrates has i
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from importlib import metadata
 
@@ -13,6 +14,7 @@ import duckdb
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.warehouse.sql import literal, same, stored
 
 Step = Callable[[duckdb.DuckDBPyConnection, Mapping[str, Contract]], None]
 
@@ -117,5 +119,35 @@ def _columns(contract: Contract, mapped: Iterable[str | None]) -> list[str]:
     return [name for name in contract.columns if name in found]
 
 
-STEPS: dict[int, Step] = {2: _coverage}
+def _units(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
+    """3: which row took whose place is written down; batches whose rows were merged by the rule of before are named.
+
+    Until now a key was one row: of events that were alike one was kept, and of units of one name. What was left out
+    then is in no version; the file must be imported again.
+    """
+    con.execute(
+        "CREATE TABLE store.replaced (dataset VARCHAR, row_batch BIGINT, row_line BIGINT, batch BIGINT, line BIGINT)"
+    )
+    con.execute("CREATE TABLE store.again (batch BIGINT)")
+    there: dict[str, set[str]] = defaultdict(set)
+    for table, column in con.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'store'"
+    ).fetchall():
+        there[table].add(column)
+    for contract in contracts.values():
+        key = [*contract.key, "_as_of", "_cover"] if contract.is_registry else [*contract.key]
+        if set(key) <= there[contract.name]:
+            con.execute(
+                f"INSERT INTO store.replaced SELECT {literal(contract.name)}, old._batch, old._line, new._batch, "
+                f"min(new._line) FROM {stored(contract.name)} AS old JOIN {stored(contract.name)} AS new "
+                f"ON new._batch = old._ended AND {same(key, 'new', 'old')} GROUP BY ALL"
+            )
+    events = ", ".join(literal(c.name) for c in contracts.values() if not c.is_registry)
+    con.execute(
+        "INSERT INTO store.again SELECT DISTINCT batch FROM store.surplus JOIN store.batch USING (batch) "
+        f"WHERE state = 'published' AND (kind = 'superseded' OR dataset IN ({events or 'NULL'}))"
+    )
+
+
+STEPS: dict[int, Step] = {2: _coverage, 3: _units}
 SCHEMA = max(STEPS)

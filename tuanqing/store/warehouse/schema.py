@@ -2,7 +2,8 @@
 
 A dataset's rows lie in `store.<dataset>` in every version they ever had: `_batch` added a row, `_ended` is the
 batch that replaced or removed it. The view `<dataset>` shows what is in force. A registry keeps one full list
-per covered area and date (`_cover`, `_as_of`); `store.list` says which lists there are. `store.coverage` says what
+per covered area and date (`_cover`, `_as_of`); `store.list` says which lists there are. `store.replaced` says which row
+took whose place, `store.again` which batches had rows merged by an earlier program. `store.coverage` says what
 each batch speaks for, with or without rows: an area with all that lies in it, from month to month, these columns of
 its contract (`inferred`: from the rows of a batch that came before anybody wrote it down). `store.version` bears the
 number of these tables and the program that made them: a change of them is a step in `migrations`.
@@ -44,6 +45,9 @@ CREATE TABLE IF NOT EXISTS store.list (dataset VARCHAR, as_of DATE, cover VARCHA
     batch BIGINT);
 CREATE TABLE IF NOT EXISTS store.seen (dataset VARCHAR, row_batch BIGINT, row_line BIGINT, batch BIGINT,
     line BIGINT);
+CREATE TABLE IF NOT EXISTS store.replaced (dataset VARCHAR, row_batch BIGINT, row_line BIGINT, batch BIGINT,
+    line BIGINT);
+CREATE TABLE IF NOT EXISTS store.again (batch BIGINT);
 CREATE TABLE IF NOT EXISTS store.supplement (batch BIGINT, dataset VARCHAR, as_of DATE, cover VARCHAR);
 CREATE TABLE IF NOT EXISTS store.coverage (batch BIGINT, dataset VARCHAR, area_code VARCHAR, first_month DATE,
     last_month DATE, columns VARCHAR[], inferred BOOLEAN);
