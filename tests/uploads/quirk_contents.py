@@ -75,7 +75,7 @@ def contents() -> None:
         encoding="utf-8",
         header=people[0],
         rows=10,
-        then="完全重复的跳过并提醒；同键的保留后一行并列出",
+        then="完全重复的跳过并提醒；同键而不完全相同的是两次，各算各的",
     )
     org = rows.organisations(6)
     org += [list(org[3]), [*org[4][:6], 99, *org[4][7:]]]

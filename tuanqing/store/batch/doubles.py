@@ -63,7 +63,7 @@ def _units(batch: Batch, rows: str) -> str:
         WITH judged AS (
             SELECT r._line, c.print, first_value(r._line) OVER (PARTITION BY {", ".join(parts)}, c.print ORDER BY r._line)
                 AS first_line, last_value(r._line) OVER ({unit}) AS last_line FROM {rows})
-        SELECT own._line, CASE WHEN own.print = winner.print THEN 'duplicate' ELSE 'superseded' END AS kind,
-            winner.first_line AS kept_line
+        SELECT own._line, CASE WHEN own._line <> own.first_line THEN 'duplicate' ELSE 'superseded' END AS kind,
+            CASE WHEN own._line <> own.first_line THEN own.first_line ELSE winner.first_line END AS kept_line
         FROM judged AS own JOIN judged AS winner ON winner._line = own.last_line WHERE own._line <> winner.first_line
     """
