@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import settings
 
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import query as queries_of
@@ -20,6 +21,9 @@ from tuanqing.store.batch.importing import import_files
 from tuanqing.store.batch.wishes import ImportWish, Outcome
 from tuanqing.store.warehouse import schema
 from tuanqing.store.warehouse.versions import Warehouse
+
+settings.register_profile("house", deadline=None)  # the machine may be busy with something else
+settings.load_profile("house")
 
 AREAS = """区划代码,名称,上级代码,层级,青年人口,少先队员数,别名,联系科室
 410001,东平县,,县,,,,团县委办公室
