@@ -13,6 +13,7 @@ DIGITS = {
 }
 POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+TOGETHER = ("共计", "合计", "总计", "累计", "总共", "一共", "共有", "共")  # before a number: 共35人
 HAN = "".join(DIGITS) + "".join(POWERS) + "".join(LARGE) + "廿卅"
 
 AT_LEAST = (
@@ -47,6 +48,11 @@ PLAIN = re.compile(r"\d+(?:\.\d*)?|\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
 SCIENTIFIC = re.compile(r"(\d(?:\.\d+)?)[eE]([+-]?\d{1,2})")
 COMPOUND = re.compile(r"(\d+(?:\.\d+)?)([十拾百佰千仟]?)([万萬亿億]?)")
+REMARK = re.compile(
+    r"(.*[^(])\((?:(?:[含其包].{0,20})|[^()\d]{1,20})\)"
+)  # 35(含教师5人), 1200(线上); not 35(5)
+WHO = re.compile(r"(.*\S(?:人次|[人名位]))[\u4e00-\u9fff]{1,8}")  # 35名青年, 20人参加
+RANGE = re.compile(r"\D*\d[\d.,]*\D{0,3}(?:-{1,2}|[–—~至到])\D{0,3}\d[\d.,]*\D*")
 
 
 class Number(NamedTuple):
@@ -63,6 +69,9 @@ def number(text: str, units: tuple[str, ...] = ()) -> Number | None:
     if not text or len(text) > 60:
         return None
     negative = lower = about = False
+    if remark := REMARK.fullmatch(text):
+        text = remark[1]
+    text, _found = _prefix(text, TOGETHER)
     if text.startswith("(") and text.endswith(")"):
         text, negative = text[1:-1], True
     text, found = _prefix(text, AT_LEAST)
@@ -73,6 +82,8 @@ def number(text: str, units: tuple[str, ...] = ()) -> Number | None:
         text, negative = text[1:], True
     elif text.startswith("+"):
         text = text[1:]
+    if not units and (who := WHO.fullmatch(text)) and not any(sign in text for sign in "每各/、到至"):
+        text = who[1]
     for _round in range(4):
         text, found = _suffix(text, ABOUT_AFTER)
         about = about or found
@@ -89,6 +100,11 @@ def number(text: str, units: tuple[str, ...] = ()) -> Number | None:
         return None
     value, large = parsed
     return Number(-value if negative else value, lower, about, large)
+
+
+def is_range(text: str) -> bool:
+    """Whether a text names a range: 20-30, 20～30人. A date, or a number below zero, is none."""
+    return RANGE.fullmatch(text) is not None
 
 
 def _prefix(text: str, words: tuple[str, ...]) -> tuple[str, bool]:
@@ -145,6 +161,8 @@ def _han(text: str) -> tuple[Decimal, bool] | None:
     if point and (not rest or any(letter not in DIGITS for letter in rest)):
         return None
     if not whole or any(letter not in HAN for letter in whole):
+        return None
+    if all(letter == "○" for letter in whole):  # marks, no zeros
         return None
     if all(letter in DIGITS for letter in whole):
         value = Decimal("".join(str(DIGITS[letter]) for letter in whole))

@@ -1,4 +1,7 @@
-"""One cell text and the type its column promises: the value, or a fragment that says why there is none."""
+"""One cell text and the type its column promises: the value, or a fragment that says why there is none.
+
+Fragments describe the shape of the text and never say what it holds: a shifted row puts an ID number anywhere.
+"""
 
 import re
 from collections.abc import Iterable
@@ -9,8 +12,8 @@ from typing import NamedTuple
 from tuanqing.define.language import _
 from tuanqing.store.cell import dates
 from tuanqing.store.cell.id_numbers import IdNumber, birth_date, id_number, phone
-from tuanqing.store.cell.numerals import Number, number, tidy
-from tuanqing.store.cell.text import clean, is_missing, squeeze, unspaced
+from tuanqing.store.cell.numerals import Number, is_range, number, tidy
+from tuanqing.store.cell.text import clean, is_missing, shape, squeeze, unspaced
 
 __all__ = ["IdNumber", "Value", "birth_date", "id_number", "parse", "percent_scale", "phone"]
 
@@ -18,12 +21,24 @@ __all__ = ["IdNumber", "Value", "birth_date", "id_number", "parse", "percent_sca
 ERRORS = frozenset(
     re.findall(r"\S+", "#REF! #N/A #DIV/0! #VALUE! #NAME? #NUM! #NULL! #SPILL! #CALC! #GETTING_DATA")
 )
-YES = frozenset(re.findall(r"\S+", "是 √ ✓ ✔ ☑ 有 y yes 1 true t 对 已 v 真 1.0"))
-NO = frozenset(re.findall(r"\S+", "否 × ✗ ✘ ✕ ☒ ☐ 无 没有 n no 0 false f 错 未 不是 x 假 0.0"))
+YES = frozenset(
+    re.findall(
+        r"\S+", "是 √ ✓ ✔ ☑ ● ■ 有 y yes 1 true t 对 已 v 真 1.0 入驻 启用 开通 完成 达标 合格 具备 符合"
+    )
+)
+NO = frozenset(re.findall(r"\S+", "否 × ✗ ✘ ✕ ☒ ☐ ○ □ 无 没有 n no 0 false f 错 未 不是 x 假 0.0"))
+DONE = re.compile(
+    r"(已)[\u4e00-\u9fff]{1,6}|(?:[尚暂还]?未|没有?|不|无)[\u4e00-\u9fff]{1,6}"
+)  # 已入驻, 未入驻
+NEITHER = re.compile(
+    r".*(?:知|详|清楚|明确|定|[停撤退关销消散]|解除|终止|失效|过期|到期|中$|待)"
+)  # 未知, 已退出
+REMARK = re.compile(r"(.+?)\([^()]*\)")
 YUAN = {"亿元": 10**8, "万元": 10**4, "千元": 1000, "百元": 100, "元": 1, "圆": 1, "块": 1, "人民币": 1}
 HOURS = re.compile(
     r"(?:(?P<hours>[^时hH]+?)(?P<half>半)?个?(?P<halves>半)?(?:小时|时|钟头|hours?|hrs?|h)(?P<after>半)?)?"
-    r"(?:(?P<minutes>[^分m]+?)(?:分钟|分|minutes?|mins?|m))?",
+    r"(?:(?P<minutes>[^分m]+?)(?:分钟|分|minutes?|mins?|m))?"
+    r"(?:零?(?P<seconds>\d{1,2})(?:秒钟?|s))?",
     re.I,
 )
 CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?")
@@ -60,7 +75,9 @@ def parse(
     if bare.upper() in ERRORS:
         return Value(
             None,
-            warning=_("“{text}” is an error of the spreadsheet's formula; read as empty").format(text=bare),
+            warning=_("{error}: an error of the spreadsheet's formula; read as empty").format(
+                error=bare.upper()
+            ),
         )
     if is_missing(text) or (type != "text" and bare == "×"):
         return Value(None)
@@ -110,7 +127,7 @@ def percent_scale(texts: Iterable[str | None]) -> Decimal | None:
 def _number(found: Number | None, type: str, shown: str) -> Value:
     if found is None:
         return _problem(type, shown)
-    warning = _("“{text}” is approximate").format(text=shown) if found.about else None
+    warning = _("an approximate number was taken as it stands") if found.about else None
     value = tidy(found.value)
     if type != "integer":
         return Value(value, found.lower_bound, None, warning)
@@ -120,11 +137,16 @@ def _number(found: Number | None, type: str, shown: str) -> Value:
 
 
 def _problem(type: str, shown: str) -> Value:
-    sentence = {
-        "integer": _("“{text}” is not a whole number"),
-        "percent": _("“{text}” is not a percentage"),
-    }.get(type, _("“{text}” is not a number"))
-    return Value(None, problem=sentence.format(text=shown[:40]))
+    if is_range(shown):
+        sentence = _("{shape}: a range; write one number")
+    elif len(re.findall(r"\d+(?:\.\d+)?", shown)) > 1 and not re.fullmatch(r"[\d.,]+", shown):
+        sentence = _("{shape}: several numbers; write the one that counts")
+    else:
+        sentence = {
+            "integer": _("{shape}: not a whole number"),
+            "percent": _("{shape}: not a percentage"),
+        }.get(type, _("{shape}: not a number"))
+    return Value(None, problem=sentence.format(shape=shape(shown)))
 
 
 def _percent(bare: str, shown: str, scale: Decimal) -> Value:
@@ -139,8 +161,8 @@ def _percent(bare: str, shown: str, scale: Decimal) -> Value:
     if not own and scale == 1 and 0 < found.value < 1:
         return Value(
             None,
-            problem=_("“{text}” may be below one percent or a fraction; write it with a % sign").format(
-                text=shown
+            problem=_("{shape}: may be below one percent or a fraction; write it with a % sign").format(
+                shape=shape(shown)
             ),
         )
     return value
@@ -177,7 +199,7 @@ def _hours(bare: str, scale: Decimal) -> Number | None:
         if core.endswith(word):
             core, lower, about = core.removesuffix(word), word != "左右", about or word == "左右"
     match = HOURS.fullmatch(core)
-    if not match or not (match["hours"] or match["minutes"]):
+    if not match or not (match["hours"] or match["minutes"] or match["seconds"]):
         return None
     total = Decimal(0)
     if match["hours"]:
@@ -194,6 +216,7 @@ def _hours(bare: str, scale: Decimal) -> Number | None:
             return None
         total += part.value / 60
         lower, about = lower or part.lower_bound, about or part.about
+    total += Decimal(match["seconds"] or 0) / 3600
     return Number(_rounded(total), lower, about)
 
 
@@ -209,18 +232,21 @@ def _date(text: str, type: str, date1904: bool, years: tuple[int, int]) -> Value
         return Value(None, problem=found)
     warning = found.doubt
     if found.precision == "year":
-        warning = _("“{text}” gives only the year; read as January").format(text=clean(text))
+        warning = _("only the year is given; read as January")
     elif found.precision == "month" and type == "date" and not warning:
-        warning = _("“{text}” gives only the month; read as its first day").format(text=clean(text))
+        warning = _("only the month is given; read as its first day")
     return Value(found.value.replace(day=1) if type == "month" else found.value, warning=warning)
 
 
 def _boolean(text: str) -> Value:
     bare = squeeze(text).lower()
-    if bare in YES:
-        return Value(True)
-    if bare in NO:
-        return Value(False)
+    for words in (bare, remark[1] if (remark := REMARK.fullmatch(bare)) else ""):
+        if words in YES:
+            return Value(True)
+        if words in NO:
+            return Value(False)
+        if (said := DONE.fullmatch(words)) and not NEITHER.match(words):
+            return Value(said[1] is not None)
     if is_missing(text):
         return Value(None)
-    return Value(None, problem=_("“{text}” is neither yes nor no").format(text=clean(text)[:40]))
+    return Value(None, problem=_("{shape}: neither yes nor no").format(shape=shape(text)))
