@@ -32,7 +32,7 @@ def test_a_roster_becomes_one_row_per_step_and_every_line_is_accounted_for(bring
     assert receipt.skipped == {"title": 1, "header": 1, "duplicate": 1}
     assert receipt.doubled == [{"line": 7, "kind": "duplicate", "kept_line": 4}]
     assert [r["first_line"] for r in receipt.reasons] == [5, 6]
-    assert receipt.reasons[0]["reason"].startswith("「谈话时间」「2024-13-40」")
+    assert receipt.reasons[0]["reason"].startswith("「谈话时间」8位数字（-）")
     assert events(warehouse) == [
         ("apply", date(2024, 3, 1), 3),
         ("talk", date(2024, 3, 10), 3),

@@ -6,11 +6,29 @@ from functools import lru_cache
 
 from tuanqing.define.language import _
 
-INVISIBLE = dict.fromkeys([0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
+INVISIBLE = dict.fromkeys(
+    code
+    for first, last in (
+        (0xAD, 0xAD),
+        (0x180E, 0x180E),
+        (0x200B, 0x200F),
+        (0x202A, 0x202E),
+        (0x2060, 0x206F),
+        (0xFE00, 0xFE0F),
+        (0xFEFF, 0xFEFF),
+    )
+    for code in range(first, last + 1)
+)
 MINUS = {0x2212: "-", 0x2010: "-", 0x2011: "-"}
 _UNENCLOSED = re.compile("[^\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3247\u3251-\u325f\u3280-\u32bf]+")
 SPACE = re.compile(r"[\s\x00-\x1f]+")
-HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]")
+ARMOUR = re.compile(r'\s*="(.*)"\s*', re.S)  # ="4107…": how a text is kept from being taken for a number
+ESCAPE = re.compile(
+    r"_x([0-9A-Fa-f]{4})_"
+)  # _x000D_: how workbooks write characters that XML has no place for
+_HAN_SIGNS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
+HAN = re.compile(f"[{_HAN_SIGNS}]")
+_BREAK = re.compile(rf"(?<=[{_HAN_SIGNS}()、])[^\S\n\r]*[\n\r]\s*(?=[{_HAN_SIGNS}()、])")
 _HAN = "[\u4e00-\u9fff]"  # a space beside a single such character stands inside a word
 _WIDENED = re.compile(rf"(?<=\b{_HAN}) (?={_HAN})|(?<={_HAN}) (?={_HAN}\b)")
 MISSING = frozenset(
@@ -46,12 +64,20 @@ def _normal(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match[0])
 
 
+def bare(text: str) -> str:
+    """A cell's text without what a program wrapped it in: ="…", _x000D_."""
+    if '="' in text and (armour := ARMOUR.fullmatch(text)):
+        text = armour[1].replace('""', '"')
+    return ESCAPE.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
+
+
 def clean(text: str) -> str:
-    """`text` in NFKC (but ① stays ①, which numbers things and counts none), without invisible characters or a leading apostrophe, its spaces single."""
+    """`text` in NFKC (but ① stays ①, which numbers things and counts none), without invisible characters, armour or a
+    leading apostrophe, its spaces single; where a line broke between Chinese characters there is none."""
     if text.isascii() and text.isalnum():  # most cells of a large file: nothing to bring to any form
         return text
-    text = _UNENCLOSED.sub(_normal, text.translate(INVISIBLE)).translate(MINUS)
-    text = SPACE.sub(" ", text).strip()
+    text = _UNENCLOSED.sub(_normal, bare(text).translate(INVISIBLE)).translate(MINUS)
+    text = SPACE.sub(" ", _BREAK.sub("", text) if "\n" in text or "\r" in text else text).strip()
     return text[1:].strip() if text.startswith("'") else text
 
 

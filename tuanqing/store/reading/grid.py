@@ -7,12 +7,14 @@ from typing import Literal
 import duckdb
 import polars as pl
 
+from tuanqing.store.cell.text import bare
 from tuanqing.store.reading import staging
 from tuanqing.store.reading.bounds import MOST_CELL
 from tuanqing.store.reading.sheet import HEAD_ROWS, LoadReport, Merge, Row, Sheet, trimmed
 from tuanqing.store.reading.told import filtered_lines_question, hidden_lines_note
 from tuanqing.store.warehouse.sql import quoted
 
+WRAPPED = '^\\s*="|_x[0-9A-Fa-f]{4}_'
 MOST_COVERED = 5_000_000  # cells that merges lie over, one laid over another counted twice
 
 
@@ -118,7 +120,7 @@ def _lines(numbers: set[int]) -> pl.Expr:
 
 def describe(sheet: Sheet, grid: Grid) -> Sheet:
     """`sheet` over `grid`, with its head and width."""
-    sheet.source = grid = replace(grid.without_long_cells(), merges=_inside(grid))
+    sheet.source = grid = replace(_bared(grid).without_long_cells(), merges=_inside(grid))
     sheet.merges, sheet.hidden_lines = grid.merges, grid.hidden_lines
     if by_filter := grid.filtered_lines & grid.hidden_lines:
         sheet.questions.append(filtered_lines_question(by_filter))
@@ -133,6 +135,18 @@ def describe(sheet: Sheet, grid: Grid) -> Sheet:
     sheet.head = [row[: sheet.width] for row in sheet.head]
     sheet.columns = sheet.columns or list(range(grid.frame.width))
     return sheet
+
+
+def _bared(grid: Grid) -> Grid:
+    """With the texts themselves where programs wrapped them: ="…", _x000D_."""
+    if not grid.frame.width:
+        return grid
+    odd = [c.name for c in grid.frame if c.str.contains(WRAPPED).any()]
+    return replace(grid, frame=grid.frame.with_columns(_bare_column(grid.frame[name]) for name in odd))
+
+
+def _bare_column(column: pl.Series) -> pl.Series:
+    return pl.Series(column.name, [cell and bare(cell) for cell in column], dtype=pl.String)
 
 
 def _inside(grid: Grid) -> list[Merge]:

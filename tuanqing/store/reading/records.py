@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from tuanqing.store.cell.text import bare
 from tuanqing.store.reading.bounds import MOST_CELL, MOST_COLUMNS
 
 MOST_LINES, MOST_CHARACTERS = 200, 100_000  # of one record
@@ -161,6 +162,8 @@ def records(
                 cells = found
         if len(whole) > MOST_CELL and max(map(len, cells)) > MOST_CELL:
             cells, fault = [cell[:MOST_CELL] for cell in cells], fault or "too_long"
+        if '="' in whole:
+            cells = [bare(cell) for cell in cells]
         yield number, cells, fault, whole
         number += 1 + taken
 
