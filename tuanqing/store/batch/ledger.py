@@ -109,7 +109,8 @@ def keep_rejects(
 
     `rejected` is a relation of line and reasons, `rows` that of the sheet's cells, `cells` SQL over it (alias raw).
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.parent.chmod(0o700)  # from the first byte on: the file has its own mode only once it is written
     con.execute(
         f"COPY (SELECT r.line, [{cells}]::VARCHAR[] AS cells, r.reasons FROM {rejected} AS r "
         f"JOIN {rows} AS raw USING (line)) TO {literal(str(file))} (FORMAT parquet)"

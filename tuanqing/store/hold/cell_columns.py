@@ -13,7 +13,7 @@ import polars as pl
 from tuanqing.define.contract import Column
 from tuanqing.define.language import _
 from tuanqing.store.cell import values
-from tuanqing.store.cell.text import clean, is_missing, squeeze
+from tuanqing.store.cell.text import clean, is_missing, shape, squeeze
 from tuanqing.store.hold.bench import Bench
 from tuanqing.store.hold.columns import ColumnSql, distinct
 from tuanqing.store.hold.loading import Loaded
@@ -27,6 +27,8 @@ PLAIN = {  # what DuckDB may cast by itself; everything else goes through values
     "text": "regexp_full_match({cell}, '[!-&(-.0-~\\x{{4e00}}-\\x{{9fff}}]+( [!-~]+)*') AND length({cell}) > 1",
 }
 _QUOTED = re.compile("[“「].*[”」] ?")
+
+MOST = 10**14  # what no column can hold: an ID number, a slip of the hand
 
 Parsed = tuple[
     str | None, bool, str | None, str | None
@@ -42,13 +44,11 @@ def of_values(bench: Bench, loaded: Loaded, column: Column, cell: str) -> Column
     """A column most of whose cells can be cast as they stand."""
     mapped = loaded.recognition.index(column.name)
     scale = mapped.scale if mapped else Decimal(1)
-    if scale < 1:  # minutes: exact division is done in Python
+    if scale != 1:  # minutes, 万元: exact and bounded in Python
         odd = "true"
     else:
         odd = f"NOT ({PLAIN[column.type].format(cell=cell)})"
-    cast = f"{cell}::{column.sql_type}"
-    if scale > 1:
-        cast = f"({cell}::DECIMAL(38,10) * {scale.normalize():f})::{column.sql_type}"
+    cast = f"try_cast({cell} AS {column.sql_type})"
     found = bench.con.execute(
         f"SELECT 1 FROM {loaded.data} AS raw WHERE {cell} IS NOT NULL AND {odd} LIMIT 1"
     ).fetchall()
@@ -129,6 +129,8 @@ def _parser(loaded: Loaded, column: Column, texts: Sequence[str]) -> Callable[[s
 
     def read(text: str) -> Parsed:
         found = values.parse(text, column.type, unit=column.unit, scale=scale, date1904=loaded.date1904)
+        if isinstance(found.value, int | Decimal) and abs(found.value) >= MOST:
+            return None, False, _("is too large a number: {shape}").format(shape=shape(text)), None
         value = None if found.value is None else str(found.value)
         return value, found.lower_bound, found.problem, found.warning
 
