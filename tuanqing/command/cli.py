@@ -4,34 +4,53 @@ Exit 0 done, 1 refused with a sentence on stderr, 2 wrong usage. `--json` prints
 """
 
 import argparse
-import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tuanqing.command import funnels, indices, numbers, plans, reports, rows, sheets
+from tuanqing.command import care, funnels, indices, numbers, plans, reports, rows, sheets
+from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.measure import rebuild
+from tuanqing.store.warehouse import scratch
 from tuanqing.store.warehouse.versions import Warehouse, default_folder
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")  # a Windows console would stumble over 䶮
+    disk.console()
     options = _parser().parse_args(arguments)
+    folder = Path(options.warehouse or default_folder())
+    warehouse = Warehouse(folder, _rebuild, lambda said: print(said, file=sys.stderr))
     try:
-        folder = Path(options.warehouse or default_folder())
-        return options.run(options, Warehouse(folder, rebuild, lambda said: print(said, file=sys.stderr)))
+        scratch.sweep()
+        warehouse.sweep()
+        return options.run(options, warehouse)
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except BrokenPipeError:  # `tuanqing … | head`
         sys.stderr.close()
         return 0
+    except OSError as fault:
+        print(
+            _("The disk refused {what}: {reason}").format(what=_named(fault), reason=fault.strerror),
+            file=sys.stderr,
+        )
+        return 1
+
+
+def _rebuild(*draft: Any) -> None:
+    """Measuring takes a second to import, and most commands measure nothing."""
+    from tuanqing.measure import rebuild
+
+    rebuild(*draft)
+
+
+def _named(fault: OSError) -> str:
+    """The file a fault of the disk is about, without the way there."""
+    return Path(fault.filename).name if isinstance(fault.filename, str | Path) else _("a file")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -147,10 +166,25 @@ def _parser() -> argparse.ArgumentParser:
     reports.add_arguments(command("report", reports.report, _("write a report, or fill a form")))
     dictionary = command("dictionary", numbers.dictionary, _("write the data dictionary (.html or .md)"))
     dictionary.add_argument("--out", required=True, metavar="FILE")
-    backup = command("backup", rows.backup, _("write the whole warehouse to one file"))
+    doctor = command("doctor", care.doctor, _("say what is wrong with the warehouse, and what to do"))
+    doctor.add_argument("--json", action="store_true")
+    recover = command(
+        "recover", care.recover, _("list the versions that are there and go on with one of them")
+    )
+    recover.add_argument("version", nargs="?", metavar="VERSION")
+    recover.add_argument("--yes", action="store_true", help=_("take the newest whole one without asking"))
+    recover.add_argument("--json", action="store_true", help=_("list them and change nothing"))
+    backup = command("backup", care.backup, _("write the whole warehouse to one file"))
     backup.add_argument("file", metavar="FILE")
-    restore = command("restore", rows.restore, _("make a warehouse from a backup"))
+    keyed = backup.add_mutually_exclusive_group()
+    keyed.add_argument("--with-key", action="store_true", help=_("put the key in, too"))
+    keyed.add_argument(
+        "--without-key", action="store_true", help=_("leave the key out (it is left out anyway)")
+    )
+    restore = command("restore", care.restore, _("make a warehouse from a backup"))
     restore.add_argument("file", metavar="FILE")
+    key = command("key", care.key, _("the secret people's numbers are hashed with"))
+    key.add_argument("what", choices=["show-fingerprint"])
     return parser
 
 

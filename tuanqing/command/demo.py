@@ -1,19 +1,20 @@
 """The sample warehouse: the exports in data/samples, imported through the front door."""
 
 import hashlib
-import shutil
 import tomllib
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
 from tuanqing.define import contract as contracts_of
+from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.house import CONTRACTS, QUERIES, ROOT, RULES, SAMPLES
 from tuanqing.define.language import _
 from tuanqing.measure import rebuild
 from tuanqing.store.batch.importing import import_files, refresh
 from tuanqing.store.batch.wishes import ImportWish, Outcome
+from tuanqing.store.warehouse.recovery import imported
 from tuanqing.store.warehouse.versions import Warehouse
 
 DEMO = ROOT / ".demo"
@@ -32,18 +33,22 @@ def build(
 ) -> list[Outcome]:
     """Import the samples into an empty warehouse, one place after the other, published once each.
 
-    Raises Refused when the folder holds data that are not the samples'.
+    Raises Refused when the folder holds data that are not the samples', or nobody can tell.
     """
-    if not warehouse.is_empty and not _note_file(warehouse).exists():
-        raise Refused(
-            _("{folder} holds data of its own; the samples go into an empty folder (--warehouse).").format(
-                folder=warehouse.folder.name
-            )
-        )
-    shutil.rmtree(warehouse.folder, ignore_errors=True)
-    warehouse.folder.mkdir(parents=True)
-    _note_file(warehouse).write_text("", "utf-8")
     files = manifest(place)
+    if warehouse.folder.exists() and any(warehouse.folder.iterdir()):
+        known = {Path(entry["path"]).name for entry in manifest()}
+        if not _note_file(warehouse).exists() or not imported(warehouse) <= known:
+            raise Refused(
+                _(
+                    "{folder} holds data of its own; the samples go into an empty folder (--warehouse)."
+                ).format(folder=warehouse.folder.name)
+            )
+        for name in ("versions", "rejects", "migrated"):  # what was written there and the key stay
+            disk.remove_tree(warehouse.folder / name)
+        disk.remove(warehouse.folder / "current")
+    disk.own_folder(warehouse.folder)
+    _note_file(warehouse).write_text("", "utf-8")
     places = list(dict.fromkeys(entry["place"] for entry in files))
     contracts, outcomes = contracts_of.load_all(), []
     for number, name in enumerate(places):

@@ -1,4 +1,4 @@
-"""Commands about rows: import, batches, withdraw, rejects, template, backup, demo, serve."""
+"""Commands about rows: import, batches, withdraw, rejects, template, demo, serve."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ from typing import Any
 
 from tuanqing.command.output import day, print_json, print_rows, progress
 from tuanqing.define import contract as contracts_of
+from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import months
@@ -228,7 +229,7 @@ def rejects(options: argparse.Namespace, warehouse: Warehouse) -> int:
         headers, rows = ledger.rejects(warehouse.folder, snapshot, options.batch)
     out = Path(options.out)
     write = exports.as_xlsx if out.suffix.lower() == ".xlsx" else exports.as_csv
-    out.write_bytes(write(*exports.rejects_table(headers, rows)))
+    disk.write(out, write(*exports.rejects_table(headers, rows)))  # it quotes people: for its owner alone
     print(_("{count} rejected rows written to {file}.").format(count=len(rows), file=out.name))
     return 0
 
@@ -245,24 +246,4 @@ def template(options: argparse.Namespace, warehouse: Warehouse) -> int:
             )
         )
     Path(options.out).write_bytes(exports.template(contracts[options.dataset]))
-    return 0
-
-
-def backup(options: argparse.Namespace, warehouse: Warehouse) -> int:
-    from tuanqing.store.warehouse.backup import backup
-
-    backup(warehouse, Path(options.file))
-    print(
-        _(
-            "Version {version} is saved in {file}. Keep it as safe as the warehouse itself: it holds the key."
-        ).format(version=warehouse.version, file=Path(options.file).name)
-    )
-    return 0
-
-
-def restore(options: argparse.Namespace, warehouse: Warehouse) -> int:
-    from tuanqing.store.warehouse.backup import restore
-
-    restore(warehouse, Path(options.file))
-    print(_("Restored version {version}.").format(version=warehouse.version))
     return 0

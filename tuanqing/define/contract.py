@@ -134,7 +134,7 @@ class Contract:
     @property
     def names_people(self) -> bool:
         """Whether its exports name people: a row's cells then hold what a key is made of."""
-        return any(column.personal == "hash" for column in self.columns.values())
+        return any(column.personal in ("hash", "mask") for column in self.columns.values())
 
     @property
     def is_register(self) -> bool:

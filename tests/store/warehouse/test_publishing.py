@@ -128,7 +128,7 @@ def test_a_kill_at_any_instant_leaves_the_last_published_version(bring, few, war
     nursery.say(warehouse, events(tmp_path / "last.csv", 90_000))
     assert nursery.hear() == 0
     assert rows(warehouse) == count + 300
-    assert not list((warehouse.folder / "versions").glob("*.draft*"))
+    assert not warehouse.room.exists()
     nursery.process.kill()
 
 
@@ -141,8 +141,8 @@ def test_a_kill_at_each_stage_of_a_publish(bring, few, warehouse, tmp_path, stag
         "copied": "import shutil; _c = shutil.copyfile; shutil.copyfile = lambda *a: (_c(*a), die())",
         "applied": "import tuanqing.store.batch.importing as i; _r = i.ledger.record; i.ledger.record = lambda *a, **k: (_r(*a, **k), die())",
         "checked": "import tuanqing.store.batch.importing as i; _o = i._caution; i._caution = lambda *a: (_o(*a), die())",
-        "synced": "import tuanqing.store.warehouse.versions as w; _s = w._sync; w._sync = lambda p: (_s(p), die())",
-        "renamed": "import pathlib; _n = pathlib.Path.rename; pathlib.Path.rename = lambda *a: (_n(*a), die())",
+        "synced": "from tuanqing.define import disk; _s = disk.sync; disk.sync = lambda p: (_s(p), die())",
+        "renamed": "import tuanqing.store.warehouse.versions as w; w.Warehouse.point_at = lambda *a: die()",
     }[stage]
     code = f"import os, signal\ndef die(): os.kill(os.getpid(), signal.SIGKILL)\n{hook}\n" + IMPORTER
     file = events(tmp_path / "next.csv", 1000)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from tuanqing.define import disk
 from tuanqing.define.contract import REGISTER, Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
@@ -29,8 +30,8 @@ from tuanqing.store.hold.scope import Whereabouts, whereabouts
 from tuanqing.store.hold.totals import compare_totals
 from tuanqing.store.recognise.data_date import find_date
 from tuanqing.store.recognise.recognition import Recognition
+from tuanqing.store.warehouse import key, schema
 from tuanqing.store.warehouse import register as register_of
-from tuanqing.store.warehouse import schema
 from tuanqing.store.warehouse.receipt import Receipt
 from tuanqing.store.warehouse.register import Register
 from tuanqing.store.warehouse.sql import literal
@@ -81,15 +82,12 @@ def import_files(
                 if dry_run:
                     raise _Nothing
         except _Nothing:
-            return [_unpublished(warehouse, outcome) for outcome in outcomes]
+            return [_unpublished(outcome) for outcome in outcomes]
     return outcomes
 
 
-def _unpublished(warehouse: Warehouse, outcome: Outcome) -> Outcome:
-    """Without the batch number it had, and without the file of the rows it had rejected."""
-    if outcome.receipt.batch is None:
-        return outcome
-    ledger.rejects_file(warehouse.folder, outcome.receipt.batch).unlink(missing_ok=True)
+def _unpublished(outcome: Outcome) -> Outcome:
+    """Without the batch number it had."""
     return replace(outcome, receipt=replace(outcome.receipt, batch=None))
 
 
@@ -110,7 +108,7 @@ def withdraw(
         dataset = ledger.withdraw(con, batch, contracts)
         con.execute("COMMIT")
         rebuild(con)
-    ledger.rejects_file(warehouse.folder, batch).unlink(missing_ok=True)
+    disk.remove(ledger.rejects_file(warehouse.folder, batch))
     return dataset
 
 
@@ -146,7 +144,7 @@ def _import_sheet(
         con.execute("BEGIN")
         published = False
         try:
-            outcome = _apply(bench, warehouse, opened, loaded)
+            outcome = _apply(bench, warehouse, opened, loaded, contracts)
             if outcome.receipt.dataset == REGISTER:  # other rows were looked up in the register just now
                 ledger.refuse_orphans(con, contracts)
             published = outcome.receipt.error is None
@@ -154,7 +152,16 @@ def _import_sheet(
             outcome = outcome.refused(str(refusal))
         finally:
             con.execute("COMMIT" if published else "ROLLBACK")
-    return outcome if published else _unpublished(warehouse, outcome)
+    if published:
+        return outcome
+    disk.remove(ledger.rejects_file(warehouse.room, _next_batch(con, warehouse)))  # the number it had
+    return _unpublished(outcome)
+
+
+def _next_batch(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> int:
+    """The number of the next batch: one that no version has given, also none that was left behind."""
+    (last,) = con.execute("SELECT coalesce(max(batch), 0) FROM store.batch").fetchall()[0]
+    return max(last, warehouse.last_batch) + 1
 
 
 def _of_loaded(receipt: Receipt, loaded: Loaded) -> Receipt:
@@ -195,7 +202,13 @@ class _Applied:
         return self.listing.as_of if self.listing and self.listing.as_of != ALWAYS else None
 
 
-def _apply(bench: Bench, warehouse: Warehouse, opened: Opened, loaded: Loaded) -> Outcome:
+def _apply(
+    bench: Bench,
+    warehouse: Warehouse,
+    opened: Opened,
+    loaded: Loaded,
+    contracts: Mapping[str, Contract],
+) -> Outcome:
     """Hold the sheet's rows to their contract, settle them with what is there, write the ledger."""
     con = bench.con
     register = register_of.in_force(con)
@@ -205,9 +218,8 @@ def _apply(bench: Bench, warehouse: Warehouse, opened: Opened, loaded: Loaded) -
     wanted = opened.wish.area or (covers[0] if len(covers) == 1 else None)
     where = whereabouts(bench, opened.sheet, plain, register, wanted)
     day = _day(bench, opened, plain, where) if contract.is_registry else None
-    held = hold(
-        bench, plain, Scope(register, where.area, day.as_of if day else None, warehouse.key, where.place)
-    )
+    secret = key.for_people(warehouse.folder, con, contracts) if contract.names_people else None
+    held = hold(bench, plain, Scope(register, where.area, day.as_of if day else None, secret, where.place))
     if contract.is_register:
         held = hung(bench, held)
     listing, speaks = None, None
@@ -224,7 +236,7 @@ def _apply(bench: Bench, warehouse: Warehouse, opened: Opened, loaded: Loaded) -
             for unit in speaks.units(bench, register, contract.name)
         }
         listing = ListOf(day.as_of, units, speaks.alone(register), speaks.asks, day.partial)
-    batch = bench.count("SELECT coalesce(max(batch), 0) + 1 FROM store.batch")
+    batch = _next_batch(con, warehouse)
     settled = settle(bench, contract, held, batch, listing)
     said = (*(day.said if day else ()), *(speaks.warnings if speaks else ()))
     applied = _Applied(opened, loaded, plain, where, listing, speaks, said, held, settled, batch)
@@ -353,7 +365,7 @@ def _keep_rejects(bench: Bench, warehouse: Warehouse, register: Register, applie
         area = register.areas[applied.where.place]
         headers.append(next(c.title for c in applied.contract.area_columns if c.level[0] == area.level))
         cells.append(literal(area.name))
-    file = ledger.rejects_file(warehouse.folder, applied.batch)
+    file = ledger.rejects_file(warehouse.room, applied.batch)
     ledger.keep_rejects(
         bench.con, file, applied.batch, applied.held.rejected, applied.loaded.rows, ", ".join(cells)
     )

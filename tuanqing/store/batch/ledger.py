@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from tuanqing.define import disk
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
@@ -93,7 +94,7 @@ def rejects(
     file = rejects_file(folder, batch)
     if not file.exists():
         return headers[0][0], []
-    rows = pl.read_parquet(file).sort("line").rows()
+    rows = pl.read_parquet(file, memory_map=False).sort("line").rows()
     return headers[0][0], rows
 
 
@@ -105,17 +106,15 @@ def rejects_file(folder: Path, batch: int) -> Path:
 def keep_rejects(
     con: duckdb.DuckDBPyConnection, file: Path, batch: int, rejected: str, rows: str, cells: str
 ) -> None:
-    """Put rejected rows into the batch's own `file`, for its owner only; the warehouse keeps lines and reasons.
+    """Put rejected rows into the batch's own `file`; the warehouse keeps lines and reasons.
 
     `rejected` is a relation of line and reasons, `rows` that of the sheet's cells, `cells` SQL over it (alias raw).
     """
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file.parent.chmod(0o700)  # from the first byte on: the file has its own mode only once it is written
+    disk.own_folder(file.parent)
     con.execute(
         f"COPY (SELECT r.line, [{cells}]::VARCHAR[] AS cells, r.reasons FROM {rejected} AS r "
         f"JOIN {rows} AS raw USING (line)) TO {literal(str(file))} (FORMAT parquet)"
     )
-    file.chmod(0o600)
     con.execute(f"INSERT INTO store.reject SELECT {batch}, line, reasons FROM {rejected}")
 
 

@@ -18,7 +18,7 @@ class Scope:
     register: Register
     area: str | None  # the county (or prefecture) the sheet belongs to
     on: date | None  # the date the names are of
-    key: bytes  # for HMAC
+    key: bytes | None  # for HMAC, where the contract names people
     place: str | None = None  # the township or school of rows that name none, where no column could
 
 

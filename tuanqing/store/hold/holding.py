@@ -105,6 +105,7 @@ def _column(bench: Bench, loaded: Loaded, scope: Scope, column: Column, placed: 
     recognition = loaded.recognition
     cell = cell_of(recognition, column.name)
     if column.personal in ("hash", "mask"):
+        assert scope.key, "who names people hands over the key"
         return person_keys.keys(bench, loaded, column, scope.key, placed)
     if column.personal == "birth":
         own = cell_columns.of_values(bench, loaded, column, cell) if cell else ColumnSql()

@@ -1,8 +1,9 @@
 """Mapping files of forms, remembered in the warehouse folder: the same form is pointed at indicators once."""
 
 import hashlib
-import os
 from pathlib import Path
+
+from tuanqing.define import disk
 
 FOLDER = "forms"
 
@@ -22,6 +23,4 @@ def remember(folder: Path, key: str, text: str) -> None:
     """Keep the mapping of a form; the file is replaced whole."""
     place = folder / FOLDER
     place.mkdir(parents=True, exist_ok=True)
-    fresh = place / f"{key}.{os.getpid()}.new"
-    fresh.write_text(text, "utf-8")
-    fresh.replace(place / f"{key}.toml")
+    disk.write(place / f"{key}.toml", text.encode())

@@ -12,6 +12,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 
@@ -36,9 +37,11 @@ class Journal:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self.file.with_name(self.file.name + ".lock"), timeout=WAIT):
-                whole = self.file.read_bytes() if self.file.exists() else b""
+                if not self.file.exists():
+                    disk.create(self.file).close()
+                whole = self.file.read_bytes()
                 kept = whole[: whole.rfind(b"\n") + 1]
-                with self.file.open("r+b" if self.file.exists() else "wb") as stream:
+                with self.file.open("r+b") as stream:
                     stream.truncate(len(kept))  # what a crash left of an entry
                     stream.seek(len(kept))
                     stream.write(json.dumps(entry, ensure_ascii=False).encode() + b"\n")

@@ -1,7 +1,6 @@
 """Text tables: CSV, TSV, semicolon or pipe; the careful reader and the choice between it and the fast one."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,6 +17,7 @@ from tuanqing.store.reading.dialect import named, sniff
 from tuanqing.store.reading.encoding import check_lines, decide
 from tuanqing.store.reading.records import Dialect, Record, records
 from tuanqing.store.reading.sheet import HEAD_ROWS, LoadReport, Row, Sheet, trimmed
+from tuanqing.store.warehouse.scratch import scratch
 
 FAST_FROM = 4 << 20  # bytes; below this the careful reader is quick enough
 
@@ -87,8 +87,8 @@ class Text:
         straight = self.encoding in ("utf-8", "utf-8-sig") and not set(str(self.path)) & set("*?[]{}")
         if straight:
             return fast.load(con, table, fast.Table(self.path, self.dialect, after_line, width, self.usual))
-        with tempfile.TemporaryDirectory(prefix="tuanqing-") as folder:
-            copy = Path(folder) / "table.csv"
+        with scratch() as folder:
+            copy = folder / "table.csv"
             with (
                 self.path.open(encoding=self.encoding, newline="") as source,
                 copy.open("w", encoding="utf-8", newline="") as target,

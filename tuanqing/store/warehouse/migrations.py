@@ -8,13 +8,15 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from importlib import metadata
+from pathlib import Path
 
 import duckdb
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.store.warehouse.sql import literal, same, stored
+from tuanqing.store.warehouse import quotes
+from tuanqing.store.warehouse.sql import literal, quoted, same, stored
 
 Step = Callable[[duckdb.DuckDBPyConnection, Mapping[str, Contract]], None]
 
@@ -45,6 +47,19 @@ def migrate(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -
         STEPS[step](con, contracts)
     con.execute("UPDATE store.version SET schema = ?, program = ?", [SCHEMA, metadata.version("tuanqing")])
     con.execute("COMMIT")
+
+
+def renew(old: Path, con: duckdb.DuckDBPyConnection) -> None:
+    """Fill the new database `con` with the tables of `old`, which has been migrated, and with nothing it only used to
+    hold: what was overwritten there still stands between its tables. What is measured is left to be measured."""
+    con.execute(f"ATTACH {literal(str(old))} AS old (READ_ONLY)")
+    tables = con.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'old' AND schema_name = 'store'"
+    ).fetchall()
+    con.execute("CREATE SCHEMA store")
+    for (table,) in tables:
+        con.execute(f"CREATE TABLE store.{quoted(table)} AS FROM old.store.{quoted(table)}")
+    con.execute("DETACH old")
 
 
 def stamp(con: duckdb.DuckDBPyConnection) -> None:
@@ -149,5 +164,5 @@ def _units(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) ->
     )
 
 
-STEPS: dict[int, Step] = {2: _coverage, 3: _units}
+STEPS: dict[int, Step] = {2: _coverage, 3: _units, 4: quotes.strip}
 SCHEMA = max(STEPS)

@@ -2,15 +2,15 @@
 
 Publishing copies the current file, changes the copy, syncs it, renames it into place, and only then replaces
 `current`. A reader is never blocked; a crash at any instant leaves the last published version. One writer at a
-time holds `lock`, which says who it is.
+time holds `lock`, which says who it is. No version is deleted on the word of `current`: the oldest go when a new one
+has been published, and a version that `current` does not name stays until then.
 """
 
 import json
 import os
-import secrets
-import shutil
+import re
 from collections.abc import Callable, Generator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,14 +19,25 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from tuanqing.define import contract as contracts_of
+from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.notes import remarks, runs
 from tuanqing.store.warehouse import migrations, schema
+from tuanqing.store.warehouse.scratch import scratch, sweep
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 KEEP = 20  # published versions kept beside the current one
 MEMORY = "2200MB"  # what DuckDB may hold; the rest spills to the warehouse's own folder
 WAIT = 600  # seconds a second writer waits for the first
+PRIVATE = (
+    "versions",
+    "rejects",
+    "migrated",
+    remarks.FILE,
+    runs.FILE,
+)  # what in the folder is its owner's alone
+_NAME = re.compile(r"v\d{6,}\.duckdb")
 
 
 def default_folder() -> Path:
@@ -50,17 +61,34 @@ class Warehouse:
     rebuild: Callable[[duckdb.DuckDBPyConnection], None] | None = None
     say: Callable[[str], object] = str
 
+    def kept(self) -> list[Path]:
+        """The files of the versions that are there, oldest first, published or not."""
+        return sorted(f for f in (self.folder / "versions").glob("v*.duckdb") if _NAME.fullmatch(f.name))
+
     @property
     def current(self) -> Path:
-        """The published file. Raises Refused when nothing has been published yet."""
-        pointer = self.folder / "current"
-        if not pointer.exists():
+        """The published file. Raises Refused when nothing has been published, or nobody can say what was."""
+        if self.is_empty:
             raise Refused(
                 _(
                     "There is no data yet in {folder}. Import the area register first, or run `tuanqing demo`."
                 ).format(folder=self.folder.name)
             )
-        return self.folder / "versions" / pointer.read_text("utf-8").strip()
+        named = self.named()
+        file = self.folder / "versions" / named
+        if not _NAME.fullmatch(named) or not file.is_file():
+            raise Refused(
+                _(
+                    "The file `current` in {folder} does not name a version that is there: it is missing or damaged. "
+                    "Nothing has been deleted. Run `tuanqing recover` and choose the version to go on with."
+                ).format(folder=self.folder.name)
+            )
+        return file
+
+    def named(self) -> str:
+        """What stands in `current`, whatever it is worth; "" where it is missing."""
+        pointer = self.folder / "current"
+        return disk.read(pointer).decode("utf-8", "replace").strip() if pointer.is_file() else ""
 
     @property
     def version(self) -> str:
@@ -70,18 +98,18 @@ class Warehouse:
     @property
     def is_empty(self) -> bool:
         """Whether nothing has been published yet."""
-        return not (self.folder / "current").exists()
+        return not (self.folder / "current").exists() and not self.kept()
 
     def read(self, version: str | None = None) -> Snapshot:
         """A version (the current one by default), opened for reading. Close it when done.
 
         One of an earlier program is opened as a copy with the tables and figures of today, made once and kept in
-        `migrated`. Raises Refused for a version that is not there, or is of a later program.
+        `migrated`. Raises Refused for a version that is not there, is damaged, or is of a later program.
         """
         file = self.folder / "versions" / f"{version}.duckdb" if version else self.current
         if not file.exists():
             raise Refused(_("Version {version} is no longer kept.").format(version=version))
-        connection = _open(file, read_only=True)
+        connection = open_file(file)
         try:
             if migrations.number(connection) == migrations.SCHEMA:
                 return Snapshot(file.stem, connection)
@@ -89,7 +117,7 @@ class Warehouse:
             connection.close()
             raise
         connection.close()
-        return Snapshot(file.stem, _open(self._migrated(file), read_only=True))
+        return Snapshot(file.stem, open_file(self._migrated(file)))
 
     def _migrated(self, file: Path) -> Path:
         """The copy of an older version that has the tables of today. Who comes while it is made waits for it."""
@@ -100,44 +128,29 @@ class Warehouse:
                     "same rows as a version of today."
                 ).format(version=file.stem)
             )
-        copies = self.folder / "migrated"
-        copies.mkdir(mode=0o700, exist_ok=True)
+        copies = disk.own_folder(self.folder / "migrated")
         copy = copies / f"{file.stem}.{migrations.SCHEMA}.duckdb"
         with FileLock(f"{copy}.lock"):
             if not copy.exists():
                 self.say(_("An earlier program made this version. It is brought up to date once…"))
-                work = copies / f"{copy.name}.draft"
-                shutil.copyfile(file, work)
-                with closing(_open(work, spill=self.folder / "spill migrating")) as connection:
-                    schema.create(connection, contracts_of.load_all())
-                    self.rebuild(connection)
-                    connection.execute("CHECKPOINT")
-                work.replace(copy)
+                with scratch(self.folder) as room, disk.owner_only():
+                    work = room / copy.name
+                    _copy(file, work)
+                    with closing(open_file(work, spill=room / "spill")) as connection:
+                        schema.create(connection, contracts_of.load_all())
+                        self.rebuild(connection)
+                        connection.execute("CHECKPOINT")
+                    disk.replace(work, copy)
         return copy
-
-    @property
-    def key(self) -> bytes:
-        """The secret that turns ID numbers into keys; made on first use, kept outside every database."""
-        file = self.folder / "key"
-        if not file.exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            fresh = self.folder / f"key.{secrets.token_hex(4)}"
-            fresh.write_bytes(secrets.token_bytes(32))
-            fresh.chmod(0o600)
-            try:
-                os.link(fresh, file)  # fails where another process was first: its key stands
-            except FileExistsError:
-                pass
-            finally:
-                fresh.unlink()
-        return file.read_bytes()
 
     @contextmanager
     def writing(
         self, purpose: str, wait: float = WAIT, say: Callable[[str], object] = print
     ) -> Generator[None]:
         """Hold the only writer's place. While another holds it, `say` once for whom we wait; give up after `wait`."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in PRIVATE:  # an earlier program left them to everybody
+            disk.close_to_others(self.folder / name)
         lock, note = FileLock(self.folder / "lock"), self.folder / "writer.json"
         try:
             lock.acquire(timeout=0)
@@ -149,87 +162,133 @@ class Warehouse:
             except Timeout:
                 raise Refused(sentence + _(" Try again in a few minutes.")) from None
         try:
-            note.write_text(
-                json.dumps({"pid": os.getpid(), "since": f"{datetime.now():%H:%M:%S}", "for": purpose})
-            )
+            holder = {"pid": os.getpid(), "since": f"{datetime.now():%H:%M:%S}", "for": purpose}
+            disk.write(note, json.dumps(holder).encode())
             yield
         finally:
-            note.unlink(missing_ok=True)
+            disk.remove(note)
             lock.release()
+
+    @property
+    def room(self) -> Path:
+        """The folder of the draft being made. What lies in its `rejects` is published with it, or goes with it."""
+        return self.folder / "draft"
 
     @contextmanager
     def draft(self) -> Generator[duckdb.DuckDBPyConnection]:
         """A writable copy of the current version, published when the block ends without an exception.
 
-        Only inside `writing`. Whatever goes wrong, the copy is thrown away and `current` is untouched.
+        Only inside `writing`. Whatever goes wrong, the copy is thrown away and `current` is untouched. Raises Refused
+        where the disk is full.
         """
-        versions = self.folder / "versions"
-        versions.mkdir(parents=True, exist_ok=True)
-        self._sweep()
-        number = 0 if self.is_empty else int(self.version[1:])
-        name = f"v{number + 1:06d}.duckdb"
-        work = versions / f"{name}.draft"
-        if not self.is_empty:
-            shutil.copyfile(self.current, work)
-        spill = self.folder / "spill"
-        connection = _open(work, spill=spill)
-        try:
-            yield connection
-            connection.execute("CHECKPOINT")
-            connection.close()
-            _sync(work)
-            work.rename(versions / name)
-            _sync(versions)
-            fresh = self.folder / "current.new"
-            fresh.write_text(name, "utf-8")
-            _sync(fresh)
-            fresh.replace(self.folder / "current")
-            _sync(self.folder)
-        finally:
-            connection.close()
-            work.unlink(missing_ok=True)
-            Path(f"{work}.wal").unlink(missing_ok=True)
-            shutil.rmtree(spill, ignore_errors=True)
-        for old in sorted(versions.glob("v*.duckdb"))[: -KEEP - 1]:
-            old.unlink()
+        base = None if self.is_empty else self.current
+        numbers = [int(file.stem[1:]) for file in self.kept()]  # above all of them, published or not
+        name = f"v{max(numbers, default=0) + 1:06d}.duckdb"
+        with FileLock(f"{self.room}.lock"), disk.owner_only():
+            disk.remove_tree(self.room)
+            work = disk.own_folder(self.room) / name
+            try:
+                if base:
+                    _copy(base, work)
+                with closing(open_file(work, spill=self.room / "spill")) as connection:
+                    yield connection
+                    connection.execute("CHECKPOINT")
+                self._publish(work)
+            except (duckdb.IOException, OSError) as fault:
+                raise Refused(
+                    _(
+                        "The warehouse could not be written: {reason} Nothing was published. `tuanqing doctor` says "
+                        "how much room there is."
+                    ).format(reason=str(fault).splitlines()[0])
+                ) from fault
+            finally:
+                disk.remove_tree(self.room)
+        self._prune()
 
-    def _sweep(self) -> None:
-        """Remove what a crashed writer left: drafts, and versions newer than the published one."""
-        versions = self.folder / "versions"
-        for file in [*versions.glob("*.draft"), *versions.glob("*.draft.wal"), *versions.glob("*.wal")]:
-            file.unlink(missing_ok=True)
-        published = "" if self.is_empty else self.current.name
-        for file in versions.glob("v*.duckdb"):
-            if file.name > published:
-                file.unlink()
+    def _publish(self, work: Path) -> None:
+        """Put a finished draft and its rejects where they stay, then name it in `current`."""
+        disk.sync(work)
+        versions = disk.own_folder(self.folder / "versions")
+        disk.replace(work, versions / work.name)
+        disk.sync_folder(versions)
+        rejects = disk.own_folder(self.folder / "rejects")
+        for file in sorted((self.room / "rejects").glob("*")):
+            disk.replace(file, rejects / file.name)
+        disk.sync_folder(rejects)
+        self.point_at(work.stem)
+
+    def point_at(self, version: str) -> None:
+        """Make `version` the published one. Only inside `writing`."""
+        disk.write(self.folder / "current", f"{version}.duckdb".encode())
+
+    @property
+    def last_batch(self) -> int:
+        """The highest number any batch with a file of rejects bears, in whatever version: none is given twice."""
+        return max((int(f.stem) for f in (self.folder / "rejects").glob("*.parquet")), default=0)
+
+    def _prune(self) -> None:
+        """Let the oldest versions go, and the copies of versions that are gone or of an earlier program's kind.
+
+        Only after publishing: `current` has just been written and names the newest.
+        """
+        older = self.kept()[:-1]
+        for file in older[: max(len(older) - KEEP, 0)]:
+            disk.remove(file)
+        kept = {f"{file.stem}.{migrations.SCHEMA}.duckdb" for file in self.kept()}
+        for copy in (self.folder / "migrated").glob("*.duckdb"):
+            if copy.name not in kept:
+                disk.remove(copy)
+                disk.remove(copy.with_name(f"{copy.name}.lock"))
+
+    def sweep(self) -> None:
+        """Remove what processes that were killed have left half done: no version, and nothing that is in use."""
+        sweep(self.folder)
+        if self.room.exists():
+            with suppress(Timeout), FileLock(f"{self.room}.lock", timeout=0):
+                disk.remove_tree(self.room)
 
 
-def _open(file: Path, *, read_only: bool = False, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """A connection that fetches nothing from elsewhere; what does not fit into memory goes to `spill`."""
+def open_file(file: Path, *, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection to a version that fetches nothing from elsewhere: to read, or with `spill`, the folder for what
+    does not fit into memory, to write. Raises Refused where the file is no version or damaged."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
     if spill:
         config |= {"memory_limit": MEMORY, "temp_directory": str(spill)}
-    return duckdb.connect(str(file), read_only=read_only, config=config)
+    try:
+        return duckdb.connect(str(file), read_only=spill is None, config=config)
+    except duckdb.Error as fault:
+        raise Refused(
+            _(
+                "{file} cannot be opened: {reason}. If it is damaged, run `tuanqing recover` and choose another version."
+            ).format(file=file.name, reason=str(fault).splitlines()[0])
+        ) from fault
+
+
+def _copy(file: Path, work: Path) -> None:
+    """A copy of a version to work on, with the tables of today."""
+    with closing(open_file(file)) as connection:
+        is_of_today = migrations.number(connection) == migrations.SCHEMA
+    if is_of_today:
+        disk.copy(file, work)
+        return
+    old = work.with_name("old")
+    disk.copy(file, old)
+    with closing(open_file(old, spill=work.with_name("spill"))) as connection:
+        migrations.migrate(connection, contracts_of.load_all())
+        connection.execute("CHECKPOINT")
+    with closing(open_file(work, spill=work.with_name("spill"))) as connection:
+        migrations.renew(old, connection)
+    disk.remove(old)
 
 
 def _holder(file: Path) -> str:
     try:
-        note = json.loads(file.read_text())
+        note = json.loads(disk.read(file))
     except (FileNotFoundError, json.JSONDecodeError):  # the holder has the place, not yet its name
         return _("just started")
     return _("process {pid}, since {since}, {purpose}").format(
         pid=note["pid"], since=note["since"], purpose=note["for"]
     )
-
-
-def _sync(path: Path) -> None:
-    if os.name == "nt" and path.is_dir():  # Windows has no handle on a folder; its renames are journalled
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,8 +1,6 @@
 """The upload desk of one visitor: the files put on it, what was said about them, the preview, the receipt."""
 
 import shutil
-import tempfile
-import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -12,16 +10,16 @@ from typing import Any
 
 import streamlit as st
 
+from tuanqing.define import disk
 from tuanqing.define.language import language
 from tuanqing.measure import rebuild
 from tuanqing.measure.changes import Change, changes
 from tuanqing.store.batch.importing import import_files
 from tuanqing.store.batch.wishes import ImportWish, Outcome
+from tuanqing.store.warehouse.scratch import Scratch, sweep
 from tuanqing.ui.frame import cached
 
 _DESK = "_desk"
-_PREFIX = "tuanqing-upload-"
-_STALE = 24 * 3600  # seconds after which files of a session that is gone are removed
 
 
 @dataclass
@@ -63,15 +61,20 @@ class Published:
 
 @dataclass
 class UploadSession:
-    """Files lie in a folder only this process may read, until they are published, removed or a day old."""
+    """Files lie in a folder only this user may read, until they are published or removed, or the session ends."""
 
-    folder: Path
+    scratch: Scratch
     names: dict[Path, str] = field(default_factory=dict)
     said: dict[tuple[Path, str], Said] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     seen: Any = None  # what the preview was made from
     published: Published | None = None
     round: int = 0  # a new uploader for each round
+
+    @property
+    def folder(self) -> Path:
+        """Where the files lie."""
+        return self.scratch.folder
 
     def about(self, outcome: Outcome) -> Said:
         """What was said about the sheet of `outcome`."""
@@ -86,8 +89,8 @@ class UploadSession:
             path = self.folder / upload.file_id / name  # sentences about a file name it as its owner does
             if not path.exists():
                 path.parent.mkdir(mode=0o700, exist_ok=True)
-                path.touch(mode=0o600)
-                path.write_bytes(upload.getbuffer())
+                with disk.create(path) as stream:
+                    stream.write(upload.getbuffer())
             kept[path] = name
         for gone in set(self.names) - set(kept):
             shutil.rmtree(gone.parent, ignore_errors=True)
@@ -164,17 +167,19 @@ def desk() -> UploadSession:
     """This visitor's desk."""
     held = st.session_state.get(_DESK)
     if held is None or not held.folder.exists():
-        _sweep()
-        held = UploadSession(Path(tempfile.mkdtemp(prefix=_PREFIX)))  # readable by this user alone
+        sweep()
+        held = UploadSession(Scratch())
         st.session_state[_DESK] = held
+        _till_the_session_ends(held.folder.name, held.scratch)
     return held
 
 
-def _sweep() -> None:
-    """Remove what sessions that are gone have left."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        try:
-            if time.time() - folder.stat().st_mtime > _STALE:
-                shutil.rmtree(folder)
-        except OSError:  # another process sweeps too, or it is somebody else's
-            continue
+def _clear_away(scratch: Scratch) -> None:
+    scratch.close()
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=_clear_away)
+def _till_the_session_ends(name: str, _scratch: Scratch) -> Scratch:
+    """Streamlit says that a session is over only to what is cached for it."""
+    del name  # what tells one from another
+    return _scratch

@@ -1,0 +1,272 @@
+"""Commands that look after a warehouse: doctor, recover, backup, restore, key."""
+
+import argparse
+import shutil
+import sys
+import webbrowser
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tuanqing.command.output import print_json, print_rows
+from tuanqing.define import disk
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.store.warehouse import key as keys
+from tuanqing.store.warehouse.versions import PRIVATE, Warehouse
+
+ROOM = 4  # an import needs about this many times the room of the published version
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What `doctor` found of one part: good or not, in a sentence with its cure."""
+
+    part: str
+    good: bool
+    sentence: str
+
+
+def doctor(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    """Say of every part whether it is well; 1 when one is not."""
+    found = [
+        *_folder(warehouse),
+        *_versions(warehouse),
+        *_key(warehouse),
+        *_space(warehouse),
+        *_fonts(),
+        *_browser(),
+    ]
+    if options.json:
+        print_json({"findings": [asdict(each) for each in found]})
+    else:
+        for each in found:
+            print(f"{'✓' if each.good else '✗'} {each.part}: {each.sentence}")
+    return 0 if all(each.good for each in found) else 1
+
+
+def _folder(warehouse: Warehouse) -> Iterator[Finding]:
+    part, folder = _("folder"), warehouse.folder
+    if not folder.is_dir():
+        yield Finding(
+            part, True, _("{folder} is not there yet; the first import makes it.").format(folder=folder)
+        )
+        return
+    probe = folder / "doctor.new"
+    try:
+        disk.write(probe, b"")
+        disk.remove(probe)
+    except OSError as fault:
+        yield Finding(
+            part,
+            False,
+            _(
+                "{folder} cannot be written to: {reason}. Give yourself the right to, or choose another (--warehouse)."
+            ).format(folder=folder, reason=fault.strerror),
+        )
+        return
+    names = [name for name in PRIVATE if disk.is_open_to_others(folder / name)]
+    if names and disk.is_open_to_others(folder):
+        yield Finding(
+            part,
+            False,
+            _(
+                "other users of this computer can look into {names}. The next import closes them, or: chmod 700 {folder}"
+            ).format(names=", ".join(names), folder=folder),
+        )
+    else:
+        yield Finding(part, True, str(folder))
+
+
+def _versions(warehouse: Warehouse) -> Iterator[Finding]:
+    from tuanqing.store.warehouse.recovery import versions
+
+    part = _("versions")
+    found = versions(warehouse)
+    try:
+        current = warehouse.version
+    except Refused as refusal:
+        yield Finding(part, warehouse.is_empty, str(refusal))
+        current = ""
+    for each in found:
+        if each.problem:
+            yield Finding(part, False, each.problem)
+    if current and not any(each.problem for each in found if each.version == current):
+        yield Finding(
+            part,
+            True,
+            _("{version} is published; {count} are kept").format(version=current, count=len(found)),
+        )
+    if current and (newer := [each.version for each in found if each.version > current]):
+        yield Finding(
+            part,
+            False,
+            _(
+                "{names} came after the published version and are not shown: a publish broke off, or `current` is an "
+                "older copy. `tuanqing recover` lists them."
+            ).format(names=", ".join(sorted(newer))),
+        )
+
+
+def _key(warehouse: Warehouse) -> Iterator[Finding]:
+    from tuanqing.store.warehouse.recovery import fingerprint_of
+
+    part = _("key")
+    try:
+        secret = keys.load(warehouse.folder)
+        known = None if warehouse.is_empty else fingerprint_of(warehouse)
+    except Refused as refusal:
+        yield Finding(part, False, str(refusal))
+        return
+    place = warehouse.folder / keys.FILE
+    if secret is None and known:
+        yield Finding(
+            part,
+            False,
+            _(
+                "{file} is missing, and people were imported with it. Put it back from where you keep it."
+            ).format(file=place),
+        )
+    elif secret is None:
+        yield Finding(part, True, _("none yet; the first import of people makes it"))
+    elif known and known != keys.fingerprint(secret):
+        yield Finding(
+            part,
+            False,
+            _(
+                "{file} is not the one people were imported with (fingerprint {known}). Put the right one back."
+            ).format(file=place, known=known),
+        )
+    else:
+        yield Finding(
+            part,
+            True,
+            _("{file}, fingerprint {own}. Keep a copy of it somewhere else than the backups.").format(
+                file=place, own=keys.fingerprint(secret)
+            ),
+        )
+
+
+def _space(warehouse: Warehouse) -> Iterator[Finding]:
+    part = _("free space")
+    there = next(path for path in (warehouse.folder, *warehouse.folder.absolute().parents) if path.exists())
+    free = shutil.disk_usage(there).free
+    newest = warehouse.kept()[-1:]
+    wanted = ROOM * sum(file.stat().st_size for file in newest) + 500_000_000
+    sentence = _("{free} GB free; an import needs about {wanted} GB").format(
+        free=f"{free / 1e9:.1f}", wanted=f"{wanted / 1e9:.1f}"
+    )
+    yield Finding(part, free >= wanted, sentence)
+
+
+def _fonts() -> Iterator[Finding]:
+    from tuanqing.show.document.pdf import faces
+
+    try:
+        found = faces()
+    except Refused as refusal:
+        yield Finding(_("fonts"), False, str(refusal))
+    else:
+        yield Finding(_("fonts"), True, ", ".join(dict.fromkeys(names[-1] for names in found.values())))
+
+
+def _browser() -> Iterator[Finding]:
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        yield Finding(
+            _("browser"),
+            True,
+            _("none on this computer; `tuanqing serve` prints the address to open in one"),
+        )
+    else:
+        yield Finding(_("browser"), True, _("there is one"))
+
+
+def recover(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    """List the versions that are there, name the newest whole one, and publish the one that is chosen."""
+    from tuanqing.store.warehouse import recovery
+
+    chosen = options.version
+    if chosen is None:
+        found = recovery.versions(warehouse)
+        if options.json:
+            print_json({"versions": [asdict(each) for each in found]})
+            return 0
+        if not found:
+            raise Refused(_("There is no version in {folder}.").format(folder=warehouse.folder))
+        print_rows([{**asdict(each), "made": f"{each.made:%Y-%m-%d %H:%M:%S}"} for each in found], "table")
+        best = recovery.newest_whole(found)
+        if best is None:
+            raise Refused(
+                _("None of them is whole. Restore a backup: `tuanqing restore FILE --warehouse NEW`.")
+            )
+        if best.published:
+            print(_("{version} is published, and no newer one is whole.").format(version=best.version))
+            return 0
+        question = _("The newest whole version is {version}.").format(version=best.version)
+        if not options.yes and not _agreed(question):
+            print(_("Nothing was changed. `tuanqing recover VERSION` chooses one."))
+            return 0
+        chosen = best.version
+    recovery.choose(warehouse, chosen)
+    print(_("Version {version} is published.").format(version=chosen))
+    return 0
+
+
+def _agreed(question: str) -> bool:
+    """Whether somebody at a terminal says yes; where nobody sits, no."""
+    if not sys.stdin.isatty():
+        print(question)
+        return False
+    return input(question + _(" Go on with it? [y/N] ")).strip().lower() in ("y", "yes", "是")
+
+
+def backup(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    """Write the published version and all that lies beside to one file."""
+    from tuanqing.store.warehouse.backup import backup
+
+    backup(warehouse, Path(options.file), with_key=options.with_key)
+    told = {
+        "version": warehouse.version,
+        "file": Path(options.file).name,
+        "key": warehouse.folder / keys.FILE,
+    }
+    if options.with_key:
+        sentence = _(
+            "Version {version} is saved in {file} with the key. Lock it away: with it, people can be found out."
+        )
+    else:
+        sentence = _(
+            "Version {version} is saved in {file} without the key. That lies in {key}: keep a copy of it somewhere else, "
+            "for without it a restored warehouse takes no more people."
+        )
+    print(sentence.format(**told))
+    return 0
+
+
+def restore(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    """Make a warehouse from a backup."""
+    from tuanqing.store.warehouse.backup import restore
+
+    with_key = restore(warehouse, Path(options.file))
+    print(_("Restored version {version}.").format(version=warehouse.version))
+    if not with_key and not (warehouse.folder / keys.FILE).exists():
+        print(
+            _("The key was not in it. Put the file `key` into {folder} before importing people.").format(
+                folder=warehouse.folder
+            )
+        )
+    return 0
+
+
+def key(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    """Show what tells the key from another."""
+    del options  # it knows one thing to do
+    secret = keys.load(warehouse.folder)
+    if secret is None:
+        raise Refused(
+            _("There is no key in {folder} yet: nobody was imported.").format(folder=warehouse.folder.name)
+        )
+    print(keys.fingerprint(secret))
+    return 0
