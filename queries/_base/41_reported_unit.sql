@@ -1,38 +1,7 @@
 -- Which unit that owes a dataset (`owed` says which) is spoken for in which month by a batch that
 -- stands, with or without rows, and with which columns. A list speaks on until the next one of the same area; events
 -- speak for their months. Where a batch has rows in the unit, only the columns of batches with rows there count.
-WITH lasting AS (
-    SELECT
-        *,
-        first_month AS since,
-        CASE
-            WHEN is_list THEN coalesce(min(first_month) OVER later, DATE '9999-01-01')
-            ELSE last_month + 1
-        END AS until
-    FROM coverage
-    WINDOW later AS (
-        PARTITION BY dataset, area_code ORDER BY first_month
-        RANGE BETWEEN INTERVAL 1 DAY FOLLOWING AND UNBOUNDED FOLLOWING
-    )
-),
-
-spoken AS (
-    SELECT
-        coverage.dataset,
-        coverage.batch,
-        coverage.area_code,
-        coverage.columns,
-        coverage.since,
-        coverage.is_list,
-        calendar.period,
-        calendar.last_day
-    FROM lasting AS coverage
-    JOIN calendar
-        ON calendar.period >= coverage.since
-        AND calendar.period < coverage.until
-),
-
-below AS (                                                   -- every owing unit in the area spoken for
+WITH below AS (                                                   -- every owing unit in the area spoken for
     SELECT spoken.*, unit.area_code AS unit_code
     FROM spoken
     JOIN area_path AS path ON path.ancestor_code = spoken.area_code

@@ -4,8 +4,9 @@ WITH home AS (                                               -- of names that tw
         _county,
         called,
         min(area_code) AS area_code,
+        min(coalesce(township, _county)) AS place_code,
         min(name) AS name
-    FROM (SELECT _county, home_id, area_code, name, unnest([home_id, name]) AS called FROM youth_home)
+    FROM (SELECT _county, home_id, area_code, township, name, unnest([home_id, name]) AS called FROM youth_home)
     GROUP BY _county, called
     HAVING min(home_id) = max(home_id)
 )
@@ -13,6 +14,7 @@ WITH home AS (                                               -- of names that tw
 SELECT
     coalesce(by_number.area_code, by_name.area_code, event.area_code) AS area_code,
     event._county AS county_code,
+    coalesce(by_number.place_code, by_name.place_code, event.township, event._county) AS place_code,    -- township, or county
     date_trunc('month', event.held_on)::DATE AS period,
     coalesce(by_number.name, by_name.name, event.home) AS home,
     event.person_times,

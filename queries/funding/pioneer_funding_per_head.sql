@@ -60,13 +60,18 @@ booking AS (                                                 -- counties whose l
     WHERE purpose = 'pioneers'
 ),
 
-ledger AS (                                                  -- the months in which they have booked anything, and said for what
+ledger AS (                                                  -- the months they have reported, saying what money is for
     SELECT DISTINCT
-        funding._county AS county_code,
-        date_trunc('month', funding.paid_on)::DATE AS period
-    FROM funding
-    SEMI JOIN booking ON booking._county = funding._county
-    WHERE funding.purpose IS NOT NULL
+        county.area_code AS county_code,
+        spoken.period
+    FROM spoken
+    JOIN area_path AS path ON path.ancestor_code = spoken.area_code
+    JOIN area AS county
+        ON county.area_code = path.area_code
+        AND county.level = 'county'
+    SEMI JOIN booking ON booking._county = county.area_code
+    WHERE spoken.dataset = 'funding'
+        AND list_contains(spoken.columns, 'purpose')
 ),
 
 begun AS (
@@ -109,7 +114,7 @@ SELECT
     heads.area_code,
     heads.period,
     heads.name AS unit,
-    CASE WHEN ledger.period IS NOT NULL THEN 0 END AS numerator,    -- a month without a booking is unknown, not 0
+    CASE WHEN ledger.period IS NOT NULL THEN 0 END AS numerator,    -- a month nobody reported is unknown, not 0
     heads.pioneers AS denominator,
     false AS lower_bound
 FROM heads

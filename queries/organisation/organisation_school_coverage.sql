@@ -20,10 +20,11 @@ SELECT
     (count(organisation.org_id) > 0)::INTEGER AS numerator,  -- a school has many class branches and counts once
     1 AS denominator
 FROM area_month AS school
-JOIN reported
+JOIN place_reported AS reported
     ON reported.dataset = 'organisation'
-    AND reported.county_code = school.county_code
+    AND reported.area_code = coalesce(school.township_code, school.county_code)
     AND reported.period = school.period
+    AND reported.by_school
 LEFT JOIN organisation_monthly AS organisation
     ON organisation.school = school.area_code
     AND organisation.period = school.period

@@ -20,10 +20,11 @@ SELECT
     (count(organisation.org_id) > 0)::INTEGER AS numerator,  -- one or many: the township counts once
     1 AS denominator
 FROM area_month AS township
-JOIN reported
+JOIN place_reported AS reported
     ON reported.dataset = 'organisation'
-    AND reported.county_code = township.county_code
+    AND reported.area_code = township.area_code
     AND reported.period = township.period
+    AND reported.apart
 LEFT JOIN organisation_monthly AS organisation
     ON organisation.township = township.area_code
     AND organisation.period = township.period

@@ -19,10 +19,11 @@ SELECT
     (count(organisation.org_id) > 0)::INTEGER AS numerator,  -- one or many: the village counts once
     1 AS denominator
 FROM area_month AS village
-JOIN reported
+JOIN place_reported AS reported
     ON reported.dataset = 'organisation'
-    AND reported.county_code = village.county_code
+    AND reported.area_code = coalesce(village.township_code, village.county_code)
     AND reported.period = village.period
+    AND reported.by_village
 LEFT JOIN organisation_monthly AS organisation
     ON organisation.village = village.area_code
     AND organisation.period = village.period

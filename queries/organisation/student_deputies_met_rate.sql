@@ -21,10 +21,11 @@ SELECT
     (count(cadre.person) >= any_value(rule.amount))::INTEGER AS numerator,
     1 AS denominator
 FROM area_month AS township
-JOIN reported
+JOIN place_reported AS reported
     ON reported.dataset = 'cadre'
-    AND reported.county_code = township.county_code
+    AND reported.area_code = township.area_code
     AND reported.period = township.period
+    AND reported.apart
 JOIN calendar ON calendar.period = township.period
 JOIN rules.cadre_rule AS rule
     ON rule.rule = 'student_deputies'

@@ -18,7 +18,7 @@ optional    = ["counsellor.school", "pioneer_unit.school"]
 caveat      = "总数把三层队放在一起除，看分项才知道缺在哪一层。辅导员登记表要写所带队的编号，没写的数不到。"
 */
 WITH unit AS (
-    SELECT area_code, period, _county, name, kind, unit_id, school
+    SELECT area_code, period, _county, coalesce(township, _county) AS place, name, kind, unit_id, school
     FROM pioneer_unit_monthly
     WHERE kind IN ('brigade', 'squadron', 'squad')
 )
@@ -38,7 +38,7 @@ SELECT
     )::INTEGER AS numerator,
     1 AS denominator
 FROM unit
-JOIN reported                                                -- no list of counsellors: unknown, not 0
+JOIN place_reported AS reported                              -- no list of counsellors: unknown, not 0
     ON reported.dataset = 'counsellor'
-    AND reported.county_code = unit._county
+    AND reported.area_code = unit.place
     AND reported.period = unit.period

@@ -21,10 +21,11 @@ SELECT
     (count(committee.unit_id) > 0)::INTEGER AS numerator,
     1 AS denominator
 FROM area_month AS township
-JOIN reported
+JOIN place_reported AS reported
     ON reported.dataset = 'pioneer_unit'
-    AND reported.county_code = township.county_code
+    AND reported.area_code = township.area_code
     AND reported.period = township.period
+    AND reported.apart
 SEMI JOIN (SELECT _county, period FROM pioneer_unit_monthly WHERE kind = 'committee') AS told
     ON told._county = township.county_code                   -- a list of bases only says nothing of committees
     AND told.period = township.period

@@ -21,10 +21,11 @@ SELECT
     (count(talent.entry_id) > 0)::INTEGER AS numerator,
     1 AS denominator
 FROM area_month AS village
-JOIN reported
+JOIN place_reported AS reported
     ON reported.dataset = 'talent'
-    AND reported.county_code = village.county_code
+    AND reported.area_code = coalesce(village.township_code, village.county_code)
     AND reported.period = village.period
+    AND reported.by_village
 SEMI JOIN (SELECT _county, period FROM talent_monthly WHERE kind IN ('rural_youth', 'good_youth')) AS told
     ON told._county = village.county_code                    -- a list without any good youth says nothing of villages
     AND told.period = village.period

@@ -20,10 +20,11 @@ SELECT
     (count(station.team_id) > 0)::INTEGER AS numerator,    -- one or many: the county counts once
     1 AS denominator
 FROM area_month AS county
-JOIN reported
+JOIN place_reported AS reported
     ON reported.dataset = 'volunteer_team'
-    AND reported.county_code = county.county_code
+    AND reported.area_code = county.area_code
     AND reported.period = county.period
+    AND reported.apart
 LEFT JOIN volunteer_team_monthly AS station
     ON station._county = county.area_code
     AND station.period = county.period

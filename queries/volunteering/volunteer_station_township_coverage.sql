@@ -20,10 +20,11 @@ SELECT
     (count(station.team_id) > 0)::INTEGER AS numerator,    -- one or many: the township counts once
     1 AS denominator
 FROM area_month AS township
-JOIN reported
+JOIN place_reported AS reported
     ON reported.dataset = 'volunteer_team'
-    AND reported.county_code = township.county_code
+    AND reported.area_code = township.area_code
     AND reported.period = township.period
+    AND reported.apart
 LEFT JOIN volunteer_team_monthly AS station
     ON station.township = township.area_code
     AND station.period = township.period

@@ -20,10 +20,11 @@ SELECT
     (count(station.team_id) > 0)::INTEGER AS numerator,    -- one or many: the village counts once
     1 AS denominator
 FROM area_month AS village
-JOIN reported
+JOIN place_reported AS reported
     ON reported.dataset = 'volunteer_team'
-    AND reported.county_code = village.county_code
+    AND reported.area_code = coalesce(village.township_code, village.county_code)
     AND reported.period = village.period
+    AND reported.by_village
 LEFT JOIN volunteer_team_monthly AS station
     ON station.village = village.area_code
     AND station.period = village.period

@@ -30,10 +30,11 @@ SELECT
     1 AS denominator
 FROM area_month AS township
 JOIN area AS county ON county.area_code = township.county_code
-JOIN reported
+JOIN place_reported AS reported
     ON reported.dataset = 'volunteer_service'
-    AND reported.county_code = township.county_code
+    AND reported.area_code = township.area_code
     AND reported.period = township.period
+    AND reported.apart
 LEFT JOIN served
     ON served.township = township.area_code
     AND served.period = township.period

@@ -56,11 +56,11 @@ SELECT
     people.area_code,
     people.period,
     people.name AS unit,
-    0 AS numerator,
+    CASE WHEN people.level = 'county' OR reported.apart THEN 0 END AS numerator,
     people.youth AS denominator,
     false AS lower_bound
 FROM people
-JOIN reported
+JOIN place_reported AS reported
     ON reported.dataset = 'volunteer_team'
-    AND reported.county_code = people.county_code
+    AND reported.area_code = people.area_code
     AND reported.period = people.period

@@ -23,9 +23,9 @@ WITH home AS (
         unnest([home.home_id, home.name]) AS called          -- events name a home by its number or by its name
     FROM youth_home_monthly AS home
     JOIN calendar ON calendar.period = home.period
-    JOIN reported
+    JOIN place_reported AS reported
         ON reported.dataset = 'youth_home_event'
-        AND reported.county_code = home._county
+        AND reported.area_code = coalesce(home.township, home._county)
         AND reported.period = home.period
     WHERE home.status = 'open'
 ),

@@ -19,10 +19,11 @@ SELECT
     (count(home.home_id) > 0)::INTEGER AS numerator,         -- one or many: the village counts once
     1 AS denominator
 FROM area_month AS village
-JOIN reported
+JOIN place_reported AS reported
     ON reported.dataset = 'youth_home'
-    AND reported.county_code = village.county_code
+    AND reported.area_code = coalesce(village.township_code, village.county_code)
     AND reported.period = village.period
+    AND reported.by_village
 LEFT JOIN youth_home_monthly AS home
     ON home.village = village.area_code
     AND home.period = village.period

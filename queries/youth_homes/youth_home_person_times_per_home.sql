@@ -21,12 +21,12 @@ SELECT
 FROM youth_home_monthly AS home
 JOIN reporting_begun AS begun                                -- from then to the end of the year
     ON begun.dataset = 'youth_home_event'
-    AND begun.county_code = home._county
+    AND begun.area_code = coalesce(home.township, home._county)
     AND begun.year = year(home.period)
     AND begun.period <= home.period
-LEFT JOIN reported
+LEFT JOIN place_reported AS reported
     ON reported.dataset = 'youth_home_event'
-    AND reported.county_code = home._county
+    AND reported.area_code = coalesce(home.township, home._county)
     AND reported.period = home.period
 WHERE home.status = 'open'
 UNION ALL
@@ -37,9 +37,9 @@ SELECT
     sum(event.person_times) AS numerator,
     0 AS denominator
 FROM home_event AS event
-SEMI JOIN reporting_begun AS listed                          -- the years for which a county's homes are known
+SEMI JOIN reporting_begun AS listed                          -- the years for which the homes there are known
     ON listed.dataset = 'youth_home'
-    AND listed.county_code = event.county_code
+    AND listed.area_code = event.place_code
     AND listed.year = year(event.period)
 WHERE event.person_times IS NOT NULL
 GROUP BY ALL

@@ -21,10 +21,11 @@ SELECT
     (count(home.home_id) > 0)::INTEGER AS numerator,          -- one or many homes: the township counts once
     1 AS denominator
 FROM area_month AS township
-JOIN reported
+JOIN place_reported AS reported
     ON reported.dataset = 'youth_home'
-    AND reported.county_code = township.county_code
+    AND reported.area_code = township.area_code
     AND reported.period = township.period
+    AND reported.apart
 LEFT JOIN youth_home_monthly AS home
     ON home.township = township.area_code
     AND home.period = township.period

@@ -30,7 +30,13 @@ def youth_home_township_coverage(t: Tables) -> pl.DataFrame:
 
 def youth_home_active_rate(t: Tables) -> pl.DataFrame:
     events = t.events("youth_home_event").select("_county", "home_id", "home", "held_on", "period")
-    told = events.select("_county", "period").unique()
+    counties = t.areas.filter(pl.col("level") == "county").select("area_code")
+    told = (
+        t.spoken("youth_home_event")
+        .join(counties, on="area_code")
+        .select("period", _county="area_code")
+        .unique()
+    )
     homes = t.monthly("youth_home").filter(pl.col("status") == "open").join(told, on=["_county", "period"])
     homes = homes.join(t.months, on="period").select(
         "area_code", "period", "last_day", "_county", "home_id", "name"

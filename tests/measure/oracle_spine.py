@@ -23,11 +23,13 @@ def standing(t: Tables, level: str) -> pl.DataFrame:
     )
 
 
-def reported(t: Tables, dataset: str) -> pl.DataFrame:
-    """The counties and months a registry or an events dataset speaks of."""
-    if dataset in set(t.lists["dataset"]):
-        return t.listed(dataset).select("period", _county="county").unique()
-    return t.events(dataset).select("period", "_county").unique()
+def reported(t: Tables, dataset: str, column: str | None = None) -> pl.DataFrame:
+    """The counties and months some file of the dataset speaks for (with a column)."""
+    spoken = t.spoken(dataset)
+    if column:
+        spoken = spoken.filter(pl.col("columns").list.contains(column))
+    counties = t.areas.filter(pl.col("level") == "county").select("area_code")
+    return spoken.join(counties, on="area_code").select("period", _county="area_code").unique()
 
 
 def covered(dataset: str, level: str, where: pl.Expr, place: str = "", areas: pl.Expr = ANY) -> Meaning:
@@ -122,7 +124,7 @@ def pioneer_funding_per_head(t: Tables) -> pl.DataFrame:
     people = people.join(towns, on="area_code", how="left")
     money = t.events("funding")
     books = money.filter(pl.col("purpose") == "pioneers").select("_county").unique()
-    ledger = money.join(books, on="_county").drop_nulls("purpose").select("_county", "period").unique()
+    ledger = reported(t, "funding", "purpose").join(books, on="_county", how="semi")
     begun = ledger.group_by("_county", year=pl.col("period").dt.year()).agg(begun=pl.col("period").min())
     known = people.select("period", "_county").unique()
     whole = people.filter(pl.col("level") == "county").select("period", "_county").unique()

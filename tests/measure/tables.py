@@ -5,6 +5,9 @@ from collections.abc import Callable
 import polars as pl
 
 from tests.measure.oracle import pairs
+from tuanqing.define import contract as contracts_of
+
+CONTRACTS = contracts_of.load_all()
 
 
 class Tables:
@@ -32,6 +35,35 @@ class Tables:
     def rows(self, dataset: str) -> pl.DataFrame:
         """All rows nobody has replaced or withdrawn."""
         return self.con.frame(f"SELECT * FROM store.{dataset} WHERE _ended IS NULL")
+
+    def spoken(self, dataset: str) -> pl.DataFrame:
+        """By month and batch, the areas it speaks for and those in them, with the columns it gives and whether the
+        area is told from its like: area_code, period, batch, since, columns, apart."""
+        contract = CONTRACTS[dataset]
+        levels = dict(self.areas.select("area_code", "level").iter_rows())
+        said = self.con.frame("SELECT * FROM store.coverage WHERE dataset = $dataset", dataset=dataset)
+        given = [contract.gives(row["columns"], levels.get(row["area_code"])) for row in said.to_dicts()]
+        said = said.with_columns(columns=pl.Series(given, dtype=pl.List(pl.String)))
+        rows = said.select("batch", "columns", since="first_month", until="last_month", root="area_code")
+        rows = rows.join(self.months, how="cross").filter(pl.col("since") <= pl.col("period"))
+        if not contract.is_registry:
+            rows = rows.filter(pl.col("period") <= pl.col("until"))
+        rows = rows.join(self.paths.select("area_code", root="ancestor"), on="root")
+        rows = rows.join(self.areas.select("area_code", "valid_from", "valid_to"), on="area_code").filter(
+            pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("last_day")),
+            pl.col("valid_to").is_null() | (pl.col("valid_to") > pl.col("last_day")),
+        )
+        if contract.is_registry:
+            rows = rows.filter(pl.col("since") == pl.col("since").max().over("area_code", "period"))
+        told = {
+            level: {column.name for column in contract.area_columns if level in column.level}
+            for level in set(levels.values())
+        }
+        apart = [
+            row["root"] == row["area_code"] or not told[levels[row["area_code"]]].isdisjoint(row["columns"])
+            for row in rows.select("root", "area_code", "columns").iter_rows(named=True)
+        ]
+        return rows.with_columns(apart=pl.Series(apart, dtype=pl.Boolean))
 
     def listed(self, dataset: str) -> pl.DataFrame:
         """By month and covered area, the date of the newest list that is not younger than the month."""

@@ -167,6 +167,11 @@ class Contract:
             given |= more
         return [column.name for column in self.stored if column.name in given]
 
+    def tells_apart(self, given: Iterable[str]) -> list[str]:
+        """The levels whose areas rows with these columns tell apart."""
+        found = {level for column in self.area_columns if column.name in set(given) for level in column.level}
+        return [level for level in LEVELS if level in found]
+
     @cached_property
     def month(self) -> str | None:
         """The column of months that dates a row: a sheet of one month may name it in its title instead."""

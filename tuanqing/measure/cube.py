@@ -17,7 +17,7 @@ from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Table
 from tuanqing.define.period import GRAINS
 from tuanqing.define.query import Indicator, Library
-from tuanqing.measure import reads, stale, views
+from tuanqing.measure import reads, silence, stale, views
 from tuanqing.measure.inserting import insert
 
 _TABLES = """
@@ -71,7 +71,7 @@ def rebuild(
         if indicator.compose:
             _compose(con, indicator, *indicator.compose)
         else:
-            _fill(con, indicator)
+            _fill(con, indicator, read[indicator.name], contracts)
     insert(con, "main.made", [_made(indicators[name], library, read[name], wanted[name]) for name in new])
     measured = [
         [name, dataset, contracts[dataset].kind, bool(contracts[dataset].counted), sorted(columns)]
@@ -95,7 +95,12 @@ def _made(indicator: Indicator, library: Library, read: reads.Reads, fingerprint
     ]
 
 
-def _fill(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
+def _fill(
+    con: duckdb.DuckDBPyConnection,
+    indicator: Indicator,
+    read: reads.Reads,
+    contracts: Mapping[str, Contract],
+) -> None:
     """One indicator into the cube: as a whole, and by each of its declared columns."""
     given = [row[0] for row in con.execute(f"DESCRIBE indicator.{indicator.name}").fetchall()]
     bound, loose = (
@@ -116,13 +121,11 @@ def _fill(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
             f"FROM ({select}) GROUP BY ALL"
         )
     try:
-        (rows,) = con.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {select}").fetchall()[0]
+        con.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {select}")
     except duckdb.ConversionException as fault:
         raise Malformed(
             indicator.name, f"gives what is no number or date: {fault}.", "Mend the SQL."
         ) from None
-    if not rows:
-        return
     lost = con.execute("SELECT count(*) FROM facts WHERE area_code IS NULL OR month IS NULL").fetchall()[0][0]
     if lost:
         raise Malformed(
@@ -139,6 +142,8 @@ def _fill(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
             "bool_or(loose) AS loose "
             f"FROM facts JOIN area_path USING (area_code) {where} GROUP BY ALL"
         )
+        if not dimension and not indicator.is_rate:
+            silence.fill(con, indicator, read, contracts)
         if "distinct" in indicator.over_time.values():
             _people(con, member, where)
         _insert(con, indicator, dimension)
@@ -208,7 +213,7 @@ def _insert(con: duckdb.DuckDBPyConnection, indicator: Indicator, dimension: str
             "sum": f"sum(m.{part})",
             "last": f"CASE WHEN count(*) FILTER (month = last_month) > 0 THEN sum(m.{part}) FILTER (month = last_month) "
             f"WHEN count(m.{part}) > 0 THEN 0 END",
-            "distinct": f"any_value(d.{part})",
+            "distinct": f"coalesce(any_value(d.{part}), 0)",  # nobody is counted where nothing happened
         }[rule]
         for part, rule in rules.items()
     }

@@ -6,13 +6,15 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from tuanqing.define.contract import Contract
+from tuanqing.define.contract import REGISTER, Contract
 from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Table
 from tuanqing.define.query import Funnel, Indicator, Library, Query
 from tuanqing.define.steps import StepList
 from tuanqing.measure import cube, funnel, reads, rule_tables, views
 from tuanqing.store.warehouse.snapshot import Snapshot
+
+COVERAGE = "coverage"  # the table of an example that says what its rows speak for
 
 
 def run(
@@ -29,7 +31,8 @@ def run(
         parts = {name: base.queries[name] for name in getattr(query, "compose", None) or ()}
         frame = _answer(con, query, contracts, Library(base.base, {**parts, query.name: query}))
     finally:
-        for table in {"list", *(table.name for table in query.example.tables)} & {"list", *contracts}:
+        named = {table.name for table in query.example.tables} & contracts.keys()
+        for table in (*named, "list", COVERAGE):
             con.execute(f"DELETE FROM store.{table}")
         con.execute(
             "DROP TABLE IF EXISTS main.made"
@@ -49,9 +52,11 @@ def _answer(
 ) -> pl.DataFrame:
     """What the engine makes of the example's tables."""
     rules = [table for table in query.example.tables if table.name.startswith(rule_tables.SCHEMA)]
-    for table in query.example.tables:
-        if table not in rules:
-            _fill(con, table, contracts, query)
+    said = [table for table in query.example.tables if table.name == COVERAGE]
+    rows = {table.name: table for table in query.example.tables if table not in (*rules, *said)}
+    for table in rows.values():
+        _fill(con, table, contracts, query)
+    _speak(con, rows, said, contracts)
     cube.rebuild(con, contracts, library, rules)
     _hold_rules(con, query, contracts, library, rules)
     columns = query.example.expected.columns
@@ -169,6 +174,32 @@ def _fill(
     )
     con.unregister("given")
     _place(con, contract)
+
+
+def _speak(
+    con: duckdb.DuckDBPyConnection,
+    rows: Mapping[str, Table],
+    said: Sequence[Table],
+    contracts: Mapping[str, Contract],
+) -> None:
+    """What the tables speak for: what an example says in a table `coverage` (dataset, area_code, first_month,
+    last_month); of datasets it does not name there, each county in the months it has rows in."""
+    named: set[str] = set()
+    for row in (dict(zip(table.columns, row, strict=True)) for table in said for row in table.rows):
+        named.add(str(row["dataset"]))
+        columns = list(rows[str(row["dataset"])].columns)
+        span = (row["first_month"], row["last_month"])
+        con.execute(
+            "INSERT INTO store.coverage VALUES (1, ?, ?, ?, ?, ?, false)",
+            [row["dataset"], row["area_code"], *span, columns],
+        )
+    for name in rows.keys() - named - {REGISTER}:
+        day = "_as_of" if contracts[name].is_registry else f'"{contracts[name].date}"'
+        con.execute(
+            f"INSERT INTO store.coverage SELECT DISTINCT 1, '{name}', _county, date_trunc('month', {day}), "
+            f"date_trunc('month', {day}), $1::VARCHAR[], false FROM store.{name}",
+            [list(rows[name].columns)],
+        )
 
 
 def _place(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:

@@ -9,7 +9,8 @@ from tuanqing.measure.inserting import insert
 
 _COVERAGE = """
 CREATE OR REPLACE TABLE main.coverage (
-    dataset VARCHAR, is_list BOOLEAN, batch BIGINT, area_code VARCHAR, first_month DATE, last_month DATE, columns VARCHAR[]);
+    dataset VARCHAR, is_list BOOLEAN, batch BIGINT, area_code VARCHAR, first_month DATE, last_month DATE, columns VARCHAR[],
+    apart VARCHAR[]);
 CREATE OR REPLACE TABLE main.heard (dataset VARCHAR, batch BIGINT, area_code VARCHAR, period DATE);
 """
 
@@ -22,16 +23,17 @@ def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) ->
         "SELECT DISTINCT dataset, columns, area.level FROM store.coverage LEFT JOIN area USING (area_code)"
     ).fetchall()
     given = [
-        [name, contracts[name].is_registry, columns, level, contracts[name].gives(columns, level)]
+        [name, contracts[name].is_registry, columns, level, given, contracts[name].tells_apart(given)]
         for name, columns, level in kinds
         if name in contracts
+        for given in [contracts[name].gives(columns, level)]
     ]
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE given (dataset VARCHAR, is_list BOOLEAN, columns VARCHAR[], level VARCHAR, gives VARCHAR[])"
+        "CREATE OR REPLACE TEMP TABLE given (dataset VARCHAR, is_list BOOLEAN, columns VARCHAR[], level VARCHAR, gives VARCHAR[], apart VARCHAR[])"
     )
     insert(con, "given", given)
     con.execute(
-        "INSERT INTO main.coverage SELECT given.dataset, is_list, batch, area_code, first_month, last_month, gives "
+        "INSERT INTO main.coverage SELECT given.dataset, is_list, batch, area_code, first_month, last_month, gives, apart "
         "FROM store.coverage AS coverage LEFT JOIN area USING (area_code) JOIN given "
         "ON given.dataset = coverage.dataset AND given.columns = coverage.columns AND given.level IS NOT DISTINCT FROM area.level"
     )

@@ -16,6 +16,7 @@ import duckdb
 from tuanqing.define.contract import Contract
 from tuanqing.define.house import ROOT
 from tuanqing.define.query import Indicator, Library
+from tuanqing.measure import silence
 from tuanqing.measure.reads import Reads
 from tuanqing.store.warehouse.snapshot import Snapshot
 
@@ -89,7 +90,8 @@ def fingerprints(
     def of(indicator: Indicator) -> str:
         read = reads[indicator.name]
         datasets = frozenset(read.columns)
-        states = [state(table, datasets) for table in sorted(read.tables | {"main.area_path"})]
+        tables = {"main.area_path", *read.tables, *(silence.TABLES if datasets else ())}
+        states = [state(table, datasets) for table in sorted(tables)]
         return _hash(definition(indicator, library, read.tables), *states)
 
     return {name: of(indicator) for name, indicator in library.indicators.items()}

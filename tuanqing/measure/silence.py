@@ -1,0 +1,54 @@
+"""A count of 0 where nothing happened and somebody has said so: the places and months for which everything an indicator
+reads was reported and that have no row of it."""
+
+from collections.abc import Mapping
+
+import duckdb
+
+from tuanqing.define.contract import Contract
+from tuanqing.define.query import Indicator
+from tuanqing.measure.reads import Reads
+from tuanqing.store.warehouse.sql import literal
+
+TABLES = ("main.place_reported", "main.reported_unit")  # what it goes by
+
+
+def fill(
+    con: duckdb.DuckDBPyConnection, indicator: Indicator, read: Reads, contracts: Mapping[str, Contract]
+) -> None:
+    """Add to `monthly` (the months of an indicator as a whole, by area) a 0 for each place that has nothing there.
+
+    A list says what there is on its day and not what happened after it: nothing is added to what happened by its word.
+    """
+    stands = indicator.over_time["numerator"] == "last"
+    if not read.columns or not all(stands or not contracts[name].is_registry for name in read.columns):
+        return
+    spoken = " INTERSECT ".join(_spoken(name, sorted(columns)) for name, columns in read.columns.items())
+    con.execute(
+        f"""
+        INSERT INTO monthly BY NAME
+        SELECT DISTINCT path.ancestor_code AS area_code, place.period AS month, '' AS member, 0 AS numerator,
+            false AS lower_bound, false AS loose
+        FROM ({spoken}) AS place JOIN area_path AS path USING (area_code)
+        ANTI JOIN monthly ON monthly.area_code = path.ancestor_code AND monthly.month = place.period
+        """
+    )
+
+
+def _spoken(dataset: str, columns: list[str]) -> str:
+    """SQL for the places and months of a dataset spoken for with these columns, that are told from their like."""
+    name = literal(dataset)
+    wanted = ", ".join(map(literal, columns))
+    return f"""
+        SELECT place.area_code, place.period FROM place_reported AS place
+        SEMI JOIN (
+            WITH unit AS (
+                SELECT area_code, period FROM reported_unit
+                WHERE dataset = {name} AND list_has_all(columns, [{wanted}]::VARCHAR[])
+            )
+            SELECT path.ancestor_code AS area_code, unit.period FROM unit JOIN area_path AS path USING (area_code)
+            UNION
+            SELECT path.area_code, unit.period FROM unit JOIN area_path AS path ON path.ancestor_code = unit.area_code
+        ) AS given USING (area_code, period)
+        WHERE place.dataset = {name} AND place.apart
+    """
