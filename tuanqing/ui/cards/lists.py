@@ -9,7 +9,7 @@ import streamlit as st
 from tuanqing.define.language import _
 from tuanqing.define.query import Check, Indicator, Listing
 from tuanqing.measure import findings, lists
-from tuanqing.show import funnel, html, words
+from tuanqing.show import funnel, html, lines, words
 from tuanqing.show.palette import THEMES
 from tuanqing.ui.cards import basket, key_figures
 from tuanqing.ui.cards import indicator as indicator_card
@@ -95,7 +95,7 @@ def _say(column: str, value: Any, names: dict[str, str]) -> Any:
         return names.get(value, value)
     if column == "period" and isinstance(value, date):  # a month, as in every query
         return words.month(value)
-    return "" if value is None else words.cell(value)
+    return "" if value is None else lines.cell(value)
 
 
 def _read(cell: Any) -> str:
