@@ -9,7 +9,7 @@ import polars as pl
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
-from tuanqing.define.query import Check, Indicator, Library
+from tuanqing.define.query import Check, Indicator, Library, Query
 from tuanqing.measure import figure, read, reads
 from tuanqing.measure.amount import Amount, amounts, series
 from tuanqing.measure.reporting import Reports, months
@@ -161,24 +161,24 @@ def due(
         tuple(
             check.name
             for check in library.checks.values()
-            if not is_checked(snapshot, check, library, contracts, area, period)
+            if not is_reported(snapshot, check, library, contracts, area, period)
         ),
     )
 
 
-def is_checked(
+def is_reported(
     snapshot: Snapshot,
-    check: Check,
+    query: Query,
     library: Library,
     contracts: Mapping[str, Contract],
     area: str,
     period: Period,
 ) -> bool:
-    """Whether everybody who owes the data that a check looks at has reported them: else "nothing found" says nothing."""
+    """Whether everybody who owes the data that a query looks at has reported them: else "nothing found" says nothing."""
     reports = Reports.of(snapshot)
     told = [
         reports.heard(area, (name, contracts[name].kind, ()), period)
-        for name in reads.datasets(check, contracts, library)
+        for name in reads.datasets(query, contracts, library)
     ]
     return all(each.reported == each.expected for each in told)
 

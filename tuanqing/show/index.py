@@ -112,7 +112,7 @@ def place(row: Row) -> str:
     """The rank; equals are said to be, and who has none has a dash."""
     if row["rank"] is None:
         return "–"
-    return _("tied {rank}").format(rank=row["rank"]) if row["tied"] > 1 else str(row["rank"])
+    return _("tied {rank}").format(rank=row["rank"]) if row["tied"] != 1 else str(row["rank"])
 
 
 def _footnote(row: Row) -> str:
