@@ -294,7 +294,6 @@ DRAWING = {  # where bars, axes and labels lie: to scale, and never printed
 }
 WORDING = {  # function → what of a figure it has to see to choose its words
     "tuanqing/show/words.py is_small": "a small base is told as counts",
-    "tuanqing/show/words.py rank": "a place is told only among three and more",
     "tuanqing/show/headings.py finding": "who is named first and last",
     "tuanqing/show/index.py change": "the arrow of a change and its size without the sign",
     "tuanqing/show/conditions.py parts": "a yes or no has no threshold worth saying",
@@ -302,7 +301,6 @@ WORDING = {  # function → what of a figure it has to see to choose its words
     "tuanqing/show/document/sentences.py _top": "how many may be named first",
     "tuanqing/show/document/sentences.py _bottom": "how many may be named last",
     "tuanqing/show/document/sentences.py _unfinished": "who has not all of it",
-    "tuanqing/ui/screens/unit.py _spine": "a place is shown only among three and more",
     "tuanqing/ui/screens/conditions.py _thresholds": "the ends and the steps of a slider",
     "tuanqing/ui/cards/lists.py by_date": "rows in the order of a date",
 }

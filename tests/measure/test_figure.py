@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.measure.made import CUBE, REPORTS
 from tuanqing.define.period import Period, parse
 from tuanqing.define.query import Indicator
 from tuanqing.measure import comparison, figure
@@ -18,17 +19,10 @@ from tuanqing.store.warehouse.snapshot import Snapshot
 YEARS = (2021, 2022, 2023)
 MONTHS = [date(year, n, 1) for year in YEARS for n in range(1, 13)]
 TOWNS = ("T1", "T2", "T3")
-TABLES = """
+AREAS = """
 CREATE TABLE area (area_code VARCHAR, name VARCHAR, level VARCHAR, counts BOOLEAN, parent_code VARCHAR, valid_to DATE,
-    kind VARCHAR, youth BIGINT, contact_office VARCHAR);
+    kind VARCHAR, youth BIGINT, contact_office VARCHAR, valid_from DATE);
 CREATE TABLE area_path (area_code VARCHAR, ancestor_code VARCHAR, ancestor_level VARCHAR, steps INTEGER);
-CREATE TABLE cube (indicator VARCHAR, dimension VARCHAR, area_code VARCHAR, grain VARCHAR, period DATE,
-    numerator DECIMAL(38, 4), denominator DECIMAL(38, 4), value DOUBLE, lower_bound BOOLEAN);
-CREATE TABLE measured (indicator VARCHAR, dataset VARCHAR, kind VARCHAR, columns VARCHAR[]);
-CREATE TABLE owed (dataset VARCHAR, area_code VARCHAR, level VARCHAR, months INTEGER[], since DATE, until DATE);
-CREATE TABLE reported_unit (dataset VARCHAR, area_code VARCHAR, period DATE, columns VARCHAR[]);
-CREATE TABLE in_force (dataset VARCHAR, cover VARCHAR, period DATE, as_of DATE);
-CREATE TABLE dated (dataset VARCHAR, county_code VARCHAR, period DATE, last_date DATE);
 """
 
 
@@ -48,11 +42,11 @@ class Place:
 
     def snapshot(self) -> Snapshot:
         con = duckdb.connect()
-        con.execute(TABLES)
+        con.execute(AREAS + CUBE + REPORTS)
         rows = [("C", "东平县", "county", None), *((t, f"{t}镇", "township", "C") for t in TOWNS)]
         for code, name, level, parent in rows:
             con.execute(
-                "INSERT INTO area VALUES (?, ?, ?, true, ?, NULL, NULL, NULL, NULL)",
+                "INSERT INTO area VALUES (?, ?, ?, true, ?, NULL, NULL, NULL, NULL, NULL)",
                 [code, name, level, parent],
             )
             con.execute("INSERT INTO area_path VALUES (?, ?, ?, 0)", [code, code, level])
@@ -61,7 +55,7 @@ class Place:
         con.execute("INSERT INTO measured VALUES (?, 'd', ?, ['n'])", [self.indicator.name, self.kind])
         owes = list(range(1, 13)) if self.kind == "events" else [6, 12]
         con.executemany(
-            "INSERT INTO owed VALUES ('d', ?, 'township', ?, NULL, NULL)", [[t, owes] for t in TOWNS]
+            "INSERT INTO owed VALUES ('d', ?, 'township', ?, 10, NULL, NULL)", [[t, owes] for t in TOWNS]
         )
         given = [[unit, month, list(self.columns)] for unit, months in self.units.items() for month in months]
         if given:
@@ -75,7 +69,7 @@ class Place:
         for area, period, numerator, denominator, bound in self.cells:
             value = numerator if denominator is None else self.indicator.factor * numerator / denominator
             con.execute(
-                "INSERT INTO cube VALUES (?, '', ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO cube VALUES (?, '', '', ?, ?, ?, ?, ?, ?, ?)",
                 [self.indicator.name, area, period.grain, period.first, numerator, denominator, value, bound],
             )
         return Snapshot("made", con)
@@ -279,7 +273,7 @@ def test_peers_rank_the_lowest_first_where_lower_is_better(times):
             place.cell(town, "2023", n)
         with place.snapshot() as snapshot:
             found = [
-                comparison.peers(snapshot, [place.indicator], town, parse("2023"))[times.name]["rank"]
+                comparison.peers(snapshot, [place.indicator], town, parse("2023"))[times.name].rank
                 for town in TOWNS
             ]
         assert found == ranks

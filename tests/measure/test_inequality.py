@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.measure.made import CUBE, REPORTS
 from tuanqing.define.errors import Refused
 from tuanqing.define.period import Period
 from tuanqing.measure import inequality
@@ -118,8 +119,10 @@ def cube():
                 UNION ALL SELECT up.area_code, area.parent_code, steps + 1 FROM up
                 JOIN area ON area.area_code = up.ancestor_code WHERE area.parent_code IS NOT NULL
             ) SELECT up.*, area.level AS ancestor_level FROM up JOIN area ON area.area_code = ancestor_code;
-            CREATE TABLE cube AS SELECT 'money' AS indicator, '' AS dimension, code AS area_code, 'year' AS grain,
-                DATE '2023-01-01' AS period, amount::DECIMAL(38, 4) AS numerator, heads::DECIMAL(38, 4) AS denominator
+        """)
+        con.execute(CUBE + REPORTS)
+        con.execute("""
+            INSERT INTO cube SELECT 'money', '', '', code, 'year', DATE '2023-01-01', amount, heads, amount, false
             FROM (VALUES ('A1', 1000, 10), ('A2', 4000, 10), ('B1', 9000, 10), ('B2', 16000, 10), ('B4', 5, 10)) AS t(code, amount, heads);
         """)
         yield Snapshot("made", con)
@@ -144,7 +147,8 @@ def test_per_head_of_the_youth_of_each_township(cube, library):
         ("乙县", 2, 25000 / 700, pytest.approx(70), pytest.approx(250 / 3)),
         ("甲县", 2, 5000 / 300, pytest.approx(30), pytest.approx(50 / 3)),
     ]
-    assert {name for _code, name in found.silent} == {"乙三乡", "乙四乡"}  # no report; nobody to divide by
+    assert {name for _code, name in found.silent} == {"乙三乡"}
+    assert {name for _code, name in found.peopleless} == {"乙四乡"}
 
 
 def test_by_kind_and_within_one_county(cube, library):

@@ -7,8 +7,8 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from tuanqing.define.period import Period, parse
-from tuanqing.measure.figure import Figure
+from tuanqing.define.period import parse
+from tuanqing.measure.figure import Amount, Figure
 from tuanqing.measure.inequality import Spread, Theil
 from tuanqing.measure.rating import Reached
 from tuanqing.show import chart, html, inequality, rating, receipt, series
@@ -42,10 +42,14 @@ def test_the_themes_name_the_same_colours():
 
 
 def test_every_status_has_its_own_mark():
-    told = [mark(status) for status in ("met", "near", "missed", "no_data")]
+    told = [mark(status) for status in ("met", "near", "missed", "no_data", "partial", "waits", "unsure")]
 
-    assert told == ["●", "◐", "▼", "–"]
-    assert set(MARKS) == {"met", "near", "missed", "no_data", "no_target"}
+    assert told == ["●", "◐", "▼", "–", "◔", "○", "?"]
+    assert set(MARKS) == {"met", "near", "missed", "no_data", "partial", "waits", "unsure", "no_target"}
+    assert [word for word in ("未报全", "还没完", "至少") if word in html.legend()] == []
+    assert [word in html.legend(MARKS) for word in ("◔ 未报全", "○ 这一期还没完", "? 只知道“至少”")] == [
+        True
+    ] * 3
 
 
 def test_what_comes_from_files_cannot_become_markup():
@@ -57,7 +61,7 @@ def test_what_comes_from_files_cannot_become_markup():
         html.table([nasty], [[html.text(nasty)]]),
         html.facts([(nasty, nasty)]),
         html.tiles([{"name": nasty, "value": nasty, "shade": 1, "status": "met", "href": nasty, "title": nasty}]),
-        html.todo([(nasty, nasty, nasty, nasty, True)], nasty),
+        html.todo([(nasty, nasty, nasty, nasty, True)], [nasty]),
         html.notice(nasty, nasty, nasty),
     ]  # fmt: skip
 
@@ -83,7 +87,20 @@ def test_reasons_on_the_page_leave_out_what_is_for_the_command_line():
 
 def test_key_cards_fill_their_lines_evenly():
     entry = dict.fromkeys(
-        ("href", "label", "parts", "value", "change", "against", "tone", "note", "spark", "chosen", "title"),
+        (
+            "href",
+            "label",
+            "parts",
+            "value",
+            "share",
+            "change",
+            "against",
+            "tone",
+            "note",
+            "spark",
+            "chosen",
+            "title",
+        ),
         "",
     )
 
@@ -126,13 +143,12 @@ def test_bars_are_sorted_and_no_data_is_hatched_at_the_foot(library):
 
 def test_a_trend_leaves_gaps_open(library):
     rate = library.indicators["youth_home_township_coverage"]
-    steps: list[Period] = [parse("2023-01").shift(n) for n in range(4)]
     found = [
-        {"value": v, "numerator": v, "denominator": 100, "lower_bound": False}
-        for v in (50.0, None, None, 60.0)
+        Amount(parse("2023-01").shift(n), v and Decimal(str(v)), Decimal(100), v)
+        for n, v in enumerate((50.0, None, None, 60.0))
     ]
 
-    figure = series.trend(rate, found, steps, 100.0, LIGHT)
+    figure = series.trend(rate, found, 100.0, LIGHT)
 
     assert figure.data[0].connectgaps is False
     assert list(figure.data[0].y) == [50.0, None, None, 60.0]
@@ -151,9 +167,9 @@ def test_a_trend_leaves_gaps_open(library):
 )
 def test_money_is_marked_off_in_round_amounts(library, most, ticks):
     money = library.indicators["funding_received"]
-    found = [{"value": float(most), "numerator": most, "denominator": None, "lower_bound": False}]
+    found = [Amount(parse("2023-01"), Decimal(most), None, float(most))]
 
-    figure = series.trend(money, found, [parse("2023-01")], None, LIGHT)
+    figure = series.trend(money, found, None, LIGHT)
 
     assert list(figure.layout.yaxis.ticktext) == ticks
 
@@ -169,8 +185,8 @@ def test_the_tool_bar_speaks_chinese_and_sends_nothing():
 def test_measures_and_targets_are_rounded_half_away_from_zero_too():
     nothing = pl.DataFrame()
     spread = Spread(
-        nothing, nothing, (), 1.0, 1.0, 1.0, 0.0625, Theil(0.03125, 0.03125, 0.0), 2.25, 20.25
+        nothing, nothing, (), (), 1.0, 1.0, 1.0, 0.0625, Theil(0.03125, 0.03125, 0.0), 2.25, 20.25
     )  # all of them halves that a computer holds exactly, and rounds to even
     shown = inequality.measures(spread, "kind")
     assert all(f"<b>{text}</b>" in shown for text in ("0.063", "0.0313", "2.3", "20.3%"))
-    assert "0.3%" in rating.targets([Reached("甲", "percent", 1.0, 0.25, 25.0)])
+    assert "0.3%" in rating.targets([Reached("甲", "percent", 1.0, 0.25, 25.0, "missed")])

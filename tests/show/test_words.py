@@ -11,7 +11,7 @@ from tuanqing.measure.figure import Amount, Change, Figure, Sum
 from tuanqing.measure.findings import Due
 from tuanqing.measure.reporting import Heard
 from tuanqing.measure.trend import Verdict
-from tuanqing.show import headings, words
+from tuanqing.show import headings, lines, words
 
 
 @pytest.fixture
@@ -82,9 +82,9 @@ def test_of_many_units_to_phone_one_is_named_and_the_others_counted():
     units = (("1", "甲镇"), ("2", "乙镇"), ("3", "丙镇"))
     line = Due("check", "c", "error", 9, units, 4, None, "")
 
-    assert words.due(line, {"c": "某事"}, parse("2023-12")) == ("某事", "甲镇，还有6个", "9件")
+    assert lines.due(line, {"c": "某事"}, parse("2023-12")) == ("某事", "甲镇，还有6个", "9件")
     assert (
-        words.due(replace(line, areas=units[:2], more=0), {"c": "某事"}, parse("2023-12"))[1] == "甲镇 乙镇"
+        lines.due(replace(line, areas=units[:2], more=0), {"c": "某事"}, parse("2023-12"))[1] == "甲镇 乙镇"
     )
 
 

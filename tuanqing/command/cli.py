@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tuanqing.command import care, funnels, indices, numbers, plans, reports, rows, sheets
+from tuanqing.command import care, funnels, indices, numbers, owed, plans, reports, rows, sheets
 from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
@@ -163,6 +163,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("name", nargs="?", metavar="NAME")
     check.add_argument("--area", metavar="CODE")
     check.add_argument("--json", action="store_true")
+    owed.add_arguments(
+        command("completeness", owed.completeness, _("say who owes which data, and who has given it in time"))
+    )
     reports.add_arguments(command("report", reports.report, _("write a report, or fill a form")))
     dictionary = command("dictionary", numbers.dictionary, _("write the data dictionary (.html or .md)"))
     dictionary.add_argument("--out", required=True, metavar="FILE")

@@ -13,6 +13,8 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.measure import findings, places
+from tuanqing.measure.breakdown import Member
+from tuanqing.measure.figure import Amount, Change, Figure
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import Warehouse
 
@@ -49,8 +51,8 @@ def indicator_called(name: str) -> Indicator:
     return known[name]
 
 
-def _only_root(snapshot: Snapshot, area: str | None) -> list[str]:
-
+def areas_asked(snapshot: Snapshot, area: str | None) -> list[str]:
+    """The area asked for, else every one that nothing lies above. Raises Refused for one that is not known."""
     if area:
         return [places.place(snapshot, area).code]
     return [code for code, _name, _level in places.roots(snapshot)]
@@ -58,7 +60,7 @@ def _only_root(snapshot: Snapshot, area: str | None) -> list[str]:
 
 def one_place(snapshot: Snapshot, area: str | None) -> str:
     """The area asked for, or the only root. Raises Refused where there are several."""
-    roots = _only_root(snapshot, area)
+    roots = areas_asked(snapshot, area)
     if len(roots) > 1:
         raise Refused(_("Say of which place: --area, one of {known}.").format(known=", ".join(roots)))
     return roots[0]
@@ -82,7 +84,7 @@ def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
                 ).format(name=indicator.name),
                 file=sys.stderr,
             )
-        areas = _only_root(snapshot, options.area)
+        areas = areas_asked(snapshot, options.area)
         if options.rows:
             return _show_rows(snapshot, options, indicator, areas)
         rows, period = [], None
@@ -139,28 +141,71 @@ def _areas_of(snapshot: Snapshot, area: str, level: str) -> list[str]:
 def _figures(
     snapshot: Snapshot, options: argparse.Namespace, indicator: Indicator, area: str
 ) -> tuple[periods.Period, list[dict[str, Any]]]:
-    from tuanqing.measure import read
+    from tuanqing.measure import breakdown, figure
 
     if options.first or options.last:
         first, last = _span(options)
-        places = [area]
+        found = [area]
         if options.by in AREA_LEVELS:
-            places = _areas_of(snapshot, area, options.by)
+            found = _areas_of(snapshot, area, options.by)
         elif options.by:
             raise Refused(
                 _("--by {by} goes with one period (--as-of), not with --from and --to.").format(by=options.by)
             )
-        return last, [
-            row for code in places for row in read.series(snapshot, indicator, code, first, last).to_dicts()
-        ]
+        steps = [first]
+        while steps[-1].first < last.first:
+            steps.append(steps[-1].shift(1))
+        return last, [figure_row(row) for row in figure.history(snapshot, indicator, found, steps)]
     period = _asked_period(snapshot, options, indicator, area)
-    if options.by is None:
-        rows = read.by_area(snapshot, indicator, [area], period)
-    elif options.by in AREA_LEVELS:
-        rows = read.by_area(snapshot, indicator, _areas_of(snapshot, area, options.by), period)
-    else:
-        rows = read.by_member(snapshot, indicator, options.by, area, period)
-    return period, rows.to_dicts()
+    if options.by is not None and options.by not in AREA_LEVELS:
+        parts = breakdown.members(snapshot, indicator, options.by, area, period)
+        name = places.place(snapshot, area).name
+        return period, [_member_row(indicator, row, area, name) for row in parts]
+    found = _areas_of(snapshot, area, options.by) if options.by else [area]
+    return period, [figure_row(row) for row in figure.figures(snapshot, [indicator], found, period)]
+
+
+def figure_row(row: Figure) -> dict[str, Any]:
+    """A figure with all it carries."""
+    told = row.change or row.year or row.previous
+    return {
+        "area_code": row.area_code,
+        "area_name": row.area_name,
+        **_amount_row(row, row.status),
+        "change": told.size if told else None,
+        "change_kind": told.kind or None if told else None,
+        "change_against": _against(told) if told and told.kind else None,
+        "change_reason": told.reason or None if told else None,
+    }
+
+
+def _amount_row(row: Amount, status: str) -> dict[str, Any]:
+    return {
+        "period": str(row.period),
+        "numerator": row.numerator,
+        "denominator": row.denominator,
+        "value": row.value,
+        "lower_bound": row.lower_bound,
+        "status": status,
+        "reported": row.reported,
+        "expected": row.expected,
+        "list_as_of": row.list_as_of,
+    }
+
+
+def _member_row(indicator: Indicator, row: Member, area: str, name: str) -> dict[str, Any]:
+    """A part of a figure: parts are compared with nothing."""
+    from tuanqing.measure.figure import judged
+
+    own = {"area_code": area, "area_name": name, "member": row.member}
+    status = judged(indicator, row)["status"]
+    nothing = dict.fromkeys(("change", "change_kind", "change_against"))
+    return {**own, **_amount_row(row, status), **nothing, "change_reason": "part"}
+
+
+def _against(told: Change) -> str:
+    """What a change is against: an earlier period, or the day of an earlier list."""
+    return str(told.was.heard.listed if told.by_list and told.was.heard.listed else told.was.period)
 
 
 def _show_rows(
@@ -197,7 +242,7 @@ def check(options: argparse.Namespace, warehouse: Warehouse) -> int:
             {"check": check.name, "severity": check.severity, **row}
             for name, check in checks.items()
             if options.name in (None, name)
-            for area in _only_root(snapshot, options.area)
+            for area in areas_asked(snapshot, options.area)
             for row in findings.findings(snapshot, check, area).to_dicts()
         ]
     print_rows(rows, "json" if options.json else "table")

@@ -49,8 +49,8 @@ def plan(options: argparse.Namespace, warehouse: Warehouse) -> int:
     if options.format == "json":
         print_json({
             "indicator": indicator.name, "title": indicator.title, "area": area, "as_of": str(period), "target": target,
-            "version": warehouse.version, "numerator": found.numerator, "denominator": found.denominator,
-            "value": found.value, "missing": found.missing, "needed": found.needed, "reaches": found.reaches,
+            "version": warehouse.version, "numerator": found.now.numerator, "denominator": found.now.denominator,
+            "value": found.now.value, "reported": found.now.reported, "expected": found.now.expected, "missing": found.missing, "needed": found.needed, "reaches": found.reaches,
             "steps": found.steps.to_dicts(),
         })  # fmt: skip
         return 0

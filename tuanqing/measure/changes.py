@@ -1,22 +1,16 @@
 """What a published version changed on the dashboard: the cube before and after, county by county."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
+from tuanqing.measure.amount import Amount, amounts
 from tuanqing.store.warehouse.snapshot import Snapshot
 
-
-class Reading(NamedTuple):
-    """A figure as it stands in the cube."""
-
-    numerator: Decimal | None
-    denominator: Decimal | None
-    value: float | None
-    lower_bound: bool
+Reading = tuple[Decimal | None, Decimal | None, float | None, bool]  # a cell of the cube
 
 
 @dataclass(frozen=True)
@@ -27,8 +21,8 @@ class Change:
     area_code: str
     area_name: str
     period: Period
-    before: Reading | None  # None: there was no figure
-    after: Reading | None
+    before: Amount  # without a value where there was no figure
+    after: Amount
     others: int
 
 
@@ -48,20 +42,38 @@ def changes(before: Snapshot | None, after: Snapshot, library: Library) -> list[
         if old.get(key) != new.get(key) and area in names and first <= latest.get((name, area), first):
             found.setdefault((name, area), []).append((grain, first))
     order = list(library.indicators)
+    last = {key: Period(periods[-1][1], periods[-1][0]) for key, periods in found.items()}
+    was, now = _told(before if old else None, library, last), _told(after, library, last)
     return [
         Change(
             library.indicators[name],
             area,
             names[area],
-            Period(periods[-1][1], periods[-1][0]),
-            old.get((name, area, *periods[-1])),
-            new.get((name, area, *periods[-1])),
+            last[name, area],
+            was[name, area],
+            now[name, area],
             len(periods) - 1,
         )
         for (name, area), periods in sorted(
             found.items(), key=lambda item: (item[0][1], order.index(item[0][0]))
         )
+        if not (was[name, area].value is None and now[name, area].value is None)
     ]
+
+
+def _told(
+    snapshot: Snapshot | None, library: Library, last: Mapping[tuple[str, str], Period]
+) -> dict[tuple[str, str], Amount]:
+    """By indicator and area what stands in the period; nothing where nothing was measured."""
+    if snapshot is None:
+        return {key: Amount(period) for key, period in last.items()}
+    found = amounts(
+        snapshot,
+        [library.indicators[name] for name in dict.fromkeys(name for name, _area in last)],
+        list(dict.fromkeys(area for _name, area in last)),
+        list(last.values()),
+    )
+    return {(name, area): found[name, area, period] for (name, area), period in last.items()}
 
 
 def grain_of(indicator: Indicator) -> str:
@@ -79,8 +91,8 @@ def _cube(snapshot: Snapshot, library: Library) -> dict[tuple[str, str, str, dat
         "AND grain IN ('month', 'year')"
     ).fetchall()
     return {
-        (name, area, grain, first): Reading(*reading)
-        for name, area, grain, first, *reading in rows
+        (name, area, grain, first): (numerator, denominator, value, bound)
+        for name, area, grain, first, numerator, denominator, value, bound in rows
         if name in library.indicators and grain == grain_of(library.indicators[name])
     }
 

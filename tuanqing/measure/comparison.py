@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure import places
-from tuanqing.measure.figure import Figure, figures
+from tuanqing.measure.amount import amounts, comparable
+from tuanqing.measure.figure import Figure, figures, is_open, places_of
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 _UNDER = "(SELECT area_code FROM area_path WHERE ancestor_code = $area)"
@@ -36,6 +39,7 @@ class ScoreLine:
     cells: Mapping[str, Figure]  # by indicator
     missed: int  # targets
     near: int
+    open: int  # targets of which nothing can be said
 
 
 def scorecard(
@@ -48,48 +52,58 @@ def scorecard(
     found = []
     for code, cells in table.items():
         states = [cell.status for cell in cells.values()]
+        unknown = sum(cell.target is not None and is_open(cell) for cell in cells.values())
         if any(cell.value is not None for cell in cells.values()):
             name = next(iter(cells.values())).area_name
-            found.append(ScoreLine(code, name, cells, states.count("missed"), states.count("near")))
+            found.append(ScoreLine(code, name, cells, states.count("missed"), states.count("near"), unknown))
     return sorted(found, key=lambda line: (-line.missed, -line.near, line.area_code))
 
 
-def peers(snapshot: Snapshot, indicators: Sequence[Indicator], area: str, period: Period) -> dict[str, dict]:
-    """Where an area stands among its like (same level, same county or, for counties, same prefecture).
+@dataclass(frozen=True)
+class Peers:
+    """An area among its like by one indicator. No rank and no quartiles but among totals that are whole."""
 
-    By indicator: n (peers with a figure, itself included), rank (1 is best; by value when neither way is better),
-    least, lower (25 %), middle (50 %), upper (75 %), most.
-    """
-    rows = snapshot.frame(
-        """
-        WITH own AS (SELECT level FROM area WHERE area_code = $area),
-        above AS (
-            SELECT ancestor_code FROM area_path, own WHERE area_code = $area AND ancestor_code <> $area
-                AND (ancestor_level = 'county' OR own.level IN ('county', 'prefecture'))
-            ORDER BY steps LIMIT 1
-        ), kin AS (
+    n: int = 0  # of its like that have a figure, itself included
+    rank: int | None = None  # 1 is best; None where better has no sense, or not everybody has reported
+    tied: int = 1  # how many share the rank
+    quartiles: tuple[float, float, float, float, float] | None = None  # least, 25 %, median, 75 %, most
+
+
+def peers(snapshot: Snapshot, indicators: Sequence[Indicator], area: str, period: Period) -> dict[str, Peers]:
+    """By indicator where an area stands among its like: same level, same county or, for counties, same prefecture."""
+    kin = [
+        code
+        for (code,) in snapshot.execute(
+            """
+            WITH own AS (SELECT level FROM area WHERE area_code = $area),
+            above AS (
+                SELECT ancestor_code FROM area_path, own WHERE area_code = $area AND ancestor_code <> $area
+                    AND (ancestor_level = 'county' OR own.level IN ('county', 'prefecture'))
+                ORDER BY steps LIMIT 1
+            )
             SELECT area.area_code FROM area_path AS path JOIN area USING (area_code), own, above
             WHERE path.ancestor_code = above.ancestor_code AND area.level = own.level
                 AND area.counts IS DISTINCT FROM false
-        ), ranked AS (
-            SELECT indicator, area_code, value, rank() OVER (PARTITION BY indicator ORDER BY
-                CASE WHEN list_contains($lower, indicator) THEN value ELSE -value END) AS place
-            FROM cube JOIN kin USING (area_code)
-            WHERE dimension = '' AND grain = $grain AND period = $now AND value IS NOT NULL
-                AND list_contains($names, indicator)
-        )
-        SELECT indicator, count(*) AS n, any_value(place) FILTER (area_code = $area) AS rank, min(value) AS least,
-            quantile_cont(value, 0.25) AS lower, median(value) AS middle, quantile_cont(value, 0.75) AS upper,
-            max(value) AS most
-        FROM ranked GROUP BY indicator
-        """,
-        area=area,
-        names=[i.name for i in indicators],
-        lower=[i.name for i in indicators if i.better == "lower"],
-        grain=period.grain,
-        now=period.first,
-    )
-    return {row["indicator"]: row for row in rows.to_dicts()}
+                AND (area.valid_from IS NULL OR area.valid_from <= $last)
+                AND (area.valid_to IS NULL OR area.valid_to > $last)
+            ORDER BY area.area_code
+            """,
+            {"area": area, "last": period.last},
+        ).fetchall()
+    ]
+    held = amounts(snapshot, indicators, kin, [period])
+    found = {}
+    for indicator in indicators:
+        rows = {code: held[indicator.name, code, period] for code in kin}
+        values = [row.value for row in rows.values() if row.value is not None]
+        whole = comparable(rows.values())
+        rank, tied = places_of(indicator, rows).get(area, (None, 1))
+        quartiles = None
+        if whole and values:
+            least, lower, middle, upper, most = map(float, np.quantile(values, (0, 0.25, 0.5, 0.75, 1)))
+            quartiles = (least, lower, middle, upper, most)
+        found[indicator.name] = Peers(len(values), rank, tied, quartiles)
+    return found
 
 
 def ever(snapshot: Snapshot, area: str) -> set[str]:

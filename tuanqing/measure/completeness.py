@@ -1,13 +1,15 @@
-"""Who has reported: datasets, counties, months and townships, and how far the data reach."""
+"""Who owes what and has given it: expected, reported, on time, late, missing (DHIS2's terms); how far the data reach."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from tuanqing.define.contract import REGISTER, Contract
+from tuanqing.define.contract import LEVELS, REGISTER, Contract
 from tuanqing.define.period import Period
 from tuanqing.measure import read
+from tuanqing.measure.reporting import Reports, Unit, months
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 _UNDER = "(SELECT area_code FROM area_path WHERE ancestor_code = $area)"
@@ -69,6 +71,229 @@ def reporting(snapshot: Snapshot, area: str, period: Period) -> Reporting:
     return Reporting(
         tuple((n, bool(h), d) for n, h, d in datasets), expected - len(silent), expected, tuple(silent)
     )
+
+
+@dataclass(frozen=True)
+class Owing:
+    """A unit and the months it has not given of a dataset."""
+
+    area_code: str
+    area_name: str
+    months: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One dataset in an area for a period: units that owe it (data/rules/reporting.toml), and what they have given.
+
+    A unit counts as having reported when it has given each month it owes inside the period that has ended; a list, when
+    one is of a day since the month before that it owed. On time: each within the days the rule allows after the month's
+    end, by the day it was imported here. expected = reported + missing + awaited; reported = on_time + late + untimed.
+    """
+
+    dataset: str
+    level: str  # of the units
+    expected: int
+    reported: int
+    on_time: int
+    late: int
+    before: int  # of the late ones: due before anything was ever imported here
+    untimed: int  # nobody wrote down when it was imported
+    inferred: int  # of the reported: known only from the rows of old batches, which said nothing of what they speak for
+    missing: tuple[Owing, ...]
+    awaited: tuple[Owing, ...]  # not given yet, and not yet due
+    latest: date | None  # of its data here, up to the period's end
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every unit has reported."""
+        return self.reported == self.expected
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who owes what in an area for a period, and who has given it: a line for each dataset owed in it."""
+
+    lines: tuple[Line, ...]
+    level: str  # the finest level of units that owe anything here
+    units: int  # of that level, that owe something
+    heard: int  # of these, that have given something whole
+
+    @property
+    def whole(self) -> int:
+        """Datasets everybody has reported."""
+        return sum(line.is_whole for line in self.lines)
+
+
+def account(snapshot: Snapshot, area: str, period: Period, today: date | None = None) -> Account:
+    """Who owes what for a period. Months that have not ended by `today` are not owed yet."""
+    reports, spoken, now = Reports.of(snapshot), _Spoken.of(snapshot), today or date.today()
+    names = read.area_names(snapshot)
+    latest, lines = _latest(snapshot, area, period), []
+    units: dict[str, set[str]] = defaultdict(set)  # by level
+    heard: dict[str, set[str]] = defaultdict(set)
+    for dataset, near in reports.owing.items():
+        told = []
+        if dataset == REGISTER:  # it stands for all time
+            continue
+        for unit in near(area):
+            owed = [m for m in months(period.first, period.last) if m.month in unit.months]
+            owed = [m for m in owed if _last(m) < now and unit.owes(_last(m))]
+            if owed:
+                told.append(_given(spoken, dataset, unit, owed, now, names.get(unit.code, unit.code)))
+        if told:
+            lines.append(_line(dataset, told, latest.get(dataset)))
+        for each in told:
+            units[each.unit.level].add(each.unit.code)
+            if each.is_reported:
+                heard[each.unit.level].add(each.unit.code)
+    level = max(units, key=LEVELS.index, default="")
+    return Account(tuple(lines), level, len(units[level]), len(heard[level]))
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What one unit has given of a dataset."""
+
+    unit: Unit
+    is_reported: bool
+    is_late: bool
+    is_before: bool
+    is_untimed: bool
+    is_inferred: bool
+    owing: Owing
+    is_awaited: bool
+
+
+def _given(spoken: "_Spoken", dataset: str, unit: Unit, owed: list[date], now: date, name: str) -> _Given:
+    found = {month: spoken.first(dataset, unit, month) for month in owed}
+    lacking = tuple(month for month, given in found.items() if given is None)
+    due = {month: _last(month) + timedelta(days=unit.days) for month in owed}
+    times = {month: given.at for month, given in found.items() if given is not None}
+    late = [month for month, at in times.items() if at is not None and at > due[month]]
+    return _Given(
+        unit,
+        is_reported=not lacking,
+        is_late=bool(late),
+        is_before=bool(late)
+        and all(spoken.begun is not None and due[month] < spoken.begun for month in late),
+        is_untimed=not late and None in times.values(),
+        is_inferred=any(given is not None and given.inferred for given in found.values()),
+        owing=Owing(unit.code, name, lacking),
+        is_awaited=bool(lacking) and all(due[month] >= now for month in lacking),
+    )
+
+
+def _line(dataset: str, told: list[_Given], latest: date | None) -> Line:
+    whole = [each for each in told if each.is_reported]
+    return Line(
+        dataset,
+        min((each.unit.level for each in told), key=LEVELS.index),
+        expected=len(told),
+        reported=len(whole),
+        on_time=sum(not each.is_late and not each.is_untimed for each in whole),
+        late=sum(each.is_late for each in whole),
+        before=sum(each.is_before for each in whole),
+        untimed=sum(each.is_untimed for each in whole),
+        inferred=sum(each.is_inferred for each in whole),
+        missing=tuple(each.owing for each in told if not each.is_reported and not each.is_awaited),
+        awaited=tuple(each.owing for each in told if each.is_awaited),
+        latest=latest,
+    )
+
+
+def _latest(snapshot: Snapshot, area: str, period: Period) -> dict[str, date]:
+    """By dataset the last date of its data here, up to the period's end."""
+    return dict(
+        snapshot.execute(
+            f"SELECT dataset, max(last_date) FROM dated WHERE last_date <= $last AND {_COUNTIES} GROUP BY dataset",
+            {"area": area, "last": period.last},
+        ).fetchall()
+    )
+
+
+def _last(month: date) -> date:
+    return Period(month).last
+
+
+@dataclass(frozen=True)
+class _Speech:
+    """What one batch speaks for in one area."""
+
+    is_list: bool
+    first: date
+    last: date
+    at: date | None  # the day it was imported
+    inferred: bool
+
+
+@dataclass(frozen=True)
+class _Spoken:
+    """What the batches that stand speak for."""
+
+    above: Mapping[str, Sequence[str]]
+    towns: Mapping[
+        str, Sequence[tuple[str, date | None, date | None]]
+    ]  # county → its townships, since and until when
+    of_area: Mapping[tuple[str, str], Sequence[_Speech]]  # dataset, area
+    begun: date | None  # the day anything was first imported
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "_Spoken":
+        return snapshot.once("spoken", _spoken)
+
+    def first(self, dataset: str, unit: Unit, month: date) -> _Speech | None:
+        """The first batch that gave a unit's month; where townships gave it one by one, the last of them."""
+        own = self._earliest(dataset, self.above.get(unit.code, ()), unit, month)
+        if own is not None or unit.level != "county":
+            return own
+        day = _last(month)
+        parts = [
+            self._earliest(dataset, (town,), unit, month)
+            for town, since, until in self.towns.get(unit.code, ())
+            if (since is None or since <= day) and (until is None or until > day)
+        ]
+        whole = [part for part in parts if part is not None]
+        return max(whole, key=_when) if whole and len(whole) == len(parts) else None
+
+    def _earliest(self, dataset: str, areas: Sequence[str], unit: Unit, month: date) -> _Speech | None:
+        """A list counts for a month when it is of a day since the month before that was owed."""
+        before = month
+        while True:
+            before = Period(before).shift(-1).first
+            if before.month in unit.months:
+                break
+        found = [
+            each
+            for area in areas
+            for each in self.of_area.get((dataset, area), ())
+            if (before < each.first <= month if each.is_list else each.first <= month <= each.last)
+        ]
+        return min(found, key=_when, default=None)
+
+
+def _when(speech: _Speech) -> date:
+    return speech.at or date.max
+
+
+def _spoken(snapshot: Snapshot) -> _Spoken:
+    of_area: dict[tuple[str, str], list[_Speech]] = defaultdict(list)
+    for dataset, area, is_list, first, last, at, inferred in snapshot.execute(
+        "SELECT said.dataset, said.area_code, told.is_list, said.first_month, said.last_month, batch.imported_at::DATE, "
+        "coalesce(said.inferred, false) FROM store.coverage AS said "
+        "JOIN (SELECT DISTINCT dataset, is_list FROM coverage) AS told USING (dataset) "
+        "LEFT JOIN store.batch AS batch ON batch.batch = said.batch"
+    ).fetchall():
+        of_area[dataset, area].append(_Speech(is_list, first, last, at, inferred))
+    towns: dict[str, list[tuple[str, date | None, date | None]]] = defaultdict(list)
+    for county, town, since, until in snapshot.execute(
+        "SELECT path.ancestor_code, area.area_code, area.valid_from, area.valid_to FROM area "
+        "JOIN area_path AS path USING (area_code) WHERE area.level = 'township' AND area.counts IS DISTINCT FROM false "
+        "AND path.ancestor_level = 'county'"
+    ).fetchall():
+        towns[county].append((town, since, until))
+    begun = snapshot.execute("SELECT min(imported_at)::DATE FROM store.batch").fetchall()[0][0]
+    return _Spoken(Reports.of(snapshot).above, towns, of_area, begun)
 
 
 def reports(
@@ -150,12 +375,12 @@ def completeness(snapshot: Snapshot, area: str, period: Period) -> Completeness:
         {"area": area, "first": period.first, "last": period.last},
     ).fetchall()
     missing: dict[str, dict[str, Any]] = {}
-    for dataset, kind, latest, county, months, reported in rows:
+    for dataset, kind, latest, county, lacking, reported in rows:
         entry = missing.setdefault(dataset, {"none": [], "months": [], "latest": latest})
         if not reported:
             entry["none"].append(county)
-        elif months and kind == "events":
-            entry["months"].append((county, tuple(months)))
+        elif lacking and kind == "events":
+            entry["months"].append((county, tuple(lacking)))
     return Completeness(
         read.data_as_of(snapshot, area, None, period.last),
         done.townships,

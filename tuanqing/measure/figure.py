@@ -5,7 +5,7 @@ is told as not known: a total to which only some units contributed is not judged
 other units; an old list is no change; a period that has not ended waits for its yearly target (design §3).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,61 +13,18 @@ from typing import Any
 
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure.reporting import NOTHING, Heard, heard
+from tuanqing.measure.amount import SMALL as SMALL
+from tuanqing.measure.amount import Amount as Amount
+from tuanqing.measure.amount import amounts as amounts
+from tuanqing.measure.amount import carried as carried
+from tuanqing.measure.amount import comparable, is_small
+from tuanqing.measure.amount import is_stock as is_stock
+from tuanqing.measure.amount import observations as observations
+from tuanqing.measure.amount import series as series
 from tuanqing.store.warehouse.snapshot import Snapshot
 
-SMALL = 10  # below this base a share or a change is given as counts
 SIDES = ("previous", "year")  # 环比, 同比
 JUDGED = ("met", "near", "missed")  # against the target
-
-
-@dataclass(frozen=True)
-class Amount:
-    """What stands for one period in one area."""
-
-    period: Period
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None  # None: a plain count
-    value: float | None = None
-    lower_bound: bool = False
-    heard: Heard = NOTHING
-
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self, name)
-
-    @property
-    def reported(self) -> int:
-        """Units that have given the whole of what the indicator reads for the period."""
-        return self.heard.reported
-
-    @property
-    def expected(self) -> int:
-        """Units that owe it."""
-        return self.heard.expected
-
-    @property
-    def list_as_of(self) -> date | None:
-        """The date of the list, or of the last event, that it rests on."""
-        return self.heard.as_of
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether only some of the units that owe it have contributed."""
-        return self.value is not None and self.heard.reported < self.heard.expected
-
-    @property
-    def until(self) -> date | None:
-        """The last month reported of a period that has not ended; None when it has."""
-        return self.heard.until
-
-    @property
-    def absence(self) -> str:
-        """Why there is no value: unreported, bound (its base is only "at least"), empty (0 in 0); "" when there is one."""
-        if self.value is not None:
-            return ""
-        if self.numerator is None:
-            return "unreported"
-        return "empty" if not self.denominator else "bound"
 
 
 @dataclass(frozen=True)
@@ -85,6 +42,7 @@ class Change:
     size: float | None = None
     reason: str = ""
     by_list: bool = False  # it is named by the dates of two lists, not by periods
+    at_end: bool = False  # it compares what stood at the ends of two periods
 
     @property
     def direction(self) -> int:
@@ -147,106 +105,59 @@ class Figure(Amount):
 def figures(
     snapshot: Snapshot, indicators: Sequence[Indicator], areas: Sequence[str], period: Period
 ) -> list[Figure]:
-    """Every indicator in every area, in the order given: indicator by indicator, area by area."""
-    before, year = period.shift(-1), period.year_before()
-    held = amounts(snapshot, indicators, areas, [period, before, year])
+    """Every indicator in every area, in the order given: indicator by indicator, area by area; ranked among the areas."""
+    found = _figures(snapshot, indicators, areas, [period])
+    return [row for indicator in indicators for row in ranked(indicator, found[indicator.name])]
+
+
+def history(
+    snapshot: Snapshot, indicator: Indicator, areas: Sequence[str], periods: Sequence[Period]
+) -> list[Figure]:
+    """One indicator area by area, period by period, each with its own change; nobody is ranked."""
+    return _figures(snapshot, [indicator], areas, periods)[indicator.name]
+
+
+def _figures(
+    snapshot: Snapshot, indicators: Sequence[Indicator], areas: Sequence[str], periods: Sequence[Period]
+) -> dict[str, list[Figure]]:
+    wanted = [each for period in periods for each in (period, period.shift(-1), period.year_before())]
+    held = amounts(snapshot, indicators, areas, wanted)
     names = _names(snapshot, areas)
-    found = []
+    found: dict[str, list[Figure]] = {}
     for indicator in indicators:
-        own = []
-        for area in areas:
-            if area not in names:
-                continue
-            now = held[indicator.name, area, period]
-            sides = [("previous", before)] + ([] if year == before else [("year", year)])
-            changes = {
-                side: changed(indicator, side, now, held[indicator.name, area, then]) for side, then in sides
-            }
-            if year == before:
-                changes["year"] = replace(changes["previous"], side="year")
-            elif _is_one(changes["previous"], changes["year"]):
-                changes["previous"] = replace(changes["previous"], kind="", size=None, reason="same_list")
-            own.append(
-                Figure(
-                    **{f: getattr(now, f) for f in Amount.__dataclass_fields__},
-                    indicator=indicator.name,
-                    area_code=area,
-                    area_name=names[area],
-                    **judged(indicator, now),
-                    **changes,
-                )
+        found[indicator.name] = [
+            Figure(
+                **{f: getattr(held[indicator.name, area, period], f) for f in Amount.__dataclass_fields__},
+                indicator=indicator.name,
+                area_code=area,
+                area_name=names[area],
+                **judged(indicator, held[indicator.name, area, period]),
+                **_changes(indicator, area, period, held),
             )
-        found += ranked(indicator, own)
+            for area in areas
+            if area in names
+            for period in periods
+        ]
+    return found
+
+
+def _changes(
+    indicator: Indicator, area: str, period: Period, held: Mapping[tuple[str, str, Period], Amount]
+) -> dict[str, Change]:
+    """On the period before and on the same one a year before; where both are one, one is said."""
+    now, before, year = held[indicator.name, area, period], period.shift(-1), period.year_before()
+    found = {
+        side: changed(indicator, side, now, held[indicator.name, area, then])
+        for side, then in (("previous", before), ("year", year))
+    }
+    if year != before and _is_one(found["previous"], found["year"]):
+        found["previous"] = replace(found["previous"], kind="", size=None, reason="same_list")
     return found
 
 
 def figure(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) -> Figure:
     """One indicator in one area."""
     return figures(snapshot, [indicator], [area], period)[0]
-
-
-def series(
-    snapshot: Snapshot, indicators: Sequence[Indicator], area: str, periods: Sequence[Period]
-) -> dict[str, list[Amount]]:
-    """By indicator what stands in each of the periods, whether or not there is a value."""
-    held = amounts(snapshot, indicators, [area], periods)
-    return {i.name: [held[i.name, area, period] for period in periods] for i in indicators}
-
-
-def observations(found: Iterable[Amount], indicator: Indicator) -> list[Amount]:
-    """The amounts that are observations of their own: whole ones, of a list only the first period it stands in."""
-    kept: list[Amount] = []
-    for amount in found:
-        if amount.value is None or amount.is_partial or amount.until is not None:
-            continue
-        if is_stock(indicator) and kept and amount.heard.lists and amount.heard.lists == kept[-1].heard.lists:
-            continue
-        kept.append(amount)
-    return kept
-
-
-def is_stock(indicator: Indicator) -> bool:
-    """Whether it stands at a period's end (of a list, say) instead of adding up over the period."""
-    return indicator.over_time["numerator"] == "last"
-
-
-def amounts(
-    snapshot: Snapshot, indicators: Sequence[Indicator], areas: Sequence[str], periods: Sequence[Period]
-) -> dict[tuple[str, str, Period], Amount]:
-    """By indicator, area and period what stands there; periods of any grain."""
-    periods = list(dict.fromkeys(periods))
-    cells = {
-        (name, area, grain, first): (numerator, denominator, value, bound)
-        for name, area, grain, first, numerator, denominator, value, bound in snapshot.execute(
-            "SELECT indicator, area_code, grain, period, numerator, denominator, value, lower_bound FROM cube "
-            "SEMI JOIN (SELECT unnest($grains) AS grain, unnest($firsts) AS period) AS wanted USING (grain, period) "
-            "WHERE dimension = '' AND list_contains($names, indicator) AND list_contains($areas, area_code)",
-            {
-                "names": [i.name for i in indicators],
-                "areas": list(areas),
-                "grains": [p.grain for p in periods],
-                "firsts": [p.first for p in periods],
-            },
-        ).fetchall()
-    }
-    told = heard(snapshot, indicators, areas, periods)
-    found = {}
-    for indicator in indicators:
-        for area in areas:
-            for period in periods:
-                cell = cells.get((indicator.name, area, period.grain, period.first))
-                found[indicator.name, area, period] = _amount(
-                    period, cell, told[indicator.name, area, period]
-                )
-    return found
-
-
-def _amount(period: Period, cell: tuple | None, told: Heard) -> Amount:
-    """A cell of the cube with who reported it. Where nobody did, there is no figure."""
-    if cell is None or told.is_silent:
-        return Amount(period, heard=told)
-    numerator, denominator, value, bound = cell
-    return Amount(period, numerator, denominator, value, bool(bound), told)
 
 
 def judged(indicator: Indicator, now: Amount) -> dict[str, Any]:
@@ -267,10 +178,15 @@ def judged(indicator: Indicator, now: Amount) -> dict[str, Any]:
     return {"status": status, "target": target}
 
 
+def is_open(row: Figure) -> bool:
+    """Whether it is not known if a figure meets its target: not reported, not in full, or only "at least"."""
+    return row.status in ("partial", "unsure") or row.absence in ("unreported", "bound")
+
+
 def changed(indicator: Indicator, side: str, now: Amount, was: Amount) -> Change:
     """What `now` differs by from `was`, or why that is not known."""
     by_list = is_stock(indicator) and bool(now.heard.lists)
-    told = Change(side, was, by_list=by_list)
+    told = Change(side, was, by_list=by_list, at_end=is_stock(indicator))
     if now.value is None or was.value is None:
         return replace(told, reason="nothing")
     if now.lower_bound or was.lower_bound:
@@ -284,12 +200,14 @@ def changed(indicator: Indicator, side: str, now: Amount, was: Amount) -> Change
     difference = now.value - was.value
     counts = (now.denominator, was.denominator) if indicator.is_rate else (was.numerator,)
     small = indicator.unit == "percent" and min(count or 0 for count in counts) < SMALL
-    if indicator.unit == "percent":
-        return replace(told, kind="parts") if small else replace(told, kind="points", size=difference)
+    if indicator.unit == "percent" and (
+        difference == 0 or not small
+    ):  # unchanged is 持平, however small the base
+        return replace(told, kind="points", size=difference)
+    if indicator.is_rate and was.value > 0 and indicator.unit != "percent":
+        return replace(told, kind="percent", size=100 * difference / was.value)
     if indicator.is_rate:
-        if was.value > 0:
-            return replace(told, kind="percent", size=100 * difference / was.value)
-        return replace(told, kind="parts")
+        return replace(told, kind="parts", size=None if difference else 0.0)
     if (was.numerator or 0) < SMALL:
         return replace(told, kind="count", size=difference)
     return replace(told, kind="percent", size=100 * difference / was.value)
@@ -301,28 +219,33 @@ def _is_one(previous: Change, year: Change) -> bool:
 
 
 def ranked(indicator: Indicator, rows: list[Figure]) -> list[Figure]:
-    """With ranks (1 is best, equals share one) among the areas, where every one of them is whole."""
-    if indicator.better == "neither" or any(row.is_partial or row.lower_bound for row in rows):
-        return rows
-    known = [row for row in rows if row.value is not None and not is_small(indicator, row)]
-    if len(known) < 2:
-        return rows
-    sign = -1 if indicator.better == "higher" else 1
-    keys = sorted(round(sign * (row.value or 0), 9) for row in known)
-    places = {key: keys.index(key) + 1 for key in keys}
-    counted = {key: keys.count(key) for key in keys}
-    own = {row.area_code: round(sign * (row.value or 0), 9) for row in known}
+    """With ranks among the areas, as `places_of` gives them."""
+    held = places_of(indicator, {row.area_code: row for row in rows})
     return [
-        replace(row, rank=places[own[row.area_code]], tied=counted[own[row.area_code]])
-        if row.area_code in own
+        replace(row, rank=held[row.area_code][0], tied=held[row.area_code][1])
+        if row.area_code in held
         else row
         for row in rows
     ]
 
 
-def is_small(indicator: Indicator, row: Amount) -> bool:
-    """Whether the base is too small for a percentage: counts are given instead."""
-    return indicator.unit == "percent" and row.denominator is not None and row.denominator < SMALL
+def places_of(indicator: Indicator, rows: Mapping[str, Amount]) -> dict[str, tuple[int, int]]:
+    """By area its rank (1 is best, equals share one) and how many share it, where every one of them has reported the
+    whole and better has a sense; else nothing.
+    """
+    if indicator.better == "neither" or not comparable(rows.values()):
+        return {}
+    sign = -1 if indicator.better == "higher" else 1
+    own = {
+        area: round(sign * row.value, 9)
+        for area, row in rows.items()
+        if row.value is not None and not is_small(indicator, row)
+    }
+    if len(own) < 2:
+        return {}
+    ordered = sorted(own.values())
+    places = {key: (ordered.index(key) + 1, ordered.count(key)) for key in set(ordered)}
+    return {area: places[key] for area, key in own.items()}
 
 
 @dataclass(frozen=True)

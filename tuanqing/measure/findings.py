@@ -1,13 +1,18 @@
 """What needs a hand: what checks found, whom an indicator misses, and both as lines to do."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
+from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
-from tuanqing.define.query import Check, Indicator, Library
-from tuanqing.measure import figure, read
+from tuanqing.define.query import Check, Indicator, Library, Query
+from tuanqing.measure import figure, read, reads
+from tuanqing.measure.amount import Amount, amounts, series
+from tuanqing.measure.reporting import Reports, months
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 
@@ -21,13 +26,49 @@ def findings(snapshot: Snapshot, check: Check, area: str) -> pl.DataFrame:
     )
 
 
-def gaps(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) -> pl.DataFrame:
-    """Who is missing: rows of the indicator with numerator < denominator in `area` at the period's last month.
+@dataclass(frozen=True)
+class Gaps:
+    """Whom an indicator misses in a month, of those who have reported it.
 
-    area_code, area_name, parent_name, unit, numerator, denominator, contact_office, since (the first month of
-    the unbroken gap).
+    `rows`: area_code, area_name, parent_name, unit, numerator, denominator, contact_office, since (the first month of
+    the unbroken gap); the longest first. `whole`: what stands in the place in that month, and who has reported it.
     """
-    month = read.last_month(snapshot, indicator, area, period)
+
+    month: Period
+    whole: Amount
+    rows: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def unheard(self) -> int:
+        """Units of which nothing can be said."""
+        return self.whole.heard.expected - self.whole.heard.reported
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is known that nobody is missing: all have reported, and none lacks anything."""
+        return not self.rows and self.whole.value is not None and not self.unheard
+
+
+def gaps(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) -> Gaps:
+    """Who is missing in `area` at the last month inside the period of which there is a figure."""
+    every = [Period(month) for month in months(period.first, period.last)]
+    held = series(snapshot, [indicator], area, every)[indicator.name]
+    whole = next((each for each in reversed(held) if each.value is not None), None)
+    if whole is None:
+        return Gaps(every[-1], amounts(snapshot, [indicator], [area], [period])[indicator.name, area, period])
+    rows = _lacking(snapshot, indicator, area, whole.period).to_dicts()
+    known = amounts(snapshot, [indicator], list({row["area_code"] for row in rows}), [whole.period])
+    told = (row for row in rows if _is_heard(known[indicator.name, row["area_code"], whole.period]))
+    return Gaps(whole.period, whole, tuple(told))
+
+
+def _is_heard(amount: Amount) -> bool:
+    """Whether everybody who owes it there has reported it."""
+    return amount.heard.reported == amount.heard.expected
+
+
+def _lacking(snapshot: Snapshot, indicator: Indicator, area: str, month: Period) -> pl.DataFrame:
+    """The indicator's rows with numerator < denominator."""
     unit = "NULL" if read.is_about_people(snapshot, indicator) else "unit"
     return snapshot.frame(
         f"""
@@ -52,7 +93,7 @@ def gaps(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) ->
         ORDER BY since, missing.area_code, missing.unit
         """,
         area=area,
-        month=month,
+        month=month.first,
     )
 
 
@@ -82,29 +123,74 @@ def checked(snapshot: Snapshot, library: Library, area: str, shown: int = 3) -> 
     return sorted(lines, key=lambda line: line.severity)  # error, warn
 
 
-def due(snapshot: Snapshot, library: Library, area: str, period: Period, shown: int = 3) -> list[Due]:
+@dataclass(frozen=True)
+class Todo:
+    """What needs a hand, and what nobody can say: without it an empty list would be a false all-clear."""
+
+    lines: tuple[Due, ...]
+    unjudged: tuple[str, ...]  # indicators with a target that cannot be held to it
+    unchecked: tuple[str, ...]  # checks whose data not everybody has reported
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is known that nothing needs a hand."""
+        return not self.lines and not self.unjudged and not self.unchecked
+
+
+def due(
+    snapshot: Snapshot,
+    library: Library,
+    contracts: Mapping[str, Contract],
+    area: str,
+    period: Period,
+    shown: int = 3,
+) -> Todo:
     """What needs a hand: every check with findings, errors first; then every missed target with its gaps, longest first."""
     rates = [i for i in library.indicators.values() if i.unit == "percent" and i.better == "higher"]
-    missed = (
-        {
-            row.indicator
-            for row in figure.figures(snapshot, rates, [area], period)
-            if row.status in ("missed", "near")
-        }
-        if rates
-        else set()
-    )
+    held = figure.figures(snapshot, rates, [area], period)
+    missed = {row.indicator for row in held if row.status in ("missed", "near")}
     lines = []
     for indicator in rates:
         if indicator.name in missed:
-            rows = gaps(snapshot, indicator, area, period).to_dicts()
+            rows = gaps(snapshot, indicator, area, period).rows
             if rows:
                 lines.append(_line("gap", indicator.name, "warn", rows, shown, rows[0]["since"], ""))
-    return checked(snapshot, library, area, shown) + sorted(lines, key=lambda d: d.since or date.max)
+    return Todo(
+        (*checked(snapshot, library, area, shown), *sorted(lines, key=lambda d: d.since or date.max)),
+        tuple(row.indicator for row in held if row.target is not None and figure.is_open(row)),
+        tuple(
+            check.name
+            for check in library.checks.values()
+            if not is_reported(snapshot, check, library, contracts, area, period)
+        ),
+    )
+
+
+def is_reported(
+    snapshot: Snapshot,
+    query: Query,
+    library: Library,
+    contracts: Mapping[str, Contract],
+    area: str,
+    period: Period,
+) -> bool:
+    """Whether everybody who owes the data that a query looks at has reported them: else "nothing found" says nothing."""
+    reports = Reports.of(snapshot)
+    told = [
+        reports.heard(area, (name, contracts[name].kind, ()), period)
+        for name in reads.datasets(query, contracts, library)
+    ]
+    return all(each.reported == each.expected for each in told)
 
 
 def _line(
-    kind: str, name: str, severity: str, rows: list[dict], shown: int, since: date | None, detail: str
+    kind: str,
+    name: str,
+    severity: str,
+    rows: Sequence[Mapping[str, Any]],
+    shown: int,
+    since: date | None,
+    detail: str,
 ) -> Due:
     areas = list({row["area_code"]: row["area_name"] for row in rows}.items())
     return Due(

@@ -80,11 +80,9 @@ class Result:
 
     @property
     def stuck(self) -> dict[str, Any] | None:
-        """The row of `classes` with most stalled, the earliest on a tie; None where nobody is."""
-        most = self.classes.filter(pl.col("stalled") > 0).sort(
-            "stalled", descending=True, maintain_order=True
-        )
-        return most.row(0, named=True) if len(most) else None
+        """The row of `classes` with most stalled; None where nobody is, or where two have as many."""
+        most = self.classes.filter((pl.col("stalled") > 0) & (pl.col("stalled") == pl.col("stalled").max()))
+        return most.row(0, named=True) if len(most) == 1 else None
 
     @property
     def table(self) -> pl.DataFrame:

@@ -5,7 +5,7 @@ together by weight; a part without data is left out and the other weights rescal
 rank owes to the choice of weights is told by drawing the weights anew many times and by leaving out one part at a time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,10 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.index import Index, Part
 from tuanqing.define.language import _
 from tuanqing.define.period import GRAINS, Period
+from tuanqing.define.query import Indicator
 from tuanqing.measure import completeness, places, read
+from tuanqing.measure.amount import Amount, amounts, comparable
+from tuanqing.measure.figure import changed
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 DRAWS = 2000  # of the weights
@@ -28,16 +31,19 @@ _EXACT = 9  # decimals: 89.99999999999999 is 90 that arithmetic has frayed, 89.9
 class Scored:
     """An index in one period.
 
-    `areas`, the best first, those without a score last: area_code, area_name, score, rank, before (the score of the
-    period before), delta, same_parts (whether both rest on the same parts), stars, veto (why it has not more), known
+    `areas`, the best first, those without a score last: area_code, area_name, score, rank (none for who lacks a part that
+    others have reported), tied (how many share it), before (the score of the period before), delta (none where a part
+    cannot be compared with what it was, or none is another observation), stars, veto (why it has not more), known
     (parts with data), known_weight, missing (the indicators without), rank_low and rank_high (the 5th and 95th
     percentile of ranks over the draws), left_out_low and left_out_high (the best and the worst rank with one part left
     out), best_part, best_gain and lifted (which part at full marks would lift the score most, by how much, to what).
-    `parts`, one row per area and part: area_code, indicator, value, numerator, denominator, points (0–100),
+    `parts`, one row per area and part: area_code, indicator, value, numerator, denominator (what stands there, also where
+    it is no base of a score), points (0–100),
     share (its weight among the known parts, in per cent), contribution (of the score), gain (to the score, at full marks).
     `bands`: stars, areas, share (of the areas scored, in per cent), quota, over.
     `incomparable`: indicators that tell no area from another here, and so count for nobody.
     `months`: how many months of the period the data reach into; yearly goalposts are asked for pro rata.
+    `held`: by area and indicator what stands there, and who has reported it.
     """
 
     index: Index
@@ -47,6 +53,7 @@ class Scored:
     bands: pl.DataFrame
     incomparable: tuple[str, ...]
     months: int
+    held: Mapping[tuple[str, str], Amount]
 
 
 def score(snapshot: Snapshot, index: Index, area: str, period: Period) -> Scored:
@@ -55,7 +62,7 @@ def score(snapshot: Snapshot, index: Index, area: str, period: Period) -> Scored
     Raises Refused where there is no such area.
     """
     codes, names = _compared(snapshot, index, area)
-    now, before = (_Values.read(snapshot, index, codes, each) for each in (period, period.shift(-1)))
+    now, before = _Values.read(snapshot, index, codes, (period, period.shift(-1)))
     span = completeness.span(snapshot, area)
     months = reached(period, span)
     points = normalised(now.values, index, months)
@@ -64,9 +71,13 @@ def score(snapshot: Snapshot, index: Index, area: str, period: Period) -> Scored
     earlier = normalised(before.values, index, reached(before.period, span))
     was = _enough(aggregated(earlier, weights, index.aggregate), earlier, index)
     shares, contributions, gains = _made_of(points, weights, scores, index.aggregate)
-    low, high = drawn_ranks(points, weights, index.aggregate, ~np.isnan(scores))
-    out_low, out_high = left_out_ranks(points, weights, index.aggregate, ~np.isnan(scores))
-    stars, vetoes = _stars(index, scores, now.vetoes)
+    lacks = (now.unheard & ~now.unheard.all(axis=0)).any(axis=1)  # what others have reported
+    placed = ~np.isnan(scores) & ~lacks
+    low, high = drawn_ranks(points, weights, index.aggregate, placed)
+    out_low, out_high = left_out_ranks(points, weights, index.aggregate, placed)
+    place = ranks(np.where(placed, scores, np.nan))
+    comparison = np.where(_changed(now, before, index), scores - was, np.nan)
+    stars, vetoes = _stars(index, np.where(placed, scores, np.nan), now.vetoes)
     best = np.where(np.isnan(gains), -1.0, gains)
     titles = np.array([part.indicator.name for part in index.parts])
     known = ~np.isnan(points)
@@ -75,10 +86,10 @@ def score(snapshot: Snapshot, index: Index, area: str, period: Period) -> Scored
             "area_code": codes,
             "area_name": names,
             "score": _nullable(scores),
-            "rank": _whole(ranks(scores)),
+            "rank": _whole(place),
+            "tied": [int((place == own).sum()) if own == own else None for own in place],
             "before": _nullable(was),
-            "delta": _nullable(scores - was),
-            "same_parts": (known == ~np.isnan(earlier)).all(axis=1),
+            "delta": _nullable(comparison),
             "stars": pl.Series(stars, dtype=pl.Int64),
             "veto": pl.Series(vetoes, dtype=pl.String),
             "known": known.sum(axis=1),
@@ -88,18 +99,15 @@ def score(snapshot: Snapshot, index: Index, area: str, period: Period) -> Scored
             "rank_high": _whole(high),
             "left_out_low": _whole(out_low),
             "left_out_high": _whole(out_high),
-            "best_part": [
-                str(titles[n]) if gain > 0 else None
-                for n, gain in zip(best.argmax(axis=1), best.max(axis=1), strict=True)
-            ],
+            "best_part": [_best(titles, row) for row in best],
             "best_gain": _nullable(np.where(best.max(axis=1) > 0, best.max(axis=1), np.nan)),
             "lifted": _nullable(np.where(best.max(axis=1) > 0, scores + best.max(axis=1), np.nan)),
         }
-    ).sort("rank", "area_code", nulls_last=True)
+    ).sort(pl.col("score").round(_EXACT), pl.col("area_code"), descending=[True, False], nulls_last=True)
     flat = {
         "value": now.values,
-        "numerator": now.numerators,
-        "denominator": now.denominators,
+        "numerator": now.part("numerator"),
+        "denominator": now.part("denominator"),
         "points": points,
         "share": shares,
         "contribution": contributions,
@@ -113,7 +121,19 @@ def score(snapshot: Snapshot, index: Index, area: str, period: Period) -> Scored
         }
     )
     useless = known.any(axis=0) < (~np.isnan(now.values)).any(axis=0)
-    return Scored(index, period, areas, parts, _bands(index, areas), tuple(titles[useless]), months)
+    held = {
+        (code, part.indicator.name): amount
+        for code, row in zip(codes, now.held, strict=True)
+        for part, amount in zip(index.parts, row, strict=True)
+    }
+    return Scored(index, period, areas, parts, _bands(index, areas), tuple(titles[useless]), months, held)
+
+
+def _best(titles: np.ndarray, gains: np.ndarray) -> str | None:
+    """The part that would gain most; nothing where none would, or two as much."""
+    most = gains.max()
+    alone = np.isclose(gains, most, rtol=0, atol=10.0**-_EXACT).sum() == 1
+    return str(titles[gains.argmax()]) if most > 0 and alone else None
 
 
 def _compared(snapshot: Snapshot, index: Index, area: str) -> tuple[list[str], list[str]]:
@@ -130,35 +150,62 @@ def _compared(snapshot: Snapshot, index: Index, area: str) -> tuple[list[str], l
 
 @dataclass(frozen=True)
 class _Values:
-    """What the cube holds of an index's indicators: areas × parts, NaN where there is no figure."""
+    """What stands for an index's indicators: areas × parts, NaN where nothing can be said.
+
+    A partial total and one that is only "at least" are no base of a score: `unheard` says where such, or nothing, was
+    reported, as against what there is none of in an area.
+    """
 
     period: Period
+    held: list[list[Amount]]  # areas × parts
     values: np.ndarray
-    numerators: np.ndarray
-    denominators: np.ndarray
+    unheard: np.ndarray
     vetoes: np.ndarray  # areas × vetoes
 
     @classmethod
-    def read(cls, snapshot: Snapshot, index: Index, codes: list[str], period: Period) -> "_Values":
-        asked = [part.indicator.name for part in index.parts] + [veto.indicator.name for veto in index.vetoes]
-        rows = snapshot.execute(
-            """
-            SELECT list_position($codes, area_code) - 1 AS line, indicator, value, numerator::DOUBLE AS numerator,
-                denominator::DOUBLE AS denominator
-            FROM cube WHERE dimension = '' AND grain = $grain AND period = $first AND value IS NOT NULL
-                AND list_contains($codes, area_code) AND list_contains($names, indicator)
-            """,
-            {"codes": codes, "names": asked, "grain": period.grain, "first": period.first},
-        ).fetchnumpy()
-        found = []
-        for column in ("value", "numerator", "denominator"):
-            matrix = np.full((len(codes), len(asked)), np.nan)
-            for n, name in enumerate(asked):
-                own = rows["indicator"] == name
-                matrix[rows["line"][own], n] = np.ma.filled(rows[column][own], np.nan)
-            found.append(matrix)
-        width = len(index.parts)
-        return cls(period, *(matrix[:, :width] for matrix in found), found[0][:, width:])
+    def read(
+        cls, snapshot: Snapshot, index: Index, codes: list[str], periods: Sequence[Period]
+    ) -> "list[_Values]":
+        asked = [part.indicator for part in index.parts] + [veto.indicator for veto in index.vetoes]
+        found = amounts(snapshot, list({i.name: i for i in asked}.values()), codes, periods)
+        width, each = len(index.parts), []
+        for period in periods:
+            held = [[found[indicator.name, code, period] for indicator in asked] for code in codes]
+            values = np.array([[_known(amount) for amount in row] for row in held], dtype=float)
+            unheard = np.array([[not comparable([amount]) for amount in row] for row in held])
+            parts = [row[:width] for row in held]
+            each.append(cls(period, parts, values[:, :width], unheard[:, :width], values[:, width:]))
+        return each
+
+    def part(self, name: str) -> np.ndarray:
+        """A part of what stands: numerators or denominators."""
+        told = [[getattr(amount, name) for amount in row] for row in self.held]
+        return np.array([[np.nan if one is None else float(one) for one in row] for row in told])
+
+
+def _known(amount: Amount) -> float:
+    return amount.value if amount.value is not None and comparable([amount]) else np.nan
+
+
+def _is_news(now: Amount, before: Amount, indicator: Indicator) -> bool | None:
+    """Whether a part is another observation than the one before; None where the two cannot be compared at all."""
+    told = changed(indicator, "previous", now, before)
+    return True if told.kind else False if told.reason == "same_list" else None
+
+
+def _changed(now: _Values, before: _Values, index: Index) -> np.ndarray:
+    """For which areas a score may be compared with the one before: every part that is known is known then too and can
+    be compared with it, and one of them is another observation.
+    """
+    told = []
+    for line, (row, earlier) in enumerate(zip(now.held, before.held, strict=True)):
+        news = [
+            _is_news(amount, was, part.indicator)
+            for n, (amount, was, part) in enumerate(zip(row, earlier, index.parts, strict=True))
+            if not (np.isnan(now.values[line, n]) and np.isnan(before.values[line, n]))
+        ]
+        told.append(None not in news and True in news)
+    return np.array(told, dtype=bool)
 
 
 def reached(period: Period, span: tuple[date, date] | None) -> int:
@@ -305,7 +352,7 @@ def _stars(index: Index, scores: np.ndarray, judged: np.ndarray) -> tuple[list[i
 
 def _bands(index: Index, areas: pl.DataFrame) -> pl.DataFrame:
     """How many areas each band has, against its quota."""
-    scored = areas.filter(pl.col("score").is_not_null())
+    scored = areas.filter(pl.col("stars").is_not_null())
     return (
         pl.DataFrame(
             {"stars": [b.stars for b in index.bands], "quota": [b.quota for b in index.bands]},

@@ -13,6 +13,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
+from tuanqing.measure.amount import amounts, comparable
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 TOP = 0.2  # the best-off share of people whose part of the whole is told
@@ -37,14 +38,16 @@ class Theil:
 class Spread:
     """An indicator per head over areas, in one period.
 
-    `areas`, the most first: area_code, area_name, grp, amount, people, per_head, under (below the mean). `groups`, the most first: grp, areas,
-    amount, people, per_head, share_people and share_amount (per cent). `silent`: the areas (code, name) that reported
-    nothing, or have no people to divide by: they are in no measure. The measures are None below two areas.
+    `areas`, the most first: area_code, area_name, grp, amount, people, per_head, under (below the mean). `groups`, the
+    most first: grp, areas, amount, people, per_head, share_people and share_amount (per cent). `silent`: the areas (code,
+    name) that have not reported the whole of it, or only "at least". `peopleless`: those with no people to divide by.
+    Both are in no measure. The measures are None below two areas.
     """
 
     areas: pl.DataFrame
     groups: pl.DataFrame
     silent: tuple[tuple[str, str], ...]
+    peopleless: tuple[tuple[str, str], ...]
     amount: float
     people: float
     per_head: float | None
@@ -105,34 +108,56 @@ def spread(
             )
         )
     grouped = "coalesce(county.name, '')" if by == "county" else "coalesce(area.kind, '')"
-    people = "cube.denominator" if indicator.is_rate else "area.youth"
     everyone = snapshot.frame(
         f"""
-        SELECT area.area_code, area.name AS area_name, {grouped} AS grp, cube.numerator::DOUBLE AS amount,
-            {people}::DOUBLE AS people,
-            {indicator.factor if indicator.is_rate else 1} * cube.numerator::DOUBLE / nullif({people}::DOUBLE, 0) AS per_head
+        SELECT area.area_code, area.name AS area_name, {grouped} AS grp, area.youth
         FROM area_path AS path JOIN area USING (area_code)
         LEFT JOIN area_path AS up ON up.area_code = area.area_code AND up.ancestor_level = 'county'
         LEFT JOIN area AS county ON county.area_code = up.ancestor_code
-        LEFT JOIN cube ON cube.area_code = area.area_code AND cube.indicator = $indicator AND cube.dimension = ''
-            AND cube.grain = $grain AND cube.period = $first
         WHERE path.ancestor_code = $area AND path.steps > 0 AND area.level = $level
             AND area.counts IS DISTINCT FROM false
             AND (area.valid_from IS NULL OR area.valid_from <= $last) AND (area.valid_to IS NULL OR area.valid_to > $last)
-        ORDER BY per_head DESC NULLS LAST, area.area_code
+        ORDER BY area.area_code
         """,
         area=area,
         level=level,
-        indicator=indicator.name,
-        grain=period.grain,
-        first=period.first,
         last=period.last,
     )
-    known = everyone.filter(pl.col("per_head").is_not_null() & (pl.col("amount") >= 0))
-    return _measured(known, everyone.join(known, on="area_code", how="anti"))
+    held = amounts(snapshot, [indicator], everyone["area_code"].to_list(), [period])
+    rows, silent, peopleless = [], [], []
+    for row in everyone.to_dicts():
+        code, name = row["area_code"], row["area_name"]
+        amount = held[indicator.name, code, period]
+        people = amount.denominator if indicator.is_rate else row["youth"]
+        if not comparable([amount]) or amount.absence == "unreported":
+            silent.append((code, name))
+        elif amount.numerator is None or amount.numerator < 0:
+            continue  # everybody has reported, and there is none of the kind
+        elif not people:
+            peopleless.append((code, name))
+        else:
+            whole, heads = float(amount.numerator), float(people)
+            factor = indicator.factor if indicator.is_rate else 1
+            rows.append([code, name, row["grp"], whole, heads, factor * whole / heads])
+    known = pl.DataFrame(rows, schema=_AREAS, orient="row")
+    return _measured(
+        known.sort("per_head", "area_code", descending=[True, False]), tuple(silent), tuple(peopleless)
+    )
 
 
-def _measured(known: pl.DataFrame, silent: pl.DataFrame) -> Spread:
+_AREAS = {
+    "area_code": pl.String,
+    "area_name": pl.String,
+    "grp": pl.String,
+    "amount": pl.Float64,
+    "people": pl.Float64,
+    "per_head": pl.Float64,
+}
+
+
+def _measured(
+    known: pl.DataFrame, silent: tuple[tuple[str, str], ...], peopleless: tuple[tuple[str, str], ...]
+) -> Spread:
     y, w = (known[name].to_numpy() for name in ("per_head", "people"))
     amount, people = float(known["amount"].sum()), float(known["people"].sum())
     enough = len(known) > 1 and amount > 0
@@ -152,7 +177,8 @@ def _measured(known: pl.DataFrame, silent: pl.DataFrame) -> Spread:
     return Spread(
         areas=known.with_columns(under=pl.col("per_head") < mean),
         groups=groups,
-        silent=tuple(zip(silent["area_code"], silent["area_name"], strict=True)),
+        silent=silent,
+        peopleless=peopleless,
         amount=amount,
         people=people,
         per_head=mean,

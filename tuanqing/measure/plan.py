@@ -9,7 +9,7 @@ possible; where they overlap it covers at least 1 − 1/e of what the same numbe
 
 import heapq
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -20,6 +20,7 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure import read
+from tuanqing.measure.amount import Amount, amounts
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 
@@ -47,17 +48,15 @@ class Step:
 class Plan:
     """The way of one indicator in one area and period to a target.
 
-    `numerator`, `denominator`, `value`: where it stands. `missing`: units still without; `needed`: how many of them
-    the target takes. `steps`, in order: step, measure, name, part_of, covers (names of the units), gain, youth,
+    `now`: where it stands, and who has reported. `missing`: units still without, of those that have reported; `needed`:
+    how many of them the target takes. `steps`, in order: step, measure, name, part_of, covers (names of the units), gain, youth,
     unknown, tied, numerator, value (the rate after it), contact_office. `reaches`: whether the steps get there.
     """
 
     indicator: Indicator
     period: Period
     target: float
-    numerator: Decimal
-    denominator: Decimal
-    value: float
+    now: Amount
     missing: int
     needed: int
     steps: pl.DataFrame
@@ -65,8 +64,8 @@ class Plan:
 
     @property
     def is_reached(self) -> bool:
-        """Whether it stands at the target already."""
-        return self.value >= self.target
+        """Whether it is known to stand at the target already."""
+        return self.now.value is not None and not self.now.is_partial and self.now.value >= self.target
 
 
 def plannable(indicator: Indicator) -> bool:
@@ -109,8 +108,23 @@ def plan(
                 title=indicator.title
             )
         )  # fmt: skip
+    now = amounts(snapshot, [indicator], [area], [period])[indicator.name, area, period]
+    if now.heard.is_silent:
+        raise Refused(_("Nothing has been reported for {name} here yet.").format(name=indicator.title))
     numerator, denominator = (sum(rows[side].to_list(), Decimal()) for side in ("numerator", "denominator"))
-    lacking = {row["key"]: row for row in rows.filter(pl.col("numerator") < pl.col("denominator")).to_dicts()}
+    now = replace(
+        now,
+        numerator=numerator,
+        denominator=denominator,
+        value=float(100 * Fraction(numerator) / Fraction(denominator)),
+    )
+    month = Period(min(period.last, now.until or period.last).replace(day=1))
+    known = amounts(snapshot, [indicator], rows["area_code"].unique().to_list(), [month])
+    lacking = {
+        row["key"]: row
+        for row in rows.filter(pl.col("numerator") < pl.col("denominator")).to_dicts()
+        if not known[indicator.name, row["area_code"], month].heard.is_silent
+    }
     units = {
         key: Unit(Fraction(row["denominator"] - row["numerator"]), row["youth"])
         for key, row in lacking.items()
@@ -128,9 +142,7 @@ def plan(
         indicator=indicator,
         period=period,
         target=target,
-        numerator=numerator,
-        denominator=denominator,
-        value=float(100 * Fraction(numerator) / Fraction(denominator)),
+        now=now,
         missing=len(units),
         needed=_fewest(gains, wanted),
         steps=_steps(snapshot, taken, lacking, numerator, denominator),

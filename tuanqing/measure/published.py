@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from tuanqing.define.period import Period
 from tuanqing.define.published import Figure
 from tuanqing.define.query import Indicator, Library
+from tuanqing.measure.reporting import NOTHING, Heard, heard
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 STATUSES = ("same", "lower_bound", "shown", "lost", "different", "no_data")
@@ -28,6 +29,7 @@ class Comparison:
     denominator: Decimal | None = None
     value: float | None = None
     lower_bound: bool = False
+    heard: Heard = NOTHING
     why: str = ""  # value | parts | not_flagged
     title: str = ""  # of the row of a list, where one says it
 
@@ -61,11 +63,12 @@ def _compare(snapshot: Snapshot, figure: Figure, library: Library) -> Comparison
         },
     ).fetchall()
     numerator, denominator, value, bound, count = rows[0]
-    if count == 0 or numerator is None:
-        return Comparison(figure, "no_data", indicator)
+    told = _heard(snapshot, figure, indicator)
+    if count == 0 or numerator is None or told.is_silent:
+        return Comparison(figure, "no_data", indicator, heard=told)
     if len(figure.periods) > 1 and not indicator.is_rate:
         value = float(numerator)
-    found = (indicator, numerator, denominator, value, bool(bound))
+    found = (indicator, numerator, denominator, value, bool(bound), told)
     if not _prints_as(value, figure):
         return Comparison(figure, "different", *found, "value")
     parts = ((figure.numerator, numerator), (figure.denominator, denominator))
@@ -75,6 +78,13 @@ def _compare(snapshot: Snapshot, figure: Figure, library: Library) -> Comparison
         status = "lower_bound" if bound or figure.note else "different"
         return Comparison(figure, status, *found, "" if bound else "not_flagged")
     return Comparison(figure, "same", *found)
+
+
+def _heard(snapshot: Snapshot, figure: Figure, indicator: Indicator) -> Heard:
+    """Who has reported it: of several periods the one that fewest have."""
+    periods = [_at(figure, period) for period in figure.periods]
+    found = heard(snapshot, [indicator], [figure.area], periods)
+    return min(found.values(), key=lambda each: each.reported - each.expected)
 
 
 def _listed(snapshot: Snapshot, figure: Figure) -> Comparison:

@@ -39,13 +39,17 @@ def matrix(rows: Sequence[Row]) -> dict[tuple[str, str], int]:
 
 @dataclass(frozen=True)
 class Reached:
-    """A target and how far a figure has come: `done` is the count or the rate, `share` per cent of the target."""
+    """A target and how far a figure has come: `done` is the count or the rate, `share` per cent of the target.
+
+    `status`: no_data, partial, unsure (known as "at least" only), met or missed.
+    """
 
     title: str
     unit: str  # count | percent
     target: float
     done: float | None
     share: float | None
+    status: str
 
 
 def reached(figure: Figure, targets: Sequence[Row]) -> list[Reached]:
@@ -56,6 +60,11 @@ def reached(figure: Figure, targets: Sequence[Row]) -> list[Reached]:
         if figure.value is None:
             done = None
         share = None if done is None else 100 * float(done) / float(row["target"])
+        status = "no_data" if share is None else "met" if share >= 100 else "missed"
+        if figure.is_partial:
+            status = "partial"
+        elif figure.lower_bound and status == "missed":
+            status = "unsure"
         found.append(
             Reached(
                 row["title"],
@@ -63,6 +72,7 @@ def reached(figure: Figure, targets: Sequence[Row]) -> list[Reached]:
                 float(row["target"]),
                 None if done is None else float(done),
                 share,
+                status,
             )
         )
     return found

@@ -6,13 +6,23 @@ of a list, when one is in force at its end. A period is over when no month that 
 in the place has reported; a list's when the place's data reach its end.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Generic, TypeVar
 
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.store.warehouse.snapshot import Snapshot
+
+T = TypeVar("T")
+Need = tuple[
+    str, str, tuple[str, ...]
+]  # a dataset, how it is read (below), and the columns of it that are read
+# events: what happened in a month. registry: what a list says of its day. history: what a list says happened before
+# (who was elected when): any later list says it as well.
 
 
 @dataclass(frozen=True)
@@ -23,7 +33,9 @@ class Heard:
     expected: int = 0  # units that owe it
     some: int = 0  # units that gave any of it
     units: int = 0  # tells one set of reporting units from another
+    level: str = ""  # the level of the units that owe it
     as_of: date | None = None  # of the newest list it rests on, or the last event
+    listed: date | None = None  # of the newest list it rests on
     lists: int | None = None  # tells the lists it rests on from others; None: it rests on no list
     until: date | None = None  # the last month reported, where the period has not ended
 
@@ -35,104 +47,179 @@ class Heard:
 
 NOTHING = Heard()
 
-_NEED = """
-    need AS (  -- what a list says happened (who was elected when) any later list says as well: its history
-        SELECT indicator, dataset, columns,
-            CASE WHEN kind = 'registry' AND NOT list_contains($stocks, indicator) THEN 'history' ELSE kind END AS kind
-        FROM measured WHERE list_contains($names, indicator)
-    )
-"""
-_SLOTS = f"""
-    {_NEED}, asked AS (
-        SELECT DISTINCT dataset, kind, columns FROM need
-    ), wanted AS (
-        SELECT unnest($areas) AS area
-    ), slot AS (
-        SELECT unnest($firsts) AS first, unnest($lasts) AS last, generate_subscripts($firsts, 1) AS slot
-    ), root AS (
-        SELECT area_code, arg_max(ancestor_code, steps) AS root FROM area_path GROUP BY area_code
-    ), reach AS (
-        SELECT root.root, date_trunc('month', max(dated.last_date))::DATE AS month
-        FROM dated JOIN root ON root.area_code = dated.county_code GROUP BY ALL
-    ), ends AS (  -- up to which month a place is asked about a slot, and whether that is all of it
-        SELECT root.root, slot.slot, slot.first, slot.last, ru.dataset, 'events' AS kind, max(ru.period) AS until
-        FROM slot JOIN reported_unit AS ru ON ru.period <= slot.last JOIN root USING (area_code)
-        WHERE ru.dataset IN (SELECT dataset FROM asked WHERE kind = 'events') GROUP BY ALL
-        UNION ALL
-        SELECT reach.root, slot.slot, slot.first, slot.last, asked.dataset, asked.kind,
-            CASE asked.kind WHEN 'registry' THEN least(date_trunc('month', slot.last)::DATE, reach.month)
-                ELSE reach.month END
-        FROM reach CROSS JOIN slot CROSS JOIN (SELECT DISTINCT dataset, kind FROM asked WHERE kind <> 'events') AS asked
-    )
-"""
 
-_REPORTED = f"""
-    WITH {_SLOTS}, unit AS (
-        SELECT DISTINCT wanted.area, owed.dataset, owed.area_code AS unit, owed.months, owed.since, owed.until AS closed
-        FROM wanted
-        JOIN area_path AS path ON path.ancestor_code = wanted.area OR path.area_code = wanted.area
-        JOIN owed ON owed.area_code = CASE WHEN path.ancestor_code = wanted.area THEN path.area_code
-            ELSE path.ancestor_code END
-        WHERE owed.dataset IN (SELECT dataset FROM asked)
-    ), due AS (  -- a unit, a slot, and the months it owes inside it
-        SELECT unit.area, unit.dataset, unit.unit, slot.slot, asked.kind,
-            CASE WHEN ends.until >= slot.first THEN ends.until END AS until,
-            CASE WHEN ends.until IS NULL OR ends.until < slot.first THEN []
-                WHEN asked.kind <> 'events' THEN [ends.until]
-                ELSE generate_series(slot.first, ends.until, INTERVAL 1 MONTH)::DATE[] END AS span,
-            unit.months,
-            list_bool_or(list_transform(
-                generate_series(ends.until + INTERVAL 1 MONTH, slot.last, INTERVAL 1 MONTH)::DATE[],
-                lambda m: list_contains(unit.months, month(m)))) AS more
-        FROM unit
-        JOIN (SELECT DISTINCT dataset, kind FROM asked) AS asked USING (dataset)
-        CROSS JOIN slot
-        JOIN root ON root.area_code = unit.area
-        LEFT JOIN ends ON ends.root = root.root AND ends.slot = slot.slot AND ends.dataset = unit.dataset
-            AND ends.kind = asked.kind
-        WHERE (unit.since IS NULL OR unit.since <= slot.last) AND (unit.closed IS NULL OR unit.closed > slot.last)
-    ), owing AS (
-        SELECT * EXCLUDE (span, months), CASE WHEN kind <> 'events' THEN span
-            WHEN len(list_filter(span, lambda m: list_contains(months, month(m)))) > 0
-            THEN list_filter(span, lambda m: list_contains(months, month(m))) ELSE span END AS owes, span
-        FROM due
-    ), given AS (
-        SELECT asked.dataset, asked.columns, ru.area_code AS unit, list(ru.period) AS months
-        FROM (SELECT DISTINCT dataset, columns FROM asked) AS asked JOIN reported_unit AS ru USING (dataset)
-        WHERE list_has_all(ru.columns, asked.columns)
-            AND ru.period >= (SELECT min(first) FROM slot)
-        GROUP BY ALL
-    ), told AS (
-        SELECT owing.*, asked.columns, coalesce(given.months, []) AS months
-        FROM owing JOIN asked USING (dataset, kind)
-        LEFT JOIN given ON given.dataset = asked.dataset AND given.columns = asked.columns AND given.unit = owing.unit
-    )
-    SELECT area, slot, dataset, kind, columns, count(*) AS expected,
-        count(*) FILTER (len(owes) > 0 AND list_has_all(months, owes)) AS reported,
-        count(*) FILTER (list_has_any(months, span)) AS some,
-        coalesce(bit_xor(hash(unit)) FILTER (len(owes) > 0 AND list_has_all(months, owes)), 0) AS units,
-        CASE WHEN bool_or(CASE WHEN kind <> 'events' THEN until < date_trunc('month', slot_last) ELSE more END)
-            THEN max(until) END AS until
-    FROM told JOIN (SELECT slot, last AS slot_last FROM slot) USING (slot)
-    GROUP BY ALL
-"""
+@dataclass(frozen=True)
+class Unit:
+    """Somebody who owes a dataset."""
 
-_DATES = f"""
-    WITH {_SLOTS}, near AS (  -- the areas whose lists and events an area's figures rest on
-        SELECT wanted.area, path.area_code FROM wanted JOIN area_path AS path ON path.ancestor_code = wanted.area
-        UNION SELECT wanted.area, path.ancestor_code FROM wanted JOIN area_path AS path ON path.area_code = wanted.area
+    code: str
+    level: str
+    months: frozenset[int]  # of the year
+    days: int  # after a month's end within which it is due
+    since: date | None
+    until: date | None  # not included
+
+    def owes(self, day: date) -> bool:
+        """Whether it owed anything on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or self.until > day)
+
+
+class Near(Generic[T]):
+    """Things of areas, found from the areas around: those of an area itself, of what lies in it and what it lies in."""
+
+    def __init__(self, above: Mapping[str, Sequence[str]], things: Iterable[tuple[str, T]]):
+        self.above = above
+        self.at: dict[str, list[T]] = defaultdict(list)
+        self.under: dict[str, list[T]] = defaultdict(list)  # itself included
+        for area, thing in things:
+            self.at[area].append(thing)
+            for ancestor in above.get(area, (area,)):
+                self.under[ancestor].append(thing)
+
+    def __call__(self, area: str) -> list[T]:
+        """Those around an area."""
+        found = list(self.under.get(area, ()))
+        for ancestor in self.above[area][1:]:
+            found += self.at.get(ancestor, ())
+        return found
+
+
+@dataclass(frozen=True)
+class Reports:
+    """All that was reported in one version: read once, then asked without it. Months are their first days."""
+
+    above: Mapping[str, Sequence[str]]  # an area: itself, then what lies above it
+    owing: Mapping[str, Near[Unit]]  # by dataset
+    given: Mapping[tuple[str, str], Mapping[date, frozenset[str]]]  # dataset, unit → month → columns
+    ends: Mapping[tuple[str, str], Sequence[date]]  # dataset, root → the months anybody there has reported
+    reach: Mapping[str, date]  # a root: the last month of any of its data
+    lists: Mapping[
+        str, Near[tuple[str, tuple[date, ...], tuple[date, ...]]]
+    ]  # dataset → cover, in force from, of the day
+    dated: Mapping[str, Near[tuple[date, date]]]  # dataset → (month, its last day with data)
+    needs: Mapping[str, Sequence[Need]]  # by indicator
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "Reports":
+        """Those of a version; all that is opened of it shares them."""
+        return snapshot.once("reports", _read)
+
+    def heard(self, area: str, need: Need, period: Period) -> Heard:
+        """How much of some columns of one dataset was reported in an area for a period."""
+        dataset, kind, columns = need
+        if area not in self.above:
+            return NOTHING
+        reached = self.reached(area, dataset, kind, period)
+        end = reached if reached is not None and reached >= period.first else None
+        wanted, whole, expected, some, goes_on, level = frozenset(columns), [], 0, 0, False, ""
+        span = [] if end is None else [end] if kind != "events" else months(period.first, end)
+        for unit in self.owing[dataset](area) if dataset in self.owing else ():
+            if not unit.owes(period.last):
+                continue
+            owed = [month for month in span if kind != "events" or month.month in unit.months] or span
+            given = self.given.get((dataset, unit.code), {})
+            has = {month for month in span if month in given and wanted <= given[month]}
+            expected, some = expected + 1, some + bool(has)
+            level = min(level or unit.level, unit.level)
+            if owed and has.issuperset(owed):
+                whole.append(unit.code)
+            goes_on = goes_on or (end is not None and _goes_on(unit, kind, end, period))
+        as_of, listed, lists = self._dates(area, dataset, kind, reached, period)
+        until = end if goes_on else None
+        return Heard(len(whole), expected, some, hash(frozenset(whole)), level, as_of, listed, lists, until)
+
+    def reached(self, area: str, dataset: str, kind: str, period: Period) -> date | None:
+        """The last month up to the period's end that the data of the area's place reach; it may lie before the period.
+        Of a history the last of all.
+        """
+        root, last = self.above[area][-1], period.last.replace(day=1)
+        if kind != "events":
+            reach = self.reach.get(root)
+            return reach if reach is None or kind == "history" else min(last, reach)
+        reported = self.ends.get((dataset, root), ())
+        at = bisect_right(reported, last)
+        return reported[at - 1] if at else None
+
+    def _dates(
+        self, area: str, dataset: str, kind: str, reached: date | None, period: Period
+    ) -> tuple[date | None, date | None, int | None]:
+        """The date of the newest list or last event, of the newest list, and what tells the lists from others."""
+        if kind == "events":
+            around = self.dated[dataset](area) if dataset in self.dated else ()
+            days = [day for month, day in around if period.first <= month <= period.last]
+            return max(days, default=None), None, None
+        if reached is None or dataset not in self.lists:
+            return None, None, None
+        found = []
+        for cover, since, days in self.lists[dataset](area):
+            at = bisect_right(since, reached)
+            if at:
+                found.append((dataset, cover, days[at - 1]))
+        newest = max((day for _dataset, _cover, day in found), default=None)
+        return newest, newest, hash(frozenset(found)) if found else None
+
+
+def _goes_on(unit: Unit, kind: str, end: date, period: Period) -> bool:
+    """Whether the unit owes something of the period beyond the last month anybody has reported."""
+    if kind != "events":
+        return end < period.last.replace(day=1)
+    return any(month.month in unit.months for month in months(end, period.last)[1:])
+
+
+def months(first: date, last: date) -> list[date]:
+    """The months from one to another, both included."""
+    span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [date(n // 12, n % 12 + 1, 1) for n in span]
+
+
+def _read(snapshot: Snapshot) -> Reports:
+    above: dict[str, list[str]] = defaultdict(list)
+    for area, ancestor in snapshot.execute(
+        "SELECT area_code, ancestor_code FROM area_path ORDER BY area_code, steps"
+    ).fetchall():
+        above[area].append(ancestor)
+    units: dict[str, list[tuple[str, Unit]]] = defaultdict(list)
+    for dataset, code, level, of_year, days, since, until in snapshot.execute(
+        "SELECT dataset, area_code, level, months, days, since, until FROM owed ORDER BY ALL"
+    ).fetchall():
+        units[dataset].append((code, Unit(code, level, frozenset(of_year), days, since, until)))
+    given: dict[tuple[str, str], dict[date, frozenset[str]]] = defaultdict(dict)
+    ends: dict[tuple[str, str], set[date]] = defaultdict(set)
+    same: dict[tuple[str, ...], frozenset[str]] = {}  # few sets of columns, each kept once
+    for dataset, code, month, columns in snapshot.execute(
+        "SELECT dataset, area_code, period, columns FROM reported_unit"
+    ).fetchall():
+        given[dataset, code][month] = same.setdefault(tuple(columns), frozenset(columns))
+        ends[dataset, above[code][-1]].add(month)
+    lists: dict[str, list] = defaultdict(list)
+    for dataset, cover, since, days in snapshot.execute(
+        "SELECT dataset, cover, list(since ORDER BY since), list(as_of ORDER BY since) FROM (SELECT dataset, cover, as_of, "
+        "min(period) AS since FROM in_force GROUP BY ALL) GROUP BY ALL ORDER BY ALL"
+    ).fetchall():
+        lists[dataset].append((cover, (cover, tuple(since), tuple(days))))
+    events: dict[str, list] = defaultdict(list)
+    reach: dict[str, date] = {}
+    for dataset, county, month, day in snapshot.execute(
+        "SELECT dataset, county_code, period, last_date FROM dated WHERE county_code IN (SELECT area_code FROM area_path)"
+    ).fetchall():
+        events[dataset].append((county, (month, day)))
+        root = above[county][-1]
+        reach[root] = max(reach.get(root, date.min), day.replace(day=1))
+    needs: dict[str, list[Need]] = defaultdict(list)
+    for indicator, dataset, kind, columns in snapshot.execute(
+        "SELECT indicator, dataset, kind, columns FROM measured ORDER BY ALL"
+    ).fetchall():
+        needs[indicator].append((dataset, kind, tuple(columns)))
+    return Reports(
+        above=above,
+        owing={dataset: Near(above, own) for dataset, own in units.items()},
+        given=given,
+        ends={key: sorted(found) for key, found in ends.items()},
+        reach=reach,
+        lists={dataset: Near(above, own) for dataset, own in lists.items()},
+        dated={dataset: Near(above, own) for dataset, own in events.items()},
+        needs=needs,
     )
-    SELECT near.area, ends.slot, ends.dataset, ends.kind, max(in_force.as_of) AS as_of,
-        bit_xor(hash(in_force.cover, in_force.as_of)) AS lists
-    FROM ends JOIN in_force ON in_force.dataset = ends.dataset AND in_force.period = ends.until
-    JOIN near ON near.area_code = in_force.cover
-    WHERE ends.kind <> 'events' GROUP BY ALL
-    UNION ALL
-    SELECT near.area, ends.slot, ends.dataset, ends.kind, max(dated.last_date), NULL
-    FROM ends JOIN dated ON dated.dataset = ends.dataset AND dated.period BETWEEN ends.first AND ends.last
-    JOIN near ON near.area_code = dated.county_code
-    WHERE ends.kind = 'events' GROUP BY ALL
-"""
 
 
 def heard(
@@ -142,64 +229,43 @@ def heard(
 
     Of an indicator that stands on several datasets the one least reported counts, and the dates of all.
     """
-    named = {
-        "names": [i.name for i in indicators],
-        "stocks": [i.name for i in indicators if i.over_time["numerator"] == "last"],
-    }
-    asked = {
-        **named,
-        "areas": list(areas),
-        "firsts": [p.first for p in periods],
-        "lasts": [p.last for p in periods],
-    }
-    needs: dict[str, list[tuple]] = {i.name: [] for i in indicators}
-    for name, *need, columns in snapshot.execute(
-        f"WITH {_NEED} SELECT indicator, dataset, kind, columns FROM need", named
-    ).fetchall():
-        needs[name].append((*need, tuple(columns)))
+    reports = Reports.of(snapshot)
+    needs = {i.name: [_read_by(i, need) for need in reports.needs.get(i.name, ())] for i in indicators}
     parts = {
-        (*key, tuple(columns)): Heard(reported, expected, some, units, until=until)
-        for *key, columns, expected, reported, some, units, until in snapshot.execute(
-            _REPORTED, asked
-        ).fetchall()
-    }
-    dates = {tuple(key): dates for *key, dates in map(_paired, snapshot.execute(_DATES, asked).fetchall())}
-
-    def part(key: tuple, columns: tuple) -> Heard:
-        as_of, lists = dates.get(key, (None, None))
-        return replace(parts.get((*key, columns), NOTHING), as_of=as_of, lists=lists)
-
-    return {
-        (i.name, area, period): _least(
-            [part((area, slot, dataset, kind), columns) for dataset, kind, columns in needs[i.name]]
-        )
-        for i in indicators
+        (area, need, period): reports.heard(area, need, period)
         for area in areas
-        for slot, period in enumerate(periods, start=1)
+        for need in {need for own in needs.values() for need in own}
+        for period in periods
+    }
+    return {
+        (name, area, period): _least([parts[area, need, period] for need in own])
+        for name, own in needs.items()
+        for area in areas
+        for period in periods
     }
 
 
-def _paired(row: tuple) -> tuple:
-    """The last two cells as one."""
-    return (*row[:-2], row[-2:])
+def _read_by(indicator: Indicator, need: Need) -> Need:
+    """How an indicator reads a dataset: one that adds up over time reads in a list what happened before it."""
+    dataset, kind, columns = need
+    adds_up = indicator.over_time["numerator"] != "last"
+    return (dataset, "history" if kind == "registry" and adds_up else kind, columns)
 
 
 def _least(parts: list[Heard]) -> Heard:
     """Of several datasets the one least reported, with the newest date, all lists and the earliest end."""
-    if not parts:
-        return Heard()
+    if len(parts) < 2:
+        return parts[0] if parts else NOTHING
     least = min(
         parts, key=lambda part: (part.reported / part.expected if part.expected else 1.0, -part.expected)
     )
-    lists = [part.lists for part in parts if part.lists is not None]
-    mixed = 0
-    for part in lists:
-        mixed ^= part
+    lists = tuple(part.lists for part in parts if part.lists is not None)
     return replace(
         least,
         units=hash(tuple(part.units for part in parts)),
         as_of=max((part.as_of for part in parts if part.as_of), default=None),
-        lists=mixed if lists else None,
+        listed=max((part.listed for part in parts if part.listed), default=None),
+        lists=hash(lists) if lists else None,
         until=min((part.until for part in parts if part.until), default=None),
         some=min(part.some for part in parts),
     )

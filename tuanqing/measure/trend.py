@@ -18,7 +18,7 @@ from math import log, sqrt
 
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure.figure import Amount, observations, series
+from tuanqing.measure.amount import Amount, is_stock, observations, series
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 CRITICAL = 9.54953570608324  # of χ² with one degree of freedom at p = 0.002
@@ -34,20 +34,23 @@ class Verdict:
     direction: str  # rising | falling | level | short
     periods: int
     grain: str
+    by_list: bool = False  # the periods are so many lists
 
 
 def verdict(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) -> Verdict:
     """The verdict on an indicator in an area up to `period`."""
+    grain = period.grain
     if indicator.unit == "percent":
         grain = "year" if period.grain == "year" else "quarter"
-        last = period.within(grain)
-        known = _observed(snapshot, indicator, area, last, POINTS)
+        known = _observed(snapshot, indicator, area, period.within(grain), POINTS)
         pairs = [(float(a.numerator or 0), float(a.denominator or 0)) for a in known]
-        if len(pairs) < POINTS:
-            return Verdict("short", len(pairs), grain)
-        return Verdict(of_rates(pairs), POINTS, grain)
-    values = [a.value for a in _observed(snapshot, indicator, area, period, SHOWN) if a.value is not None]
-    return Verdict(of_values(values) if len(values) >= LEAST else "short", len(values), period.grain)
+        direction = of_rates(pairs) if len(pairs) == POINTS else "short"
+    else:
+        known = _observed(snapshot, indicator, area, period, SHOWN)
+        values = [a.value for a in known if a.value is not None]
+        direction = of_values(values) if len(values) >= LEAST else "short"
+    by_list = is_stock(indicator) and any(each.heard.lists is not None for each in known)
+    return Verdict(direction, len(known), grain, by_list)
 
 
 def _observed(snapshot: Snapshot, indicator: Indicator, area: str, last: Period, steps: int) -> list[Amount]:

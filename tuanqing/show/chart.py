@@ -1,12 +1,14 @@
 """Plotly figures from finished numbers. They share one look; a missing period is a hatched gap, never a zero."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
 from tuanqing.define.language import _, language
 from tuanqing.define.query import Indicator
+from tuanqing.measure.breakdown import Member
+from tuanqing.measure.figure import Figure
 from tuanqing.show import words
 from tuanqing.show.palette import Palette, mark
 
@@ -74,52 +76,52 @@ def bare(colours: Palette, height: int) -> go.Figure:
 
 def bars(
     indicator: Indicator,
-    rows: Sequence[Any],
+    rows: Sequence[Figure],
     target: float | None,
-    whole: Any,
+    whole: Figure,
     place: str,
     colours: Palette,
 ) -> go.Figure:
     """Areas by value, the best on top; the whole and the target as lines with words; no data at the foot, hatched."""
     best_first = indicator.better != "lower"
-    known = [row for row in rows if row["value"] is not None]
-    known.sort(key=lambda row: (row["value"], row["denominator"] or 0), reverse=best_first)
-    missing = [row for row in rows if row["value"] is None]
+    known = [row for row in rows if row.value is not None]
+    known.sort(key=lambda row: (row.value, row.denominator or 0), reverse=best_first)
+    known.sort(key=lambda row: row.is_partial)  # below the whole ones, with which they cannot be compared
+    missing = [row for row in rows if row.value is None]
     drawn = [*known, *missing][::-1]  # plotly draws from the foot up
     figure = bare(colours, 44 + ROW * max(len(drawn), 1))
-    top = max([row["value"] for row in known] + ([target] if target else []) + [0]) or 1.0
+    top = max([row.value or 0.0 for row in known] + ([target] if target else []) + [0]) or 1.0
     lines = []
     if target is not None and known:
         lines.append(
             (target, _("target {value}").format(value=words.amount(indicator, target)), colours.red, False)
         )
-    if indicator.is_rate and whole["value"] is not None and len(known) > 1:
-        name = _("{place} {value}").format(place=place, value=words.amount(indicator, whole["value"]))
-        lines.append((whole["value"], name, colours.label, True))
+    if indicator.is_rate and whole.value is not None and len(known) > 1:
+        name = _("{place} {value}").format(place=place, value=words.told(indicator, whole))
+        lines.append((whole.value, name, colours.label, True))
     figure.add_bar(
         orientation="h",
-        y=[row["area_code"] for row in drawn],
-        x=[row["value"] if row["value"] is not None else top for row in drawn],
-        customdata=[[row["area_code"]] for row in drawn],
+        y=[row.area_code for row in drawn],
+        x=[row.value if row.value is not None else top for row in drawn],
+        customdata=[[row.area_code] for row in drawn],
         marker={
             "color": [
-                colours.none_wash if row["value"] is None else _bar_colour(row["status"], colours)
-                for row in drawn
+                colours.none_wash if row.value is None else _bar_colour(row.status, colours) for row in drawn
             ],
             "pattern": {
-                "shape": ["/" if row["value"] is None else "" for row in drawn],
+                "shape": ["/" if row.value is None else "." if row.is_partial else "" for row in drawn],
                 "fgcolor": colours.border,
                 "size": 6,
             },
-            "line": {"width": 1, "color": [_edge(row["status"], colours) for row in drawn]},
+            "line": {"width": 1, "color": [_edge(row.status, colours) for row in drawn]},
             "cornerradius": 2,
         },
-        text=["" if lines and row["value"] is not None else _bar_text(indicator, row) for row in drawn],
-        textposition=["inside" if row["value"] is None else "outside" for row in drawn],
+        text=["" if lines and row.value is not None else _bar_text(indicator, row) for row in drawn],
+        textposition=["inside" if row.value is None else "outside" for row in drawn],
         insidetextanchor="start",
         constraintext="none",
         cliponaxis=False,
-        textfont={"size": 12, "color": [_text_colour(row["status"], colours) for row in drawn]},
+        textfont={"size": 12, "color": [_text_colour(row.status, colours) for row in drawn]},
         hovertext=[_hover(indicator, row) for row in drawn],
         hoverinfo="text",
         width=0.66,
@@ -128,12 +130,12 @@ def bars(
         shown = known[::-1]
         figure.add_scatter(
             mode="text",
-            y=[row["area_code"] for row in shown],
+            y=[row.area_code for row in shown],
             x=[max(top, *(at for at, *_rest in lines))] * len(shown),
-            customdata=[[row["area_code"]] for row in shown],
+            customdata=[[row.area_code] for row in shown],
             text=[f" {_bar_text(indicator, row)}" for row in shown],
             textposition="middle right",
-            textfont={"size": 12, "color": [_text_colour(row["status"], colours) for row in shown]},
+            textfont={"size": 12, "color": [_text_colour(row.status, colours) for row in shown]},
             cliponaxis=False,
             hoverinfo="skip",
         )
@@ -159,8 +161,8 @@ def bars(
         )
     figure.update_yaxes(
         tickmode="array",
-        tickvals=[row["area_code"] for row in drawn],
-        ticktext=[_short(row["area_name"]) for row in drawn],
+        tickvals=[row.area_code for row in drawn],
+        ticktext=[_short(row.area_name) for row in drawn],
         type="category",
         showgrid=False,
         ticks="",
@@ -195,35 +197,37 @@ def _text_colour(status: str, colours: Palette) -> str:
     return {"missed": colours.red, "near": colours.amber}.get(status, colours.label)
 
 
-def _bar_text(indicator: Indicator, row: Any) -> str:
-    if row["value"] is None:
-        return f"{mark('no_data')} {words.none()}"
-    sign = mark(row["status"])
+def _bar_text(indicator: Indicator, row: Figure) -> str:
+    if row.value is None:
+        return f"{mark('no_data')} {words.absent(row)}"
     part = "" if words.is_small(indicator, row) else words.parts(indicator, row)
-    return f"{words.figure(indicator, row)}  {part} {sign}".replace("   ", "  ")
+    said = (words.figure(indicator, row), part, mark(row.status) + words.sharing(row))
+    return "  ".join(each for each in said if each)
 
 
 def _short(name: str, most: int = 12) -> str:
     return name if len(name) <= most else name[: most - 1] + "…"
 
 
-def _hover(indicator: Indicator, row: Any) -> str:
+def _hover(indicator: Indicator, row: Figure) -> str:
     lines = [f"<b>{row['area_name']}</b>", words.full(indicator, row)]
     if earlier := words.was(indicator, row):
         lines.append(earlier)
     return "<br>".join(lines)
 
 
-def members(indicator: Indicator, rows: Sequence[Any], colours: Palette) -> go.Figure:
-    """The parts of a figure by a declared column, the largest on top."""
+def members(
+    indicator: Indicator, rows: Sequence[Member], names: Mapping[str, str], colours: Palette
+) -> go.Figure:
+    """The parts of a figure by a declared column, the largest on top; `names`: words for its codes."""
     drawn = list(reversed(rows))
     figure = bare(colours, 20 + ROW * max(len(drawn), 1))
-    known = [row["value"] for row in drawn if row["value"] is not None]
+    known = [row.value for row in drawn if row.value is not None]
     texts = [f"{words.figure(indicator, row)}  {words.parts(indicator, row)}" for row in drawn]
     figure.add_bar(
         orientation="h",
-        y=[row["member"] for row in drawn],
-        x=[row["value"] for row in drawn],
+        y=[member(row, names) for row in drawn],
+        x=[row.value for row in drawn],
         marker={"color": colours.blues[3], "line": {"width": 0}, "cornerradius": 2},
         text=texts,
         textposition="outside",
@@ -243,3 +247,8 @@ def members(indicator: Indicator, rows: Sequence[Any], colours: Palette) -> go.F
     )
     figure.update_layout(margin={"t": 2, "b": 2})
     return figure
+
+
+def member(row: Member, names: Mapping[str, str]) -> str:
+    """What a part is called in the exports."""
+    return names.get(row.member, row.member) or words.none()

@@ -95,7 +95,7 @@ def rate(row: Row) -> str:
     """The share of the step before, small bases as counts only."""
     if row["of_previous"] is None:
         return "—"
-    return words.share(row["reached"], row["n"], row["of_previous"])
+    return words.fraction(row["reached"], row["n"], row["of_previous"])
 
 
 def interval(row: Row) -> str:
@@ -152,7 +152,7 @@ def multiples(groups: Sequence[tuple[str, str, Sequence[Row], Row]], titles: Seq
             f'style="--{scale.width(row["reached"], end)}"></div><span>{words.plain(row["reached"])}</span></td>'
             for row in steps
         )
-        share = words.share(totals["completed"], totals["entrants"], totals["completed_share"])
+        share = words.fraction(totals["completed"], totals["entrants"], totals["completed_share"])
         stalled = totals["stalled"]
         body.append(
             f"<tr><th>{label}</th>{cells}<td class='tq-f-n'>{share}</td>"

@@ -4,17 +4,28 @@ from collections.abc import Sequence
 
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
+from tuanqing.measure.amount import comparable
 from tuanqing.measure.figure import JUDGED, Figure
-from tuanqing.show.words import counted, figure, full
+from tuanqing.show.words import counted, figure, is_small, parts, period, told
 
 
 def finding(indicator: Indicator, level_name: str, rows: Sequence[Figure], whole: Figure, place: str) -> str:
     """The heading of a comparison: who meets the target and who does not; or who leads and who comes last.
 
-    Nobody is first or last among equals, nor where some totals are partial; "all" means every area, none unheard.
+    Nobody is first or last among equals, nor where not every area has reported the whole; "all" means every area.
     """
     known = [row for row in rows if row.value is not None]
-    plainly = _("{title}: {place} {figure}").format(title=indicator.title, place=place, figure=full(indicator, whole))  # fmt: skip
+    said = told(indicator, whole)
+    if (
+        whole.until is not None and whole.value is not None
+    ):  # a period that has not ended is called by its months
+        said = _("{figure} ({share})").format(figure=said, share=period(indicator, whole))
+    whole_parts = (
+        parts(indicator, whole) if not is_small(indicator, whole) and whole.value is not None else ""
+    )
+    plainly = _("{title}: {place} {figure}").format(
+        title=indicator.title, place=place, figure=f"{whole_parts} = {said}" if whole_parts else said
+    )
     if not known:
         return plainly
     judged = [row for row in known if row.status in JUDGED]
@@ -22,16 +33,16 @@ def finding(indicator: Indicator, level_name: str, rows: Sequence[Figure], whole
         return _judged(indicator, level_name, judged, len(rows) - len(judged))
     if len(known) == 1 < len(rows):
         return _("{title}: {place} {figure}, reported by {area} alone").format(
-            title=indicator.title, place=place, figure=figure(indicator, whole), area=known[0].area_name
+            title=indicator.title, place=place, figure=said, area=known[0].area_name
         )
-    if len(rows) == 1 or any(row.is_partial for row in known):
+    if len(rows) == 1 or not comparable(rows):
         return plainly
     ordered = sorted(known, key=lambda row: row.value or 0, reverse=True)
     if ordered[0].value == ordered[-1].value:
         return _("{title}: {place} {figure}, {each} in each of {areas}").format(
             title=indicator.title,
             place=place,
-            figure=figure(indicator, whole),
+            figure=said,
             each=figure(indicator, ordered[0]),
             areas=counted(level_name, len(known)),
         )
@@ -45,9 +56,7 @@ def finding(indicator: Indicator, level_name: str, rows: Sequence[Figure], whole
         form = _("{title}: {place} {figure}, least in {last}")
     else:
         return plainly
-    return form.format(
-        title=indicator.title, place=place, figure=figure(indicator, whole), first=first, last=last
-    )
+    return form.format(title=indicator.title, place=place, figure=said, first=first, last=last)
 
 
 def _judged(indicator: Indicator, level_name: str, judged: Sequence[Figure], unknown: int) -> str:

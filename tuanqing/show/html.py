@@ -40,15 +40,19 @@ def title(name: str, path: Sequence[tuple[str, str]], topic: str, counted: str) 
 def state(
     as_of: str,
     reported: str,
-    datasets: Iterable[tuple[str, str, bool]],
+    datasets: Iterable[tuple[str, str, bool, str]],
     version: str,
     batches: str,
     other: tuple[str, str],
 ) -> str:
-    """What the page rests on: date of the data, who has reported, version; and the other language."""
+    """What the page rests on: date of the data, who has reported, version; and the other language.
+
+    `datasets`: title, who has reported it, whether everybody has, and the rest of it in words.
+    """
     rows = "".join(
-        f"<tr><td>{mark('met' if ok else 'no_data')}</td><td>{text(name)}</td><td>{text(last)}</td></tr>"
-        for name, last, ok in datasets
+        f'<tr title="{text(more)}"><td>{mark("met" if ok else "no_data")}</td><td>{text(name)}</td>'
+        f"<td>{text(said)}</td></tr>"
+        for name, said, ok, more in datasets
     )
     return (
         f'<div class="tq-state"><div>{text(as_of)} · <details><summary>{text(reported)}</summary>'
@@ -65,7 +69,7 @@ def notice(sentence: str, link: str | None, label: str | None) -> str:
 
 
 def cards(entries: Iterable[Mapping[str, Any]]) -> str:
-    """Key cards: href, label, parts, value, change, against, tone, note, spark, chosen."""
+    """Key cards: href, label, parts, value, share, change, against, tone, note, spark, chosen."""
     drawn = [_card(entry) for entry in entries]
     lines = -(-len(drawn) // LINE) or 1
     per_line = -(-len(drawn) // lines) or 1  # seven cards are four and three, not six and one
@@ -76,19 +80,22 @@ def _card(entry: Mapping[str, Any]) -> str:
     pill = (
         f'<span class="tq-pill tq-{entry["tone"]}">{text(entry["change"])}</span> {text(entry["against"])}'
         if entry["change"]
-        else ""
+        else text(entry["against"])
     )
+    share = f'<div class="tq-share">{text(entry["share"])}</div>' if entry["share"] else ""
     note = f'<span class="tq-ytd">{text(entry["note"])}</span>' if entry["note"] else ""
     inner = (
         f'<div class="tq-label">{text(entry["label"])}</div>'
         f'<div class="tq-value">{text(entry["value"])} <b>{text(entry["parts"])}</b></div>'
-        f'<div class="tq-change">{pill}{note}</div>{entry["spark"]}'
+        f'{share}<div class="tq-change">{pill}{note}</div>{entry["spark"]}'
     )
     return anchor(inner, entry["href"], "tq-card" + (" tq-chosen" if entry["chosen"] else ""), entry["title"])
 
 
-def spark(values: Sequence[float | None], bars: bool) -> str:
-    """A line or bars of the last periods; a missing period is a gap with a dot at the foot, never a zero."""
+def spark(values: Sequence[float | None], bars: bool, hollow: Sequence[bool] = ()) -> str:
+    """A line or bars of the last periods; a missing period is a gap with a dot at the foot, never a zero; `hollow`
+    where a value is no observation of its own.
+    """
     known = [value for value in values if value is not None]
     if not known:
         return '<div class="tq-spark"></div>'
@@ -96,6 +103,7 @@ def spark(values: Sequence[float | None], bars: bool) -> str:
     top, low = max(known), (0.0 if bars else min(known))
     room = (top - low) or 1.0
     step = width / max(len(values), 1)
+    empty = [*hollow, *[False] * (len(values) - len(hollow))]
 
     def y(value: float) -> float:
         return height - 3 - (value - low) / room * (height - 8)
@@ -116,7 +124,7 @@ def spark(values: Sequence[float | None], bars: bool) -> str:
             if n < len(values):
                 shapes.append(f'<circle class="gap" cx="{x:.1f}" cy="{height - 2}" r="1.4"/>')
         elif bars:
-            last = " last" if n == len(values) - 1 else ""
+            last = " held" if empty[n] else " last" if n == len(values) - 1 else ""
             tall = max(height - y(value), 1.5)
             shapes.append(
                 f'<rect class="bar{last}" x="{x - 3:.1f}" y="{height - tall:.1f}" width="6" '
@@ -124,6 +132,13 @@ def spark(values: Sequence[float | None], bars: bool) -> str:
             )
         else:
             run.append((x, y(value)))
+    if not bars:  # drawn over the line
+        dots = (
+            f'<circle class="held" cx="{step * (n + 0.5):.1f}" cy="{y(value):.1f}" r="2"/>'
+            for n, value in enumerate(values)
+            if value is not None and empty[n]
+        )
+        shapes += dots
     return (
         f'<svg class="tq-spark" viewBox="0 0 {width} {height}" preserveAspectRatio="none" aria-hidden="true">'
         f"{''.join(shapes)}</svg>"
@@ -135,8 +150,10 @@ def tiles(entries: Iterable[Mapping[str, Any]]) -> str:
     cells = []
     for entry in entries:
         status = entry["status"]
-        kind = {"missed": "missed", "near": "near", "no_data": "none"}.get(status, f"blue{entry['shade']}")
-        sign = mark(status) if status in ("missed", "near", "no_data") else ""
+        kind = {"missed": "missed", "near": "near", "no_data": "none", "partial": "partial"}.get(
+            status, f"blue{entry['shade']}"
+        )
+        sign = "" if status in ("met", "no_target") else mark(status)
         value = f"{sign} {text(entry['value'])}"
         cells.append(
             anchor(
@@ -149,8 +166,8 @@ def tiles(entries: Iterable[Mapping[str, Any]]) -> str:
     return f'<div class="tq-tiles">{"".join(cells)}</div>'
 
 
-def todo(lines: Iterable[tuple[str, str, str, str, bool]], nothing: str) -> str:
-    """What needs a hand: (what, whom, since, href, urgent) each."""
+def todo(lines: Iterable[tuple[str, str, str, str, bool]], beside: Iterable[str]) -> str:
+    """What needs a hand: (what, whom, since, href, urgent) each; below it what is to be said beside."""
     rows = "".join(
         anchor(
             f'<b class="{"urgent" if urgent else ""}">{text(what)}</b><span>{text(whom)}</span><i>{text(since)}</i>',
@@ -160,7 +177,8 @@ def todo(lines: Iterable[tuple[str, str, str, str, bool]], nothing: str) -> str:
         )
         for what, whom, since, href, urgent in lines
     )
-    return f'<div class="tq-todo">{rows or f"<p>{text(nothing)}</p>"}</div>'
+    rest = "".join(f'<p class="tq-quiet">{text(said)}</p>' for said in beside)
+    return f'<div class="tq-todo">{rows}{rest}</div>'
 
 
 def scorecard(
@@ -186,10 +204,19 @@ def scorecard(
     )
 
 
-def legend() -> str:
-    """What the marks mean."""
-    words = {"met": _("met"), "near": _("within a tenth"), "missed": _("missed"), "no_data": _("no data yet")}
-    return " ".join(f"{mark(status)} {word}" for status, word in words.items())
+def legend(shown: Iterable[str] = ()) -> str:
+    """What the marks mean: the four that are always there, and those of `shown` beside them."""
+    words = {
+        "met": _("met"),
+        "near": _("within a tenth"),
+        "missed": _("missed"),
+        "no_data": _("no data yet"),
+        "partial": _("not reported in full"),
+        "waits": _("the period has not ended"),
+        "unsure": _("only known as “at least”"),
+    }
+    wanted = {"met", "near", "missed", "no_data", *shown}
+    return " ".join(f"{mark(status)} {word}" for status, word in words.items() if status in wanted)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], rule: str = "") -> str:
@@ -232,9 +259,10 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="tq-facts">{rows}</dl>'
 
 
-def status(words: str, status: str) -> str:
-    """A figure with its mark on the colour of its status."""
-    return f'<span class="tq-status tq-{status}">{text(words)} <i>{mark(status)}</i></span>'
+def status(words: str, status: str, hint: str = "") -> str:
+    """A figure with its mark on the colour of its status; what else it carries when pointed at."""
+    title = f' title="{text(hint)}"' if hint else ""
+    return f'<span class="tq-status tq-{status}"{title}>{text(words)} <i>{mark(status)}</i></span>'
 
 
 def spine(

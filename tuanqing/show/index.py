@@ -13,18 +13,28 @@ Row = Mapping[str, Any]
 
 
 def finding(scored: Scored) -> str:
-    """The heading: who leads, how many lag, who has no score."""
+    """The heading: who leads, alone and among all; how many lag, who has no score or no rank."""
     rows = [row for row in scored.areas.to_dicts() if row["score"] is not None]
-    sentence = _("{title}: {first} leads with {score}").format(
-        title=scored.index.title, first=rows[0]["area_name"], score=points(rows[0]["score"])
-    )
-    lag = len(lagging(scored))
-    if lag:
-        sentence += _("; {lagging} of {scored} lag").format(lagging=lag, scored=len(rows))
-    silent = len(scored.areas) - len(rows)
+    ranked = [row for row in rows if row["rank"] is not None]
+    silent, unplaced = len(scored.areas) - len(rows), len(rows) - len(ranked)
+    best = [row for row in ranked if row["rank"] == 1]
+    if len(best) == 1 and not silent and not unplaced:
+        said = _("{title}: {first} leads with {score}").format(
+            title=scored.index.title, first=best[0]["area_name"], score=points(best[0]["score"])
+        )
+    elif len(best) > 1:
+        said = _("{title}: {n} share the highest score, {score}").format(
+            title=scored.index.title, n=len(best), score=points(best[0]["score"])
+        )
+    else:
+        said = _("{title}: {n} areas have a score").format(title=scored.index.title, n=len(rows))
+    if lag := len(lagging(scored)):
+        said += _("; {lagging} of {scored} lag").format(lagging=lag, scored=len(ranked))
+    if unplaced:
+        said += _("; {n} have no rank, for want of what others have reported").format(n=unplaced)
     if silent:
-        sentence += _("; {n} have too little data for a score").format(n=silent)
-    return sentence
+        said += _("; {n} have too little data for a score").format(n=silent)
+    return said
 
 
 def points(score: float | None) -> str:
@@ -64,12 +74,12 @@ def ranking(scored: Scored, address: Callable[[str], str], own: str) -> str:
         gap = html.text(_("no data: {parts}").format(parts=missing)) if missing else ""
         bar = "".join(
             f'<span style="width:{part["contribution"]:.2f}%;background:{shade[part["indicator"]]}" '
-            f'title="{html.text(_said(scored.index, named, part))}"></span>'
+            f'title="{html.text(_said(scored, named, part))}"></span>'
             for part in made[row["area_code"]]
             if part["contribution"]
         )
         lines.append(
-            f'<tr><td class="tq-f-n">{row["rank"] or "–"}</td><th>{name}</th>'
+            f'<tr><td class="tq-f-n">{html.text(place(row))}</td><th>{name}</th>'
             f'<td class="tq-f-bar"><div title="{gap}">{bar}</div></td>'
             f'<td class="tq-f-n" title="{gap}"><b>{html.text(points(row["score"]))}</b>{_footnote(row)}</td>'
             f'<td class="tq-f-rate">{html.text(change(row))}</td>'
@@ -98,6 +108,13 @@ def ranking(scored: Scored, address: Callable[[str], str], own: str) -> str:
     )
 
 
+def place(row: Row) -> str:
+    """The rank; equals are said to be, and who has none has a dash."""
+    if row["rank"] is None:
+        return "–"
+    return _("tied {rank}").format(rank=row["rank"]) if row["tied"] != 1 else str(row["rank"])
+
+
 def _footnote(row: Row) -> str:
     """How many parts had no data, where a score is shown all the same."""
     return (
@@ -105,11 +122,11 @@ def _footnote(row: Row) -> str:
     )
 
 
-def _said(index: Index, named: Mapping[str, str], part: Row) -> str:
-    indicator = next(p.indicator for p in index.parts if p.indicator.name == part["indicator"])
+def _said(scored: Scored, named: Mapping[str, str], part: Row) -> str:
+    indicator = next(p.indicator for p in scored.index.parts if p.indicator.name == part["indicator"])
     return _("{title}: {figure}, {points} points × {share} % = {contribution}").format(
         title=named[part["indicator"]],
-        figure=words.full(indicator, part),
+        figure=words.full(indicator, scored.held[part["area_code"], indicator.name]),
         points=words.rounded(part["points"], 1),
         share=words.rounded(part["share"], 1),
         contribution=words.rounded(part["contribution"], 2),
@@ -117,11 +134,13 @@ def _said(index: Index, named: Mapping[str, str], part: Row) -> str:
 
 
 def change(row: Row) -> str:
-    """The change on the period before; a * where the two rest on different parts."""
+    """The change on the period before."""
     if row["delta"] is None:
         return ""
-    arrow = "↑" if row["delta"] > 0 else "↓" if row["delta"] < 0 else "→"
-    return f"{arrow} {words.rounded(abs(row['delta']), 1)}{'' if row['same_parts'] else '*'}"
+    size = words.rounded(abs(row["delta"]), 1)
+    if size == "0.0":
+        return _("→ unchanged")
+    return f"{'↑' if row['delta'] > 0 else '↓'} {size}"
 
 
 def _interval(row: Row) -> str:
@@ -151,8 +170,8 @@ def notes(scored: Scored) -> str:
         _("−n: parts without data; their weight goes to the others."),
     ]
     rows = scored.areas.to_dicts()
-    if any(row["delta"] is not None and not row["same_parts"] for row in rows):
-        sentences.append(_("*: the period before rests on other parts."))
+    if any(row["score"] is not None and row["rank"] is None for row in rows):
+        sentences.append(_("–: no rank and no stars for who lacks a part that others have reported."))
     if any(row["veto"] for row in rows):
         sentences.append(_("▼: a veto took stars; hover for which."))
     if scored.months < GRAINS[scored.period.grain] and any(part.yearly for part in scored.index.parts):
@@ -172,19 +191,20 @@ def notes(scored: Scored) -> str:
 def lifting(scored: Scored, address: Callable[[str], str]) -> str:
     """The lagging areas with the part that would lift each most."""
     named = {part.indicator.name: part.indicator for part in scored.index.parts}
-    values = {(row["area_code"], row["indicator"]): row for row in scored.parts.to_dicts()}
     lines = []
     for row in lagging(scored):
-        best, said, lifted = row["best_part"], "", ""
+        best, said, lifted = row["best_part"], _("several parts, each as much"), ""
         if best:
-            said = f"{named[best].title} {words.full(named[best], values[row['area_code'], best])}"
+            said = f"{named[best].title} {words.full(named[best], scored.held[row['area_code'], best])}"
             lifted = f"{points(row['score'])} → {points(row['lifted'])}"
         lines.append([
             html.anchor(html.text(row["area_name"]), address(row["area_code"])),
             html.text(f"{points(row['score'])} {stars(row)}"), html.text(said), html.text(lifted),
         ])  # fmt: skip
+    unplaced = sum(row["stars"] is None for row in scored.areas.to_dicts())
     if not lines:
-        return f'<p class="tq-quiet">● {html.text(_("Nobody lags."))}</p>'
+        calm = _("None of those with stars lags; of {n} nothing can be said.").format(n=unplaced)
+        return f'<p class="tq-quiet">{html.text(calm if unplaced else "● " + _("Nobody lags."))}</p>'
     return html.table([_("Unit"), _("Score"), _("What would lift it most"), _("At full marks")], lines, "tq-gaps")  # fmt: skip
 
 

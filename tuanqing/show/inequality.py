@@ -12,13 +12,27 @@ Row = Mapping[str, Any]
 
 
 def finding(indicator: Indicator, spread: Spread) -> str:
-    """The heading: the mean, the most and the least."""
-    first, last = spread.areas.row(0, named=True), spread.areas.row(-1, named=True)
-    sentence = _("{title} per head {mean}: most in {first} ({most}), least in {last} ({least})")
-    return sentence.format(
-        title=indicator.title, mean=each(indicator, spread.per_head), first=first["area_name"],
-        most=each(indicator, first["per_head"]), last=last["area_name"], least=each(indicator, last["per_head"]),
-    )  # fmt: skip
+    """The heading: the mean; the most and the least, where one area alone has it and all have reported."""
+    said = _("{title} per head {mean}").format(title=indicator.title, mean=each(indicator, spread.per_head))
+    if spread.silent:
+        return _("{found}; {n} of {all} areas have not reported all of it").format(
+            found=said,
+            n=len(spread.silent),
+            all=len(spread.silent) + len(spread.areas) + len(spread.peopleless),
+        )
+    if len(spread.areas) < 2:
+        return said
+    rows = spread.areas.to_dicts()
+    ends = (
+        (_("most in {area} ({value})"), rows[0], rows[1]),
+        (_("least in {area} ({value})"), rows[-1], rows[-2]),
+    )
+    named = [
+        form.format(area=row["area_name"], value=each(indicator, row["per_head"]))
+        for form, row, beside in ends
+        if each(indicator, row["per_head"]) != each(indicator, beside["per_head"])
+    ]
+    return _("{found}: {who}").format(found=said, who=_(", ").join(named)) if named else said
 
 
 def each(indicator: Indicator, value: float | None) -> str:
@@ -105,13 +119,16 @@ def caveats(indicator: Indicator, spread: Spread) -> str:
     """What the figures leave out."""
     heads = indicator.denominator if indicator.is_rate else _("young people of 14 to 35 in the area register")
     said = [_("Divided by: {heads}.").format(heads=heads)]
-    if spread.silent:
-        names = _("、").join(name for _code, name in spread.silent[:8])
-        said.append(
-            _("{n} without a report or without people are in no measure: {names}.").format(
-                n=len(spread.silent), names=names + ("…" if len(spread.silent) > 8 else "")
-            )
-        )
+    for left_out, form in (
+        (
+            spread.silent,
+            _("{n} that have not reported all of it, or only “at least”, are in no measure: {names}."),
+        ),
+        (spread.peopleless, _("{n} without people are in no measure: {names}.")),
+    ):
+        if left_out:
+            names = _("、").join(name for _code, name in left_out[:8])
+            said.append(form.format(n=len(left_out), names=names + ("…" if len(left_out) > 8 else "")))
     said.append(_("What the county spends itself, without a township named, is not in it."))
     if len(spread.areas) < 10:
         said.append(_("With fewer than ten areas one of them can move every measure."))

@@ -78,7 +78,16 @@ DARK = Palette(
 )
 THEMES = {"light": LIGHT, "dark": DARK}
 
-MARKS = {"met": "●", "near": "◐", "missed": "▼", "no_data": "–", "no_target": ""}
+MARKS = {
+    "met": "●",
+    "near": "◐",
+    "missed": "▼",
+    "no_data": "–",
+    "partial": "◔",
+    "waits": "○",
+    "unsure": "?",
+    "no_target": "",
+}
 
 
 def mark(status: str) -> str:

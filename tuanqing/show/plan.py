@@ -1,10 +1,12 @@
 """The way to a target as sentences and a table: how many are missing, which ones first, the rate after each."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tuanqing.define.language import _
 from tuanqing.measure.plan import Plan
+from tuanqing.measure.reporting import NOTHING
 from tuanqing.show import html, words
 
 Row = Mapping[str, Any]
@@ -13,8 +15,10 @@ NAMED = 12  # units named in one line; the others are counted
 
 def finding(plan: Plan, grouped: bool) -> str:
     """The heading: met already, or how many more units it takes, and in how many measures."""
-    now = words.full(plan.indicator, _now(plan))
+    now = words.full(plan.indicator, plan.now)
     target = f"{words.plain(plan.target)}%"
+    if plan.now.is_partial:
+        return _("{now}: whether {target} is reached nobody can say").format(target=target, now=now)
     if plan.is_reached:
         return _("{target} is reached: {now}").format(target=target, now=now)
     if not plan.reaches:
@@ -31,7 +35,7 @@ def finding(plan: Plan, grouped: bool) -> str:
 def said(plan: Plan) -> str:
     """Where it stands, and by what rule the order is."""
     now = _("Now {now}, {missing} missing.").format(
-        now=words.full(plan.indicator, _now(plan)), missing=plan.missing
+        now=words.full(plan.indicator, plan.now), missing=plan.missing
     )
     rows = plan.steps.to_dicts()
     if not rows:
@@ -45,7 +49,8 @@ def said(plan: Plan) -> str:
 
 def after(plan: Plan, row: Row) -> str:
     """What the rate becomes: 20/22 = 90.9%."""
-    return words.full(plan.indicator, {**row, "denominator": plan.denominator})
+    then = replace(plan.now, numerator=row["numerator"], value=row["value"], heard=NOTHING)
+    return words.full(plan.indicator, then)
 
 
 def reason(row: Row) -> str:
@@ -95,7 +100,3 @@ def steps(plan: Plan, grouped: bool, address: Callable[[str], str], most: int = 
             cell[unit] = html.anchor(html.text(line[unit]), address(row["area_code"]))
         cells.append(cell)
     return html.table(head, cells, "tq-gaps")
-
-
-def _now(plan: Plan) -> Row:
-    return {"numerator": plan.numerator, "denominator": plan.denominator, "value": plan.value}

@@ -7,6 +7,7 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.define.published import Figure
 from tuanqing.define.query import Library
+from tuanqing.measure.amount import Amount
 from tuanqing.measure.published import Comparison
 from tuanqing.measure.reads import datasets
 from tuanqing.show import words
@@ -126,12 +127,6 @@ def ours(row: Comparison) -> str:
         return "–"
     if row.indicator is None:  # a row of a list: the rules a place goes by
         return words.plain(float(row.numerator)) + row.figure.unit
-    return words.full(
-        row.indicator,
-        {
-            "numerator": row.numerator,
-            "denominator": row.denominator,
-            "value": row.value,
-            "lower_bound": row.lower_bound,
-        },
-    )
+    period = row.figure.periods[-1]
+    amount = Amount(period, row.numerator, row.denominator, row.value, row.lower_bound, row.heard)
+    return words.full(row.indicator, amount)

@@ -49,11 +49,10 @@ def targets(rows: Sequence[Reached]) -> str:
     lines = []
     for row in rows:
         sign = "" if row.unit == "count" else "%"
-        state = "no_data" if row.share is None else "met" if row.share >= 100 else "missed"
         said = words.none() if row.done is None else f"{words.plain(words.tenths(row.done))}{sign}"
         bar = f'<div><span class="tq-f-passed" style="width:{min(100.0, row.share or 0):.1f}%"></span></div>'
         lines.append(
-            f"<tr><th>{html.text(row.title)}</th><td>{html.status(said, state)} / {words.plain(row.target)}{sign}</td>"
+            f"<tr><th>{html.text(row.title)}</th><td>{html.status(said, row.status)} / {words.plain(row.target)}{sign}</td>"
             f'<td class="tq-f-bar">{bar}</td></tr>'
         )
     head = f"<tr><th>{html.text(_('Target'))}</th><th>{html.text(_('So far / goal'))}</th><th></th></tr>"

@@ -6,7 +6,7 @@ from html import escape
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
-from tuanqing.measure.changes import Change, Reading
+from tuanqing.measure.changes import Change
 from tuanqing.show import words
 from tuanqing.store.recognise.recognition import Recognition
 from tuanqing.store.warehouse.receipt import Receipt
@@ -205,11 +205,6 @@ def on_screen(sentence: str) -> str:
     return _FLAG.sub("", sentence)
 
 
-def figure(reading: Reading | None, change: Change) -> str:
-    """A figure of the dashboard with what it was divided out of, or that there is none."""
-    return words.none() if reading is None else words.full(change.indicator, reading._asdict())
-
-
 def changes(found: Iterable[Change]) -> str:
     """What the dashboard says now that it did not say before."""
     rows = ""
@@ -218,8 +213,8 @@ def changes(found: Iterable[Change]) -> str:
         rows += (
             f"<tr><td>{escape(change.area_name)}</td><td>{escape(change.indicator.title)}</td>"
             f'<td class="mute">{escape(change.period.words)}</td>'
-            f'<td class="n mute">{escape(figure(change.before, change))}</td>'
-            f'<td class="to">→ {escape(figure(change.after, change))}</td>'
+            f'<td class="n mute">{escape(words.full(change.indicator, change.before))}</td>'
+            f'<td class="to">→ {escape(words.full(change.indicator, change.after))}</td>'
             f'<td class="mute">{escape(more)}</td></tr>'
         )
     head = "".join(

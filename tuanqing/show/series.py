@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from math import floor, log10
-from typing import Any
 
 import plotly.graph_objects as go
 
 from tuanqing.define.language import _, language
-from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
+from tuanqing.measure.amount import Amount, carried
 from tuanqing.show import words
 from tuanqing.show.chart import bare
 from tuanqing.show.palette import Palette
@@ -16,26 +15,32 @@ from tuanqing.show.palette import Palette
 
 def trend(
     indicator: Indicator,
-    rows: Sequence[Any],
-    periods: Sequence[Period],
+    rows: Sequence[Amount],
     target: float | None,
     colours: Palette,
     height: int = 190,
 ) -> go.Figure:
-    """A rate as a line, a count as bars, over time. Rows stand for `periods` one by one."""
+    """A rate as a line, a count as bars, over time; hollow where it is no observation of its own: a list carried
+    forward, a total of some units only, a period that has not ended.
+    """
     figure = bare(colours, height)
-    places = list(range(len(periods)))
-    values = [row["value"] for row in rows]
-    hover = [
-        f"<b>{p.words}</b><br>{words.full(indicator, row)}" for p, row in zip(periods, rows, strict=True)
-    ]
+    periods = [row.period for row in rows]
+    places = list(range(len(rows)))
+    values = [row.value for row in rows]
+    held = carried(rows, indicator)
+    hollow = [same or row.is_partial or row.until is not None for same, row in zip(held, rows, strict=True)]
+    hover = [_hover(indicator, row, same) for row, same in zip(rows, held, strict=True)]
     if indicator.is_rate:
         figure.add_scatter(
             x=places,
             y=values,
             mode="lines+markers",
             line={"color": colours.blue, "width": 2},
-            marker={"size": 5},
+            marker={
+                "size": [6 if empty else 5 for empty in hollow],
+                "color": [colours.page if empty else colours.blue for empty in hollow],
+                "line": {"width": 1, "color": colours.blue},
+            },
             connectgaps=False,
             hovertext=hover,
             hoverinfo="text",
@@ -45,15 +50,18 @@ def trend(
             x=places,
             y=values,
             marker={
-                "color": [colours.blues[3]] * (len(places) - 1) + [colours.blue],
-                "line": {"width": 0},
+                "color": [
+                    colours.page if empty else colours.blue if n == len(places) - 1 else colours.blues[3]
+                    for n, empty in enumerate(hollow)
+                ],
+                "line": {"width": [int(empty) for empty in hollow], "color": colours.blue},
                 "cornerradius": 2,
             },
             hovertext=hover,
             hoverinfo="text",
             width=0.6,
         )
-    _hatch(figure, values, colours)
+    _hatch(figure, rows, colours)
     if target is not None:
         _aim(figure, indicator, target, len(places), colours)
     _last(figure, indicator, rows, target, colours)
@@ -85,9 +93,18 @@ def trend(
     return figure
 
 
-def _hatch(figure: go.Figure, values: Sequence[float | None], colours: Palette) -> None:
-    """Say where nothing was reported."""
-    for start, end in _gaps(values):
+def _hover(indicator: Indicator, row: Amount, is_same: bool) -> str:
+    """One period: what it is called, its figure, whether its list is still the one before, who has reported."""
+    lines = [f"<b>{words.period(indicator, row)}</b>", words.full(indicator, row)]
+    if row.heard.listed is not None and row.value is not None:
+        form = _("still the list of {day}") if is_same else _("the list of {day}")
+        lines.append(form.format(day=words.day(row.heard.listed)))
+    return "<br>".join(line for line in (*lines, words.reporters(row)) if line)
+
+
+def _hatch(figure: go.Figure, rows: Sequence[Amount], colours: Palette) -> None:
+    """Say where there is no figure."""
+    for start, end in _gaps([row.value for row in rows]):
         figure.add_shape(
             type="rect",
             x0=start - 0.5,
@@ -103,7 +120,7 @@ def _hatch(figure: go.Figure, values: Sequence[float | None], colours: Palette) 
             x=(start + end) / 2,
             y=0.5,
             yref="paper",
-            text=words.none(),
+            text=words.absent(rows[end]),
             textangle=0 if end - start >= 2 else -90,
             showarrow=False,
             font={"size": 11, "color": colours.faint},
@@ -134,15 +151,15 @@ def _aim(figure: go.Figure, indicator: Indicator, target: float, places: int, co
 def _last(
     figure: go.Figure,
     indicator: Indicator,
-    rows: Sequence[Any],
+    rows: Sequence[Amount],
     target: float | None,
     colours: Palette,
 ) -> None:
     """The last figure, written beside its point."""
-    at = max((n for n, row in enumerate(rows) if row["value"] is not None), default=None)
+    at = max((n for n, row in enumerate(rows) if row.value is not None), default=None)
     if at is None:
         return
-    value = rows[at]["value"]
+    value = rows[at].value or 0.0
     under = indicator.is_rate and target is not None and 0 < target - value < target * 0.2
     beside = {"x": at + 0.4, "xanchor": "left", "yanchor": "bottom", "yshift": -8}
     above = {

@@ -1,6 +1,6 @@
 """Figures and findings in words: rounding, units, dates, sentences. The last step before a reader; computes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,21 +8,26 @@ from typing import Any
 from tuanqing.define.language import _, language
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure.completeness import Reporting
-from tuanqing.measure.figure import SMALL, Change, Figure, Sum
-from tuanqing.measure.findings import Due
+from tuanqing.measure.comparison import Peers
+from tuanqing.measure.figure import SMALL, Amount, Change, Figure, Sum, is_stock
 from tuanqing.measure.trend import Verdict
 from tuanqing.show.rounding import exact as exact
 from tuanqing.show.rounding import plain, rounded
 from tuanqing.show.rounding import tenths as tenths
 
-Row = Any  # a figure
 SMALL_SUM = 1000  # yuan; below it two decimals of 万元 would hide what the sum is
 
 
 def none() -> str:
     """What stands where nothing was reported."""
     return _("no data yet")
+
+
+def absent(row: Amount) -> str:
+    """Why there is no figure: 暂无数据; what was reported has nothing of the kind; or its base is only "at least"."""
+    if row.absence == "bound":
+        return _("its base is only known as “at least”")
+    return _("nothing of the kind") if row.absence == "empty" else none()
 
 
 def money(yuan: Any) -> str:
@@ -56,11 +61,11 @@ def amount(indicator: Indicator, value: Any) -> str:
     return forms[indicator.unit].format(value=plain(value))
 
 
-def parts(indicator: Indicator, row: Row) -> str:
+def parts(indicator: Indicator, row: Amount) -> str:
     """Numerator/denominator of a rate; nothing for a plain count."""
-    if not indicator.is_rate or row["denominator"] is None or row["numerator"] is None:
+    if not indicator.is_rate or row.denominator is None or row.numerator is None:
         return ""
-    return f"{plain(row['numerator'])}/{plain(row['denominator'])}"
+    return f"{plain(row.numerator)}/{plain(row.denominator)}"
 
 
 def hundredths(fraction: float) -> str:
@@ -68,47 +73,102 @@ def hundredths(fraction: float) -> str:
     return rounded(100 * fraction, 1)
 
 
-def share(part: float, whole: float, fraction: float | None) -> str:
+def fraction(part: float, whole: float, value: float | None) -> str:
     """A fraction of a whole in per cent, of a small one as its parts: 86.4%, 3/8."""
-    if fraction is None or whole < SMALL:
+    if value is None or whole < SMALL:
         return f"{plain(part)}/{plain(whole)}"
-    return f"{hundredths(fraction)}%"
+    return f"{hundredths(value)}%"
 
 
-def is_small(indicator: Indicator, row: Row) -> bool:
+def is_small(indicator: Indicator, row: Amount) -> bool:
     """Whether the base is too small for a percentage."""
-    return indicator.unit == "percent" and row["denominator"] is not None and row["denominator"] < SMALL
+    return indicator.unit == "percent" and row.denominator is not None and row.denominator < SMALL
 
 
-def figure(indicator: Indicator, row: Row) -> str:
+def figure(indicator: Indicator, row: Amount) -> str:
     """The figure in a cell: 86.4%, 3/8 below a base of ten, ≥56.00万元, 暂无数据."""
-    if row["value"] is None:
-        return none()
-    bound = "≥" if row["lower_bound"] else ""
-    return bound + (parts(indicator, row) if is_small(indicator, row) else amount(indicator, row["value"]))
+    if row.value is None:
+        return absent(row)
+    bound = "≥" if row.lower_bound else ""
+    return bound + (parts(indicator, row) if is_small(indicator, row) else amount(indicator, row.value))
 
 
-def full(indicator: Indicator, row: Row) -> str:
-    """The figure with what it was divided out of: 19/22 = 86.4%."""
-    if row["value"] is None:
-        return none()
-    if is_small(indicator, row) or not indicator.is_rate:
-        return figure(indicator, row)
-    bound = "≥" if row["lower_bound"] else ""
-    return f"{parts(indicator, row)} = {bound}{amount(indicator, row['value'])}"
+def told(indicator: Indicator, row: Amount) -> str:
+    """The figure, and who has contributed where that is not everybody: 830人（13个县区中1个有数据）."""
+    said = share(row)
+    return (
+        _("{figure} ({share})").format(figure=figure(indicator, row), share=said)
+        if said
+        else figure(indicator, row)
+    )
+
+
+def full(indicator: Indicator, row: Amount) -> str:
+    """The same with what it was divided out of: 19/22 = 86.4%."""
+    if row.value is None or not indicator.is_rate or is_small(indicator, row):
+        return told(indicator, row)
+    return f"{parts(indicator, row)} = {told(indicator, row)}"
+
+
+def share(row: Amount) -> str:
+    """Of a partial total who has contributed to it: 13个县区中1个有数据. Nothing of a whole one."""
+    heard = row.heard
+    if not row.is_partial:
+        return ""
+    if heard.expected == 1:
+        return _("reported in part")
+    if heard.reported:
+        return _("{n} of {units} have data").format(
+            n=heard.reported, units=counted(heard.level, heard.expected)
+        )
+    return _("{n} of {units} have reported in part").format(
+        n=heard.some, units=counted(heard.level, heard.expected)
+    )
+
+
+def sharing(row: Amount) -> str:
+    """The same where there is room for no words: 1/13."""
+    return f"{row.reported}/{row.expected}" if row.is_partial and row.expected > 1 else ""
+
+
+def reporters(row: Amount) -> str:
+    """How many of the units that owe it have reported it: 22/22乡镇已报."""
+    heard = row.heard
+    if not heard.expected:
+        return ""
+    return reported(heard.level, heard.reported, heard.expected)
+
+
+def reported(level_name: str, n: int, every: int) -> str:
+    """How many of the units of a level: 22/22乡镇已报."""
+    return _("{level}: {n}/{all} reported").format(level=level(level_name), n=n, all=every)
+
+
+def period(indicator: Indicator, row: Amount) -> str:
+    """The period of a figure; one that has not ended is called by its months: 2023年1—6月, 截至2023年6月."""
+    if row.until is None:
+        return row.period.words
+    if is_stock(indicator):
+        return _("up to {month}").format(month=month(row.until))
+    first, last = row.period.first.month, row.until.month
+    if first == last:
+        return month(row.until)
+    return _("{first}–{last}/{year}").format(first=first, last=last, year=row.until.year)
 
 
 def change(indicator: Indicator, row: Figure) -> tuple[str, str, str]:
-    """A change as (arrow and amount, what it is against, tone: good, bad or even)."""
+    """A change as (arrow and amount, what it is against, tone: good, bad or even).
+
+    Of rates on a small base no amount: what it is against is told with both counts.
+    """
     told = row.change
-    if told is None or told.size is None:
+    if told is None or not told.kind:
         return "", "", "even"
     against, size = than(told), told.size
-    if size == 0:
-        return _("→ unchanged"), against, "even"
-    arrow = "↑" if size > 0 else "↓"
+    if size is None:
+        return "", was(indicator, row), "even"
     text = rounded(abs(size), 1)
-    if told.kind in ("points", "percent") and text == "0.0":
+    if size == 0 or (told.kind in ("points", "percent") and text == "0.0"):
         return _("→ unchanged"), against, "even"
     if told.kind == "points":
         text = _("{value} points").format(value=text)
@@ -124,14 +184,41 @@ def change(indicator: Indicator, row: Figure) -> tuple[str, str, str]:
         tone = "even"
     else:
         tone = "good" if (told.direction > 0) == (indicator.better == "higher") else "bad"
-    return f"{arrow} {text}", against, tone
+    return f"{'↑' if size > 0 else '↓'} {text}", against, tone
 
 
 def than(told: Change) -> str:
-    """What a change is against: 同比, 环比; of a list the date of the earlier one."""
-    if told.by_list and told.was.list_as_of:
-        return _("on the list of {day}").format(day=day(told.was.list_as_of))
+    """What a change is against: 同比, 环比; of a list the date of the earlier one; of another stock 上年末."""
+    if told.by_list and told.was.heard.listed:
+        return _("on the list of {day}").format(day=day(told.was.heard.listed))
+    if told.at_end and told.was.period.grain == "year":
+        return _("on the end of the year before")
+    if told.at_end:
+        return (
+            _("on the end of the same period last year")
+            if told.side == "year"
+            else _("on the end of the period before")
+        )
     return _("year on year") if told.side == "year" else _("on the period before")
+
+
+def because(told: Change) -> str:
+    """Why no change is known."""
+    if told.kind or not told.reason:
+        return ""
+    if told.reason == "same_list":
+        listed = told.was.heard.listed
+        return (
+            _("still the list of {day}: no change").format(day=day(listed))
+            if listed
+            else _("the same list as before")
+        )
+    return {
+        "nothing": _("nothing earlier to compare with"),
+        "bound": _("only known as “at least”: not compared"),
+        "units": _("other units have reported than before: not compared"),
+        "unfinished": _("the period has not ended: not compared"),
+    }[told.reason]
 
 
 def arrow(row: Figure) -> str:
@@ -146,11 +233,27 @@ def was(indicator: Indicator, row: Figure) -> str:
     told = row.change
     if told is None or told.was.value is None:
         return ""
-    if told.by_list and told.was.list_as_of:
-        label = _("the list of {day}").format(day=day(told.was.list_as_of))
+    if told.by_list and told.was.heard.listed:
+        label = _("the list of {day}").format(day=day(told.was.heard.listed))
+    elif told.at_end and told.was.period.grain == "year":
+        label = _("the end of the year before")
     else:
         label = _("a year before") if told.side == "year" else _("the period before")
     return f"{label} {full(indicator, told.was)}"
+
+
+def hover(indicator: Indicator, row: Figure) -> list[str]:
+    """All a figure carries, a line each: itself, its period, what it was, why it is not compared, who reported, when."""
+    lines = [full(indicator, row)]
+    if row.until is not None and row.value is not None:
+        lines.append(period(indicator, row))
+    lines.append(was(indicator, row))
+    if row.change is not None and row.value is not None:
+        lines.append(because(row.change))
+    lines.append(reporters(row))
+    if row.list_as_of is not None and row.value is not None:
+        lines.append(as_of(row.list_as_of))
+    return [line for line in lines if line]
 
 
 def counted(level: str, n: int) -> str:
@@ -213,21 +316,17 @@ def as_of(value: date | None) -> str:
     return _("Data up to {day}").format(day=day(value)) if value else none()
 
 
-def reported(done: Reporting) -> str:
-    """Who has reported: 22/22乡镇已报."""
-    if done.expected:
-        return _("{done}/{all} townships reported").format(done=done.townships, all=done.expected)
-    here = sum(ok for _name, ok, _day in done.datasets)
-    return _("{done}/{all} kinds of data reported").format(done=here, all=len(done.datasets))
+def rank(among: Peers | None) -> str:
+    """A place among its like: 3/22; who shares one is not told it. Nothing where nobody can be compared."""
+    if among is None or among.rank is None or among.n < 3 or among.tied == among.n:
+        return ""
+    if among.tied > 1:
+        return _("{n} of {all} alike").format(n=among.tied, all=among.n)
+    return f"{among.rank}/{among.n}"
 
 
-def reported_list(done: Reporting, titles: Mapping[str, str]) -> list[tuple[str, str, bool]]:
-    """Each dataset as (title, its last date, whether it is in for the period)."""
-    return [(titles.get(n, n), day(last) if last else none(), ok) for n, ok, last in done.datasets]
-
-
-def verdict(found: Verdict) -> str:
-    """The verdict on a trend with what it rests on."""
+def verdict(found: Verdict, row: Figure | None = None) -> str:
+    """The verdict on a trend with what it rests on; and where the last change (of `row`) points the other way, that."""
     words = {
         "rising": _("clearly rising"),
         "falling": _("clearly falling"),
@@ -240,7 +339,13 @@ def verdict(found: Verdict) -> str:
         "half": _("{n} half-years"),
         "year": _("{n} years"),
     }
-    return _("{verdict} (over {span})").format(verdict=words, span=spans[found.grain].format(n=found.periods))
+    span = _("{n} lists") if found.by_list else spans[found.grain]
+    said = _("{verdict} (over {span})").format(verdict=words, span=span.format(n=found.periods))
+    told = row.change if row is not None else None
+    if told is None or told.direction != {"rising": -1, "falling": 1}.get(found.direction):
+        return said
+    form = _("{verdict}, yet up {against}") if told.direction > 0 else _("{verdict}, yet down {against}")
+    return form.format(verdict=said, against=than(told))
 
 
 def remainder(indicator: Indicator, value: float | None, level_name: str) -> str:
@@ -248,22 +353,6 @@ def remainder(indicator: Indicator, value: float | None, level_name: str) -> str
     if not value or value <= 0:
         return ""
     return _("{value} belong to no {level}").format(value=amount(indicator, value), level=level(level_name))
-
-
-def due(line: Due, titles: Mapping[str, str], until: Period) -> tuple[str, str, str]:
-    """A to-do line as (what, whom, since when or how many). Of more than two units one is named."""
-    named, more = [name for _code, name in line.areas], line.more
-    if len(named) + more > 2:
-        named, more = named[:1], more + len(named) - 1
-    names = " ".join(named)
-    if more:
-        names = _("{names} and {more} more").format(names=names, more=more)
-    if line.kind == "gap" and line.since:
-        months = (
-            (until.last.year - line.since.year) * 12 + until.last.month - line.since.month + 1
-        )  # how long, in words
-        return titles[line.name], names, _("{n} months without").format(n=max(months, 1))
-    return titles[line.name], names, _("{n} items").format(n=line.count)
 
 
 def items(n: int) -> str:
@@ -292,76 +381,3 @@ def since_january(indicator: Indicator, summed: Sum) -> str:
     return form.format(
         value="≥" * summed.amount.lower_bound + amount(indicator, summed.amount.value), n=summed.missing
     )
-
-
-def members(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Rows of a breakdown with codes in the words of the exports."""
-    return [{**row, "member": names.get(row["member"], row["member"]) or none()} for row in rows]
-
-
-def gap_table(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
-    """The gap list as a table: unit, what lies above it, what is missing, has/needs, whom to phone, since."""
-    head = [_("Unit"), _("Part of"), _("What"), _("Has/needs"), _("Office to phone"), _("Since")]
-
-    def named(row: Row) -> str:  # a unit called after its area says nothing new
-        return "" if row["unit"] in (None, row["area_name"]) else str(row["unit"])
-
-    lines = [
-        [
-            row["area_name"],
-            row["parent_name"] or "",
-            named(row),
-            f"{plain(row['numerator'])}/{plain(row['denominator'])}",
-            row["contact_office"] or "",
-            month(row["since"]) if row["since"] else "",
-        ]
-        for row in rows
-    ]
-    return head, lines
-
-
-def column(name: str, titles: Mapping[str, str]) -> str:
-    """A column's everyday name."""
-    known = {
-        "area_code": _("Code"),
-        "area_name": _("Unit"),
-        "parent_name": _("Part of"),
-        "period": _("Month"),
-        "unit": _("What"),
-        "numerator": _("Numerator"),
-        "denominator": _("Denominator"),
-        "value": _("Value"),
-        "contact_office": _("Office to phone"),
-        "since": _("Since"),
-        "file": _("File"),
-        "sheet": _("Sheet"),
-        "line": _("Line"),
-        "batch": _("Batch"),
-        "as_of": _("As of"),
-    }
-    return titles.get(name) or known.get(name, name)
-
-
-def rows_counted(n: int, most: int) -> str:
-    """So many rows; says when only the first were read."""
-    if n >= most:
-        return _("The first {n} rows; the download holds the same.").format(n=plain(n))
-    return _("{n} rows").format(n=plain(n))
-
-
-def cell(value: Any) -> Any:
-    """A value as a spreadsheet cell: decimals as numbers, lists as text, dates as ISO."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, list | tuple):
-        return _("、").join(str(item) for item in value)
-    return value if value is None or isinstance(value, int | float | str) else str(value)
-
-
-def rank(indicator: Indicator, among: Row | None) -> str:
-    """A place among its like: 3/22; nothing where there is no better and worse, or nobody to compare with."""
-    if not among or among["rank"] is None or among["n"] < 3 or among["least"] == among["most"]:
-        return ""
-    if indicator.better == "neither":
-        return ""
-    return f"{among['rank']}/{among['n']}"

@@ -153,7 +153,7 @@ class Oracle:
         }[what]()
         unit = {
             "township": "个乡镇",
-            "county": "个县市区",
+            "county": "个县区",
             "village": "个村社区",
             "school": "所学校",
             "enterprise": "家企业",

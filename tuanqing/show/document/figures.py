@@ -79,7 +79,7 @@ class Pen:
     def parts(self, indicator: Indicator, row: Row, side: str = "") -> Figure:
         """What a rate was divided out of: 22/22."""
         own = _own(row, f"{side}value")
-        text = _plain(words.parts(indicator, own))
+        text = "" if own is None else _plain(words.parts(indicator, own))
         return Figure(text, self.source(indicator, row["area_code"], f"{side}parts"))
 
     def short(self, indicator: Indicator, row: Row) -> Runs:

@@ -1,12 +1,14 @@
 """One published version, opened for reading: what every floor above the store is handed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import polars as pl
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,7 @@ class Snapshot:
 
     version: str
     con: duckdb.DuckDBPyConnection
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def execute(
         self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None
@@ -26,9 +29,15 @@ class Snapshot:
         """The rows of `sql` with its `$name` parameters bound."""
         return (self.con.sql(sql, params=params) if params else self.con.sql(sql)).pl()
 
+    def once(self, name: str, read: Callable[["Snapshot"], T]) -> T:
+        """What `read` makes of this version, made once for all its cursors under a name. Never change it."""
+        if name not in self._kept:
+            self._kept[name] = read(self)
+        return self._kept[name]
+
     def cursor(self) -> "Snapshot":
         """The same version for another thread, or for temporary tables of one's own. Close it when done."""
-        return Snapshot(self.version, self.con.cursor())
+        return Snapshot(self.version, self.con.cursor(), self._kept)
 
     def close(self) -> None:
         """Give the file back."""

@@ -8,7 +8,7 @@ import streamlit as st
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.define.template import Clip
-from tuanqing.show import words
+from tuanqing.show import lines
 from tuanqing.ui.frame import cached
 
 _INDICATORS = (
@@ -59,5 +59,5 @@ def _cell(value: Any) -> str | int | float:
     """A cell as the list of runs can keep it."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    shown = words.cell(value)
+    shown = lines.cell(value)
     return "" if shown is None else shown

@@ -156,6 +156,8 @@ def finding(asked: Funnelled, found: Result) -> str:
         said += _(", {n} stalled, most after “{step}” ({most})").format(
             n=words.plain(whole["stalled"]), step=stuck["title"], most=words.plain(stuck["stalled"])
         )
+    elif whole["stalled"]:  # of equals none is named
+        said += _(", {n} stalled").format(n=words.plain(whole["stalled"]))
     return said
 
 

@@ -10,12 +10,21 @@ import streamlit as st
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import comparison, completeness, figure, findings, read, trend
+from tuanqing.measure import breakdown, comparison, completeness, figure, findings, trend
 from tuanqing.measure.figure import Amount
-from tuanqing.show import chart, html, series, words
+from tuanqing.show import chart, html, lines, series, words
 from tuanqing.show.palette import THEMES
 from tuanqing.ui.cards import basket, remarks
-from tuanqing.ui.cards.key_figures import compared, finding, focus, key_cards, no_figures, reaches, with_data
+from tuanqing.ui.cards.key_figures import (
+    compared,
+    finding,
+    focus,
+    how_to_report,
+    key_cards,
+    no_figures,
+    reaches,
+    with_data,
+)
 from tuanqing.ui.cards.meaning import meaning, member_names
 from tuanqing.ui.cards.tables import downloads, trace
 from tuanqing.ui.frame import cached
@@ -61,7 +70,7 @@ def area_bars(view: View, indicator: Indicator, key: str, heading: str | None = 
         if view.level is None:
             st.caption(_("Nothing lies below this unit."))
             return
-        rows, _whole = compared(view, indicator)
+        rows, whole = compared(view, indicator)
         if not reaches(view, indicator):
             no_figures(view, indicator, key)
             return
@@ -83,8 +92,9 @@ def area_bars(view: View, indicator: Indicator, key: str, heading: str | None = 
             cached.cached(comparison.remainder, indicator, view.area, view.level, view.period),
             view.level,
         )
-        if rest:
-            st.caption(rest)
+        for caption in (rest, words.reporters(whole)):
+            if caption:
+                st.caption(caption)
         basket.put_indicator(indicator, f"bars {key}")
         trace(view, indicator, key)
 
@@ -108,9 +118,13 @@ def plot(drawn: go.Figure, key: str, select: bool = False) -> Any:
 def trend_card(view: View, indicator: Indicator, key: str) -> None:
     """The last 24 periods with the verdict."""
     found = cached.cached(trend.verdict, indicator, view.area, view.period)
-    title = _("{title}: {verdict}").format(title=indicator.title, verdict=words.verdict(found))
+    now = cached.cached(figure.figure, indicator, view.area, view.period)
+    title = _("{title}: {verdict}").format(title=indicator.title, verdict=words.verdict(found, now))
     with card(title, key=f"trend {key}"):
         plot(cached.drawn(_trend, view, indicator, theme()), f"trend {key} {indicator.name}")
+        shown = _shown(view, indicator)
+        if any(figure.carried(shown, indicator)):
+            st.caption(_("Hollow: the list was still the one before, which is no new figure."))
         remarks.foot(view, indicator, key)
 
 
@@ -121,58 +135,62 @@ def _steps(view: View) -> list[Period]:
     return [step for step in wanted if span is None or step.last >= span[0]] or wanted[-1:]
 
 
-def _since_first(rows: list[Amount], steps: list[Period]) -> tuple[list[Amount], list[Period]]:
-    """Without the periods before the first figure."""
+def _shown(view: View, indicator: Indicator) -> list[Amount]:
+    """What stood in each period, from the first figure on."""
+    rows = cached.cached(figure.series, [indicator], view.area, _steps(view))[indicator.name]
     start = next((n for n, row in enumerate(rows) if row.value is not None), 0)
-    return rows[start:], steps[start:]
+    return rows[start:]
 
 
 def _trend(view: View, indicator: Indicator, theme: str) -> go.Figure:
-    steps = _steps(view)
-    rows = cached.cached(figure.series, [indicator], view.area, steps)[indicator.name]
-    rows, steps = _since_first(rows, steps)
-    return series.trend(indicator, rows, steps, indicator.target(view.period), THEMES[theme])
+    return series.trend(indicator, _shown(view, indicator), indicator.target(view.period), THEMES[theme])
 
 
 def member_cards(view: View, indicator: Indicator, key: str) -> None:
     """The figure broken down by each column the indicator declares and somebody has filled in here."""
     for dimension, title in indicator.by.items():
-        rows = cached.cached(read.by_member, indicator, dimension, view.area, view.period).to_dicts()
-        if all(row["value"] is None for row in rows):
+        rows = cached.cached(breakdown.members, indicator, dimension, view.area, view.period)
+        if all(row.value is None for row in rows):
             continue
-        with card(_("{title} by {by}").format(title=indicator.title, by=title), key=f"by {key} {dimension}"):
-            named = words.members(rows, member_names(indicator, dimension))
-            plot(chart.members(indicator, named, THEMES[theme()]), f"by {key} {indicator.name} {dimension}")
+        heading = _("{title} by {by}").format(title=indicator.title, by=title)
+        with card(heading, words.share(rows[0]), key=f"by {key} {dimension}"):
+            names = member_names(indicator, dimension)
+            drawn = chart.members(indicator, rows, names, THEMES[theme()])
+            plot(drawn, f"by {key} {indicator.name} {dimension}")
             basket.put_table(
                 f"{view.place.name} {indicator.title} {title} {view.period.words}",
                 [title, indicator.title],
-                [[row["member"], words.full(indicator, row)] for row in named],
+                [[chart.member(row, names), words.full(indicator, row)] for row in rows],
                 f"by {key} {dimension}",
             )
 
 
 def gap_card(view: View, indicator: Indicator, key: str) -> int:
     """Whom to phone: who is missing, since when, whose office; as a file too. Gives how many are missing."""
-    rows = cached.cached(findings.gaps, indicator, view.area, view.period).to_dicts()
-    total = len(rows)
-    heading = _("Missing: {n}").format(n=total) if total else _("Nobody is missing")
-    month = min(
-        cached.cached(read.last_month, indicator, view.area, view.period), view.as_of or view.period.last
-    )
-    with card(heading, words.month(month), key=f"gaps {key}", height="stretch" if total else "content"):
-        if not total:
+    found = cached.cached(findings.gaps, indicator, view.area, view.period)
+    total = len(found.rows)
+    with card(
+        lines.gaps(found), found.month.words, key=f"gaps {key}", height="stretch" if total else "content"
+    ):
+        if found.whole.value is None:
+            board(f'<p class="tq-quiet">{how_to_report(found.whole, indicator)}</p>', key=f"gaps {key}")
+            return 0
+        if found.is_closed:
             st.caption(_("Every unit counted has what this indicator asks for."))
+        if found.unheard:
+            st.caption(words.reporters(found.whole))
+        if not total:
             return 0
         board(cached.drawn(_gaps, view, indicator, carried()), key=f"gaps {key}")
-        head, lines = words.gap_table(rows)
-        downloads(head, lines, f"{view.place.name} {indicator.title} {_('gap list')} {view.period}", key)
+        head, cells = lines.gap_table(found.rows)
+        downloads(head, cells, f"{view.place.name} {indicator.title} {_('gap list')} {view.period}", key)
     return total
 
 
 def _gaps(view: View, indicator: Indicator, _links: dict[str, Any]) -> str:
-    rows = cached.cached(findings.gaps, indicator, view.area, view.period).to_dicts()[:300]
-    _head, lines = words.gap_table(rows)
-    several = len({line[1] for line in lines}) > 1
+    rows = cached.cached(findings.gaps, indicator, view.area, view.period).rows[:300]
+    _head, shown = lines.gap_table(rows)
+    several = len({line[1] for line in shown}) > 1
     cells = [
         [
             html.anchor(
@@ -184,10 +202,10 @@ def _gaps(view: View, indicator: Indicator, _links: dict[str, Any]) -> str:
             html.text(line[5]),
             html.roomy(line[4]),
         ]
-        for row, line in zip(rows, lines, strict=True)
+        for row, line in zip(rows, shown, strict=True)
     ]
     head = [_("Unit"), _("What"), _("Has/needs"), _("Since"), _("Office to phone")]
-    if not any(line[2] for line in lines):
+    if not any(line[2] for line in shown):
         head, cells = [head[0], *head[2:]], [[row[0], *row[2:]] for row in cells]
     return html.table(head, cells, "tq-gaps")
 

@@ -7,12 +7,12 @@ import streamlit as st
 
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
-from tuanqing.define.query import Indicator
-from tuanqing.measure import comparison, figure, places
+from tuanqing.define.query import Indicator, Query
+from tuanqing.measure import comparison, figure, places, reads
 from tuanqing.measure import findings as findings_of
 from tuanqing.measure.figure import Amount, Figure
 from tuanqing.measure.quarters import quarter
-from tuanqing.show import headings, html, words
+from tuanqing.show import headings, html, lines, words
 from tuanqing.ui.cards import basket
 from tuanqing.ui.cards.tables import findings, trace
 from tuanqing.ui.frame import cached
@@ -78,18 +78,42 @@ def _key_cards(
                 "label": indicator.title,
                 "parts": "" if words.is_small(indicator, row) else words.parts(indicator, row),
                 "value": words.figure(indicator, row),
+                "share": _beside(indicator, row),
                 "change": text,
                 "against": against,
                 "tone": tone,
                 "note": words.since_january(indicator, summed) if summed is not None else "",
-                "spark": html.spark(
-                    [amount.value for amount in before[indicator.name]], not indicator.is_rate
-                ),
+                "spark": _spark(indicator, before[indicator.name]),
                 "chosen": indicator.name == chosen,
-                "title": " · ".join(p for p in (words.full(indicator, row), words.was(indicator, row)) if p),
+                "title": " · ".join(words.hover(indicator, row)),
             }
         )
     return html.cards(entries)
+
+
+def _beside(indicator: Indicator, row: Figure) -> str:
+    """What is said in the same breath as a figure on a card: who has contributed, which months, which template fills it."""
+    if row.value is None:
+        return cannot_tell(indicator) if row.absence == "unreported" else ""
+    months = words.period(indicator, row) if row.until is not None else ""
+    return " · ".join(part for part in (words.share(row), months) if part)
+
+
+def cannot_tell(indicator: Indicator) -> str:
+    """Not reported, and which template fills it."""
+    return _("not reported: fill “{template}”").format(template=_("、").join(template_titles(indicator)))
+
+
+def template_titles(query: Query) -> list[str]:
+    """The datasets that fill a figure, by title."""
+    contracts = cached.contracts()
+    return [contracts[name].title for name in reads.datasets(query, contracts, cached.library())]
+
+
+def _spark(indicator: Indicator, before: list[Amount]) -> str:
+    held = figure.carried(before, indicator)
+    hollow = [same or row.is_partial for same, row in zip(held, before, strict=True)]
+    return html.spark([row.value for row in before], not indicator.is_rate, hollow)
 
 
 def compared(view: View, indicator: Indicator) -> tuple[list[Figure], Figure]:
@@ -126,15 +150,15 @@ def tile_map(view: View, indicator: Indicator) -> None:
 
 def _tiles(view: View, indicator: Indicator, _links: dict[str, Any]) -> str:
     rows, _whole = compared(view, indicator)
-    values = [row["value"] for row in rows if row["value"] is not None]
+    values = [row.value for row in rows if row.value is not None and not row.is_partial]
     entries = [
         {
-            "name": row["area_name"],
-            "value": words.figure(indicator, row),
-            "status": row["status"],
-            "shade": quarter(row["value"], values),
-            "href": link("unit", area=row["area_code"], level=None),
-            "title": f"{row['area_name']} {words.full(indicator, row)}",
+            "name": row.area_name,
+            "value": " ".join(part for part in (words.figure(indicator, row), words.sharing(row)) if part),
+            "status": row.status,
+            "shade": quarter(row.value, values),
+            "href": link("unit", area=row.area_code, level=None),
+            "title": " · ".join([row.area_name, *words.hover(indicator, row)]),
         }
         for row in rows
     ]
@@ -142,13 +166,13 @@ def _tiles(view: View, indicator: Indicator, _links: dict[str, Any]) -> str:
 
 
 def to_do(view: View, height: str = "stretch") -> None:
-    """今天要办: what checks found and whom targets miss, worst first, each a link."""
-    lines = cached.cached(findings_of.due, cached.library(), view.area, view.period)
+    """今天要办: what checks found and whom targets miss, worst first, each a link; and of what that cannot be said."""
     library = cached.library()
+    found = cached.cached(findings_of.due, library, cached.contracts(), view.area, view.period)
     titles = {name: query.title for name, query in library.queries.items()}
     drawn = []
-    for line in lines:
-        what, whom, since = words.due(line, titles, view.period)
+    for line in found.lines:
+        what, whom, since = lines.due(line, titles, view.period)
         href = (
             link("coverage", indicator=line.name)
             if line.kind == "gap"
@@ -156,8 +180,8 @@ def to_do(view: View, height: str = "stretch") -> None:
         )
         drawn.append((what, whom, since, href, True))
     with card(_("To do today"), words.matters(len(drawn)) if drawn else "", key="todo", height=height):
-        board(html.todo(drawn, _("Nothing is overdue and no target is missed.")), key="todo")
-        if any(line.kind == "check" for line in lines):
+        board(html.todo(drawn, lines.beside(found, titles)), key="todo")
+        if any(line.kind == "check" for line in found.lines):
             findings(view)
 
 
@@ -166,15 +190,25 @@ def scorecard(view: View, indicators: Sequence[Indicator], most: int = 8) -> Non
     if view.level is None or not indicators:
         return
     columns = _columns(view, list(indicators), most)
-    with card(_score_title(view), _("sorted by targets missed") + "　" + html.legend(), key="score"):
+    scored = cached.cached(comparison.scorecard, columns, view.area, view.level, view.period)
+    legend = html.legend(cell.status for line in scored for cell in line.cells.values())
+    with card(_score_title(view), _("sorted by targets missed") + "　" + legend, key="score"):
+        if not columns:
+            st.caption(_("Nothing has been reported of what could be compared here: nobody can be judged."))
+            return
         board(cached.drawn(_scorecard, view, columns, carried()), key="score")
-        lines = cached.cached(comparison.scorecard, columns, view.area, view.level, view.period)
         head = [words.level(view.level), *(i.title for i in columns), _("Targets missed")]
         rows = [
-            [line.area_name, *(words.figure(i, line.cells[i.name]) for i in columns), line.missed]
-            for line in lines
+            [line.area_name, *(words.told(i, line.cells[i.name]) for i in columns), _missed(line)]
+            for line in scored
         ]
         basket.put_table(f"{view.place.name} {_score_title(view)} {view.period.words}", head, rows, "score")
+
+
+def _missed(line: comparison.ScoreLine) -> str:
+    """How many targets an area misses; of how many that cannot be said."""
+    said = words.missed(line.missed)
+    return _("{missed}, {n} unknown").format(missed=said, n=line.open) if line.open else said
 
 
 def _score_title(view: View) -> str:
@@ -205,12 +239,12 @@ def _scorecard(view: View, columns: list[Indicator], _links: dict[str, Any]) -> 
                 (
                     words.figure(i, line.cells[i.name]),
                     line.cells[i.name].status,
-                    words.arrow(line.cells[i.name]),
-                    f"{line.area_name} {i.title} {words.full(i, line.cells[i.name])} {words.was(i, line.cells[i.name])}",
+                    words.sharing(line.cells[i.name]) or words.arrow(line.cells[i.name]),
+                    " · ".join([line.area_name, i.title, *words.hover(i, line.cells[i.name])]),
                 )
                 for i in columns
             ],
-            "total": words.missed(line.missed),
+            "total": _missed(line),
         }
         for line in lines
     ]
@@ -230,7 +264,7 @@ def chosen(view: View, indicators: Sequence[Indicator]) -> Indicator | None:
 def reaches(view: View, indicator: Indicator) -> bool:
     """Whether any area of the view's level has a figure; the place itself, where nothing lies below."""
     rows, whole = compared(view, indicator)
-    return any(row["value"] is not None for row in (rows if view.level else [whole]))
+    return any(row.value is not None for row in (rows if view.level else [whole]))
 
 
 def focus(view: View, known: Sequence[Indicator]) -> Indicator:
@@ -245,12 +279,26 @@ def latest(view: View, indicator: Indicator) -> Period | None:
     return next((amount.period for amount in reversed(before) if amount.value is not None), None)
 
 
+def how_to_report(row: Amount, query: Indicator) -> str:
+    """Why nothing can be said, as HTML: not reported, with the template that fills it and the way there; or words.absent."""
+    if row.absence != "unreported":
+        return html.text(words.absent(row))
+    return f"{html.text(cannot_tell(query))} {html.anchor(html.text(_('Go to the upload')), link('upload'))}"
+
+
 def no_figures(view: View, indicator: Indicator, key: str) -> None:
     """Why a comparison is empty: nothing for the period (with a way to the last one), or not at this level."""
     step = latest(view, indicator)
-    if step in (None, view.period):
+    if step == view.period:
         st.caption(_("No figures at this level; choose another level."))
         return
-    there = html.anchor(html.text(_("See {period}").format(period=step.words)), link(here(), period=step))
-    sentence = html.text(_("No figures for {period}.").format(period=view.period.words))
-    board(f'<p class="tq-quiet">{sentence} {there}</p>', key=f"none {key}")
+    _rows, whole = compared(view, indicator)
+    said = [
+        html.text(_("No figures for {period}.").format(period=view.period.words)),
+        how_to_report(whole, indicator),
+    ]
+    if step is not None:
+        said.append(
+            html.anchor(html.text(_("See {period}").format(period=step.words)), link(here(), period=step))
+        )
+    board(f'<p class="tq-quiet">{" ".join(said)}</p>', key=f"none {key}")

@@ -1,15 +1,16 @@
 """Lists of `queries/` on a page: rows that are not a number, in everyday words, with their files."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from tuanqing.define.language import _
-from tuanqing.define.query import Check, Indicator, Listing
-from tuanqing.measure import findings, lists
-from tuanqing.show import funnel, html, words
+from tuanqing.define.query import Check, Indicator, Listing, Query
+from tuanqing.measure import figure, findings, lists, places
+from tuanqing.show import funnel, html, lines, words
 from tuanqing.show.palette import THEMES
 from tuanqing.ui.cards import basket, key_figures
 from tuanqing.ui.cards import indicator as indicator_card
@@ -69,7 +70,7 @@ def table_card(
     title = heading or listing.title
     with card(title, words.listed(len(found)), key=f"list {key}"):
         if not found:
-            board(f'<p class="tq-quiet">{html.text(_("Nothing here."))}</p>', key=f"list {key}")
+            board(_nothing(view, listing), key=f"list {key}")
             return
         head = [listing.columns.get("area_code", _("Area")), *(listing.columns[name] for name in names)]
         lines = [[row["area_name"], *(_say(name, row[name], said[name]) for name in names)] for row in found]
@@ -95,7 +96,7 @@ def _say(column: str, value: Any, names: dict[str, str]) -> Any:
         return names.get(value, value)
     if column == "period" and isinstance(value, date):  # a month, as in every query
         return words.month(value)
-    return "" if value is None else words.cell(value)
+    return "" if value is None else lines.cell(value)
 
 
 def _read(cell: Any) -> str:
@@ -113,7 +114,7 @@ def count_card(view: View, listing: Listing, by: str, key: str, heading: str, co
         board(
             html.bars([(names.get(code, code), totals[code]) for code in order])
             if totals
-            else f'<p class="tq-quiet">{html.text(_("Nothing here."))}</p>',
+            else _nothing(view, listing),
             key=f"count {key}",
         )
         if totals:
@@ -204,7 +205,7 @@ def timeline_card(
         lines.setdefault((row["area_code"], row[down]), {})[row["period"]] = row
     with card(listing.title, words.items(len(lines)) if lines else "", key=f"timeline {key}"):
         if not found:
-            board(f'<p class="tq-quiet">{html.text(_("Nothing here."))}</p>', key=f"timeline {key}")
+            board(_nothing(view, listing), key=f"timeline {key}")
             return
         drawn = [
             (name, [_step(cells.get(m), column, marks) for m in shown])
@@ -243,7 +244,7 @@ def calendar_card(view: View, listing: Listing, column: str, key: str) -> None:
     days = [row[column] for row in rows(view, listing)]
     with card(listing.title, words.items(len(days)) if days else "", key=f"calendar {key}"):
         if not days:
-            board(f'<p class="tq-quiet">{html.text(_("Nothing here."))}</p>', key=f"calendar {key}")
+            board(_nothing(view, listing), key=f"calendar {key}")
             return
         months = [(words.month(m), n) for m, n in lists.by_month(days).items()]
         board(html.bars(months), key=f"calendar {key}")
@@ -253,46 +254,84 @@ def calendar_card(view: View, listing: Listing, column: str, key: str) -> None:
 
 
 def page_findings(view: View, page: str) -> None:
-    """What the checks that stand on the page found here."""
+    """What the checks that stand on the page found here, which of its targets are missed below, and of what nothing can
+    be said: the checks that found something a tab each.
+    """
     checks = cached.library().on(page, Check)
-    if len(checks) == 1:
-        findings_card(view, checks[0], page)
-    elif checks:
-        findings_tabs(view, checks, page)
-
-
-def findings_tabs(view: View, checks: Sequence[Check], key: str) -> None:
-    """What several checks found here, a tab each; those that found nothing as one line."""
+    if not checks:
+        return
     found = {check.name: cached.cached(findings.findings, check, view.area).to_dicts() for check in checks}
     busy = [check for check in checks if found[check.name]]
-    quiet = [check.title for check in checks if not found[check.name]]
-    with card(
-        _("What needs a hand"),
-        words.items(sum(map(len, found.values()))) if busy else "",
-        key=f"checks {key}",
-    ):
-        if busy:
-            tabs = st.tabs([f"{check.title} {words.plain(len(found[check.name]))}" for check in busy])
-            for tab, check in zip(tabs, busy, strict=True):
-                with tab:
-                    board(_findings(check, found[check.name]), key=f"check {key} {check.name}")
-                    _put(view, check, found[check.name], key)
-        if quiet:
-            board(
-                f'<p class="tq-quiet">● {html.text(_("Nothing found."))} {html.text(_("、").join(quiet))}</p>',
-                key=f"checks quiet {key}",
+    title = checks[0].title if len(checks) == 1 else _("What needs a hand")
+    count = words.items(sum(map(len, found.values()))) if busy else ""
+    with card(title, count, key=f"checks {page}"):
+        tabs = (
+            st.tabs([f"{c.title} {words.plain(len(found[c.name]))}" for c in busy])
+            if len(checks) > 1 and busy
+            else []
+        )
+        for tab, check in zip(tabs or [nullcontext()] * len(busy), busy, strict=True):
+            with tab:
+                board(_findings(check, found[check.name]), key=f"check {page} {check.name}")
+                _put(view, check, found[check.name], page)
+        beside = _beside(view, page, [check for check in checks if not found[check.name]])
+        if beside:
+            board("".join(f'<p class="tq-quiet">{said}</p>' for said in beside), key=f"checks quiet {page}")
+
+
+def _beside(view: View, page: str, quiet: Sequence[Check]) -> list[str]:
+    """What is said beside findings, as HTML: targets missed below, what was checked in vain, what cannot be checked."""
+    said = _missed(view, page)
+    known = [check for check in quiet if _is_reported(view, check)]
+    unknown = [check for check in quiet if check not in known]
+    if known and not said and not unknown:
+        said.append(f"● {html.text(_('Nothing found.'))} {html.text(_titles(known))}")
+    elif known:
+        said.append(html.text(_("Looked at and not found: {names}.").format(names=_titles(known))))
+    if unknown:
+        said.append(_cannot_tell(unknown))
+    return said
+
+
+def _is_reported(view: View, query: Query) -> bool:
+    """Whether everybody has reported what a check or list looks at."""
+    library, contracts = cached.library(), cached.contracts()
+    return cached.cached(findings.is_reported, query, library, contracts, view.area, view.period)
+
+
+def _cannot_tell(queries: Sequence[Query]) -> str:
+    """What nothing can be said of, which templates would fill it, and the way there; HTML."""
+    templates = dict.fromkeys(title for query in queries for title in key_figures.template_titles(query))
+    sentence = _("Not reported or not in full, so nobody can say: {names}. Fill “{templates}”.").format(
+        names=_titles(queries), templates=_("、").join(templates)
+    )
+    return f"{html.text(sentence)} {html.anchor(html.text(_('Go to the upload')), link('upload'))}"
+
+
+def _nothing(view: View, listing: Listing) -> str:
+    """What an empty list says: that there is nothing, or that nobody knows; HTML."""
+    said = html.text(_("Nothing here.")) if _is_reported(view, listing) else _cannot_tell([listing])
+    return f'<p class="tq-quiet">{said}</p>'
+
+
+def _titles(queries: Sequence[Query]) -> str:
+    return _("、").join(query.title for query in queries)
+
+
+def _missed(view: View, page: str) -> list[str]:
+    """The page's targets that areas below miss, or the place itself where nothing lies below; each a link."""
+    indicators = [i for i in key_figures.on(page) if i.target(view.period) is not None]
+    codes = cached.cached(places.below, view.area, view.level) if view.level else [view.area]
+    said = []
+    for indicator in indicators:
+        rows = cached.cached(figure.figures, [indicator], codes, view.period)
+        missed = [row for row in rows if row.status in ("missed", "near")]
+        if missed:
+            sentence = _("{title}: {areas} do not meet the target").format(
+                title=indicator.title, areas=words.counted(view.level or view.place.level, len(missed))
             )
-
-
-def findings_card(view: View, check: Check, key: str) -> None:
-    """What one check found here, with what to do about it."""
-    found = cached.cached(findings.findings, check, view.area).to_dicts()
-    with card(check.title, words.items(len(found)) if found else "", key=f"check {key}"):
-        if not found:
-            board(f'<p class="tq-quiet">● {html.text(_("Nothing found."))}</p>', key=f"check {key}")
-            return
-        board(_findings(check, found), key=f"check {key}")
-        _put(view, check, found, key)
+            said.append(f"▼ {html.anchor(html.text(sentence), link(page, indicator=indicator.name))}")
+    return said
 
 
 def _title(view: View, heading: str) -> str:

@@ -6,7 +6,7 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator, Listing
 from tuanqing.measure.reads import datasets
-from tuanqing.show import html, words
+from tuanqing.show import html, lines, words
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board, card
 
@@ -40,7 +40,7 @@ def _example(indicator: Indicator) -> str:
     for table in example.tables:
         contract = contracts.get(table.name)
         titles = {name: c.title for name, c in contract.columns.items()} if contract else {}
-        head = [words.column(name, titles) for name in table.columns]
+        head = [lines.column(name, titles) for name in table.columns]
         rows = [
             [html.text(_shown(cell, contract, name)) for name, cell in zip(table.columns, row, strict=True)]
             for row in table.rows
@@ -57,7 +57,7 @@ def _example(indicator: Indicator) -> str:
         ]
         for row in expected.rows
     ]
-    head = [words.column(name, dict(indicator.by)) for name in expected.columns]
+    head = [lines.column(name, dict(indicator.by)) for name in expected.columns]
     parts.append(html.table(head, rows, "tq-small"))
     return html.folded(_("Worked example"), example.words, "".join(parts))
 

@@ -11,7 +11,7 @@ from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.measure import findings as findings_of
 from tuanqing.measure import read
-from tuanqing.show import html, words
+from tuanqing.show import html, lines, words
 from tuanqing.store.batch import exports
 from tuanqing.ui.cards import basket
 from tuanqing.ui.frame import cached
@@ -48,7 +48,7 @@ def downloads(
 
 def grid(rows: pl.DataFrame, titles: dict[str, str], key: str) -> None:
     """Rows as a table with everyday column names."""
-    shown = rows.rename({name: words.column(name, titles) for name in rows.columns})
+    shown = rows.rename({name: lines.column(name, titles) for name in rows.columns})
     st.dataframe(shown, hide_index=True, key=key, height=min(ROWS, 38 + 35 * max(len(rows), 1)))
 
 
@@ -95,7 +95,7 @@ def findings(view: View) -> None:
 
 def _counted(view: View, indicator: Indicator, key: str) -> None:
     rows = cached.cached(read.units, indicator, view.area, view.period)
-    st.caption(words.rows_counted(len(rows), 5000))
+    st.caption(lines.rows_counted(len(rows), 5000))
     grid(rows, {}, f"{key} units")
     _download_frame(rows, {}, f"{view.place.name} {indicator.title} {view.period}", f"{key} units")
 
@@ -109,7 +109,7 @@ def _imported(view: View, indicator: Indicator, contract: Contract, key: str) ->
         for f in files[:6]
     )
     board(
-        f'<p class="tq-quiet">{html.text(words.rows_counted(len(rows), 1000))} {links}</p>',
+        f'<p class="tq-quiet">{html.text(lines.rows_counted(len(rows), 1000))} {links}</p>',
         f"{key} {contract.name}",
     )
     grid(rows, titles, f"{key} {contract.name} rows")
@@ -119,6 +119,6 @@ def _imported(view: View, indicator: Indicator, contract: Contract, key: str) ->
 
 
 def _download_frame(rows: pl.DataFrame, titles: dict[str, str], name: str, key: str) -> None:
-    head = [words.column(column, titles) for column in rows.columns]
-    cells = [[words.cell(value) for value in row] for row in rows.rows()]
+    head = [lines.column(column, titles) for column in rows.columns]
+    cells = [[lines.cell(value) for value in row] for row in rows.rows()]
     downloads(head, cells, name, key, to_report=False)

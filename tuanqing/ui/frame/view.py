@@ -12,8 +12,9 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _, language
 from tuanqing.define.period import Period
 from tuanqing.measure import completeness, places, read
+from tuanqing.measure.completeness import Line
 from tuanqing.measure.places import Place
-from tuanqing.show import html, words
+from tuanqing.show import account, html, words
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board, notice
 from tuanqing.ui.frame.discovery import discover
@@ -159,16 +160,25 @@ def _title(view: View, title: str | None) -> str:
 
 
 def _state(view: View) -> str:
-    done = cached.cached(completeness.reporting, view.area, view.period)
+    found = cached.cached(completeness.account, view.area, view.period, date.today())
+    titles = {name: c.title for name, c in cached.contracts().items()}
     other = "en" if language() == "zh" else "zh"
     return html.state(
         words.as_of(view.as_of),
-        words.reported(done),
-        words.reported_list(done, {name: c.title for name, c in cached.contracts().items()}),
+        account.account(found),
+        [
+            (titles.get(line.dataset, line.dataset), account.given(line), line.is_whole, _how_late(line))
+            for line in found.lines
+        ],
         view.version,
         link("batches"),
         (_("中文") if other == "zh" else "English", link(here(), lang=other)),
     )
+
+
+def _how_late(line: Line) -> str:
+    """Who is missing, when in time."""
+    return " · ".join(account.timeliness(line))
 
 
 def here() -> str:

@@ -7,9 +7,11 @@ import streamlit as st
 
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
-from tuanqing.measure import inequality
+from tuanqing.measure import figure, inequality
+from tuanqing.measure.figure import Figure
 from tuanqing.measure.inequality import Spread
 from tuanqing.show import inequality as shapes
+from tuanqing.show import words
 from tuanqing.ui.cards.indicator import choose_indicator, choose_level
 from tuanqing.ui.cards.key_figures import latest
 from tuanqing.ui.cards.meaning import meaning
@@ -31,6 +33,11 @@ def page(view: View, indicators: Sequence[Indicator], empty: str) -> None:
         choose_level(view, "fairness")
         by = _grouping(view)
     spread = _spread(view, indicator, by)
+    if spread.areas.is_empty() and spread.silent and figure_of(view, indicator).value is not None:
+        sentence = _("{figure}: not enough has been reported to say how evenly it is spread.")
+        whole = words.full(indicator, figure_of(view, indicator))
+        notice(sentence.format(figure=f"{indicator.title} {whole}"), link("upload"), _("Go to the upload"))
+        return
     if spread.areas.is_empty() or not spread.amount:
         step = latest(view, indicator)
         if step in (None, view.period):
@@ -49,6 +56,11 @@ def page(view: View, indicators: Sequence[Indicator], empty: str) -> None:
         with card(_("By group"), key="fairness groups"):
             board(shapes.groups(indicator, spread), key="fairness groups")
     meaning(indicator, "fairness")
+
+
+def figure_of(view: View, indicator: Indicator) -> Figure:
+    """What stands for the whole place."""
+    return cached.cached(figure.figure, indicator, view.area, view.period)
 
 
 def _grouping(view: View) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.measure import comparison, completeness, figure, places
+from tuanqing.measure.comparison import Peers
 from tuanqing.measure.figure import Figure
 from tuanqing.show import html, words
 from tuanqing.ui.cards import basket, key_figures, remarks
@@ -102,16 +103,16 @@ def _table(
         pill = (
             f'<span class="tq-pill tq-{tone}" title="{html.text(against)}">{html.text(text)}</span>'
             if text
-            else ""
+            else f'<span class="tq-quiet">{html.text(against)}</span>'
         )
         name = html.anchor(html.text(indicator.title), link("unit", indicator=indicator.name))
         rows.append(
             [
                 name,
-                html.status(words.full(indicator, row), row.status),
+                html.status(words.full(indicator, row), row.status, " · ".join(words.hover(indicator, row))),
                 pill,
-                html.text(words.figure(indicator, whole)) if whole and indicator.is_rate else "",
-                html.text(words.rank(indicator, among)),
+                html.text(words.told(indicator, whole)) if whole and indicator.is_rate else "",
+                html.text(words.rank(among)),
                 _spine(indicator, row, among, whole),
             ]
         )
@@ -133,14 +134,14 @@ def _figures(view: View, indicators: list[Indicator], area: str) -> dict[str, Fi
     return {row.indicator: row for row in cached.cached(figure.figures, indicators, [area], view.period)}
 
 
-def _spine(indicator: Indicator, row: Figure, among: dict | None, whole: Figure | None) -> str:
-    if not among or among["n"] < 3 or among["least"] == among["most"] or row.value is None:
+def _spine(indicator: Indicator, row: Figure, among: Peers | None, whole: Figure | None) -> str:
+    if among is None or among.quartiles is None or among.n < 3 or row.value is None:
         return ""
-    county = whole.value if whole and indicator.is_rate else None
-    return html.spine(
-        among["least"], among["lower"], among["middle"], among["upper"], among["most"], row.value, county,
-        row.status,
-    )  # fmt: skip
+    least, lower, middle, upper, most = among.quartiles
+    if least == most:
+        return ""
+    county = whole.value if whole and indicator.is_rate and not whole.is_partial else None
+    return html.spine(least, lower, middle, upper, most, row.value, county, row.status)
 
 
 def _below(view: View) -> None:

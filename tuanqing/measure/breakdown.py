@@ -1,0 +1,48 @@
+"""A figure broken down by a column its indicator declares: parts carry what the whole carries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tuanqing.define.contract import LEVELS
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.define.period import Period
+from tuanqing.define.query import Indicator
+from tuanqing.measure.amount import Amount
+from tuanqing.measure.reporting import heard
+from tuanqing.store.warehouse.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Member(Amount):
+    """The part of a figure that has one value of the column. `heard` is the whole's."""
+
+    member: str = ""  # "" where nobody has said
+
+
+def members(
+    snapshot: Snapshot, indicator: Indicator, dimension: str, area: str, period: Period
+) -> Sequence[Member]:
+    """One part per value of a declared column, the largest first; none where nobody has reported the whole.
+
+    Raises Refused when the indicator does not declare the column.
+    """
+    if dimension not in indicator.by:
+        raise Refused(
+            _("{name} cannot be broken down by {by}. Choose one of: {known}.").format(
+                name=indicator.name, by=dimension, known=", ".join([*LEVELS, *indicator.by])
+            )
+        )
+    told = heard(snapshot, [indicator], [area], [period])[indicator.name, area, period]
+    if told.is_silent:
+        return []
+    return [
+        Member(period, numerator, denominator, value, bool(bound), told, member)
+        for member, numerator, denominator, value, bound in snapshot.execute(
+            "SELECT member, numerator, denominator, value, lower_bound FROM cube WHERE indicator = $indicator "
+            "AND dimension = $dimension AND area_code = $area AND grain = $grain AND period = $first "
+            "ORDER BY numerator DESC, member",
+            {"indicator": indicator.name, "dimension": dimension, "area": area, "grain": period.grain,
+             "first": period.first},
+        ).fetchall()
+    ]  # fmt: skip
