@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from tuanqing.define.contract import LEVELS, REGISTER, Contract
 from tuanqing.define.period import Period
@@ -323,73 +322,6 @@ def reports(
     return found
 
 
-@dataclass(frozen=True)
-class Missing:
-    """What of one dataset has not been reported for a period."""
-
-    dataset: str
-    none: tuple[str, ...]  # the counties that reported nothing
-    months: tuple[tuple[str, tuple[date, ...]], ...]  # (county, its months without a row), events only
-    latest: date | None  # of its data, up to the period's end
-
-
-@dataclass(frozen=True)
-class Completeness:
-    """What a report of a period stands on."""
-
-    as_of: date | None  # the last date of any data up to the period's end
-    townships: int  # that have reported, as compare.reporting counts them
-    expected: int
-    uncovered: tuple[str, ...]  # names of the rest
-    counties: int  # in the place, or the one it lies in
-    missing: tuple[Missing, ...]
-
-    def reaches(self, period: Period) -> bool:
-        """Whether the data reach the last month of the period."""
-        return self.as_of is not None and self.as_of.replace(day=1) >= period.last.replace(day=1)
-
-
-def completeness(snapshot: Snapshot, area: str, period: Period) -> Completeness:
-    """Which datasets, counties, months and townships have not been reported for the period."""
-    done = reporting(snapshot, area, period)
-    rows = snapshot.execute(
-        """
-        WITH counties AS (
-            SELECT area.area_code, area.name FROM area WHERE level = 'county' AND (
-                area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area)
-                OR area_code IN (SELECT ancestor_code FROM area_path WHERE area_code = $area))
-        ), months AS (
-            SELECT period FROM calendar WHERE period BETWEEN $first AND $last
-        ), datasets AS (
-            SELECT dated.dataset, any_value(dated.kind) AS kind,
-                max(last_date) FILTER (last_date <= $last) AS latest
-            FROM dated JOIN counties ON dated.county_code = counties.area_code GROUP BY ALL
-        )
-        SELECT datasets.dataset, datasets.kind, datasets.latest, counties.name,
-            list(months.period ORDER BY months.period) FILTER (reported.period IS NULL), count(reported.period)
-        FROM datasets CROSS JOIN counties CROSS JOIN months
-        LEFT JOIN reported ON reported.dataset = datasets.dataset AND reported.county_code = counties.area_code
-            AND reported.period = months.period
-        GROUP BY ALL ORDER BY datasets.dataset, counties.name
-        """,
-        {"area": area, "first": period.first, "last": period.last},
-    ).fetchall()
-    missing: dict[str, dict[str, Any]] = {}
-    for dataset, kind, latest, county, lacking, reported in rows:
-        entry = missing.setdefault(dataset, {"none": [], "months": [], "latest": latest})
-        if not reported:
-            entry["none"].append(county)
-        elif lacking and kind == "events":
-            entry["months"].append((county, tuple(lacking)))
-    return Completeness(
-        read.data_as_of(snapshot, area, None, period.last),
-        done.townships,
-        done.expected,
-        done.silent,
-        len({county for _dataset, _kind, _latest, county, _months, _reported in rows}),
-        tuple(
-            Missing(name, tuple(e["none"]), tuple(e["months"]), e["latest"])
-            for name, e in missing.items()
-            if e["none"] or e["months"]
-        ),
-    )
+def last_import(snapshot: Snapshot) -> date | None:
+    """The day the newest batch of a version was imported; None where that was never written down."""
+    return snapshot.execute("SELECT max(imported_at)::DATE FROM store.batch").fetchall()[0][0]

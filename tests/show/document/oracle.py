@@ -1,13 +1,27 @@
-"""Every number of a report once more, from the cube by other SQL and other rounding than the report's own."""
+"""Every number of a report once more, from the cube by other SQL and other rounding than the report's own.
 
+Who reported it is worked out once more too, unit by unit and month by month, from what is owed and what was given.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, cached_property
 from typing import Any
 
 from tuanqing.define.period import Period, parse
 from tuanqing.define.query import Indicator, Library
 from tuanqing.measure import findings
 from tuanqing.show.document.model import Figure, Source
+
+LEVELS = {
+    "township": "个乡镇",
+    "county": "个县区",
+    "village": "个村社区",
+    "school": "所学校",
+    "enterprise": "家企业",
+}
 
 
 def half_up(value: Any, places: int) -> str:
@@ -16,15 +30,30 @@ def half_up(value: Any, places: int) -> str:
     return f"{cut + 0:.{places}f}" if cut else f"{0:.{places}f}"
 
 
+@dataclass(frozen=True)
+class Told:
+    """Who reported an indicator in an area for a period."""
+
+    whole: frozenset[tuple[str, str]]  # (dataset, unit) that gave all of it
+    some: int  # units that gave any of the dataset least reported
+    reported: int
+    expected: int
+    level: str
+    lists: frozenset[tuple[str, str, date]] | None  # None: it does not stand by lists alone
+    ended: bool
+    until: date | None
+
+
 class Oracle:
     """Reads one version."""
 
     def __init__(self, con: Any, library: Library):
         self.con, self.library = con, library
         self.read: dict[tuple[str, str], dict[tuple[str, date], tuple]] = {}
+        self.told = cache(self._told)
 
     def cube(self, name: str, area: str, period: Period) -> tuple[Any, Any, Any, bool] | None:
-        """(numerator, denominator, value, lower bound) as the cube has them."""
+        """(numerator, denominator, value, lower bound) as the cube has them, where anybody has reported."""
         key = (name, period.grain)
         if key not in self.read:
             rows = self.con.execute(
@@ -33,7 +62,161 @@ class Oracle:
                 [name, period.grain],
             ).fetchall()
             self.read[key] = {(row[0], row[1]): row[2:] for row in rows}
+        told = self.told(name, area, period)
+        if told.expected and not told.some:
+            return None
         return self.read[key].get((area, period.first))
+
+    # who reported
+
+    @cached_property
+    def above(self) -> dict[str, list[str]]:
+        """An area: itself and what lies above it, the top last."""
+        found: dict[str, list[str]] = {}
+        for area, ancestor in self.con.execute(
+            "SELECT area_code, ancestor_code FROM area_path ORDER BY area_code, steps"
+        ).fetchall():
+            found.setdefault(area, []).append(ancestor)
+        return found
+
+    @cached_property
+    def owed(self) -> list[tuple]:
+        return self.con.execute("SELECT dataset, area_code, level, months, since, until FROM owed").fetchall()
+
+    @cached_property
+    def given(self) -> dict[tuple[str, str, date], set[str]]:
+        """What columns a unit gave of a dataset in a month."""
+        return {
+            (dataset, unit, month): set(columns)
+            for dataset, unit, month, columns in self.con.execute(
+                "SELECT dataset, area_code, period, columns FROM reported_unit"
+            ).fetchall()
+        }
+
+    @cached_property
+    def reached(self) -> dict[tuple[str, str], list[date]]:
+        """Of (dataset of events, top) the months anybody reported; of ("", top) the last month of any data."""
+        found: dict[tuple[str, str], set[date]] = {}
+        for dataset, unit, month in self.given:
+            found.setdefault((dataset, self.above[unit][-1]), set()).add(month)
+        for county, day in self.con.execute("SELECT county_code, last_date FROM dated").fetchall():
+            if county in self.above:
+                found.setdefault(("", self.above[county][-1]), set()).add(day.replace(day=1))
+        return {key: sorted(months) for key, months in found.items()}
+
+    @cached_property
+    def needs(self) -> dict[str, list[tuple[str, str, set[str]]]]:
+        found: dict[str, list[tuple[str, str, set[str]]]] = {}
+        for name, dataset, kind, columns in self.con.execute(
+            "SELECT indicator, dataset, kind, columns FROM measured"
+        ).fetchall():
+            found.setdefault(name, []).append((dataset, kind, set(columns)))
+        return found
+
+    @cached_property
+    def lists(self) -> dict[tuple[str, date], list[tuple[str, date]]]:
+        """Of a dataset and a month the lists in force: (whom they cover, of which day)."""
+        found: dict[tuple[str, date], list[tuple[str, date]]] = {}
+        for dataset, cover, month, day in self.con.execute(
+            "SELECT dataset, cover, period, as_of FROM in_force WHERE cover IS NOT NULL"
+        ).fetchall():
+            found.setdefault((dataset, month), []).append((cover, day))
+        return found
+
+    def near(self, one: str, other: str) -> bool:
+        """Whether one lies in the other, either way."""
+        return one in self.above.get(other, ()) or other in self.above.get(one, ())
+
+    def _told(self, name: str, area: str, period: Period) -> Told:
+        parts, lists, ends, kinds = [], set(), [], set()
+        whole: set[tuple[str, str]] = set()
+        last = period.last.replace(day=1)
+        adds_up = self.library.indicators[name].over_time["numerator"] != "last"
+        for dataset, kind, columns in self.needs.get(name, []):
+            kinds.add(kind)
+            key = ("", self.above[area][-1]) if kind == "registry" else (dataset, self.above[area][-1])
+            reach = [m for m in self.reached.get(key, []) if kind == "registry" or m <= last]
+            end = reach[-1] if reach else None
+            if end and not (
+                kind == "registry" and adds_up
+            ):  # what a list says happened any later list says too
+                end = min(end, last)
+            if end is not None and end < period.first:
+                end = None
+            if kind == "registry":
+                span = [end] if end else []
+                lists |= {
+                    (dataset, *one) for one in self.lists.get((dataset, end), []) if self.near(one[0], area)
+                }
+            else:
+                span = [m for m in months(period) if end and m <= end]
+            reported = some = expected = 0
+            more, level = False, ""
+            for what, unit, at, owes, since, until in self.owed:
+                if what != dataset or not self.near(unit, area):
+                    continue
+                if (since and since > period.last) or (until and until <= period.last):
+                    continue
+                expected, level = expected + 1, at
+                due = [m for m in span if kind == "registry" or m.month in owes] or span
+                has = [m for m in span if columns <= self.given.get((dataset, unit, m), {None})]
+                has = [m for m in has if (dataset, unit, m) in self.given]
+                some += bool(has)
+                if due and set(due) <= set(has):
+                    reported += 1
+                    whole.add((dataset, unit))
+                if end is not None:
+                    later = [m for m in months(period) if m > end]
+                    more |= any(m.month in owes for m in later) if kind == "events" else bool(later)
+            parts.append((reported, expected, some, level))
+            if more and end is not None:
+                ends.append(end)
+        reported, expected, _some, level = min(
+            parts, key=lambda p: (p[0] / p[1] if p[1] else 1.0, -p[1]), default=(0, 0, 0, "")
+        )
+        return Told(
+            frozenset(whole), min((p[2] for p in parts), default=0), reported, expected, level,
+            frozenset(lists) if lists and kinds == {"registry"} else None, not ends, min(ends, default=None),
+        )  # fmt: skip
+
+    def partly(self, name: str, area: str, period: Period) -> str:
+        """What stands beside a partial total in a table."""
+        told = self.told(name, area, period)
+        if told.reported >= told.expected:
+            return ""
+        return " (部分)" if told.expected == 1 else f" ({told.reported}/{told.expected})"
+
+    def share(self, name: str, area: str, period: Period) -> str:
+        """What stands beside it in a sentence."""
+        told = self.told(name, area, period)
+        assert told.reported < told.expected
+        if told.expected == 1:
+            return "只报了一部分"
+        units = f"{told.expected}{LEVELS[told.level]}"
+        if told.some == told.reported:
+            return f"{units}中{told.reported}个有数据"
+        if told.reported:
+            return f"{units}中{told.reported}个报齐"
+        return f"{units}中{told.some}个只报了一部分"
+
+    def status(self, indicator: Indicator, area: str, period: Period) -> str:
+        """What a figure is to its target."""
+        found, told = self.cube(indicator.name, area, period), self.told(indicator.name, area, period)
+        target = indicator.target(period) if indicator.better != "neither" else None
+        if found is None:
+            return "no_data"
+        if told.reported < told.expected:
+            return "partial"
+        if target is None:
+            return "no_target"
+        if not told.ended:
+            return "waits"
+        met = _meets(indicator, found[2], target)
+        if found[3] and met != (indicator.better == "higher"):
+            return "unsure"
+        return "met" if met else "missed"
+
+    # numbers
 
     def number(self, indicator: Indicator, value: Any) -> tuple[Decimal, int]:
         """In the printed unit, and its decimals."""
@@ -68,7 +251,7 @@ class Oracle:
 
     def text(self, source: Source) -> set[str]:
         """The ways a number may be printed."""
-        if source.part.startswith(("found", "judged")):
+        if source.part.startswith(("found", "aimed")):
             return {self.counted(source)}
         indicator, period = self.library.indicators[source.indicator], parse(source.period)
         if " " in source.part:
@@ -82,7 +265,22 @@ class Oracle:
         if what == "value":
             assert other, source
             text = self.value(indicator, other)
-            return {text, text.removeprefix("≥"), f"{text} ▼"} | self.barely(indicator, other, period)
+            if partly := self.partly(source.indicator, source.area, then):
+                return {
+                    text,
+                    text.removeprefix("≥"),
+                    f"{text}{partly}",
+                }  # in a sentence its share stands beside it
+            barely = (
+                self.barely(indicator, other, period)
+                if self.status(indicator, source.area, then) == "missed"
+                else set()
+            )
+            return {text, text.removeprefix("≥"), f"{text} ▼"} | barely
+        if what == "share":
+            return {self.share(source.indicator, source.area, then)}
+        if what == "reporters":
+            return {self.reporters(indicator, source.area, period)}
         if what == "parts":
             assert other, source
             return {f"{self.count(other[0])}/{self.count(other[1])}"}
@@ -91,20 +289,43 @@ class Oracle:
             return {half_up(exact, 0 if exact == int(exact) else places)}
         assert found, source
         if source.part == "completion":
+            assert self.status(indicator, source.area, period) in ("met", "missed"), source
             share = half_up(Decimal(str(found[2])) / Decimal(str(indicator.target(period))) * 100, 1)
             return {f"{'≥' if found[3] else ''}{share}%"}
         if source.part == "short":
+            assert self.status(indicator, source.area, period) == "missed", source
             exact, places = self.number(indicator, found[2])
             target, _places = self.number(indicator, indicator.target(period))
             return {half_up(abs(target - exact), places)}
         assert what == "change", source
         assert other, source
+        self.may_be_compared(indicator, source, period, then)
         return self.change(indicator, found, other)
+
+    def reporters(self, indicator: Indicator, area: str, period: Period) -> str:
+        told = self.told(indicator.name, area, period)
+        text = f"{told.reported}/{told.expected}"
+        if told.ended or told.until is None or indicator.over_time["numerator"] == "last":
+            return text
+        first, last = period.first.month, told.until.month
+        return f"{text} ({last}月)" if first == last else f"{text} ({first}—{last}月)"
+
+    def may_be_compared(self, indicator: Indicator, source: Source, period: Period, then: Period) -> None:
+        """A change stands between two lists, or two complete periods, of the same units."""
+        now, was = (self.told(indicator.name, source.area, p) for p in (period, then))
+        assert now.whole == was.whole, (source, "other units have reported")
+        if indicator.over_time["numerator"] == "last" and now.lists:
+            assert now.lists != was.lists, (source, "the same list")
+        else:
+            assert now.ended, (source, "unfinished")
+            assert was.ended, (source, "unfinished")
 
     def change(self, indicator: Indicator, now: tuple, then: tuple) -> set[str]:
         assert not now[3], "a change of a lower bound"
         assert not then[3], "a change of a lower bound"
         before, after = Decimal(str(then[2])), Decimal(str(now[2]))
+        if before == after:
+            return {"持平"}
         if indicator.unit == "percent":
             text, unit, size = half_up(abs(after - before), 1), "个百分点", after - before
             assert min(now[1], then[1]) >= 10
@@ -114,51 +335,45 @@ class Oracle:
         else:
             size = (after - before) / before * 100
             text, unit = half_up(abs(size), 1), "%"
-        sign = "+" if size > 0 else "-" if size < 0 else ""
+        sign = "+" if size > 0 else "-"
         return {text, f"{sign}{text}{unit}"}
 
     def since_january(self, indicator: Indicator, area: str, period: Period) -> str:
-        numerator, bound = self.con.execute(
-            "SELECT sum(numerator), bool_or(lower_bound) FROM cube WHERE indicator = ? AND area_code = ? AND grain = 'month' "
-            "AND dimension = '' AND period >= ? AND period <= ?",
-            [indicator.name, area, date(period.first.year, 1, 1), period.last],
-        ).fetchall()[0]
-        del bound  # 余 stands behind the number in a sentence
-        return half_up(*self.number(indicator, numerator))
+        """Of the months anybody has reported."""
+        january, total = period.within("year").first, Decimal(0)
+        for n in range(period.last.month):
+            total += (self.cube(indicator.name, area, Period(january).shift(n)) or (0,))[0]
+        return half_up(*self.number(indicator, total))  # 余 stands behind the number in a sentence
 
     def areas(self, indicator: Indicator, source: Source, period: Period) -> set[str]:
         """A count of areas, with and without its unit."""
         what, level = source.part.split(" ")
-        rows = self.con.execute(
-            "SELECT c.numerator, c.denominator, c.value FROM cube AS c JOIN area AS a ON a.area_code = c.area_code "
-            "JOIN area_path AS p ON p.area_code = c.area_code AND p.ancestor_code = ? AND p.steps > 0 "
-            "WHERE a.level = ? AND a.counts IS DISTINCT FROM false AND c.indicator = ? AND c.dimension = '' "
-            "AND c.grain = ? AND c.period = ? AND c.value IS NOT NULL",
-            [source.area, level, indicator.name, period.grain, period.first],
-        ).fetchall()
-        every = self.con.execute(
-            "SELECT count(*) FROM area JOIN area_path USING (area_code) WHERE ancestor_code = ? AND steps > 0 "
-            "AND level = ? AND counts IS DISTINCT FROM false AND valid_to IS NULL",
-            [source.area, level],
-        ).fetchall()[0][0]
-        target = indicator.target(period)
+        codes = [
+            code
+            for (code,) in self.con.execute(
+                "SELECT area_code FROM area JOIN area_path USING (area_code) WHERE ancestor_code = ? AND steps > 0 "
+                "AND level = ? AND counts IS DISTINCT FROM false AND valid_to IS NULL",
+                [source.area, level],
+            ).fetchall()
+        ]
+        states = [self.status(indicator, code, period) for code in codes]
+        told = [self.told(indicator.name, code, period) for code in codes]
+        rows = [row for code in codes if (row := self.cube(indicator.name, code, period))]
+        if what in ("zero", "first", "known", "short"):  # what is said of all, or of the first
+            assert all(t.reported == t.expected for t in told), (source, "not everybody has reported")
+            assert not any(row[3] for row in rows), (source, "a lower bound")
         n = {
+            "every": lambda: len(codes),
+            "whole": lambda: sum(t.reported == t.expected for t in told),
             "known": lambda: len(rows),
-            "met": lambda: sum(_meets(indicator, r[2], target) for r in rows),
-            "missed": lambda: sum(not _meets(indicator, r[2], target) for r in rows),
+            "met": lambda: states.count("met"),
+            "missed": lambda: states.count("missed"),
+            "unjudged": lambda: sum(state not in ("met", "missed") for state in states),
             "zero": lambda: sum(r[2] == 0 for r in rows),
             "short": lambda: sum(r[0] < r[1] for r in rows),
-            "silent": lambda: every - len(rows),
             "first": lambda: sum(r[2] == self.best(indicator, rows) for r in rows),
         }[what]()
-        unit = {
-            "township": "个乡镇",
-            "county": "个县区",
-            "village": "个村社区",
-            "school": "所学校",
-            "enterprise": "家企业",
-        }
-        return {str(n), f"{n}{unit[level]}"}
+        return {str(n), f"{n}{LEVELS[level]}"}
 
     @staticmethod
     def best(indicator: Indicator, rows: list[tuple]) -> float:
@@ -170,13 +385,18 @@ class Oracle:
         if source.part.startswith("found"):
             found = findings.findings(self.con, self.library.checks[source.indicator], source.area)
             return str(found["area_code"].n_unique() if source.part == "found at" else found.height)
-        period, n = parse(source.period), 0
-        for indicator in self.library.indicators.values():
-            found, target = self.cube(indicator.name, source.area, period), indicator.target(period)
-            if found and target is not None and indicator.better != "neither":
-                met = _meets(indicator, found[2], target)
-                n += {"judged": True, "judged_met": met, "judged_missed": not met}[source.part]
-        return str(n)
+        period = parse(source.period)
+        states = [
+            self.status(i, source.area, period)
+            for i in self.library.indicators.values()
+            if i.target(period) is not None and i.better != "neither"
+        ]
+        what = source.part.removeprefix("aimed").removeprefix("_")
+        counts: dict[str, Callable[[str], bool]] = {
+            "": lambda _state: True,
+            "unjudged": lambda state: state not in ("met", "missed"),
+        }
+        return str(sum(counts.get(what, lambda state: state == what)(state) for state in states))
 
     def charted(self, point: Figure) -> float:
         """What a chart's workbook must hold."""
@@ -184,6 +404,15 @@ class Oracle:
         found = self.cube(source.indicator, source.area, parse(source.period))
         assert found, source
         return float(self.number(self.library.indicators[source.indicator], found[2])[0])
+
+
+def months(period: Period) -> list[date]:
+    """The months of a period."""
+    found, month = [], Period(period.first)
+    while month.first <= period.last:
+        found.append(month.first)
+        month = month.shift(1)
+    return found
 
 
 def _meets(indicator: Indicator, value: float, target: float | None) -> bool:

@@ -82,7 +82,7 @@ def slides(content: bytes) -> Parsed:
                 found.charts.append(DrawnChart(_cached(part.blob), _held(part.chart_workbook.xlsx_part.blob)))
             elif shape.has_table:
                 rows = shape.table.rows
-                found.tables.append([[cell.text for cell in row.cells] for row in rows])
+                found.tables.append([[cell.text.replace("\v", "") for cell in row.cells] for row in rows])
             elif shape.has_text_frame and shape.name == "text":
                 found.texts += [line.text for line in shape.text_frame.paragraphs]
     return found

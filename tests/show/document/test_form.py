@@ -127,7 +127,7 @@ def test_a_change_in_a_cell_formatted_as_percent_is_a_share_and_never_a_count(co
     page = book.active
     assert page is not None
     page.append(["指标", "同比"])
-    for n, name in enumerate(("青年之家乡镇覆盖率", "志愿服务时长"), start=2):
+    for n, name in enumerate(("青年之家乡镇覆盖率", "志愿服务场次"), start=2):
         page.append([name])
         page[f"B{n}"].number_format = "0.0%"
     page["B4"].number_format = "0.0%"
@@ -139,7 +139,7 @@ def test_a_change_in_a_cell_formatted_as_percent_is_a_share_and_never_a_count(co
     spots = {spot.at: spot for spot in filled.spots}
     assert spots["B2"].value == pytest.approx(0.273), "27.3 in such a cell would read 2730.0%"
     assert spots["B2"].remark == "单位是个百分点"
-    assert spots["B3"].value == pytest.approx(2.517)
+    assert spots["B3"].value == pytest.approx(0.148)
     assert (spots["B4"].value, "基数小于10" in spots["B4"].reason) == (None, True)
 
 

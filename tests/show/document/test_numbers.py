@@ -16,7 +16,7 @@ from tuanqing.show.document import make
 from tuanqing.show.document.model import Chart, Document, Figure, Heading, Paragraph, Run, Table, text_of
 
 PLAIN = re.compile(  # digits that are no figures: dates, versions, months, what is below the last decimal
-    r"\d{4}年(\d{1,2}月(\d{1,2}日)?)?|版本v\d{6}|\d{1,2}月起累计|不足0\.0?1|v\d{6}|小于10的|达到100%"
+    r"\d{4}年(\d{1,2}(—\d{1,2})?月(\d{1,2}日)?)?|版本v\d{6}|\d{1,2}月起累计|不足0\.0?1|v\d{6}|小于10的?|达到100%"
 )
 
 
@@ -85,7 +85,14 @@ def assert_listed(con: Any, query: Any, table: Table, area: str, period: Any) ->
 
 
 def shown(table: Table) -> list[list[str]]:
-    return [list(table.head), *([text_of((cell,)) for cell in row] for row in table.rows)]
+    """A table as it is read back, the line breaks of its cells left out."""
+    return [
+        list(table.head),
+        *(
+            [cell if isinstance(cell, str) else cell.broken.replace("\n", "") for cell in row]
+            for row in table.rows
+        ),
+    ]
 
 
 def charts_hold(document: Document, drawn: list[parsed.DrawnChart], oracle: Oracle) -> None:
@@ -166,10 +173,11 @@ def test_spreadsheet(composed, oracle: Oracle, library, area: str, kind: str, pe
     for row in rows:
         if (indicator := titles.get(row[0])) is None:
             continue
+        assert row[head.index("填报数")] == oracle.reporters(indicator, area, parse(period)), row[0]
         for column, then in (
-            ("本期", parse(period)),
-            ("上期", parse(period).shift(-1)),
-            ("同期", parse(period).year_before()),
+            ("本年" if kind == "year" else "本期", parse(period)),
+            *([("上期", parse(period).shift(-1))] if kind != "year" else []),
+            ("上年" if kind == "year" else "同期", parse(period).year_before()),
         ):
             value, cube = row[head.index(column)], oracle.cube(indicator.name, area, then)
             assert (value == "—") == (cube is None), (row[0], column)

@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from tests.show.document import parsed
 from tests.show.document.conftest import REPORTS
 from tuanqing.define.errors import Refused
+from tuanqing.define.period import parse
 from tuanqing.show.document import make, pdf
 from tuanqing.show.document.make import FORMATS
 from tuanqing.show.document.model import Chart, Table, text_of
@@ -112,10 +113,9 @@ def test_the_annex_is_a_working_sheet(made):
     head = [
         "指标名称",
         "计量单位",
-        "本期",
-        "上期",
-        "同期",
-        "环比",
+        "本年",
+        "填报数",
+        "上年",
         "同比",
         "年度目标",
         "完成率",
@@ -142,7 +142,6 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(composed):
 def test_the_same_report_has_the_same_bytes(made, samples, con, library, contracts):
     from tuanqing.define import template as templates_of
     from tuanqing.define.language import language, speak
-    from tuanqing.define.period import parse
 
     area, kind, period = YEAR
     wish = make.ReportOrder(templates_of.choose(templates_of.load_all(), kind, area), area, parse(period))
@@ -177,41 +176,64 @@ def test_a_brief_is_one_page(composed, area: str):
 def test_what_is_missing_is_on_the_cover(composed):
     cover = "".join(composed("522731", "year", "2023").cover)
     assert "数据未到2023年末" in cover
-    assert "学习与活动台账、资助台账、志愿服务记录、青年之家活动：7—12月没有数据。" in cover
-    assert "培养链条进展：只有6月有数据。" in cover
+    assert "学习与活动台账、经费收支台账：7—12月未报。" in cover
+    assert "培养链条进展：3月、9月、12月未报。" in cover
+    assert "从未报过：对标定级与述职评议、" in cover
     half = composed("522731", "year", "2023")
     flow = next(row for row in half.annex.rows if row[0] == "志愿服务场次")
-    assert text_of(flow[5:7]) == "——"  # half a year is not compared with a whole one
+    assert text_of(flow[3:6]) == "11/11 (1—6月)63—"  # half a year is not compared with a whole one
     stock = next(row for row in half.annex.rows if row[0] == "团组织数")
     assert text_of(stock[5:6]) == "+5.6%"
 
 
 @pytest.mark.parametrize(("area", "kind", "period"), [r for r in REPORTS if r[1] == "month"])
-def test_the_cover_counts_who_has_reported(composed, con, area: str, kind: str, period: str):
-    from tuanqing.define.period import parse
-
-    span = {"area": area, "first": parse(period).first, "last": parse(period).last}
-    below = (
-        "SELECT area_code FROM area JOIN area_path USING (area_code) WHERE ancestor_code = $area AND level = 'township' "
-        "AND counts IS DISTINCT FROM false AND coalesce(valid_from <= $last, true) AND coalesce(valid_to > $last, true)"
+def test_the_cover_counts_what_is_owed_and_what_is_whole(composed, con, area: str, kind: str, period: str):
+    month, whole = parse(period), []
+    owing: dict[str, list[tuple[str, list[int]]]] = {}
+    for dataset, unit, months in con.execute(
+        "SELECT dataset, area_code, months FROM owed JOIN area_path USING (area_code) WHERE ancestor_code = ? "
+        "AND coalesce(since <= ?, true) AND coalesce(owed.until > ?, true) AND dataset <> 'area'",
+        [area, month.last, month.last],
+    ).fetchall():
+        if month.first.month in months:
+            owing.setdefault(dataset, []).append((unit, months))
+    for dataset, units in owing.items():
+        given = [
+            unit
+            for unit, months in units
+            if con.execute(
+                "SELECT 1 FROM coverage JOIN area_path AS p ON p.ancestor_code = coverage.area_code "
+                "WHERE dataset = $dataset AND p.area_code = $unit AND CASE WHEN is_list THEN first_month > $before "
+                "AND first_month <= $month ELSE $month BETWEEN first_month AND last_month END",
+                {
+                    "dataset": dataset,
+                    "unit": unit,
+                    "month": month.first,
+                    "before": next(
+                        before.first
+                        for n in range(1, 13)
+                        if (before := month.shift(-n)).first.month in months
+                    ),
+                },
+            ).fetchall()
+        ]
+        whole += [dataset] if len(given) == len(units) else []
+    assert len(owing) > 7
+    assert (
+        f"本期应报{len(owing)}类数据，报齐{len(whole)}类。没有注明的数，应报的单位都已报齐。"
+        in composed(area, kind, period).cover
     )
-    covered = "SELECT cover FROM in_force WHERE dataset <> 'area' AND period BETWEEN $first AND $last"
-    all_of, done = con.execute(
-        f"SELECT count(*), count(*) FILTER (area_code IN ({covered})) FROM ({below})", span
-    ).fetchall()[0]
-    assert all_of > 10
-    assert f"应报乡镇（街道）{all_of}个，已报{done}个。" in composed(area, kind, period).cover
 
 
 def test_a_place_without_data_for_the_period_says_so(con, samples, library, contracts):
     from tuanqing.define import template as templates_of
-    from tuanqing.define.period import parse
 
     wish = make.ReportOrder(
         templates_of.choose(templates_of.load_all(), "month", "522731"), "522731", parse("2019-01")
     )
     document = make.document(con, wish, samples.version, library, contracts)
-    assert "数据未到2019年1月末" in "".join(document.cover) or "本期未报" in "".join(document.cover)
+    assert "没有截至本期的数据" in document.cover[0]
+    assert any(sentence.startswith("从未报过：学习与活动台账、") for sentence in document.cover)
     assert document.annex is None
     assert set(make.files(document, FORMATS)) == set(FORMATS)
 

@@ -6,6 +6,7 @@ from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.define.template import Chapter, Part
 from tuanqing.measure import findings, places
+from tuanqing.measure.figure import JUDGED
 from tuanqing.show.document import pieces, sentences
 from tuanqing.show.document.cover import cover
 from tuanqing.show.document.model import Block, Document, Heading, Paragraph, indicators_of, numbered, parted
@@ -21,15 +22,17 @@ def compose(desk: ReportData) -> Document:
         title = template.fill(chapter.title, place, desk.period)
         blocks.append(Heading(1, numbered(1, number), title))
         body = list(_chapter(desk, chapter))
+        if not body and not chapter.written:
+            body = list(_nothing(desk, chapter))
         if not body:
             body = [Paragraph((_("(To be written.)"),))]
             unwritten.append(title)
         blocks += body
-    known = [i for i in desk.library.indicators.values() if desk.rows[i.name]["value"] is not None]
+    known = [i for i in desk.library.indicators.values() if desk.rows[i.name].value is not None]
     shown = {name for block in blocks for name in indicators_of(block)}
-    bounds = [i for i in known if desk.rows[i.name]["lower_bound"] and (template.annex or i.name in shown)]
+    bounds = [i for i in known if desk.rows[i.name].lower_bound and (template.annex or i.name in shown)]
     titles = {name: contract.title for name, contract in desk.contracts.items()}
-    about = cover(desk.done, desk.period, desk.version, titles, bounds)
+    about = cover(desk.account, desk.as_of, desk.period, desk.version, titles, bounds)
     if unwritten:
         about.append(_("Chapters still to be written: {names}.").format(names=_("、").join(unwritten)))
     return Document(
@@ -69,11 +72,11 @@ def _part(desk: ReportData, part: Part) -> Iterator[Block]:
     for text in part.text:
         yield Paragraph((desk.template.fill(text, desk.place.name, desk.period),))
     indicators = part.wanted(desk.library)
-    known = [i for i in indicators if desk.rows[i.name]["value"] is not None]
+    known = [i for i in indicators if desk.rows[i.name].value is not None]
     named = [i for i in indicators if i in known or (i.name in part.indicators and i.name in desk.ever)]
     for shape in part.show:
         if shape == "sentences" and named:
-            written = sentences.figures(desk.pen, named, desk.rows, desk.sums, desk.day)
+            written = sentences.figures(desk.pen, named, desk.rows, desk.sums, desk.day, desk.templates)
             yield from (Paragraph(runs) for runs in written)
             for indicator in named:
                 for remark in _remarks(desk, desk.place.code, indicator.name):
@@ -84,8 +87,8 @@ def _part(desk: ReportData, part: Part) -> Iterator[Block]:
             yield from _below(desk, part, known, shape)
         elif shape == "trend":
             yield from (chart for i in known if (chart := pieces.trend(desk, i)))
-        elif shape == "targets" and desk.judged:
-            yield Paragraph(sentences.targets(desk.pen, desk.judged, desk.rows, desk.place.code))
+        elif shape == "targets":
+            yield from _targets(desk, naming=True)
         elif shape == "gaps":
             yield from _gaps(desk)
         elif shape == "findings":
@@ -100,20 +103,31 @@ def _part(desk: ReportData, part: Part) -> Iterator[Block]:
     yield from (pieces.clip(desk, clip) for clip in part.clips)
 
 
+def _nothing(desk: ReportData, chapter: Chapter) -> Iterator[Block]:
+    """Why a chapter has nothing to show."""
+    wanted = {i.name: i for part in chapter.parts for i in part.wanted(desk.library)}
+    yield from (
+        Paragraph(runs) for runs in sentences.unknown(list(wanted.values()), desk.rows, desk.templates)
+    )
+
+
 def _below(desk: ReportData, part: Part, known: Sequence[Indicator], shape: str) -> Iterator[Block]:
     level = desk.level(part)
     if level is None or not known:
         return
     rows = desk.below(level)
-    reached = [i for i in known if any(row["value"] is not None for row in rows[i.name])]
+    reached = [i for i in known if any(row.value is not None for row in rows[i.name])]
     if shape == "ranking":
+        brief = desk.template.kind == "brief"
         for indicator in reached:
             some = rows[indicator.name]
             for runs in sentences.ranking(
                 desk.pen, indicator, level, some, desk.place.code,
-                short=desk.template.kind == "brief", gaps_elsewhere=desk.names_gaps,
+                short=brief, gaps_elsewhere=desk.names_gaps,
             ):  # fmt: skip
                 yield Paragraph(runs)
+        for runs in sentences.unranked(desk.pen, reached, level, rows, desk.place.code, short=brief):
+            yield Paragraph(runs)
         for indicator in reached:
             for code in desk.levels[level]:
                 for remark in _remarks(desk, code, indicator.name):
@@ -139,10 +153,19 @@ def _remarks(desk: ReportData, area: str, subject: str) -> Iterator[tuple[Block,
         yield tuple(Paragraph((name + line if n == 0 else line,)) for n, line in enumerate(paragraphs))
 
 
+def _targets(desk: ReportData, naming: bool) -> Iterator[Block]:
+    """All targets in a sentence; where none can be judged, which files are to be filled."""
+    if not desk.aimed:
+        return
+    yield Paragraph(sentences.targets(desk.pen, desk.aimed, desk.rows, desk.place.code, naming=naming))
+    if not any(desk.rows[i.name].status in JUDGED for i in desk.aimed):
+        silent = [i for i in desk.aimed if desk.rows[i.name].absence == "unreported"]
+        yield from (Paragraph(runs) for runs in sentences.unknown(silent, desk.rows, desk.templates))
+
+
 def _gaps(desk: ReportData) -> Iterator[Block]:
-    """Every target missed here, with the areas below that miss it; or that none is."""
-    if desk.judged and not desk.missed:
-        yield Paragraph(sentences.targets(desk.pen, desk.judged, desk.rows, desk.place.code))
+    """How the targets stand here, then every one that is missed, with the areas below that miss it."""
+    yield from _targets(desk, naming=False)
     level = next(iter(desk.levels), None)
     rows = desk.below(level) if level else {}
     for indicator in desk.missed:

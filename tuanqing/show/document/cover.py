@@ -4,41 +4,40 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from tuanqing.define.language import _
-from tuanqing.define.period import GRAINS, Period, containing
+from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure.completeness import Completeness
+from tuanqing.measure.completeness import Account, Line
 from tuanqing.show import words
 from tuanqing.show.document.sentences import names_of
 
 
 def cover(
-    done: Completeness,
+    found: Account,
+    as_of: date | None,
     period: Period,
     version: str,
     titles: Mapping[str, str],
     bounds: Iterable[Indicator],
 ) -> list[str]:
-    """One sentence each. `titles` are the datasets' names, `bounds` the indicators that are lower bounds."""
-    day = words.day(done.as_of) if done.as_of else words.none()
-    said = [_("Data up to {day}, version {version}.").format(day=day, version=version)]
-    if not done.reaches(period):
+    """One sentence each. `as_of` is the last date of any data up to the period's end, `titles` are the datasets'
+    names, `bounds` the indicators that are lower bounds.
+    """
+    if as_of is None:
+        said = [_("No data up to this period, version {version}.").format(version=version)]
+    else:
+        said = [_("Data up to {day}, version {version}.").format(day=words.day(as_of), version=version)]
+    if as_of is not None and as_of.replace(day=1) < period.last.replace(day=1):
         said.append(
             _(
                 "The data do not reach the end of {period}: sums cover part of it and are compared with nothing."
             ).format(period=period.words)
         )
-    if done.expected:
-        said.append(
-            _("{done} of {all} townships have reported.").format(done=done.townships, all=done.expected)
-        )
-    if done.uncovered:
-        said.append(
-            _("{n} townships have not reported: {names}.").format(
-                n=len(done.uncovered), names=names_of(done.uncovered)
-            )
-        )
-    said += _silent(done, titles)
-    said += _months(done, period, titles)
+    if found.lines:
+        form = _("{all} kinds of data are owed, {n} are complete. A figure without a remark is of all units that owe it.")  # fmt: skip
+        said.append(form.format(n=found.whole, all=len(found.lines)))
+    silent = [line for line in found.lines if not line.reported and _is_silent(line, period)]
+    said += _silent(silent, titles)
+    said += _in_part([line for line in found.lines if not line.is_whole and line not in silent], titles)
     if lower := [i.title for i in bounds]:
         said.append(
             _("Lower bounds, given with 余 or 多 by the source: {names}.").format(names=_("、").join(lower))
@@ -46,59 +45,51 @@ def cover(
     return said
 
 
-def _silent(done: Completeness, titles: Mapping[str, str]) -> list[str]:
-    """The datasets nothing came of in the period; those that lack the same counties together."""
-    grouped: dict[tuple[str, ...], list[str]] = {}
-    for entry in done.missing:
-        title = titles[entry.dataset]
-        if len(entry.none) == done.counties:
-            latest = (
-                _("latest data: {day}").format(day=words.day(entry.latest))
-                if entry.latest
-                else _("nor before")
-            )
-            grouped.setdefault((), []).append(_("{name} ({figure})").format(name=title, figure=latest))
-        elif entry.none:
-            grouped.setdefault(entry.none, []).append(title)
-    return [
-        _("{place}Not reported for this period: {names}.").format(
-            place=_("{names}: ").format(names=_counted(counties)) if counties else "",
-            names=_("、").join(missing),
+def _is_silent(line: Line, period: Period) -> bool:
+    """Whether none of it is of the period."""
+    return line.latest is None or line.latest < period.first
+
+
+def _silent(lines: Sequence[Line], titles: Mapping[str, str]) -> list[str]:
+    """The datasets nothing came of in the period: those that came before, and those that never did."""
+    before = [
+        _("{name} ({figure})").format(
+            name=titles[line.dataset], figure=_("latest data: {day}").format(day=words.day(line.latest))
         )
-        for counties, missing in grouped.items()
+        for line in lines
+        if line.latest
     ]
+    never = [titles[line.dataset] for line in lines if not line.latest]
+    forms = (
+        (before, _("Not reported for this period: {names}.")),
+        (never, _("Never reported: {names}.")),
+    )
+    return [form.format(names=_("、").join(names)) for names, form in forms if names]
 
 
-def _months(done: Completeness, period: Period, titles: Mapping[str, str]) -> list[str]:
-    """The months without a row; datasets and counties that lack the same months together."""
-    every = [containing(period.first).shift(n).first for n in range(GRAINS[period.grain])]
-    counties: dict[tuple[str, tuple[date, ...]], list[str]] = {}
-    for entry in done.missing:
-        for county, gaps in entry.months:
-            counties.setdefault((entry.dataset, gaps), []).append(county)
-    datasets: dict[tuple[tuple[str, ...], tuple[date, ...]], list[str]] = {}
-    for (dataset, gaps), names in counties.items():
-        where = () if len(names) == done.counties else tuple(names)
-        datasets.setdefault((where, gaps), []).append(titles[dataset])
+def _in_part(lines: Sequence[Line], titles: Mapping[str, str]) -> list[str]:
+    """The datasets some units have not given, or not for some months; those that lack the same together."""
+    lacking: dict[tuple[tuple[str, ...], tuple[date, ...], str], list[str]] = {}
+    for line in lines:
+        months: dict[tuple[date, ...], list[str]] = {}
+        for unit in (*line.missing, *line.awaited):
+            months.setdefault(unit.months, []).append(unit.area_name)
+        for gaps, names in months.items():
+            units = () if len(names) == line.expected else tuple(names)
+            lacking.setdefault((units, gaps, line.level), []).append(titles[line.dataset])
     said = []
-    for (where, gaps), names in datasets.items():
-        kept = [month for month in every if month not in gaps]
-        form = (
-            _("{names}: rows only in {months}.")
-            if len(kept) < len(gaps)
-            else _("{names}: no rows in {months}.")
-        )
-        named = _("、").join(names)
-        if where:
-            named = _("{dataset} of {names}").format(dataset=named, names=_counted(where))
-        said.append(form.format(names=named, months=_listed(kept if len(kept) < len(gaps) else gaps)))
+    for (units, gaps, level), datasets in lacking.items():
+        named = _("、").join(datasets)
+        if units:
+            named = _("{dataset} of {names}").format(dataset=named, names=_counted(units, level))
+        said.append(_("{names}: {months} not reported.").format(names=named, months=_listed(gaps)))
     return said
 
 
-def _counted(counties: Sequence[str]) -> str:
-    """A few counties; of many the first and how many they are: 万安县、吉安县等12个县市区."""
-    named = names_of(counties)
-    return named if named.endswith(counties[-1]) else named + words.counted("county", len(counties))
+def _counted(units: Sequence[str], level: str) -> str:
+    """A few units; of many the first and how many they are: 万安县、吉安县等12个县区."""
+    named = names_of(units)
+    return named if named.endswith(units[-1]) else named + words.counted(level, len(units))
 
 
 def _listed(months: Sequence[date]) -> str:

@@ -127,7 +127,9 @@ def _face(face: str, size: int, more: str = "") -> str:
 
 
 def _run(text: str, face: str, size: int, more: str = "") -> str:
-    return f'<w:r>{_face(face, size, more)}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    """A run of text; a line break of the text is one in the file."""
+    lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(escape(line) for line in text.split("\n"))
+    return f'<w:r>{_face(face, size, more)}<w:t xml:space="preserve">{lines}</w:t></w:r>'
 
 
 def _paragraph(
@@ -228,7 +230,12 @@ def _grid(table: Table, n: int, is_annex: bool = False) -> list[str]:
     whole = len(table.rows) <= WHOLE
     rows = [_row([(cell, "", "center") for cell in table.head], widths, size, head=True, keep=whole)]
     rows += [
-        _row([_cell(cell) for cell in row], widths, size, keep=whole and n < len(table.rows))
+        _row(
+            [_cell(cell) for cell in row],
+            widths,
+            size,
+            keep=whole and (n < len(table.rows) or bool(table.notes)),
+        )
         for n, row in enumerate(table.rows, start=1)
     ]
     edges = "".join(
@@ -253,7 +260,7 @@ def _cell(cell: Run) -> tuple[str, str, str]:
     if isinstance(cell, str):
         return cell, "", "right" if cell == DASH else "left"
     tint = LIGHT.status(cell.status).removeprefix("#") if cell.status in _TINTED else ""
-    return cell.text, tint, "right"
+    return cell.broken, tint, "right"
 
 
 _TINTED = ("met", "near", "missed")

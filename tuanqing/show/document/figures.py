@@ -1,20 +1,21 @@
 """Figures of an indicator as a document prints them: the number, its unit, its change. Computes nothing but 万元."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure.figure import Amount
+from tuanqing.measure.figure import JUDGED, Amount, Change, is_stock
+from tuanqing.measure.figure import Figure as Row
 from tuanqing.show import words
 from tuanqing.show.document.model import Figure, Run, Runs, Source, fill
 
 DASH = "—"
 COUNTER = "个"  # of counts no other is written for
-Row = Any  # measure.figure.Figure
 
 
 @dataclass(frozen=True)
@@ -44,80 +45,101 @@ class Pen:
         return forms[indicator.unit].format(value="").strip()
 
     def bare(self, indicator: Indicator, row: Row, part: str = "value", own: Amount | None = None) -> Run:
-        """A cell: the number without its unit; 3/8 on a base below ten; — where nothing was reported."""
+        """A number without its unit: 86.4; 3/8 on a base below ten; — where nothing was reported."""
         own = own or _own(row, part)
         if own is None or own.value is None:
             return DASH
-        source = self.source(indicator, row["area_code"], part)
-        status = row["status"] if part == "value" else ""
+        source = self.source(indicator, row.area_code, part)
+        status = row.status if part == "value" else ""
         if words.is_small(indicator, own):
             return Figure(_plain(words.parts(indicator, own)), source, status=status)
         value, places = scaled(indicator, own.value)
         if status in ("near", "missed"):
-            places = _telling(value, places, scaled(indicator, row["target"])[0])
+            places = _telling(value, places, scaled(indicator, row.target)[0])
         bound = "≥" if own.lower_bound else ""
         return Figure(bound + _plain(words.rounded(value, places)), source, value, places, status)
 
+    def cell(self, indicator: Indicator, row: Row, part: str = "value") -> Run:
+        """In a table, where a partial total has who contributed beside it: 830 (1/13)."""
+        own, found = _own(row, part), self.bare(indicator, row, part)
+        if own is None or isinstance(found, str) or not own.is_partial:
+            return found
+        return replace(found, text=f"{found.text} ({partly(own)})")
+
+    def reporters(self, indicator: Indicator, row: Row) -> Run:
+        """Of those who owe it how many have reported: 22/22; 11/11 (1—6月) in a period that has not ended."""
+        heard = row.heard
+        if not heard.expected:
+            return DASH
+        text = f"{heard.reported}/{heard.expected}"
+        if heard.until is not None and not is_stock(indicator):
+            text = f"{text} ({months(row.period.first, heard.until)})"
+        return Figure(text, self.source(indicator, row.area_code, "reporters"))
+
     def whole(self, indicator: Indicator, row: Row, part: str = "value", own: Amount | None = None) -> Runs:
-        """In a sentence: 100.0%（22/22）, 34591余人次, 56.00万元; 3/8 on a base below ten."""
+        """In a sentence: 100.0%（22/22）, 34591余人次, 56.00万元; 3/8 on a base below ten; 830人（13个县市区中1个有数据）."""
         own = own or _own(row, part)
         bare = self.bare(indicator, row, part, own)
         if own is None or isinstance(bare, str):
-            return (_("not reported"),)
+            return (words.absent(own or Amount(self.period)),)
         side = part.removesuffix("value")
+        inside: Runs = ()
         if words.is_small(indicator, own):
-            return (bare,)
-        shown = Figure(bare.text.removeprefix("≥"), bare.source, bare.value, bare.places, bare.status)
-        form = "{value}{unit}"
-        if bare.text.startswith("≥"):
-            form = _("at least {value}{unit}") if indicator.is_rate else _("more than {value}{unit}")
-        amount = fill(form, value=shown, unit=self.unit(indicator))
-        if not words.parts(indicator, own):
-            return amount
-        return fill(_("{name} ({figure})"), name=amount, figure=self.parts(indicator, row, side))
+            amount: Runs = (bare,)
+        else:
+            form = "{value}{unit}"
+            if bare.text.startswith("≥"):
+                form = _("at least {value}{unit}") if indicator.is_rate else _("more than {value}{unit}")
+            shown = replace(bare, text=bare.text.removeprefix("≥"))
+            amount = fill(form, value=shown, unit=self.unit(indicator))
+            if words.parts(indicator, own):
+                inside = (self.parts(indicator, row, side),)
+        if share := words.share(own):
+            told = Figure(share, self.source(indicator, row.area_code, f"{side}share"))
+            inside = fill(_("{parts}, {share}"), parts=inside, share=told) if inside else (told,)
+        return fill(_("{name} ({figure})"), name=amount, figure=inside) if inside else amount
 
     def parts(self, indicator: Indicator, row: Row, side: str = "") -> Figure:
         """What a rate was divided out of: 22/22."""
-        own = _own(row, f"{side}value")
-        text = "" if own is None else _plain(words.parts(indicator, own))
-        return Figure(text, self.source(indicator, row["area_code"], f"{side}parts"))
+        text = _plain(words.parts(indicator, _own(row, f"{side}value") or row))
+        return Figure(text, self.source(indicator, row.area_code, f"{side}parts"))
 
     def short(self, indicator: Indicator, row: Row) -> Runs:
         """How far a figure is from its target: 13.6个百分点."""
-        value, places = scaled(indicator, row["short"])
+        value, places = scaled(indicator, row.short)
         places = _telling(value, places, Decimal(0))
         unit = _unit_of_change("points") if indicator.unit == "percent" else self.unit(indicator)
         text = _plain(words.rounded(value, places))
-        return (Figure(text, self.source(indicator, row["area_code"], "short"), value, places), unit)
+        return (Figure(text, self.source(indicator, row.area_code, "short"), value, places), unit)
 
     def change(self, indicator: Indicator, row: Row, side: str) -> Run:
-        """A cell: +4.5个百分点, -1.2%, +3; — where no change is known."""
-        kind, size = row[f"{side}_kind"], row[f"{side}_change"]
-        if size is None:
+        """A cell: +4.5个百分点, -1.2%, +3, 持平; — where no change is known, or rates on a small base have one."""
+        told = row.against(side)
+        if told is None or told.size is None:
             return DASH
-        source = self.source(indicator, row["area_code"], f"{side}_change")
-        text, places, value = _size(indicator, kind, size)
-        if not text.strip("0.") and size:
+        source = self.source(indicator, row.area_code, f"{side}_change")
+        if told.size == 0:
+            return Figure(_("level"), source)
+        text, places, value = _size(indicator, told.kind, told.size)
+        if not text.strip("0."):
             return _("below {least}").format(least=Decimal(1).scaleb(-places))
-        sign = "+" if size > 0 else "-" if size < 0 else ""
-        return Figure(f"{sign}{text}{_unit_of_change(kind)}", source, value, places)
+        return Figure(
+            f"{'+' if told.size > 0 else '-'}{text}{_unit_of_change(told.kind)}", source, value, places
+        )
 
     def clause(self, indicator: Indicator, row: Row, side: str) -> Runs:
-        """In a sentence: ，比上年提高4.5个百分点; nothing where no change is known."""
-        kind, size = row[f"{side}_kind"], row[f"{side}_change"]
-        than = against(self.period, side)
-        level = (_(", level with {than}").format(than=than),)
-        if kind == "parts" and row["value"] == row[f"{side}_value"]:
-            return level
-        if kind == "parts":
-            return fill(_(", {than} {figure}"), than=than, figure=self.whole(indicator, row, f"{side}_value"))
-        if size is None:
+        """In a sentence: ，比上年末提高4.5个百分点; nothing where no change is known."""
+        told = row.against(side)
+        if told is None or not told.kind:
             return ()
-        if size == 0:
-            return level
-        text, places, value = _size(indicator, kind, size)
-        shown = Figure(text, self.source(indicator, row["area_code"], f"{side}_change"), value, places)
-        unit = _unit_of_change(kind) or self.unit(indicator)
+        than = against(told)
+        if told.size == 0:
+            return (_(", level with {than}").format(than=than),)
+        if told.size is None:
+            return fill(_(", {than} {figure}"), than=than, figure=self.whole(indicator, row, f"{side}_value"))
+        text, places, value = _size(indicator, told.kind, told.size)
+        shown = Figure(text, self.source(indicator, row.area_code, f"{side}_change"), value, places)
+        unit = _unit_of_change(told.kind) or self.unit(indicator)
         if not text.strip("0."):
             least = str(Decimal(1).scaleb(-places))
             return fill(
@@ -128,24 +150,24 @@ class Pen:
             "percent": (_(", grown {size}{unit} on {than}"), _(", fallen {size}{unit} on {than}")),
             "count": (_(", {size}{unit} more than {than}"), _(", {size}{unit} fewer than {than}")),
         }
-        return fill(forms[kind][size < 0], size=shown, unit=unit, than=than)
+        return fill(forms[told.kind][told.size < 0], size=shown, unit=unit, than=than)
 
     def target(self, indicator: Indicator, row: Row) -> Run:
         """The target in the indicator's unit."""
-        if row["target"] is None:
+        if row.target is None:
             return DASH
-        value, places = scaled(indicator, row["target"])
+        value, places = scaled(indicator, row.target)
         places = 0 if value == value.to_integral_value() else places
-        source = self.source(indicator, row["area_code"], "target")
+        source = self.source(indicator, row.area_code, "target")
         return Figure(_plain(words.rounded(value, places)), source, value, places)
 
     def completion(self, indicator: Indicator, row: Row) -> Run:
-        """How much of the target is reached, in per cent."""
-        if row["completion"] is None or words.is_small(indicator, row):
+        """How much of the target is reached, in per cent; — where what stands here is not judged."""
+        if row.completion is None or row.status not in JUDGED or words.is_small(indicator, row):
             return DASH
-        source = self.source(indicator, row["area_code"], "completion")
-        bound = "≥" if row["lower_bound"] else ""
-        return Figure(f"{bound}{_plain(words.rounded(row['completion'], 1))}%", source, row["completion"], 1)
+        source = self.source(indicator, row.area_code, "completion")
+        bound = "≥" if row.lower_bound else ""
+        return Figure(f"{bound}{_plain(words.rounded(row.completion, 1))}%", source, row.completion, 1)
 
     def count(self, indicator: str, area: str, part: str, n: int) -> Figure:
         """A count of areas or findings."""
@@ -201,10 +223,31 @@ def _plain(text: str) -> str:
     return text.replace(",", "")
 
 
-def against(period: Period, side: str) -> str:
-    """What a change is against: 上月, 上季度, 上年, 上年同期."""
-    if side == "year" or period.grain == "year":
-        return _("the year before") if period.grain == "year" else _("the same period last year")
+def against(told: Change) -> str:
+    """What a change is against: 2023年6月30日的名册, 上年末, 上月末, 上月, 上年同期."""
+    was, listed = told.was.period, told.was.heard.listed
+    if told.by_list and listed is not None and not (was.grain == "year" and listed == was.last):
+        return _("the list of {day}").format(day=words.day(listed))
+    if was.grain == "year":
+        return _("the end of the year before") if told.at_end else _("the year before")
+    if told.side == "year":
+        return _("the same period last year")
+    if told.at_end:
+        return {
+            "month": _("the end of last month"),
+            "quarter": _("the end of last quarter"),
+            "half": _("the end of the last half-year"),
+        }[was.grain]
     return {"month": _("last month"), "quarter": _("last quarter"), "half": _("the last half-year")}[
-        period.grain
+        was.grain
     ]
+
+
+def partly(own: Amount) -> str:
+    """Who contributed to a partial total: 1/13; 部分 where one unit gave some of its months."""
+    return words.sharing(own) or _("in part")
+
+
+def months(first: date, last: date) -> str:
+    """Months of one year: 6月, 1—6月."""
+    return _("M{n}").format(n=first.month if first.month == last.month else f"{first.month}—{last.month}")

@@ -1,7 +1,7 @@
 """Filling the blank workbook that came from above: numbers into the cells a mapping names, all else untouched."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,9 +12,9 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
 from tuanqing.measure import figure, places
-from tuanqing.measure.figure import Figure
+from tuanqing.measure.figure import JUDGED, SIDES, Amount, Change, Figure
 from tuanqing.show import words
-from tuanqing.show.document.figures import scaled
+from tuanqing.show.document.figures import against, scaled
 from tuanqing.show.document.workbook import Blank, column_of, filled
 from tuanqing.store.cell.text import squeeze
 from tuanqing.store.warehouse import register
@@ -130,7 +130,7 @@ class Filler:
         indicator = self._indicator(cell.indicator)
         at = blank.anchor(cell.sheet, cell.at)
         there = blank.sheet(cell.sheet)[at]
-        place = row["area_name"] if row else cell.area
+        place = row.area_name if row else cell.area
         label = f"{place} {indicator.title}"
         if there.data_type == "f":
             return Spot(cell.sheet, at, label, reason=_("the cell holds a formula"))
@@ -138,56 +138,84 @@ class Filler:
             said = _("the cell already says “{text}”").format(text=there.value)
             return Spot(cell.sheet, at, label, reason=said)
         asked = _money_asked(blank.sheet(cell.sheet), there)
-        value, remark = (
-            self._value(indicator, row, cell.part, "%" in str(there.number_format), asked == "元")
-            if row
-            else (None, "")
-        )
+        if row is None:
+            return Spot(cell.sheet, at, label, reason=_("nothing was reported"))
+        value, remark = self._value(indicator, row, cell.part, "%" in str(there.number_format), asked == "元")
         if value is None:
-            return Spot(cell.sheet, at, label, reason=remark or _("nothing was reported"))
-        if (
-            not asked
-            and indicator.unit == "yuan"
-            and not indicator.is_rate
-            and cell.part in ("value", "previous", "year")
-        ):
-            unsaid = _("in ten thousand yuan: the form names no unit")
-            remark = _("{one}; {other}").format(one=remark, other=unsaid) if remark else unsaid
+            return Spot(cell.sheet, at, label, reason=remark)
+        is_sum = indicator.unit == "yuan" and not indicator.is_rate
+        if not asked and is_sum and cell.part in ("value", *SIDES):
+            remark = _joined(remark, _("in ten thousand yuan: the form names no unit"))
         return Spot(cell.sheet, at, label, value, remark=remark)
 
     def _value(
         self, indicator: Indicator, row: Figure, part: str, as_share: bool, in_yuan: bool
     ) -> tuple[float | str | None, str]:
-        """A number rounded as it is printed, and a remark. In a cell formatted as % a share of one; money `in_yuan` or in tens of thousands."""
+        """A number rounded as it is printed, and a remark; or None, and why there is none.
+
+        In a cell formatted as % a share of one; money `in_yuan` or in tens of thousands.
+        """
         unit = _yuan if in_yuan and indicator.unit == "yuan" else scaled
-        if part in ("numerator", "denominator"):
-            found = row[part]
-            bound = part == "numerator" and found is not None and row["lower_bound"]
-            return (None if found is None else float(found)), _("a lower bound") if bound else ""
-        if part in ("on_previous", "on_year"):
-            side = part.removeprefix("on_")
-            if row[f"{side}_change"] is None:
-                return None, _("no comparison can be made")
-            kind, change = row[f"{side}_kind"], row[f"{side}_change"]
-            if kind == "count" and as_share:
-                return None, _("the change is given in counts, for the base is below 10; the cell asks for %")
-            size, places = unit(indicator, change) if kind == "count" else (change, 1)
-            return _number(size, places, as_share), _("in percentage points") if kind == "points" else ""
+        if part.startswith("on_"):
+            return self._change(indicator, row.against(part.removeprefix("on_")), as_share, unit)
+        if part == "target":
+            if row.target is None:
+                return None, _("no target is set")
+            return _number(*unit(indicator, row.target), as_share and indicator.unit == "percent"), ""
         if part == "completion":
-            return (None if row["completion"] is None else _number(row["completion"], 1, as_share)), ""
-        side = {"value": "", "previous": "previous_", "year": "year_", "target": ""}[part]
-        found = row["target"] if part == "target" else row[f"{side}value"]
-        if found is None:
-            return None, ""
-        told = row.against(part)
+            if row.completion is None or row.status not in JUDGED:
+                return None, _unjudged(row)
+            return _number(row.completion, 1, as_share), _bound(row)
+        told = row.against(part) if part in SIDES else None
         own = told.was if told else row
-        if part != "target" and words.is_small(indicator, own):
-            return words.parts(indicator, own), _("counts, for the base is below 10")
-        exact, places = unit(indicator, found)
-        bound = part != "target" and row[f"{side}lower_bound"]
-        return _number(exact, places, as_share and indicator.unit == "percent"), _(
-            "a lower bound"
-        ) if bound else ""
+        if own.value is None:
+            return None, words.absent(own)
+        remark = _joined(_bound(own), words.share(own), words.period(indicator, own) if own.until else "")
+        if part in ("numerator", "denominator"):
+            found = getattr(own, part)
+            return (None, words.absent(own)) if found is None else (float(found), remark)
+        if words.is_small(indicator, own):
+            return words.parts(indicator, own), _joined(_("counts, for the base is below 10"), remark)
+        return _number(*unit(indicator, own.value), as_share and indicator.unit == "percent"), remark
+
+    def _change(
+        self, indicator: Indicator, told: Change | None, as_share: bool, unit: Callable[..., tuple[Any, int]]
+    ) -> tuple[float | str | None, str]:
+        """What a figure changed by, and against what where that is no plain period; or why it is not known."""
+        if told is None or not told.kind:
+            return None, words.because(told) if told else _("no comparison can be made")
+        if told.size is None or (told.kind == "count" and as_share):
+            return None, _("the change is given in counts, for the base is below 10; the cell asks for %")
+        size, places = unit(indicator, told.size) if told.kind == "count" else (told.size, 1)
+        points = _("in percentage points") if told.kind == "points" else ""
+        is_older = told.by_list and told.was.heard.listed != told.was.period.last
+        than = _("against {than}").format(than=against(told)) if is_older else ""
+        return _number(size, places, as_share), _joined(points, than)
+
+
+def _unjudged(row: Figure) -> str:
+    """Why a figure is not held to its target."""
+    if row.value is None:
+        return words.absent(row)
+    reasons = {
+        "no_target": _("no target is set"),
+        "partial": words.share(row),
+        "waits": _("the period has not ended"),
+        "unsure": _("a lower bound"),
+    }
+    return reasons.get(row.status, "")
+
+
+def _bound(own: Amount) -> str:
+    return _("a lower bound") if own.lower_bound else ""
+
+
+def _joined(*remarks: str) -> str:
+    """Remarks one after the other."""
+    found = ""
+    for remark in remarks:
+        found = _("{one}; {other}").format(one=found, other=remark) if found and remark else found or remark
+    return found
 
 
 def _yuan(_indicator: Indicator, value: Any) -> tuple[Any, int]:

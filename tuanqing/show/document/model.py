@@ -14,7 +14,7 @@ class Source:
     indicator: str
     area: str
     period: str
-    part: str  # a column of `measure.report.lines`, or met, missing, found … for counts of areas and units
+    part: str  # of a figure: value, previous_value, year_change, share …; or met, found … for counts of areas and units
     version: str
 
 
@@ -27,6 +27,11 @@ class Figure:
     value: Any = None  # for a spreadsheet or a chart: the number itself, in the unit it is printed in
     places: int = 0  # decimals it is printed with
     status: str = ""  # met, near, missed: tints its cell
+
+    @property
+    def broken(self) -> str:
+        """Its text for a narrow cell: what stands in brackets beside the number on a line of its own."""
+        return self.text.replace(" (", "\n(")
 
 
 Run = str | Figure

@@ -1,6 +1,7 @@
 """The tables and charts of a report, each from the desk and some indicators."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,10 +13,11 @@ from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Listing
 from tuanqing.define.template import Clip
 from tuanqing.measure import comparison, lists, places
-from tuanqing.measure.figure import Amount, series
+from tuanqing.measure.figure import Amount, carried, is_stock, observations, series
 from tuanqing.measure.figure import Figure as Row
 from tuanqing.show import words
-from tuanqing.show.document.figures import Pen, scaled
+from tuanqing.show.document import sentences
+from tuanqing.show.document.figures import DASH, Pen, months, partly, scaled
 from tuanqing.show.document.model import Chart, Figure, Run, Source, Table, chinese, text_of
 from tuanqing.show.document.report_data import ReportData
 
@@ -25,45 +27,104 @@ MOST = 300  # rows of a list
 BARS = 24  # bars in one chart
 
 
+def _sides(period: Period) -> tuple[str, ...]:
+    """What a figure is compared with: of a year the period before is the same period last year."""
+    return ("year",) if period.grain == "year" else ("previous", "year")
+
+
 def _heads(period: Period) -> tuple[list[str], list[str]]:
     """Column heads of figures and of changes; a year has one comparison only."""
     if period.grain == "year":
-        return [_("This year"), _("Last year")], [_("Year on year")]
+        return [_("This year"), _("Reported/owed"), _("Last year")], [_("Year on year")]
     return (
-        [_("This period"), _("Period before"), _("Same period last year")],
+        [_("This period"), _("Reported/owed"), _("Period before"), _("Same period last year")],
         [_("On the period before"), _("Year on year")],
     )
 
 
 def _cells(desk: ReportData, indicator: Indicator) -> list[Run]:
     pen, row = desk.pen, desk.rows[indicator.name]
-    sides = ["previous"] if desk.period.grain == "year" else ["previous", "year"]
+    sides = _sides(desk.period)
     return [
-        pen.bare(indicator, row),
-        *(pen.bare(indicator, row, f"{side}_value") for side in sides),
+        pen.cell(indicator, row),
+        pen.reporters(indicator, row),
+        *(pen.cell(indicator, row, f"{side}_value") for side in sides),
         *(pen.change(indicator, row, side) for side in sides),
     ]
 
 
 def table(desk: ReportData, indicators: Sequence[Indicator]) -> Table:
-    """指标 × 本期, 上期, 同期, 环比, 同比."""
+    """指标 × 本期, 已报/应报, 上期, 同期, 环比, 同比."""
     values, changes = _heads(desk.period)
     rows = tuple((i.title, desk.pen.unit(i), *_cells(desk, i)) for i in indicators)
     head = (_("Indicator"), _("Unit"), *values, *changes)
-    widths = (23, 8, *[9] * len(values), *[16] * len(changes))  # +27.3个百分点 on one line
-    return Table(_("Main figures"), head, rows, notes=notes(rows), widths=widths)
+    widths = (26, 10, *[16] * len(values), *[28] * len(changes))  # +27.3个百分点 on one line
+    said = (*notes(rows), *remarks(desk, indicators))
+    return Table(_("Main figures"), head, rows, notes=said, widths=widths)
 
 
 def notes(rows: Sequence[Sequence[Run]]) -> tuple[str, ...]:
-    texts = [cell.text for row in rows for cell in row if isinstance(cell, Figure)]
+    """What the signs in a table mean, of those there are."""
+    figures = [cell for row in rows for cell in row if isinstance(cell, Figure)]
+    texts = [figure.text for figure in figures if figure.source.part != "reporters"]
     said = []
-    if any("/" in text for text in texts):
+    if len(texts) < len(figures):
+        said.append(_("Of the units that owe it how many have reported the whole; up to which month, where the period has not ended."))  # fmt: skip
+    if any("/" in text.partition("(")[0] for text in texts):
         said.append(_("Below a base of 10 the counts are given instead of a percentage."))
     if any(text.startswith("≥") for text in texts):
         said.append(_("≥ marks a lower bound."))
-    if any(cell == "—" for row in rows for cell in row):
-        said.append(_("— stands where nothing was reported or no comparison can be made."))
+    if any("(" in text for text in texts):
+        said.append(_("In brackets: how many of those who owe it have reported the whole. Such a figure is a partial total; it is not ranked, not held to a target, and compared only with one of the same units."))  # fmt: skip
+    if any(cell == DASH for row in rows for cell in row):
+        said.append(_("— stands where nothing was reported, there is nothing of the kind, or no comparison can be made."))  # fmt: skip
     return tuple(said)
+
+
+def remarks(desk: ReportData, indicators: Sequence[Indicator]) -> list[str]:
+    """Of which lists the figures are where those are not of the period's end, and why changes are not known."""
+    rows = [(i, desk.rows[i.name]) for i in indicators]
+    listed: dict[tuple[str, date], list[str]] = {}
+    reasons: dict[str, list[str]] = {}
+    for i, row in rows:
+        if row.heard.lists and row.heard.listed and row.heard.listed != desk.period.last:
+            listed.setdefault(("", row.heard.listed), []).append(i.title)
+    for side in _sides(desk.period):
+        for i, row in rows:
+            told = row.against(side)
+            if told is None or row.value is None:
+                continue
+            was = told.was
+            if told.kind and told.by_list and was.heard.listed and was.heard.listed != was.period.last:
+                listed.setdefault((side, was.heard.listed), []).append(i.title)
+            if not told.kind and told.reason != "nothing":
+                reasons.setdefault(told.reason, []).append(i.title)
+            elif told.kind and told.size is None:
+                reasons.setdefault("parts", []).append(i.title)
+    forms = {
+        "": _("From the list of {day}: {names}."),
+        "previous": _("The period before is the list of {day}: {names}."),
+        "year": _("Last year is the list of {day}: {names}."),
+    }
+    said = [
+        forms[side].format(day=words.day(day), names=sentences.names_of(titles))
+        for (side, day), titles in sorted(listed.items(), key=lambda item: item[0])
+    ]
+    for reason, titles in reasons.items():
+        names = sentences.names_of(list(dict.fromkeys(titles)))
+        said.append(_("Not compared ({reason}): {names}.").format(reason=reason_of(reason), names=names))
+    return said
+
+
+def reason_of(reason: str) -> str:
+    """Why no change is given, in a few words."""
+    return {
+        "bound": _("a lower bound"),
+        "units": _("others have reported"),
+        "same_list": _("the same list"),
+        "unfinished": _("the period has not ended"),
+        "parts": _("a base below 10"),
+    }[reason]
 
 
 def areas(
@@ -76,16 +137,16 @@ def areas(
     """The areas below × indicators, the whole in the last row; `number` 0 when it is the only such table."""
     lines: list[tuple[Run, ...]] = []
     first = rows[indicators[0].name]
-    several = len({name for name in (row["area_name"] for row in first)}) < len(first)
+    several = len({name for name in (row.area_name for row in first)}) < len(first)
     above = {
         code: up or "" for code, _name, _level, up in places.everything_below(desk.snapshot, desk.place.code)
     }
     deep = several or level != next(iter(desk.levels), level)
     for n, row in enumerate(first):
-        name = f"{above[row['area_code']]} {row['area_name']}" if deep else row["area_name"]
-        lines.append((name, *(_marked(desk.pen.bare(i, rows[i.name][n])) for i in indicators)))
-    lines.append((desk.place.name, *(_marked(desk.pen.bare(i, desk.rows[i.name])) for i in indicators)))
-    said = list(notes(lines))
+        name = f"{above[row.area_code]} {row.area_name}" if deep else row.area_name
+        lines.append((name, *(_marked(desk.pen.cell(i, rows[i.name][n])) for i in indicators)))
+    lines.append((desk.place.name, *(_marked(desk.pen.cell(i, desk.rows[i.name])) for i in indicators)))
+    said = [*notes(lines), *_ended(desk, indicators)]
     if any(comparison.remainder(desk.snapshot, i, desk.place.code, level, desk.period) for i in indicators):
         said.append(
             _("{place} also has what belongs to none of the areas listed.").format(place=desk.place.name)
@@ -100,10 +161,23 @@ def areas(
     )
 
 
+def _ended(desk: ReportData, indicators: Sequence[Indicator]) -> list[str]:
+    """Of a period that has not ended the months the figures are of."""
+    found: dict[str, list[str]] = {}
+    for i in indicators:
+        row = desk.rows[i.name]
+        if row.until is not None and not is_stock(i):
+            found.setdefault(words.period(i, row), []).append(i.title)
+    return [
+        _("Of {period}: {names}.").format(period=period, names=_("、").join(titles))
+        for period, titles in found.items()
+    ]
+
+
 def _marked(cell: Run) -> Run:
     """A missed target gets its mark, so that it is not told by colour alone."""
     if isinstance(cell, Figure) and cell.status == "missed":
-        return Figure(f"{cell.text} ▼", cell.source, cell.value, cell.places, cell.status)
+        return replace(cell, text=f"{cell.text} ▼")
     return cell
 
 
@@ -113,32 +187,44 @@ def _with_unit(pen: Pen, indicator: Indicator) -> str:
 
 
 def bars(desk: ReportData, level: str, indicator: Indicator, rows: Sequence[Row]) -> Chart | None:
-    """The areas below by value, the best first, those without a figure last."""
+    """The areas below by value, the best first, those without a figure last; in their own order where some
+    are partial totals, for those are not ranked.
+    """
     if not 1 < len(rows) <= BARS:
         return None
-    known = [row for row in rows if row["value"] is not None]
-    if len({row["value"] for row in known}) < 3:
+    known = [row for row in rows if row.value is not None]
+    if len({row.value for row in known}) < 3:
         return None  # bars that are all alike tell nothing
-    known.sort(key=lambda row: row["value"], reverse=indicator.better != "lower")
-    ordered = known + [row for row in rows if row["value"] is None]
+    if not any(row.is_partial or row.lower_bound for row in known):
+        known.sort(key=lambda row: row.value or 0, reverse=indicator.better != "lower")
+    silent = [row for row in rows if row.value is None]
+    named = _("{title} by {level}").format(title=_with_unit(desk.pen, indicator), level=words.level(level))
     return Chart(
-        _("{title} by {level}").format(title=_with_unit(desk.pen, indicator), level=words.level(level)),
+        _title(desk, indicator, named),
         "bars",
         _with_unit(desk.pen, indicator),
-        tuple(row["area_name"] for row in ordered),
-        tuple(_point(desk.pen, indicator, row, row.area_code) for row in ordered),
-        _("No data: {names}").format(names=_("、").join(row["area_name"] for row in ordered[len(known) :]))
-        if len(known) < len(ordered)
-        else "",
+        tuple(_in_part(row.area_name, row) for row in (*known, *silent)),
+        tuple(_point(desk.pen, indicator, row, row.area_code) for row in (*known, *silent)),
+        _("No data: {names}").format(names=_("、").join(row.area_name for row in silent)) if silent else "",
     )
 
 
+def _title(desk: ReportData, indicator: Indicator, title: str) -> str:
+    """A chart's title: who has contributed to a partial total, and the months of a period that has not ended."""
+    row = desk.rows[indicator.name]
+    if row.until is not None and not is_stock(indicator):
+        title = _("{name} ({figure})").format(name=title, figure=words.period(indicator, row))
+    share = words.share(row)
+    return _("{name} ({figure})").format(name=title, figure=share) if share else title
+
+
 def _point(pen: Pen, indicator: Indicator, row: Amount, area: str) -> Figure | None:
-    if row["value"] is None:
+    if row.value is None:
         return None
-    value, places = scaled(indicator, row["value"])
+    value, places = scaled(indicator, row.value)
+    bound = "≥" if row.lower_bound else ""
     return Figure(
-        words.rounded(value, places).replace(",", ""),
+        bound + words.rounded(value, places).replace(",", ""),
         pen.source(indicator, area, "value"),
         value,
         places,
@@ -146,27 +232,43 @@ def _point(pen: Pen, indicator: Indicator, row: Amount, area: str) -> Figure | N
 
 
 def trend(desk: ReportData, indicator: Indicator) -> Chart | None:
-    """The last periods up to this one, from the first with a figure."""
+    """The last periods up to this one, from the first with a figure; where a list is only carried on, no point."""
     last = desk.period
     steps = [last.shift(-n) for n in reversed(range(STEPS[last.grain]))]
     rows = series(desk.snapshot, [indicator], desk.place.code, steps)[indicator.name]
-    start = next((n for n, row in enumerate(rows) if row["value"] is not None), len(rows))
+    start = next((n for n, row in enumerate(rows) if row.value is not None), len(rows))
     rows = rows[start:]
-    if sum(row["value"] is not None for row in rows) < 3:
+    if len(observations(rows, indicator)) < 3:
         return None
-    points = []
-    for row in rows:
+    points, old = [], carried(rows, indicator)
+    for row, repeated in zip(rows, old, strict=True):
         pen = Pen(row.period, desk.version, desk.template.counters)
-        points.append(_point(pen, indicator, row, desk.place.code))
+        points.append(None if repeated else _point(pen, indicator, row, desk.place.code))
+    names = zip(_axis([row.period for row in rows]), rows, old, strict=True)
     return Chart(
         _("{title}, {first} to {last}").format(
             title=_with_unit(desk.pen, indicator), first=rows[0].period.words, last=last.words
         ),
         "line",
         _with_unit(desk.pen, indicator),
-        _axis([row.period for row in rows]),
+        tuple(_moment(indicator, name, row, repeated) for name, row, repeated in names),
         tuple(points),
+        _("No point where the list is still the one before.") if any(old) else "",
     )
+
+
+def _moment(indicator: Indicator, name: str, row: Amount, repeated: bool) -> str:
+    """The name of a point in time: with the months of a period that has not ended, or who contributed to it."""
+    if row.value is None or repeated:
+        return name
+    if row.until is not None and not is_stock(indicator):
+        name = _("{name} ({figure})").format(name=name, figure=months(row.period.first, row.until))
+    return _in_part(name, row)
+
+
+def _in_part(name: str, row: Amount) -> str:
+    """A name with who contributed to its partial total: 吉州区（部分）, 2021年（1/13）."""
+    return _("{name} ({figure})").format(name=name, figure=partly(row)) if row.is_partial else name
 
 
 def _axis(periods: Sequence[Period]) -> tuple[str, ...]:
@@ -180,19 +282,16 @@ def _axis(periods: Sequence[Period]) -> tuple[str, ...]:
 
 
 def annex(desk: ReportData, indicators: Sequence[Indicator]) -> Table:
-    """附件: every indicator with a figure, both comparisons, target, source and meaning."""
+    """附件: every indicator with a figure, who reported it, the comparisons, target, source and meaning."""
     pen, rows = desk.pen, []
+    values, changes = _heads(desk.period)
     for indicator in indicators:
         row = desk.rows[indicator.name]
         rows.append(
             (
                 indicator.title,
                 pen.unit(indicator),
-                pen.bare(indicator, row),
-                pen.bare(indicator, row, "previous_value"),
-                pen.bare(indicator, row, "year_value"),
-                pen.change(indicator, row, "previous"),
-                pen.change(indicator, row, "year"),
+                *_cells(desk, indicator),
                 pen.target(indicator, row),
                 pen.completion(indicator, row),
                 indicator.source,
@@ -200,17 +299,16 @@ def annex(desk: ReportData, indicators: Sequence[Indicator]) -> Table:
             )
         )
     head = (
-        _("Indicator name"), _("Unit of measure"), _("This period"), _("Period before"), _("Same period last year"),
-        _("On the period before"), _("Year on year"), _("Target of the year"), _("Completion"), _("Source of data"),
-        _("Definition"),
+        _("Indicator name"), _("Unit of measure"), *values, *changes, _("Target of the year"), _("Completion"),
+        _("Source of data"), _("Definition"),
     )  # fmt: skip
     return Table(
         _("Table of indicators"),
         head,
         tuple(rows),
-        notes=notes(rows),
+        notes=(*notes(rows), *remarks(desk, indicators)),
         wide=True,
-        widths=(18, 8, 11, 11, 11, 17, 17, 9, 11, 26, 39),
+        widths=(18, 8, *[11] * len(values), *[16] * len(changes), 9, 11, 26, 39),
     )
 
 

@@ -23,7 +23,6 @@ from tuanqing.show.document.model import (
     Run,
     Table,
     indicators_of,
-    parted,
     text_of,
 )
 from tuanqing.show.document.pack import repacked
@@ -35,9 +34,10 @@ LEFT, INNER = Inches(0.6), Inches(12.13)
 TOP, ROOM = Inches(1.35), Inches(5.6)
 TEXT = 18  # points
 SIGNS, LINES = 46, 14  # of a slide of text
-ROWS = 15  # of a table on one slide
-HIGH, HEAD = 0.32, 0.5  # inches of a row, and of the head, which may take two lines
-MOST = 3 * ROWS  # of a table worth showing; a longer one is in the spreadsheet
+HIGH, HEAD = 0.32, 0.5  # inches of a line of a row, and of the head, which may take two
+WIDTH = 136  # signs of a row, a Chinese one counted as two
+NOTE, NOTED = 0.17, 180  # inches of a line of notes, and its signs
+MOST = 45  # rows of a table worth showing; a longer one is in the spreadsheet
 COVER = 8  # sentences about the data on the first slide
 TITLED, BLANK = 5, 6  # layouts of the default theme
 
@@ -177,7 +177,9 @@ def _table(show: Any, document: Document, table: Table) -> None:
     if len(table.rows) > MOST:
         _text(show, document, table.title, [Paragraph((_("The whole table is in the Excel file."),))])
         return
-    slides = parted(table.rows, ROWS)
+    said = " ".join(table.notes)
+    foot = NOTE * -(-_signs(said) // NOTED)  # inches
+    slides = _slides(table, (ROOM - Inches(foot)) / Inches(1) - HEAD)
     for number, rows in enumerate(slides, start=1):
         title = table.title if number == 1 else _("{title} (continued)").format(title=table.title)
         names = [cell.source.indicator for row in rows for cell in row if isinstance(cell, Figure)]
@@ -192,15 +194,46 @@ def _table(show: Any, document: Document, table: Table) -> None:
         for n, text in enumerate(table.head):
             _cell(grid.cell(0, n), text, head=True)
         for m, row in enumerate(rows, start=1):
+            grid.rows[m].height = Inches(HIGH * _lines(table, row))
             for n, cell in enumerate(row):
                 _cell(grid.cell(m, n), cell)
-        if table.notes and number == len(slides):
-            foot = _box(slide, "note", LEFT, Inches(6.65), INNER, Inches(0.35))
-            _write(foot.paragraphs[0], " ".join(table.notes), 11, colour=LIGHT.label)
+        if said and number == len(slides):
+            box = _box(slide, "note", LEFT, Inches(6.95 - foot), INNER, Inches(foot))
+            box.margin_top = box.margin_bottom = 0
+            _write(box.paragraphs[0], said, 9, colour=LIGHT.label)
+
+
+def _slides(table: Table, room: float) -> list[list[tuple[Run, ...]]]:
+    """The rows of each slide, of `room` inches."""
+    found: list[list[tuple[Run, ...]]] = [[]]
+    left = room
+    for row in table.rows:
+        tall = HIGH * _lines(table, row)
+        if tall > left and found[-1]:
+            found.append([])
+            left = room
+        found[-1].append(row)
+        left -= tall
+    return found
+
+
+def _lines(table: Table, row: Sequence[Run]) -> int:
+    """The lines of a row: of its fullest cell."""
+    widths = [WIDTH * share / sum(table.shares) for share in table.shares]
+    texts = [cell if isinstance(cell, str) else cell.broken for cell in row]
+    return max(
+        sum(max(1, -(-_signs(line) // max(int(width), 1))) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
+
+
+def _signs(text: str) -> int:
+    """How wide a text is: a Chinese sign is two wide."""
+    return sum(1 if sign.isascii() else 2 for sign in text)
 
 
 def _cell(cell: Any, run: Run, head: bool = False) -> None:
-    text = run if isinstance(run, str) else run.text
+    text = run if isinstance(run, str) else run.broken
     tint = LIGHT.none_wash if head else LIGHT.page
     if isinstance(run, Figure) and run.status in ("met", "near", "missed"):
         tint = LIGHT.status(run.status)
@@ -216,14 +249,17 @@ def _cell(cell: Any, run: Run, head: bool = False) -> None:
 
 def _write(paragraph: Any, text: str, size: int, bold: bool = False, colour: str = LIGHT.ink) -> None:
     """Text with the East Asian face named, which python-pptx leaves to the theme."""
-    run = paragraph.add_run()
-    run.text = text
-    run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
-    run.font.color.rgb = _colour(colour)
-    east = OxmlElement("a:ea")
-    east.set("typeface", FONT)
-    run.font._rPr.append(east)
-    run.font._rPr.set("lang", "zh-CN")
+    for n, line in enumerate(text.split("\n")):
+        if n:  # as high as the text, which the theme's would not be
+            paragraph._p.add_br().get_or_add_rPr().set("sz", str(size * 100))
+        run = paragraph.add_run()
+        run.text = line
+        run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
+        run.font.color.rgb = _colour(colour)
+        east = OxmlElement("a:ea")
+        east.set("typeface", FONT)
+        run.font._rPr.append(east)
+        run.font._rPr.set("lang", "zh-CN")
 
 
 def _colour(text: str) -> RGBColor:

@@ -9,8 +9,9 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
 from tuanqing.define.template import Part, Template
-from tuanqing.measure import comparison, completeness, figure, places
-from tuanqing.measure.figure import JUDGED, Figure
+from tuanqing.measure import comparison, completeness, figure, places, read
+from tuanqing.measure.figure import Figure
+from tuanqing.measure.reporting import Reports
 from tuanqing.show.document.figures import Pen
 from tuanqing.store.notes.remarks import Remark
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -49,8 +50,15 @@ class ReportData:
         return {level: places.below(self.snapshot, self.place.code, level) for level in found}
 
     @cached_property
-    def done(self) -> completeness.Completeness:
-        return completeness.completeness(self.snapshot, self.place.code, self.period)
+    def account(self) -> completeness.Account:
+        """Who owes what for the period, as it stood when the version was made: nothing here depends on today."""
+        day = completeness.last_import(self.snapshot) or self.period.last
+        return completeness.account(self.snapshot, self.place.code, self.period, day)
+
+    @cached_property
+    def as_of(self) -> date | None:
+        """The last date of any data up to the period's end."""
+        return read.data_as_of(self.snapshot, self.place.code, None, self.period.last)
 
     @cached_property
     def sums(self) -> Mapping[str, figure.Sum]:
@@ -63,15 +71,30 @@ class ReportData:
         return comparison.ever(self.snapshot, self.place.code)
 
     @cached_property
-    def judged(self) -> list[Indicator]:
-        """The indicators with a target and a figure here."""
-        every = self.library.indicators.values()
-        return [i for i in every if self.rows[i.name].status in JUDGED]
+    def aimed(self) -> list[Indicator]:
+        """The indicators with a target in the period, whether or not anything is known of them here."""
+        return [i for i in self.library.indicators.values() if self.rows[i.name].target is not None]
 
     @property
     def missed(self) -> list[Indicator]:
         """Those of them that miss it."""
-        return [i for i in self.judged if self.rows[i.name].status != "met"]
+        return [i for i in self.aimed if self.rows[i.name].status in ("near", "missed")]
+
+    @cached_property
+    def templates(self) -> Mapping[str, Sequence[str]]:
+        """Of every unreported indicator the titles of the files to fill that were not given."""
+        reports = Reports.of(self.snapshot)
+        found = {}
+        for name, row in self.rows.items():
+            if row.absence != "unreported":
+                continue
+            needs = reports.needs[name]
+            lacking = [
+                need for need in needs if reports.heard(self.place.code, need, self.period).reported == 0
+            ]
+            datasets = dict.fromkeys(dataset for dataset, *_rest in lacking or needs)
+            found[name] = tuple(self.contracts[dataset].title for dataset in datasets)
+        return found
 
     @property
     def names_gaps(self) -> bool:
@@ -81,7 +104,7 @@ class ReportData:
     @property
     def day(self) -> date:
         """The last day the figures can be of."""
-        return min(self.done.as_of or self.period.last, self.period.last)
+        return min(self.as_of or self.period.last, self.period.last)
 
     def level(self, part: Part) -> str | None:
         """The level a part compares."""

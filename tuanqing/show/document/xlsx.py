@@ -125,11 +125,11 @@ def _write(page: Any, looks: Looks, row: int, column: int, cell: Run) -> None:
 
 
 def number_format(figure: Figure) -> str:
-    """How Excel prints a figure as it is printed elsewhere: ≥0.00, +0.0"个百分点", 0 ▼."""
+    """How Excel prints a figure as it is printed elsewhere: ≥0.00, +0.0"个百分点", 0" ▼", 0" (1/13)"."""
     digits = "0" + ("." + "0" * figure.places if figure.places else "")
     core = figure.text.lstrip("≥+-")
-    unit = core.lstrip("0123456789.").strip()
-    shown = digits + (f'"{" " if unit == "▼" else ""}{unit}"' if unit else "")
+    unit = core.lstrip("0123456789.")
+    shown = digits + (f'"{unit}"' if unit else "")
     if figure.text.startswith("≥"):
         return f'"≥"{shown}'
     if figure.source.part.endswith("_change"):
