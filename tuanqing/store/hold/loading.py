@@ -11,7 +11,17 @@ from tuanqing.store.recognise.recognition import Mapped, Recognition
 from tuanqing.store.recognise.row_kinds import classify
 from tuanqing.store.warehouse.sql import literal, quoted
 
-PAGE_SIZES = (20, 50, 100, 200, 500)  # rows on one page of the systems that export page by page
+PAGE_SIZES = (
+    20,
+    50,
+    100,
+    200,
+    500,
+    1_000,
+    5_000,
+    10_000,
+)  # rows on one page of the systems that export page by page
+FULL_SHEETS = (65_536, 1_048_576)  # rows of an .xls, of an .xlsx, and of what was saved as text from one
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,7 @@ def load(bench: Bench, sheet: Sheet, recognition: Recognition) -> Loaded:
         *map(_was_told, told),
         *_nameless(bench, loaded),
         *_one_page(loaded.data_rows),
+        *_full(loaded.rows_read),
     ]
     return replace(loaded, warnings=tuple(warnings))
 
@@ -120,6 +131,16 @@ def _one_page(rows: int) -> list[str]:
         return []
     sentence = _(
         "exactly {count} rows, as many as one page of the exporting system holds; make sure all pages were exported"
+    )
+    return [sentence.format(count=rows)]
+
+
+def _full(rows: int) -> list[str]:
+    if rows not in FULL_SHEETS:
+        return []
+    sentence = _(
+        "exactly {count} rows, as many as a sheet of its kind can hold: what came after them is probably lost. Export the "
+        "table in parts, or as .csv"
     )
     return [sentence.format(count=rows)]
 

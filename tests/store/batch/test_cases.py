@@ -1,0 +1,121 @@
+"""Small files met in offices, through the front door: what comes out is right, or it is asked or told."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.store.reading import workbooks as make
+from tuanqing.store.batch.importing import import_files
+from tuanqing.store.batch.wishes import ImportWish, Outcome
+from tuanqing.store.warehouse.versions import Warehouse
+
+CASES = Path(__file__).parents[2] / "uploads" / "cases"
+COUNTY = "410727"
+
+
+@pytest.fixture(scope="module")
+def fengqiu(contracts, tmp_path_factory) -> Warehouse:
+    warehouse = Warehouse(tmp_path_factory.mktemp("cases") / "warehouse")
+    outcomes = import_files(warehouse, [CASES / "area.xlsx"], contracts, lambda _con: None)
+    assert outcomes[0].receipt.error is None
+    return warehouse
+
+
+@pytest.fixture
+def load(fengqiu, contracts):
+    def load(file: str | Path, **wish) -> list[Outcome]:
+        given = ImportWish(**{"area": COUNTY, **wish})
+        return import_files(fengqiu, [CASES / file], contracts, lambda _con: None, given, dry_run=True)
+
+    return load
+
+
+def column(outcome: Outcome, name: str) -> list:
+    return outcome.rows["accepted"].sort("line")[name].to_list()
+
+
+def test_rows_hidden_by_a_filter_are_asked_about_with_their_lines(load):
+    (outcome,) = load("e09_rows_hidden_by_filter.xlsx")
+    assert tuple(outcome.receipt.needs_yes) == (
+        "有2行被筛选隐藏（第3–4行），没有读入；要算进去请先清除筛选再保存",
+    )
+    (outcome,) = load("e09_rows_hidden_by_filter.xlsx", yes=True)
+    assert (outcome.receipt.added, outcome.receipt.skipped["hidden"]) == (1, 2)
+
+
+def test_rows_hidden_on_purpose_are_told_with_their_lines(load, tmp_path):
+    rows = make.xlsx_data(
+        {1: ["青年之家名称", "所属乡镇"], 2: ["甲", "黄陵镇"], 3: ["乙", "应举镇"]}, {3: 'hidden="1"'}
+    )
+    (tmp_path / "a.xlsx").write_bytes(make.xlsx({"s": rows}))
+    (outcome,) = load(tmp_path / "a.xlsx")
+    assert not outcome.receipt.needs_yes
+    assert "有1行被隐藏，没有读入（第3行）；要算进去请先取消隐藏" in outcome.receipt.warnings
+
+
+def test_names_broken_over_lines_are_whole(load):
+    (outcome,) = load("e03_home_name_wrapped_in_cell.xlsx")
+    assert column(outcome, "name") == ["黄陵镇青年之家", "应举镇青年之家", "陈桥镇青年之家"]
+
+
+def test_midnight_by_a_clock_that_is_off(load):
+    (outcome,) = load("c08_date_43_seconds_before_midnight.xlsx")
+    assert {str(day) for day in column(outcome, "opened_on")} == {"2024-03-05"}
+
+
+def test_states_under_an_unknown_header_are_asked_about(load):
+    (outcome,) = load("e11_status_header_not_known.xlsx")
+    assert "「已驳回」、「待审核」" in outcome.receipt.needs_yes[0]
+
+
+def test_words_of_platforms_are_known(load):
+    (outcome,) = load("d11_platform_words.xlsx")
+    assert (outcome.receipt.added, outcome.receipt.rejected) == (7, 1)
+    assert outcome.receipt.reasons[0]["first_line"] == 7  # 审核中 is neither yes nor no
+    assert column(outcome, "on_platform") == [True, False, False, True, True, True, True]
+    assert column(outcome, "status") == ["open", "open", "open", "closed", "open", "closed", "closed"]
+
+
+@pytest.mark.parametrize(
+    ("name", "added"),
+    [
+        ("c02_strict_open_xml.xlsx", 3),
+        ("c03_dimension_without_columns.xlsx", 3),
+        ("c06_html_table_inside_layout_table.xls", 3),
+        ("c10_two_csv_with_bom_joined.csv", 2),
+    ],
+)
+def test_odd_files_are_read_whole(load, name, added):
+    (outcome,) = load(name)
+    assert (outcome.receipt.error, outcome.receipt.added, outcome.receipt.rejected) == (None, added, 0)
+
+
+def test_counts_and_days_as_people_write_them(load):
+    (counts,) = load("d09_counts_as_people_write_them.xlsx")
+    assert {"①", "○"}.isdisjoint(str(counts.receipt.reasons).split())
+    said = {entry["first_line"] for entry in counts.receipt.reasons}
+    assert {8, 9} <= said  # ① and Ⅲ count nothing
+    (days,) = load("d07_dates_as_secretaries_write_them.xlsx")
+    assert days.receipt.rejected == 6  # without a year or day, two days, a span: each with its sentence
+
+
+def test_a_sheet_that_is_full_is_warned_of(load, tmp_path):
+    rows = ["青年之家名称,所属乡镇"] + [f"家{n},黄陵镇" for n in range(65_535)]
+    (tmp_path / "a.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    (outcome,) = load(tmp_path / "a.csv", yes=True)
+    assert any("正好65536行" in warning for warning in outcome.receipt.warnings)
+
+
+def test_a_long_row_at_the_foot_that_begins_like_a_note_is_data(load, tmp_path):
+    """A note is short: a row as full as the others is a row, whatever its first word is."""
+    rows = "青年之家名称,所属乡镇,级别,面积(㎡),建成时间\n甲,黄陵镇,分部,80,2024-03-05\n"
+    rows += "说明书屋青年之家,应举镇,分部,90,2024-03-05\n说明：面积按建筑面积计,,,,\n"
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    (outcome,) = load(tmp_path / "a.csv")
+    assert (outcome.receipt.added, outcome.receipt.skipped) == (2, {"header": 1, "note": 1})
+
+
+def test_the_binary_workbook_goes_the_whole_way(load, tmp_path):
+    table = make.xlsb_sheet([["青年之家名称", "所属乡镇"], ["甲", "黄陵镇"]])
+    (tmp_path / "a.xlsb").write_bytes(make.xlsb({"一": table}))
+    assert load(tmp_path / "a.xlsb")[0].receipt.added == 1
