@@ -218,6 +218,7 @@ def because(told: Change) -> str:
         "bound": _("only known as “at least”: not compared"),
         "units": _("other units have reported than before: not compared"),
         "unfinished": _("the period has not ended: not compared"),
+        "twice": _("the same list as a year before: compared once"),
     }[told.reason]
 
 
