@@ -7,9 +7,9 @@ from functools import cached_property
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
-from tuanqing.define.query import Indicator, Library
+from tuanqing.define.query import Check, Indicator, Library
 from tuanqing.define.template import Part, Template
-from tuanqing.measure import comparison, completeness, figure, places, read
+from tuanqing.measure import comparison, completeness, figure, findings, places, read
 from tuanqing.measure.figure import Figure
 from tuanqing.measure.reporting import lacking
 from tuanqing.show.document.figures import Pen
@@ -89,6 +89,12 @@ class ReportData:
                 datasets = lacking(self.snapshot, self.library.indicators[name], self.place.code, self.period)
                 found[name] = tuple(self.contracts[dataset].title for dataset in datasets)
         return found
+
+    def is_reported(self, check: Check) -> bool:
+        """Whether everybody who owes what a check looks at has reported it."""
+        return findings.is_reported(
+            self.snapshot, check, self.library, self.contracts, self.place.code, self.period
+        )
 
     @property
     def names_gaps(self) -> bool:
