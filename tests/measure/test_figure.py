@@ -195,10 +195,58 @@ def test_an_old_list_is_no_change(homes):
     assert round(found.change.size, 1) == 11.4
 
 
+def test_lists_of_another_place_are_not_among_those_a_figure_rests_on(homes):
+    """Another county whose data end earlier: its months must not bring our own older lists in."""
+    place = listed(
+        homes, {"2022-12-31": "a", "2023-06-30": "b", "2023-12-31": "c"}, {"a": 60, "b": 70, "c": 78}
+    )
+    with place.snapshot() as snapshot:
+        snapshot.execute("INSERT INTO area_path VALUES ('X', 'X', 'county', 0)")
+        snapshot.execute("INSERT INTO dated VALUES ('d', 'X', DATE '2023-06-01', DATE '2023-06-28')")
+        found = figure.figure(snapshot, homes, "C", parse("2023-12"))
+    assert (found.previous.kind, found.previous.was.heard.listed) == ("percent", date(2023, 6, 30))
+    assert (found.year.kind, found.year.was.heard.listed) == ("percent", date(2022, 12, 31))
+    assert (found.heard.level, found.heard.listed) == ("township", date(2023, 12, 31))
+
+
+def test_lists_of_two_datasets_of_one_day_do_not_hide_each_other(homes):
+    place = listed(homes, {"2023-06-30": "a", "2023-12-31": "b"}, {"a": 70, "b": 78})
+    with place.snapshot() as snapshot:
+        for table in ("owed", "in_force", "reported_unit"):
+            snapshot.execute(f"INSERT INTO {table} SELECT * REPLACE ('e' AS dataset) FROM {table}")
+        snapshot.execute("INSERT INTO measured VALUES (?, 'e', 'registry', ['n'])", [homes.name])
+        found = figure.figure(snapshot, homes, "C", parse("2023-12"))
+    assert round(found.change.size, 1) == 11.4
+
+
+def test_lists_of_an_even_number_of_townships_are_told_apart_by_their_day(homes):
+    place = listed(homes, {"2023-06-30": "a", "2023-12-31": "b"}, {"a": 70, "b": 78})
+    with place.snapshot() as snapshot:
+        snapshot.execute("INSERT INTO in_force SELECT * REPLACE ('T1' AS cover) FROM in_force")
+        found = figure.figure(snapshot, homes, "C", parse("2023-12"))
+    assert round(found.change.size, 1) == 11.4
+
+
+def test_what_stands_on_a_list_and_on_events_is_compared_by_periods(homes):
+    """The list is the same, the events of two whole months are not: no list's date names that change."""
+    place = listed(homes, {"2022-06-30": "a"}, {"a": 70})
+    place.cells[-1] = ("C", parse("2023-12"), 78, None, False)
+    with place.snapshot() as snapshot:
+        snapshot.execute(
+            "INSERT INTO owed SELECT * REPLACE ('e' AS dataset, range(1, 13)::INTEGER[] AS months) FROM owed"
+        )
+        snapshot.execute(
+            "INSERT INTO reported_unit SELECT 'e', area_code, period, columns FROM reported_unit"
+        )
+        snapshot.execute("INSERT INTO measured VALUES (?, 'e', 'events', ['n'])", [homes.name])
+        found = figure.figure(snapshot, homes, "C", parse("2023-12"))
+    assert (found.previous.by_list, found.previous.kind) == (False, "percent")
+
+
 def test_one_earlier_list_gives_one_change_not_two(homes):
     place = listed(homes, {"2022-06-30": "a", "2023-12-31": "b"}, {"a": 70, "b": 78})
     found = place.figure("2023-12")
-    assert (found.year.kind, found.previous.kind) == ("percent", "")
+    assert (found.year.kind, found.previous.kind, found.previous.reason) == ("percent", "", "twice")
 
 
 def test_a_list_carried_forward_is_one_observation(homes):

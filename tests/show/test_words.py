@@ -102,7 +102,11 @@ def test_money_per_head_is_in_yuan(library):
         ("percent", 8.34, "↑ 8.3%"),
         ("count", 2.0, "↑ 2"),
         ("points", 0.0, "→ 持平"),
-        ("points", -0.04, "→ 持平"),  # nobody is told that something fell by 0.0
+        (
+            "points",
+            -0.04,
+            "→ 不足0.1个百分点",
+        ),  # nobody is told that something fell by 0.0, nor that it is the same
     ],
 )
 def test_changes(rate, kind, change, text):

@@ -33,7 +33,8 @@ class Change:
 
     `kind`: points (difference of percentages), percent (of the earlier value), count (difference of counts, the base
     being below ten), parts (rates on such a base, or grown from nothing: show both). "" where no change is known; then
-    `reason` is: nothing (no earlier figure), bound, units (others have reported), same_list, unfinished.
+    `reason` is: nothing (no earlier figure), bound, units (others have reported), same_list, unfinished, twice (the list
+    before is also that of a year before, and told as that).
     """
 
     side: str  # previous | year
@@ -151,7 +152,7 @@ def _changes(
         for side, then in (("previous", before), ("year", year))
     }
     if year != before and _is_one(found["previous"], found["year"]):
-        found["previous"] = replace(found["previous"], kind="", size=None, reason="same_list")
+        found["previous"] = replace(found["previous"], kind="", size=None, reason="twice")
     return found
 
 

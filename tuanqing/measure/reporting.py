@@ -238,7 +238,7 @@ def heard(
         for period in periods
     }
     return {
-        (name, area, period): _least([parts[area, need, period] for need in own])
+        (name, area, period): _least(own, [parts[area, need, period] for need in own])
         for name, own in needs.items()
         for area in areas
         for period in periods
@@ -252,8 +252,19 @@ def _read_by(indicator: Indicator, need: Need) -> Need:
     return (dataset, "history" if kind == "registry" and adds_up else kind, columns)
 
 
-def _least(parts: list[Heard]) -> Heard:
-    """Of several datasets the one least reported, with the newest date, all lists and the earliest end."""
+def lacking(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) -> list[str]:
+    """The datasets an indicator reads of which nobody there has reported the whole of what it needs: which to fill."""
+    reports = Reports.of(snapshot)
+    needs = [_read_by(indicator, need) for need in reports.needs.get(indicator.name, ())]
+    told = [(need[0], reports.heard(area, need, period)) for need in needs]
+    return list(dict.fromkeys(dataset for dataset, heard in told if heard.expected and not heard.reported))
+
+
+def _least(needs: Sequence[Need], parts: list[Heard]) -> Heard:
+    """Of several datasets the one least reported, with the newest date, all lists and the earliest end.
+
+    What reads events beside a list is told by no list: it moves while the list stays.
+    """
     if len(parts) < 2:
         return parts[0] if parts else NOTHING
     least = min(
@@ -265,7 +276,7 @@ def _least(parts: list[Heard]) -> Heard:
         units=hash(tuple(part.units for part in parts)),
         as_of=max((part.as_of for part in parts if part.as_of), default=None),
         listed=max((part.listed for part in parts if part.listed), default=None),
-        lists=hash(lists) if lists else None,
+        lists=hash(lists) if lists and all(kind != "events" for _dataset, kind, _columns in needs) else None,
         until=min((part.until for part in parts if part.until), default=None),
         some=min(part.some for part in parts),
     )

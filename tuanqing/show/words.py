@@ -117,13 +117,13 @@ def share(row: Amount) -> str:
         return ""
     if heard.expected == 1:
         return _("reported in part")
-    if heard.reported:
-        return _("{n} of {units} have data").format(
-            n=heard.reported, units=counted(heard.level, heard.expected)
-        )
-    return _("{n} of {units} have reported in part").format(
-        n=heard.some, units=counted(heard.level, heard.expected)
-    )
+    if not heard.reported:
+        form = _("{n} of {units} have reported in part")
+    elif heard.some > heard.reported:  # others gave some of it, which is in the total
+        form = _("{n} of {units} have reported the whole")
+    else:
+        form = _("{n} of {units} have data")
+    return form.format(n=heard.reported or heard.some, units=counted(heard.level, heard.expected))
 
 
 def sharing(row: Amount) -> str:
@@ -167,9 +167,12 @@ def change(indicator: Indicator, row: Figure) -> tuple[str, str, str]:
     against, size = than(told), told.size
     if size is None:
         return "", was(indicator, row), "even"
-    text = rounded(abs(size), 1)
-    if size == 0 or (told.kind in ("points", "percent") and text == "0.0"):
+    if size == 0:
         return _("→ unchanged"), against, "even"
+    text = rounded(abs(size), 1)
+    is_little = told.kind in ("points", "percent") and text == "0.0"
+    if is_little:
+        text = "0.1"
     if told.kind == "points":
         text = _("{value} points").format(value=text)
     elif told.kind == "percent":
@@ -180,6 +183,8 @@ def change(indicator: Indicator, row: Figure) -> tuple[str, str, str]:
             if indicator.unit == "yuan" and not indicator.is_rate
             else plain(abs(Decimal(str(size))))
         )
+    if is_little:  # nobody is told that something fell by 0.0
+        return _("→ by less than {least}").format(least=text), against, "even"
     if indicator.better == "neither":
         tone = "even"
     else:
@@ -218,6 +223,7 @@ def because(told: Change) -> str:
         "bound": _("only known as “at least”: not compared"),
         "units": _("other units have reported than before: not compared"),
         "unfinished": _("the period has not ended: not compared"),
+        "twice": _("the same list as a year before: compared once"),
     }[told.reason]
 
 

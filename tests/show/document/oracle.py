@@ -10,9 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, cached_property
 from typing import Any
 
+from tuanqing.define import contract as contracts_of
 from tuanqing.define.period import Period, parse
 from tuanqing.define.query import Indicator, Library
-from tuanqing.measure import findings
+from tuanqing.measure import findings, reads
 from tuanqing.show.document.model import Figure, Source
 
 LEVELS = {
@@ -44,11 +45,27 @@ class Told:
     until: date | None
 
 
+@dataclass(frozen=True)
+class Part:
+    """The same of some columns of one dataset."""
+
+    whole: frozenset[tuple[str, str]]
+    some: int
+    reported: int
+    expected: int
+    level: str
+    lists: frozenset[tuple[str, str, date]]
+    until: date | None  # the last month anybody reported, where more is owed
+
+
+NONE = Part(frozenset(), 0, 0, 0, "", frozenset(), None)
+
+
 class Oracle:
     """Reads one version."""
 
     def __init__(self, con: Any, library: Library):
-        self.con, self.library = con, library
+        self.con, self.library, self.contracts = con, library, contracts_of.load_all()
         self.read: dict[tuple[str, str], dict[tuple[str, date], tuple]] = {}
         self.told = cache(self._told)
 
@@ -127,56 +144,63 @@ class Oracle:
         """Whether one lies in the other, either way."""
         return one in self.above.get(other, ()) or other in self.above.get(one, ())
 
-    def _told(self, name: str, area: str, period: Period) -> Told:
-        parts, lists, ends, kinds = [], set(), [], set()
-        whole: set[tuple[str, str]] = set()
-        last = period.last.replace(day=1)
-        adds_up = self.library.indicators[name].over_time["numerator"] != "last"
-        for dataset, kind, columns in self.needs.get(name, []):
-            kinds.add(kind)
-            key = ("", self.above[area][-1]) if kind == "registry" else (dataset, self.above[area][-1])
-            reach = [m for m in self.reached.get(key, []) if kind == "registry" or m <= last]
-            end = reach[-1] if reach else None
-            if end and not (
-                kind == "registry" and adds_up
-            ):  # what a list says happened any later list says too
-                end = min(end, last)
-            if end is not None and end < period.first:
-                end = None
-            if kind == "registry":
-                span = [end] if end else []
-                lists |= {
-                    (dataset, *one) for one in self.lists.get((dataset, end), []) if self.near(one[0], area)
-                }
-            else:
-                span = [m for m in months(period) if end and m <= end]
-            reported = some = expected = 0
-            more, level = False, ""
-            for what, unit, at, owes, since, until in self.owed:
-                if what != dataset or not self.near(unit, area):
-                    continue
-                if (since and since > period.last) or (until and until <= period.last):
-                    continue
-                expected, level = expected + 1, at
-                due = [m for m in span if kind == "registry" or m.month in owes] or span
-                has = [m for m in span if columns <= self.given.get((dataset, unit, m), {None})]
-                has = [m for m in has if (dataset, unit, m) in self.given]
-                some += bool(has)
-                if due and set(due) <= set(has):
-                    reported += 1
-                    whole.add((dataset, unit))
-                if end is not None:
-                    later = [m for m in months(period) if m > end]
-                    more |= any(m.month in owes for m in later) if kind == "events" else bool(later)
-            parts.append((reported, expected, some, level))
-            if more and end is not None:
-                ends.append(end)
-        reported, expected, _some, level = min(
-            parts, key=lambda p: (p[0] / p[1] if p[1] else 1.0, -p[1]), default=(0, 0, 0, "")
+    def part(
+        self, dataset: str, kind: str, columns: set[str], area: str, period: Period, adds_up: bool = False
+    ) -> Part:
+        """Who gave these columns of one dataset."""
+        last, top = period.last.replace(day=1), self.above[area][-1]
+        reach = self.reached.get(("", top) if kind == "registry" else (dataset, top), [])
+        if kind == "registry" and adds_up:
+            end = reach[-1] if reach else None  # what a list says happened any later list says too
+        else:
+            end = max((m for m in reach if m <= last), default=None) if kind == "events" else None
+            if kind == "registry" and reach:
+                end = min(reach[-1], last)
+        if end is not None and end < period.first:
+            end = None
+        whole, some, expected, more, level = set(), 0, 0, False, ""
+        span = [] if end is None else [end] if kind == "registry" else [m for m in months(period) if m <= end]
+        for what, unit, at, owes, since, until in self.owed:
+            if what != dataset or not self.near(unit, area):
+                continue
+            if (since and since > period.last) or (until and until <= period.last):
+                continue
+            expected, level = expected + 1, min(level or at, at)
+            due = [m for m in span if kind == "registry" or m.month in owes] or span
+            has = {
+                m
+                for m in span
+                if (dataset, unit, m) in self.given and columns <= self.given[dataset, unit, m]
+            }
+            some += bool(has)
+            if due and set(due) <= has:
+                whole.add((dataset, unit))
+            if end is not None:
+                later = [m for m in months(period) if m > end]
+                more |= any(m.month in owes for m in later) if kind == "events" else bool(later)
+        lists = {
+            (dataset, *one)
+            for one in (self.lists.get((dataset, end), []) if kind == "registry" else [])
+            if self.near(one[0], area)
+        }
+        return Part(
+            frozenset(whole), some, len(whole), expected, level, frozenset(lists), end if more else None
         )
+
+    def _told(self, name: str, area: str, period: Period) -> Told:
+        adds_up = self.library.indicators[name].over_time["numerator"] != "last"
+        needs = self.needs.get(name, [])
+        parts = [self.part(dataset, kind, columns, area, period, adds_up) for dataset, kind, columns in needs]
+        least = min(
+            parts, key=lambda p: (p.reported / p.expected if p.expected else 1.0, -p.expected), default=NONE
+        )
+        lists = frozenset().union(*(part.lists for part in parts))
+        ends = [part.until for part in parts if part.until]
         return Told(
-            frozenset(whole), min((p[2] for p in parts), default=0), reported, expected, level,
-            frozenset(lists) if lists and kinds == {"registry"} else None, not ends, min(ends, default=None),
+            frozenset().union(*(part.whole for part in parts)), min((p.some for p in parts), default=0),
+            least.reported, least.expected, least.level,
+            lists if lists and {kind for _dataset, kind, _columns in needs} == {"registry"} else None,
+            not ends, min(ends, default=None),
         )  # fmt: skip
 
     def partly(self, name: str, area: str, period: Period) -> str:
@@ -251,6 +275,8 @@ class Oracle:
 
     def text(self, source: Source) -> set[str]:
         """The ways a number may be printed."""
+        if source.part.startswith("checks"):
+            return {self.checks(source)}
         if source.part.startswith(("found", "aimed")):
             return {self.counted(source)}
         indicator, period = self.library.indicators[source.indicator], parse(source.period)
@@ -397,6 +423,22 @@ class Oracle:
             "unjudged": lambda state: state not in ("met", "missed"),
         }
         return str(sum(counts.get(what, lambda state: state == what)(state) for state in states))
+
+    def checks(self, source: Source) -> str:
+        """How many checks that found nothing looked at whole data, and how many could not see."""
+        period, blind, clear = parse(source.period), 0, 0
+        for check in self.library.checks.values():
+            if findings.findings(self.con, check, source.area).height:
+                continue
+            parts = [
+                self.part(dataset, self.contracts[dataset].kind, set(), source.area, period)
+                for dataset in reads.datasets(check, self.contracts, self.library)
+            ]
+            if all(part.reported == part.expected for part in parts):
+                clear += 1
+            else:
+                blind += 1
+        return str(blind if source.part == "checks blind" else clear)
 
     def charted(self, point: Figure) -> float:
         """What a chart's workbook must hold."""

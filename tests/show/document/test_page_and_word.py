@@ -50,7 +50,7 @@ def told_on_screen(indicator: Indicator, row: Figure) -> tuple[str, ...]:
     if indicator.unit == "yuan" and not indicator.is_rate and value.endswith("元") and "万元" not in value:
         value = "≥" * value.startswith("≥") + words.rounded(Decimal(number(value)) / 10000, 2)  # a small sum
     amount, _against, _tone = words.change(indicator, row)
-    size = "持平" if "持平" in amount else amount.strip("↑↓→ ")
+    size = amount.strip("↑↓→ ")
     reason = row.change.reason if row.change and row.value is not None and not row.change.kind else ""
     return number(value), "≥" * ("≥" in value), words.share(row), number(size) or size, amount[:1], reason
 

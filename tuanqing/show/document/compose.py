@@ -174,12 +174,16 @@ def _gaps(desk: ReportData) -> Iterator[Block]:
 
 
 def _findings(desk: ReportData) -> Iterator[Block]:
-    """What the checks found, as the data stand."""
-    titles = {check.name: check.title for check in desk.library.checks.values()}
+    """What the checks found, as the data stand; and which of them can say nothing, so that silence is no all-clear."""
+    checks = desk.library.checks
     found = findings.checked(desk.snapshot, desk.library, desk.place.code)
     if found:
         yield Paragraph(
             (_("The checks of the data as of version {version} found:").format(version=desk.version),)
         )
     for line in found:
-        yield Paragraph(sentences.finding(desk.pen, line, titles[line.name], desk.place.code))
+        yield Paragraph(sentences.finding(desk.pen, line, checks[line.name].title, desk.place.code))
+    silent = [check for name, check in checks.items() if name not in {line.name for line in found}]
+    blind = [check for check in silent if not desk.is_reported(check)]
+    for runs in sentences.unchecked(desk.pen, blind, len(silent) - len(blind), desk.place.code):
+        yield Paragraph(runs)

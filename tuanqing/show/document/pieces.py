@@ -95,7 +95,8 @@ def remarks(desk: ReportData, indicators: Sequence[Indicator]) -> list[str]:
             if told is None or row.value is None:
                 continue
             was = told.was
-            if told.kind and told.by_list and was.heard.listed and was.heard.listed != was.period.last:
+            compared = told.kind or told.reason == "twice"
+            if compared and told.by_list and was.heard.listed and was.heard.listed != was.period.last:
                 listed.setdefault((side, was.heard.listed), []).append(i.title)
             if not told.kind and told.reason != "nothing":
                 reasons.setdefault(told.reason, []).append(i.title)
@@ -122,7 +123,8 @@ def reason_of(reason: str) -> str:
         "bound": _("a lower bound"),
         "units": _("others have reported"),
         "same_list": _("the same list"),
-        "unfinished": _("the period has not ended"),
+        "unfinished": _("a period that has not ended"),
+        "twice": _("the same list as last year, compared once"),
         "parts": _("a base below 10"),
     }[reason]
 

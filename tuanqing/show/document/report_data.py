@@ -7,11 +7,11 @@ from functools import cached_property
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
-from tuanqing.define.query import Indicator, Library
+from tuanqing.define.query import Check, Indicator, Library
 from tuanqing.define.template import Part, Template
-from tuanqing.measure import comparison, completeness, figure, places, read
+from tuanqing.measure import comparison, completeness, figure, findings, places, read
 from tuanqing.measure.figure import Figure
-from tuanqing.measure.reporting import Reports
+from tuanqing.measure.reporting import lacking
 from tuanqing.show.document.figures import Pen
 from tuanqing.store.notes.remarks import Remark
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -83,18 +83,18 @@ class ReportData:
     @cached_property
     def templates(self) -> Mapping[str, Sequence[str]]:
         """Of every unreported indicator the titles of the files to fill that were not given."""
-        reports = Reports.of(self.snapshot)
         found = {}
         for name, row in self.rows.items():
-            if row.absence != "unreported":
-                continue
-            needs = reports.needs[name]
-            lacking = [
-                need for need in needs if reports.heard(self.place.code, need, self.period).reported == 0
-            ]
-            datasets = dict.fromkeys(dataset for dataset, *_rest in lacking or needs)
-            found[name] = tuple(self.contracts[dataset].title for dataset in datasets)
+            if row.absence == "unreported":
+                datasets = lacking(self.snapshot, self.library.indicators[name], self.place.code, self.period)
+                found[name] = tuple(self.contracts[dataset].title for dataset in datasets)
         return found
+
+    def is_reported(self, check: Check) -> bool:
+        """Whether everybody who owes what a check looks at has reported it."""
+        return findings.is_reported(
+            self.snapshot, check, self.library, self.contracts, self.place.code, self.period
+        )
 
     @property
     def names_gaps(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from tuanqing.define.language import _
-from tuanqing.define.query import Indicator
+from tuanqing.define.query import Check, Indicator
 from tuanqing.measure.figure import JUDGED, Sum, comparable, is_stock
 from tuanqing.measure.figure import Figure as Row
 from tuanqing.measure.findings import Due
@@ -376,3 +376,16 @@ def finding(pen: Pen, line: Due, title: str, area: str) -> Runs:
         names = fill(_("{names} and others, {n} units in all"), names=names, n=n)
     found = pen.count(line.name, area, "found", line.count)
     return fill(_("{title}: {found} items, at {names}."), title=title, found=found, names=names)
+
+
+def unchecked(pen: Pen, blind: Sequence[Check], clear: int, area: str) -> list[Runs]:
+    """Of the checks that found nothing: how many could not have (`blind`), and how many looked at whole data (`clear`)."""
+    found: list[Runs] = []
+    if blind:
+        n = pen.count(blind[0].name, area, "checks blind", len(blind))
+        form = _("Of {n} checks nothing can be said, for not everybody has reported the data they look at: {names}.")  # fmt: skip
+        found.append(fill(form, n=n, names=names_of([check.title for check in blind])))
+    if clear:
+        n = pen.count("", area, "checks clear", clear)
+        found.append(fill(_("The other {n} checks found nothing."), n=n))
+    return found
