@@ -7,9 +7,9 @@ HOMES = "青年之家编号,青年之家名称,乡镇,级别,状态\nH1,太平�
 
 
 def test_a_home_in_one_more_township_moves_the_coverage(bring, few, warehouse: Warehouse, library):
-    bring("青年之家名录_20231231.csv", HOMES, measure=few)
+    bring("东平县青年之家名录_20231231.csv", HOMES, measure=few)
     before = warehouse.version
-    bring("青年之家名录_20231231.csv", HOMES + "H2,岗王青年之家,岗王镇,分部,运行\n", measure=few)
+    bring("东平县青年之家名录_20231231.csv", HOMES + "H2,岗王青年之家,岗王镇,分部,运行\n", measure=few)
     with warehouse.read(before) as old, warehouse.read() as new:
         found = {change.indicator.name: change for change in changes(old, new, library)}
     change = found["youth_home_township_coverage"]
@@ -19,16 +19,16 @@ def test_a_home_in_one_more_township_moves_the_coverage(bring, few, warehouse: W
 
 
 def test_importing_the_same_again_changes_no_figure(bring, few, warehouse: Warehouse, library):
-    bring("青年之家名录_20231231.csv", HOMES, measure=few)
+    bring("东平县青年之家名录_20231231.csv", HOMES, measure=few)
     before = warehouse.version
-    bring("青年之家名录_20231231.csv", HOMES, measure=few)
+    bring("东平县青年之家名录_20231231.csv", HOMES, measure=few)
     with warehouse.read(before) as old, warehouse.read() as new:
         assert changes(old, new, library) == []
 
 
 def test_before_the_first_measuring_there_was_nothing(bring, few, warehouse: Warehouse, library):
     before = warehouse.version  # the area register, not measured yet
-    bring("青年之家名录_20231231.csv", HOMES, measure=few)
+    bring("东平县青年之家名录_20231231.csv", HOMES, measure=few)
     with warehouse.read(before) as old, warehouse.read() as new:
         found = changes(old, new, library)
     assert found

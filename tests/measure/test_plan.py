@@ -10,8 +10,8 @@ from hypothesis import given
 
 from tuanqing.command.cli import main
 from tuanqing.define.errors import Refused
+from tuanqing.measure import figure, read
 from tuanqing.measure import plan as planning
-from tuanqing.measure import read
 from tuanqing.measure.plan import Unit, greedy
 
 KEYS = "abcdefgh"
@@ -103,12 +103,12 @@ def test_a_plan_begins_where_the_cube_stands_and_ends_at_the_target(samples, lib
                     plan = planning.plan(con, indicator, area, period, 95.0)
                 except Refused:
                     continue
-                cube = read.value(con, indicator, area, period)
-                assert (plan.numerator, plan.denominator) == (cube["numerator"], cube["denominator"]), (
+                cube = figure.figure(con, indicator, area, period)
+                assert (plan.now.numerator, plan.now.denominator) == (cube.numerator, cube.denominator), (
                     indicator.name
                 )
                 if len(plan.steps):
-                    values = [plan.value, *plan.steps["value"]]
+                    values = [plan.now.value, *plan.steps["value"]]
                     assert values == sorted(values)
                     assert values[-2] < 95 <= values[-1]
                     assert len(plan.steps) == plan.needed

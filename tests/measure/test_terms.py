@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tuanqing.define import rule
 from tuanqing.define.example import parse
 from tuanqing.measure.example import run
 
@@ -32,11 +33,19 @@ def test_a_term_falls_due_by_the_rule_in_force_when_it_began(
     day = date.fromisoformat(falls_due) - timedelta(
         days=30
     )  # the list a month before: the calendar must name it
+    rules = "\n".join(
+        f"{row['body']} | {row['years']} | {row['valid_from']} | {row.get('valid_to') or ''}"
+        for row in rule.load_all()["term_length"].rows
+    )
     text = f"""By hand.
 
 area
 area_code | level  | name
 C         | county | 某县
+
+rules.term_length
+body | years | valid_from | valid_to
+{rules}
 
 term
 body_id | name | body   | started_on | as_of

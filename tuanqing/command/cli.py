@@ -6,10 +6,10 @@ Exit 0 done, 1 refused with a sentence on stderr, 2 wrong usage. `--json` prints
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tuanqing.command import care, funnels, indices, numbers, owed, plans, reports, rows, sheets
 from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
@@ -17,10 +17,25 @@ from tuanqing.store.warehouse import scratch
 from tuanqing.store.warehouse.versions import Warehouse, default_folder
 
 
+class _Later:
+    """A module of commands, imported when one of them is asked for: measuring and drawing take a second to import."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __getattr__(self, called: str) -> Any:
+        return lambda *what: getattr(import_module(f"tuanqing.command.{self.name}"), called)(*what)
+
+
+care, funnels, indices, numbers, owed = map(_Later, ("care", "funnels", "indices", "numbers", "owed"))
+plans, reports, rows, sheets = map(_Later, ("plans", "reports", "rows", "sheets"))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     disk.console()
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    options = _parser(next((word for word in words if not word.startswith("-")), "")).parse_args(words)
     folder = Path(options.warehouse or default_folder())
     warehouse = Warehouse(folder, _rebuild, lambda said: print(said, file=sys.stderr))
     try:
@@ -53,7 +68,8 @@ def _named(fault: OSError) -> str:
     return Path(fault.filename).name if isinstance(fault.filename, str | Path) else _("a file")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: str) -> argparse.ArgumentParser:
+    """Every command; of those whose modules say themselves what they take, only the one asked for knows it."""
     parser = argparse.ArgumentParser(prog="tuanqing", description=_("County-level youth-work metrics."))
     commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
     shared = argparse.ArgumentParser(add_help=False)
@@ -63,6 +79,10 @@ def _parser() -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help, description=help, parents=[shared])
         sub.set_defaults(run=run)
         return sub
+
+    def with_its_own(module: _Later, parser: argparse.ArgumentParser) -> None:
+        if parser.prog == f"tuanqing {asked}":
+            module.add_arguments(parser)
 
     demo = command("demo", rows.demo, _("build a warehouse from the samples"))
     demo.add_argument(
@@ -122,8 +142,8 @@ def _parser() -> argparse.ArgumentParser:
     rejects = command("rejects", rows.rejects, _("write a batch's rejected rows to a file"))
     rejects.add_argument("batch", type=int, metavar="BATCH")
     rejects.add_argument("--out", required=True, metavar="FILE", help=_(".csv or .xlsx"))
-    sheets.add_arguments(
-        command("read", sheets.read, _("show what the reader understood, before any contract"))
+    with_its_own(
+        sheets, command("read", sheets.read, _("show what the reader understood, before any contract"))
     )
     template = command("template", rows.template, _("write a dataset's empty workbook"))
     template.add_argument("dataset", metavar="DATASET")
@@ -157,16 +177,19 @@ def _parser() -> argparse.ArgumentParser:
         help=_("another reading of the order: ordered, strict_order, strict_increase, any_order …"),
     )
     _add_format(funnel)
-    indices.add_arguments(command("index", indices.index, _("rank areas by a composite index")))
-    plans.add_arguments(command("plan", plans.plan, _("say which units to serve first to reach a target")))
+    with_its_own(indices, command("index", indices.index, _("rank areas by a composite index")))
+    with_its_own(plans, command("plan", plans.plan, _("say which units to serve first to reach a target")))
     check = command("check", numbers.check, _("list what looks wrong or is overdue"))
     check.add_argument("name", nargs="?", metavar="NAME")
     check.add_argument("--area", metavar="CODE")
     check.add_argument("--json", action="store_true")
-    owed.add_arguments(
-        command("completeness", owed.completeness, _("say who owes which data, and who has given it in time"))
+    with_its_own(
+        owed,
+        command(
+            "completeness", owed.completeness, _("say who owes which data, and who has given it in time")
+        ),
     )
-    reports.add_arguments(command("report", reports.report, _("write a report, or fill a form")))
+    with_its_own(reports, command("report", reports.report, _("write a report, or fill a form")))
     dictionary = command("dictionary", numbers.dictionary, _("write the data dictionary (.html or .md)"))
     dictionary.add_argument("--out", required=True, metavar="FILE")
     doctor = command("doctor", care.doctor, _("say what is wrong with the warehouse, and what to do"))

@@ -124,8 +124,12 @@ class Account:
         return sum(line.is_whole for line in self.lines)
 
 
-def account(snapshot: Snapshot, area: str, period: Period, today: date | None = None) -> Account:
-    """Who owes what for a period. Months that have not ended by `today` are not owed yet."""
+def account(
+    snapshot: Snapshot, area: str, period: Period, today: date | None = None, until: date | None = None
+) -> Account:
+    """Who owes what for a period. Months that have not ended by `today` are not owed yet; those that begin after `until`
+    (the day the place's data reach, say) are not asked for.
+    """
     reports, spoken, now = Reports.of(snapshot), _Spoken.of(snapshot), today or date.today()
     names = read.area_names(snapshot)
     latest, lines = _latest(snapshot, area, period), []
@@ -137,7 +141,7 @@ def account(snapshot: Snapshot, area: str, period: Period, today: date | None = 
             continue
         for unit in near(area):
             owed = [m for m in months(period.first, period.last) if m.month in unit.months]
-            owed = [m for m in owed if _last(m) < now and unit.owes(_last(m))]
+            owed = [m for m in owed if _last(m) < now and m <= (until or now) and unit.owes(_last(m))]
             if owed:
                 told.append(_given(spoken, dataset, unit, owed, now, names.get(unit.code, unit.code)))
         if told:

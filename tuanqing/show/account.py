@@ -1,21 +1,26 @@
 """Who owes what and has given it, in words."""
 
+from datetime import date
+
 from tuanqing.define.language import _
+from tuanqing.define.period import Period
 from tuanqing.measure.completeness import Account, Line
-from tuanqing.show.words import counted, day, reported
+from tuanqing.show.words import counted, day, month, reported
 
 NAMED = 6  # units named in one breath
 
 
-def account(found: Account) -> str:
-    """Who has reported: 22/22乡镇已报，12/14类数据报全."""
+def account(found: Account, period: Period, until: date | None) -> str:
+    """Who has reported: 22/22乡镇已报，12/14类数据报全; of a period that the data do not fill, up to when."""
     if not found.lines:
         return _("nothing is owed for this period")
     whole = _("{n}/{all} kinds of data complete").format(n=found.whole, all=len(found.lines))
-    if found.units < 2:
-        return whole
-    units = reported(found.level, found.heard, found.units)
-    return _("{units}, {datasets}").format(units=units, datasets=whole)
+    if found.units > 1:
+        units = reported(found.level, found.heard, found.units)
+        whole = _("{units}, {datasets}").format(units=units, datasets=whole)
+    if until is not None and until < period.last.replace(day=1):
+        return _("up to {month}: {found}").format(month=month(until), found=whole)
+    return whole
 
 
 def given(line: Line) -> str:

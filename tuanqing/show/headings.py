@@ -30,7 +30,8 @@ def finding(indicator: Indicator, level_name: str, rows: Sequence[Figure], whole
         return plainly
     judged = [row for row in known if row.status in JUDGED]
     if judged:
-        return _judged(indicator, level_name, judged, len(rows) - len(judged))
+        none = [row for row in rows if row.absence == "empty"]  # nothing of the kind there
+        return _judged(indicator, level_name, judged, len(rows) - len(judged) - len(none), not none)
     if len(known) == 1 < len(rows):
         return _("{title}: {place} {figure}, reported by {area} alone").format(
             title=indicator.title, place=place, figure=said, area=known[0].area_name
@@ -59,14 +60,16 @@ def finding(indicator: Indicator, level_name: str, rows: Sequence[Figure], whole
     return form.format(title=indicator.title, place=place, figure=said, first=first, last=last)
 
 
-def _judged(indicator: Indicator, level_name: str, judged: Sequence[Figure], unknown: int) -> str:
-    """Who of the judged meets the target, and of how many nothing can be said."""
+def _judged(
+    indicator: Indicator, level_name: str, judged: Sequence[Figure], unknown: int, everywhere: bool
+) -> str:
+    """Who of the judged meets the target, and of how many nothing can be said; "all" only where it is counted everywhere."""
     met = sum(row.status == "met" for row in judged)
     rest = len(judged) - met
     if len(judged) == 1:  # of one area one does not speak in numbers
         form = _("{title}: {area} meets the target") if met else _("{title}: {area} does not meet the target")
         said = form.format(title=indicator.title, area=judged[0].area_name)
-    elif rest == 0 and unknown == 0:
+    elif rest == 0 and unknown == 0 and everywhere:
         said = _("{title}: all {areas} meet the target").format(title=indicator.title, areas=counted(level_name, met))  # fmt: skip
     elif rest == 0:
         said = _("{title}: {met} meet the target").format(title=indicator.title, met=counted(level_name, met))

@@ -160,12 +160,12 @@ def _title(view: View, title: str | None) -> str:
 
 
 def _state(view: View) -> str:
-    found = cached.cached(completeness.account, view.area, view.period, date.today())
+    found = cached.cached(completeness.account, view.area, view.period, date.today(), view.as_of)
     titles = {name: c.title for name, c in cached.contracts().items()}
     other = "en" if language() == "zh" else "zh"
     return html.state(
         words.as_of(view.as_of),
-        account.account(found),
+        account.account(found, view.period, view.as_of),
         [
             (titles.get(line.dataset, line.dataset), account.given(line), line.is_whole, _how_late(line))
             for line in found.lines
