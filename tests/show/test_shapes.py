@@ -47,7 +47,7 @@ def test_every_status_has_its_own_mark():
     assert told == ["●", "◐", "▼", "–", "◔", "○", "?"]
     assert set(MARKS) == {"met", "near", "missed", "no_data", "partial", "waits", "unsure", "no_target"}
     assert [word for word in ("未报全", "还没完", "至少") if word in html.legend()] == []
-    assert [word in html.legend(MARKS) for word in ("◔ 未报全", "○ 期间未结束", "? 只知道“至少”")] == [
+    assert [word in html.legend(MARKS) for word in ("◔ 未报全", "○ 这一期还没完", "? 只知道“至少”")] == [
         True
     ] * 3
 
