@@ -113,7 +113,8 @@ def test_upload_a_faulty_file_publish_see_it_move_withdraw_see_it_return(visit, 
         if site.warehouse.version != before:
             break
         visit.page.wait_for_timeout(1000)
-    assert site.warehouse.version != before
+    published = site.warehouse.version
+    assert published != before
     with site.warehouse.read() as con:
         assert con.execute("SELECT count(*) FROM youth_home WHERE home_id = 'X001'").fetchall() == [(1,)]
         batch = con.execute("SELECT max(batch) FROM store.batch").fetchall()[0][0]
@@ -122,6 +123,10 @@ def test_upload_a_faulty_file_publish_see_it_move_withdraw_see_it_return(visit, 
     picture(visit, "receipt")
     visit.page.get_by_role("button", name="撤回这一批").click()
     visit.page.get_by_role("dialog").get_by_role("button", name="撤回", exact=True).click()
+    for _second in range(60):
+        if site.warehouse.version != published:
+            break
+        visit.page.wait_for_timeout(1000)
     visit.sees("已撤回")
     with site.warehouse.read() as con:
         assert con.execute("SELECT count(*) FROM youth_home").fetchall() == rows

@@ -49,6 +49,19 @@ def test_a_row_confirmed_twice_outlives_the_batches_before_it(bring, warehouse, 
     assert [row[4] for row in content(warehouse, "youth_home_event")] == ["球赛c", "读书会"]
 
 
+def test_what_took_the_place_of_a_row_confirmed_later_keeps_it(bring, warehouse, contracts):
+    """B was changed, confirmed, and changed back: once both in between are gone there is still one B."""
+    head = "活动名称,青年之家名称,乡镇,活动时间,参与人次\n"
+    for name, times in (("a", "1"), ("b", "3"), ("c", "3"), ("d", "1")):
+        bring(
+            f"{name}.csv",
+            head + f"读书会,太平家,太平,2023-01-03,{times}\n球赛{name},太平家,太平,2023-01-04,1\n",
+        )
+    for batch in (3, 4):
+        withdraw(warehouse, batch, contracts, nothing)
+    assert [row[4] for row in content(warehouse, "youth_home_event")] == ["球赛a", "球赛d", "读书会"]
+
+
 EVENT = st.tuples(st.sampled_from("ABC"), st.integers(1, 3))
 FILES = st.lists(st.lists(EVENT, min_size=1, max_size=4, unique_by=lambda e: e[0]), min_size=2, max_size=5)
 

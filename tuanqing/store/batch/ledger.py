@@ -170,9 +170,9 @@ def withdraw(con: duckdb.DuckDBPyConnection, batch: int, contracts: Mapping[str,
         f"WHERE {table}._batch = {batch} AND {table}._line = heir.row_line"
     )
     for links, number, line in (
-        ("seen", "row_batch", "row_line"),
         ("replaced", "row_batch", "row_line"),
         ("replaced", "batch", "line"),
+        ("seen", "row_batch", "row_line"),  # last: who inherits is read from it
     ):
         con.execute(
             f"UPDATE store.{links} SET {number} = heir.batch, {line} = heir.line FROM {heirs} AS heir WHERE "
