@@ -278,5 +278,5 @@ def _least(needs: Sequence[Need], parts: list[Heard]) -> Heard:
         listed=max((part.listed for part in parts if part.listed), default=None),
         lists=hash(lists) if lists and all(kind != "events" for _dataset, kind, _columns in needs) else None,
         until=min((part.until for part in parts if part.until), default=None),
-        some=min(part.some for part in parts),
+        some=least.some if all(part.some for part in parts) else 0,
     )
