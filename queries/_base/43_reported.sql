@@ -3,7 +3,8 @@
 SELECT DISTINCT
     place.dataset,
     path.ancestor_code AS county_code,
-    place.period
+    place.period,
+    last_day(place.period) AS last_day
 FROM place_reported AS place
 JOIN area_path AS path
     ON path.area_code = place.area_code

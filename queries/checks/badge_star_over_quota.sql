@@ -37,6 +37,7 @@ prefecture AS (
 
 counted AS (                                                 -- every star badge, and where its rule counts it
     SELECT
+        month.period,
         quota.star,
         quota.scope,
         quota.base,
@@ -57,12 +58,15 @@ counted AS (                                                 -- every star badge
         AND award.star IN (quota.star, quota.star - 1)
         AND award.on_date >= quota.valid_from
         AND (quota.valid_to IS NULL OR quota.valid_to > award.on_date)
+    JOIN month_end AS month
+        ON month.area_code = award.county_code
+        AND award.on_date <= month.last_day
     LEFT JOIN prefecture ON prefecture.county_code = award.county_code
 ),
 
 given AS (
     SELECT
-        star, scope, base, percent, school_year, area_code, grade,
+        period, star, scope, base, percent, school_year, area_code, grade,
         count(DISTINCT holder) FILTER (own_star = star) AS given,
         nullif(count(DISTINCT holder) FILTER (own_star < star), 0) AS below
     FROM counted
@@ -87,6 +91,7 @@ grid AS (                                                    -- the basic badges
 
 pupil AS (                                                   -- how many of the basic badges a pupil has that year
     SELECT
+        month.period,
         award.area_code,
         award.county_code,
         award.school_year,
@@ -94,6 +99,9 @@ pupil AS (                                                   -- how many of the 
         award.holder,
         count(DISTINCT grid.subject) AS badges
     FROM award
+    JOIN month_end AS month
+        ON month.area_code = award.county_code
+        AND award.on_date <= month.last_day
     LEFT JOIN grid
         ON grid.county_code = award.county_code
         AND grid.subject = award.subject
@@ -107,6 +115,7 @@ pupil AS (                                                   -- how many of the 
 
 all_basic AS (
     SELECT
+        pupil.period,
         pupil.area_code,
         pupil.school_year,
         pupil.grade,
@@ -124,12 +133,13 @@ all_basic AS (
 
 squadrons AS (
     SELECT
+        period,
         school AS area_code,
         count(*) AS squadrons
-    FROM pioneer_unit
+    FROM pioneer_unit_monthly
     WHERE kind = 'squadron'
         AND school IS NOT NULL
-    GROUP BY school
+    GROUP BY ALL
 ),
 
 judged AS (
@@ -142,15 +152,22 @@ judged AS (
         END AS base_number
     FROM given
     LEFT JOIN all_basic
-        ON all_basic.area_code = given.area_code
+        ON all_basic.period = given.period
+        AND all_basic.area_code = given.area_code
         AND all_basic.school_year = given.school_year
         AND all_basic.grade = given.grade
-    LEFT JOIN squadrons ON squadrons.area_code = given.area_code
+    LEFT JOIN squadrons
+        ON squadrons.period = given.period
+        AND squadrons.area_code = given.area_code
 )
 
 SELECT
+    judged.period,
     judged.area_code,
     area.name || judged.grade AS unit,
+    trim(judged.school_year || ' ' || judged.star || ' ' || judged.scope || ' ' || judged.grade) AS key,
+    NULL::DATE AS since,
+    NULL::DATE AS due,
     judged.school_year || '—' || (judged.school_year + 1) || '学年' || judged.star || '星'
         || CASE judged.scope WHEN 'collective' THEN '集体章' ELSE '个人章' END || '颁了' || judged.given || '枚，'
         || CASE judged.base

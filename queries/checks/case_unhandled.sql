@@ -9,22 +9,23 @@ pages    = { services = 1 }
 severity = "warn"
 cure     = "当天交办到责任单位，并给青年回个话。"
 */
-WITH latest AS (                                              -- as far as the county's register goes
-    SELECT _county, greatest(max(raised_on), max(handled_on), max(closed_on)) AS day
-    FROM main.case
-    GROUP BY _county
-)
-
 SELECT
+    month.period,
     matter.area_code,
     matter.case_id AS unit,
-    matter.raised_on || '提出，' || (latest.day - matter.raised_on) || '天还没有办理' AS detail
+    matter.case_id AS key,
+    matter.raised_on + rule.days::INTEGER + 1 AS since,
+    matter.raised_on + rule.days::INTEGER AS due,
+    matter.raised_on || '提出，到' || month.last_day || '已有' || (month.last_day - matter.raised_on) || '天，还没有办理' AS detail
 FROM main.case AS matter
-JOIN latest ON latest._county = matter._county
+JOIN reported AS month
+    ON month.dataset = 'case'
+    AND month.county_code = matter._county
 JOIN rules.follow_up_days AS rule
     ON rule.matter = 'case_handled'
-    AND rule.valid_from <= latest.day
-    AND (rule.valid_to IS NULL OR latest.day < rule.valid_to)
-WHERE matter.handled_on IS NULL
-    AND matter.closed_on IS NULL
-    AND latest.day - matter.raised_on > rule.days
+    AND rule.valid_from <= month.last_day
+    AND (rule.valid_to IS NULL OR month.last_day < rule.valid_to)
+WHERE month.last_day - matter.raised_on > rule.days
+    AND matter.raised_on <= month.last_day
+    AND (matter.handled_on IS NULL OR matter.handled_on > month.last_day)
+    AND (matter.closed_on IS NULL OR matter.closed_on > month.last_day)

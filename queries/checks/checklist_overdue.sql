@@ -10,9 +10,13 @@ severity = "warn"
 cure     = "请责任乡镇说明原因，重新定时限。"
 */
 SELECT
+    period,
     area_code,
     item AS unit,
+    list || ' ' || item AS key,
+    due_on + 1 AS since,
+    due_on AS due,
     '应在' || due_on || '前办完，到' || _as_of || '已超' || (_as_of - due_on) || '天' AS detail
-FROM checklist
+FROM checklist_monthly
 WHERE state <> 'done'
-    AND due_on < _as_of
+    AND due_on < _as_of                                      -- what was done since the list was made is not known

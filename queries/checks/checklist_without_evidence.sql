@@ -10,9 +10,13 @@ severity = "warn"
 cure     = "补上文件、照片或记录的名称。"
 */
 SELECT
+    period,
     area_code,
     item AS unit,
+    list || ' ' || item AS key,
+    done_on AS since,
+    NULL::DATE AS due,
     '写了已完成，没有佐证材料' AS detail
-FROM checklist
+FROM checklist_monthly
 WHERE state = 'done'
     AND evidence IS NULL

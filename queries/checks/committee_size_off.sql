@@ -10,10 +10,14 @@ severity = "warn"
 cure     = "请乡镇团委按程序增补或调整委员。"
 */
 SELECT
+    cadre.period,
     cadre.township AS area_code,
-    any_value(cadre.committee) AS unit,
+    min(cadre.committee) AS unit,
+    rule.body AS key,
+    NULL::DATE AS since,
+    NULL::DATE AS due,
     count(DISTINCT cadre.person) || '人，应当' || rule.minimum || '—' || rule.maximum || '人' AS detail
-FROM cadre
+FROM cadre_monthly AS cadre
 JOIN rules.committee_size AS rule
     ON rule.body = 'township_committee'
     AND rule.valid_from <= cadre._as_of
@@ -21,5 +25,5 @@ JOIN rules.committee_size AS rule
 WHERE cadre.township IS NOT NULL
     AND cadre.level = 'township'
     AND cadre.position IN ('secretary', 'deputy', 'member')
-GROUP BY cadre.township, rule.minimum, rule.maximum
+GROUP BY cadre.period, cadre.township, rule.body, rule.minimum, rule.maximum
 HAVING count(DISTINCT cadre.person) NOT BETWEEN rule.minimum AND rule.maximum

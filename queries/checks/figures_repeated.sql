@@ -12,6 +12,7 @@ caveat   = "按乡镇每月青年之家活动人次的合计看；中间隔了�
 WITH monthly AS (
     SELECT
         township,
+        _county,
         date_trunc('month', held_on)::DATE AS period,
         sum(person_times) AS person_times
     FROM youth_home_event
@@ -22,19 +23,24 @@ WITH monthly AS (
 
 run AS (                                                     -- months of one figure that follow each other share a number
     SELECT
-        township,
-        period,
-        person_times,
+        *,
         12 * year(period) + month(period)
             - row_number() OVER (PARTITION BY township, person_times ORDER BY period) AS number
     FROM monthly
 )
 
 SELECT
-    township AS area_code,
+    month.period,
+    run.township AS area_code,
     '青年之家活动人次' AS unit,
-    strftime(min(period), '%Y-%m') || '至' || strftime(max(period), '%Y-%m') || '连续' || count(*) || '个月都是'
-        || person_times || '人次' AS detail
+    strftime(min(run.period), '%Y-%m') AS key,
+    min(run.period) AS since,
+    NULL::DATE AS due,
+    strftime(min(run.period), '%Y-%m') || '至' || strftime(max(run.period), '%Y-%m') || '连续' || count(*) || '个月都是'
+        || run.person_times || '人次' AS detail
 FROM run
-GROUP BY township, person_times, number
+JOIN month_end AS month
+    ON month.area_code = run._county
+    AND month.period >= run.period
+GROUP BY month.period, run.township, run.person_times, run.number
 HAVING count(*) >= 3

@@ -24,6 +24,7 @@ taken AS (                                                   -- by the list of t
         step.step,
         step.on_date,
         step.area_code,
+        step._county,
         step.branch,
         (
             SELECT arg_max(list.list, length(list.area))
@@ -46,6 +47,7 @@ step AS (
         process.title,
         min(taken.on_date) AS on_date,
         arg_min(taken.area_code, taken.on_date) AS area_code,
+        arg_min(taken._county, taken.on_date) AS county_code,
         arg_min(taken.branch, taken.on_date) AS branch
     FROM taken
     JOIN process
@@ -54,21 +56,46 @@ step AS (
     GROUP BY ALL
 ),
 
-compared AS (                                                -- with the latest date of any step before it
+later AS (                                                   -- few: a step, and one before it that is dated later
     SELECT
-        *,
-        max({ 'on_date': on_date, 'title': title }) OVER (
-            PARTITION BY person, list ORDER BY nth ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        ) AS before
+        step.person,
+        step.area_code,
+        step.county_code,
+        step.branch,
+        step.title,
+        before.on_date,
+        before.title AS before_title
     FROM step
+    JOIN step AS before
+        ON before.person = step.person
+        AND before.list = step.list
+        AND before.nth < step.nth
+        AND before.on_date > step.on_date
+),
+
+known AS (                                                   -- at a month's end, the latest of them
+    SELECT
+        month.period,
+        later.person,
+        later.area_code,
+        later.branch,
+        later.title || '早于' || arg_max(later.before_title, later.on_date) AS words,
+        min(later.on_date) AS since
+    FROM later
+    JOIN month_end AS month
+        ON month.area_code = later.county_code
+        AND later.on_date <= month.last_day
+    GROUP BY month.period, later.person, later.area_code, later.branch, later.title
 )
 
 SELECT
-    compared.area_code,
-    CASE WHEN area.level = 'school' THEN area.name ELSE coalesce(compared.branch, area.name) END AS unit,
-    count(DISTINCT compared.person) || '人的步骤日期颠倒：'
-        || string_agg(DISTINCT compared.title || '早于' || compared.before.title, '、' ORDER BY compared.title || '早于' || compared.before.title) AS detail
-FROM compared
-JOIN area ON area.area_code = compared.area_code
-WHERE compared.on_date < compared.before.on_date
-GROUP BY compared.area_code, unit
+    known.period,
+    known.area_code,
+    CASE WHEN area.level = 'school' THEN area.name ELSE coalesce(known.branch, area.name) END AS unit,
+    CASE WHEN area.level = 'school' THEN area.area_code ELSE coalesce(known.branch, area.area_code) END AS key,
+    min(known.since) AS since,
+    NULL::DATE AS due,
+    count(DISTINCT known.person) || '人的步骤日期颠倒：' || string_agg(DISTINCT known.words, '、' ORDER BY known.words) AS detail
+FROM known
+JOIN area ON area.area_code = known.area_code
+GROUP BY known.period, known.area_code, unit, key

@@ -21,7 +21,9 @@ WITH begun AS (
 judged AS (
     SELECT
         joined.area_code,
+        joined._county,
         joined.branch,
+        joined.on_date,
         NOT EXISTS (
             SELECT 1
             FROM class_hours AS record
@@ -39,10 +41,17 @@ judged AS (
 )
 
 SELECT
+    month.period,
     judged.area_code,
     CASE WHEN area.level = 'school' THEN area.name ELSE coalesce(judged.branch, area.name) END AS unit,
+    CASE WHEN area.level = 'school' THEN area.area_code ELSE coalesce(judged.branch, area.area_code) END AS key,
+    min(judged.on_date) FILTER (judged.is_missing) AS since,
+    NULL::DATE AS due,
     count(*) FILTER (judged.is_missing) || '名新团员没有团课学时记录（共' || count(*) || '名）' AS detail
 FROM judged
 JOIN area ON area.area_code = judged.area_code
-GROUP BY judged.area_code, unit
+JOIN month_end AS month
+    ON month.area_code = judged._county
+    AND judged.on_date <= month.last_day
+GROUP BY month.period, judged.area_code, unit, key
 HAVING count(*) FILTER (judged.is_missing) > 0

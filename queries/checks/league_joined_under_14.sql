@@ -24,13 +24,20 @@ WITH judged AS (
 )
 
 SELECT
+    month.period,
     judged.area_code,
     CASE WHEN area.level = 'school' THEN area.name ELSE coalesce(judged.branch, area.name) END AS unit,
-    count(*) || '人入团时不满' || format('{:g}', judged.minimum::DOUBLE) || '周岁' AS detail
+    CASE WHEN area.level = 'school' THEN area.area_code ELSE coalesce(judged.branch, area.area_code) END AS key,
+    min(judged.on_date) AS since,
+    NULL::DATE AS due,
+    count(*) || '人入团时不满' || format('{:g}', max(judged.minimum)::DOUBLE) || '周岁' AS detail
 FROM judged
 JOIN area ON area.area_code = judged.area_code
+JOIN month_end AS month
+    ON month.area_code = judged._county
+    AND judged.on_date <= month.last_day
 WHERE coalesce(
         date_sub('year', judged.born, judged.on_date) < judged.minimum,
         judged.age_band IN ('under_6', '6_8', '9_11', '12_13')
     )
-GROUP BY judged.area_code, unit, judged.minimum
+GROUP BY month.period, judged.area_code, unit, key

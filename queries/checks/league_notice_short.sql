@@ -12,9 +12,11 @@ caveat   = "工作日按国务院办公厅公布的放假调休算，首尾两�
 WITH notice AS (
     SELECT DISTINCT
         step.area_code,
+        step._county,
         step.person,
-        CASE WHEN area.level = 'school' THEN area.name ELSE coalesce(step.branch, area.name) END AS unit,
+        step.branch,
         step.notice_from,
+        step.notice_to,
         last.nth - first.nth + first.is_working::INTEGER AS days,
         (
             SELECT arg_max(amount, coalesce(length(rule.area), 0))
@@ -25,16 +27,23 @@ WITH notice AS (
                 AND (rule.valid_to IS NULL OR rule.valid_to > step.notice_from)
         ) AS minimum
     FROM pipeline_step AS step
-    JOIN area ON area.area_code = step.area_code
     JOIN working_day AS first ON first.day = step.notice_from
     JOIN working_day AS last ON last.day = step.notice_to
     WHERE step.track IS DISTINCT FROM 'party'
 )
 
 SELECT
-    area_code,
-    unit,
-    count(DISTINCT person) || '人公示不足' || format('{:g}', minimum::DOUBLE) || '个工作日，最短' || min(days) || '个' AS detail
+    month.period,
+    notice.area_code,
+    CASE WHEN area.level = 'school' THEN area.name ELSE coalesce(notice.branch, area.name) END AS unit,
+    CASE WHEN area.level = 'school' THEN area.area_code ELSE coalesce(notice.branch, area.area_code) END AS key,
+    min(notice.notice_to) AS since,
+    NULL::DATE AS due,
+    count(DISTINCT notice.person) || '人公示不足' || format('{:g}', max(notice.minimum)::DOUBLE) || '个工作日，最短' || min(notice.days) || '个' AS detail
 FROM notice
-WHERE days < minimum
-GROUP BY area_code, unit, minimum
+JOIN area ON area.area_code = notice.area_code
+JOIN month_end AS month
+    ON month.area_code = notice._county
+    AND notice.notice_to <= month.last_day
+WHERE notice.days < notice.minimum
+GROUP BY month.period, notice.area_code, unit, key

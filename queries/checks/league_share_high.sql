@@ -16,13 +16,14 @@ WITH school AS (
             WHEN regexp_matches(kind, '(完全中学|十二年|高中|高级中学|中职|中等|职业|技工)') THEN 'senior'
             WHEN regexp_matches(kind, '(初中|初级中学|九年)') THEN 'junior'
         END AS stage
-    FROM area
+    FROM area_month
     WHERE level = 'school'
         AND pupils > 0
 ),
 
 member AS (
     SELECT
+        period,
         school,
         _county AS county_code,
         max(_as_of) AS as_of,
@@ -31,13 +32,14 @@ member AS (
             sum(members) FILTER (type = 'general_branch'),
             max(members)
         ) AS members
-    FROM organisation
+    FROM organisation_monthly
     WHERE school IS NOT NULL
     GROUP BY ALL
 ),
 
 judged AS (
     SELECT
+        school.period,
         school.area_code,
         school.name,
         school.pupils,
@@ -52,12 +54,18 @@ judged AS (
                 AND (rule.valid_to IS NULL OR rule.valid_to > member.as_of)
         ) AS maximum
     FROM school
-    JOIN member ON member.school = school.area_code
+    JOIN member
+        ON member.school = school.area_code
+        AND member.period = school.period
 )
 
 SELECT
+    period,
     area_code,
     name AS unit,
+    'member_share' AS key,
+    NULL::DATE AS since,
+    NULL::DATE AS due,
     '团员' || members || '人，学生' || pupils || '人，团学比'
         || format('{:.1f}', round(100.0 * members / pupils, 1)) || '%，超过' || format('{:g}', maximum::DOUBLE) || '%' AS detail
 FROM judged

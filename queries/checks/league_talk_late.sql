@@ -7,18 +7,9 @@ reviewed = 2026-11-22
 order    = 972
 severity = "warn"
 cure     = "没谈的尽快谈；谈晚了的提醒支部，下一批按时谈。日期录错的改正。"
-caveat   = "谈了的按谈话日期看；还没谈、也没走到后面的，按数据截至那天看。没有申请日期的看不出来。只报人数。"
+caveat   = "谈了的按谈话日期看；还没谈、也没走到后面的，按看的那个月的月末看。没有申请日期的看不出来。只报人数。"
 */
-WITH latest AS (
-    SELECT
-        county_code,
-        max(last_date) AS last_date
-    FROM dated
-    WHERE dataset = 'pipeline_event'
-    GROUP BY county_code
-),
-
-applicant AS (
+WITH applicant AS (
     SELECT
         step.person,
         arg_min(step.area_code, step.on_date) FILTER (step.step = 'apply') AS area_code,
@@ -26,37 +17,54 @@ applicant AS (
         arg_min(step.branch, step.on_date) FILTER (step.step = 'apply') AS branch,
         min(step.on_date) FILTER (step.step = 'apply') AS applied_on,
         min(step.on_date) FILTER (step.step = 'talk') AS talked_on,
-        count(*) FILTER (step.step <> 'apply') > 0 AS went_on
+        min(step.on_date) FILTER (step.step <> 'apply') AS went_on
     FROM pipeline_step AS step
     WHERE step.track IS NULL OR step.track = 'league'
     GROUP BY step.person
     HAVING applied_on IS NOT NULL
 ),
 
-late AS (
+ruled AS (
     SELECT
-        applicant.*,
-        coalesce(applicant.talked_on, latest.last_date) - applicant.applied_on AS days,
-        (
+        *,
+        applied_on + (
             SELECT arg_max(amount, coalesce(length(rule.area), 0))
             FROM rules.league_limit AS rule
             WHERE rule.rule = 'talk_days'
                 AND starts_with(applicant.county_code, coalesce(rule.area, ''))
                 AND rule.valid_from <= applicant.applied_on
                 AND (rule.valid_to IS NULL OR rule.valid_to > applicant.applied_on)
-        ) AS maximum
+        )::INTEGER AS due
     FROM applicant
-    JOIN latest ON latest.county_code = applicant.county_code
-    WHERE applicant.talked_on IS NOT NULL
-        OR NOT applicant.went_on
+),
+
+late AS (
+    SELECT
+        month.period,
+        ruled.area_code,
+        ruled.branch,
+        ruled.due,
+        ruled.due - ruled.applied_on AS maximum,
+        coalesce(ruled.talked_on <= month.last_day, false) AS talked,
+        CASE WHEN ruled.talked_on <= month.last_day THEN ruled.talked_on ELSE month.last_day END - ruled.applied_on AS days
+    FROM ruled
+    JOIN reported AS month
+        ON month.dataset = 'pipeline_event'
+        AND month.county_code = ruled.county_code
+        AND month.last_day > ruled.due
+    WHERE coalesce(ruled.talked_on > ruled.due, true)
+        AND (ruled.talked_on <= month.last_day OR coalesce(ruled.went_on > month.last_day, true))
 )
 
 SELECT
+    late.period,
     late.area_code,
     CASE WHEN area.level = 'school' THEN area.name ELSE coalesce(late.branch, area.name) END AS unit,
-    count(*) || '人申请后超过' || format('{:g}', late.maximum::DOUBLE) || '天才谈话或还没谈（没谈的' || count(*) FILTER (late.talked_on IS NULL)
+    CASE WHEN area.level = 'school' THEN area.area_code ELSE coalesce(late.branch, area.area_code) END AS key,
+    min(late.due) + 1 AS since,
+    min(late.due) AS due,
+    count(*) || '人申请后超过' || max(late.maximum) || '天才谈话或还没谈（没谈的' || count(*) FILTER (NOT late.talked)
         || '人），最长' || max(late.days) || '天' AS detail
 FROM late
 JOIN area ON area.area_code = late.area_code
-WHERE late.days > late.maximum
-GROUP BY late.area_code, unit, late.maximum
+GROUP BY late.period, late.area_code, unit, key

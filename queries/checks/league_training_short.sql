@@ -39,10 +39,17 @@ short AS (
 )
 
 SELECT
+    month.period,
     short.area_code,
     CASE WHEN area.level = 'school' THEN area.name ELSE coalesce(short.branch, area.name) END AS unit,
-    count(*) || '人培养考察不足' || format('{:g}', short.minimum::DOUBLE) || '天，最短' || min(short.days) || '天' AS detail
+    CASE WHEN area.level = 'school' THEN area.area_code ELSE coalesce(short.branch, area.area_code) END AS key,
+    min(short.target_on) AS since,
+    NULL::DATE AS due,
+    count(*) || '人培养考察不足' || format('{:g}', max(short.minimum)::DOUBLE) || '天，最短' || min(short.days) || '天' AS detail
 FROM short
 JOIN area ON area.area_code = short.area_code
+JOIN month_end AS month
+    ON month.area_code = short.county_code
+    AND short.target_on <= month.last_day
 WHERE short.days < short.minimum
-GROUP BY short.area_code, unit, short.minimum
+GROUP BY month.period, short.area_code, unit, key

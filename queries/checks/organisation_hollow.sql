@@ -11,12 +11,17 @@ cure     = "团员没录进系统的补录；确实没有团员的，整顿、�
 caveat   = "下面还有组织的团委、团总支，团员在下级，不算空心。领导机关不列。没填团员数的不列。"
 */
 SELECT
+    organisation.period,
     organisation.area_code,
     organisation.name AS unit,
+    organisation.org_id AS key,
+    NULL::DATE AS since,
+    NULL::DATE AS due,
     '团员数是0，下面没有组织' AS detail
-FROM organisation
-ANTI JOIN organisation AS lower
-    ON lower._county = organisation._county
+FROM organisation_monthly AS organisation
+ANTI JOIN organisation_monthly AS lower
+    ON lower.period = organisation.period
+    AND lower._county = organisation._county
     AND lower.parent_name IN (organisation.name, organisation.short_name)
 WHERE organisation.members = 0
     AND organisation.type <> 'leading_body'

@@ -11,9 +11,14 @@ cure     = "核对团员数；确实不足3人的，并入邻近支部或建联�
 caveat   = "一个团员也没有的列在空心团组织里，这里不重复。没填团员数的不列。"
 */
 SELECT
+    period,
     area_code,
     name AS unit,
+    org_id AS key,
+    NULL::DATE AS since,
+    NULL::DATE AS due,
     '只有' || members || '名团员，不足3人' AS detail
-FROM organisation
+FROM organisation_monthly
 WHERE type = 'branch'
     AND members BETWEEN 1 AND 2                              -- none at all is a hollow branch
+    AND NOT coalesce(list_contains(_at_least, 'members'), false)

@@ -11,9 +11,17 @@ cure     = "对照发放表，把人数和人次分开填，补上漏填的人�
 caveat   = "单行人次少于人数的，导入时就退回了；这里按项目、按年把各批加起来看。一批人次也没填的项目不列。"
 */
 SELECT
-    area_code,
-    project AS unit,
-    year(paid_on) || '年' || sum(person_times) || '人次，少于' || sum(beneficiaries) || '人' AS detail
+    month.period,
+    aid.area_code,
+    aid.project AS unit,
+    year(aid.paid_on) || ' ' || aid.project AS key,
+    NULL::DATE AS since,
+    NULL::DATE AS due,
+    year(aid.paid_on) || '年' || sum(aid.person_times) || '人次，少于' || sum(aid.beneficiaries) || '人' AS detail
 FROM aid
-GROUP BY area_code, project, year(paid_on)
-HAVING sum(person_times) < sum(beneficiaries)
+JOIN month_end AS month
+    ON month.area_code = aid._county
+    AND aid.paid_on <= month.last_day
+GROUP BY month.period, aid.area_code, aid.project, year(aid.paid_on)
+HAVING sum(aid.person_times) < sum(aid.beneficiaries)
+    AND NOT bool_or(coalesce(list_contains(aid._at_least, 'person_times'), false))

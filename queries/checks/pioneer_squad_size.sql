@@ -10,13 +10,18 @@ severity = "warn"
 cure     = "请学校大队部核对名册；确实不合的，下学期重新编队。"
 */
 SELECT
+    unit.period,
     unit.area_code,
     unit.name AS unit,
+    unit.unit_id AS key,
+    NULL::DATE AS since,
+    NULL::DATE AS due,
     unit.members || '名队员，规定是' || rule.minimum || '—' || rule.maximum || '名' AS detail
-FROM pioneer_unit AS unit
+FROM pioneer_unit_monthly AS unit
 JOIN rules.pioneer_size AS rule
     ON rule.kind = unit.kind
     AND rule.counts = 'members'
     AND rule.valid_from <= unit._as_of
     AND (rule.valid_to IS NULL OR unit._as_of < rule.valid_to)
-WHERE unit.members NOT BETWEEN rule.minimum AND rule.maximum
+WHERE unit.members > rule.maximum
+    OR (unit.members < rule.minimum AND NOT coalesce(list_contains(unit._at_least, 'members'), false))

@@ -10,12 +10,16 @@ severity = "error"
 cure     = "请学校大队部重新导出名册，看是不是漏了小队。"
 */
 SELECT
+    period,
     area_code,
-    any_value(name) FILTER (kind = 'brigade') AS unit,
+    coalesce(min(name) FILTER (kind = 'brigade'), min(name)) AS unit,
+    'order' AS key,
+    NULL::DATE AS since,
+    NULL::DATE AS due,
     '大队' || count(*) FILTER (kind = 'brigade') || '个，中队' || count(*) FILTER (kind = 'squadron')
         || '个，小队' || count(*) FILTER (kind = 'squad') || '个' AS detail
-FROM pioneer_unit
+FROM pioneer_unit_monthly
 WHERE kind IN ('brigade', 'squadron', 'squad')
-GROUP BY area_code
+GROUP BY period, area_code
 HAVING count(*) FILTER (kind = 'brigade') > count(*) FILTER (kind = 'squadron')
     OR count(*) FILTER (kind = 'squadron') > count(*) FILTER (kind = 'squad')

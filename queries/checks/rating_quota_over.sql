@@ -12,16 +12,21 @@ caveat   = "上限各地不同，写在规则表“对标定级星级”里。"
 */
 WITH rated AS (
     SELECT
+        rating.period,
         rating._county,
         rating._as_of,
         rated.star
-    FROM branch_rating AS rating
+    FROM branch_rating_monthly AS rating
     JOIN branch_star AS rated ON rated._batch = rating._batch AND rated._line = rating._line
 )
 
 SELECT
+    rated.period,
     rated._county AS area_code,
     band.star || '星' AS unit,
+    band.star AS key,
+    NULL::DATE AS since,
+    NULL::DATE AS due,
     count(*) FILTER (rated.star = band.star) || '个，占' || count(*) || '个参评组织的'
         || round(100 * count(*) FILTER (rated.star = band.star) / count(*), 1) || '%，上限' || band.quota::INTEGER || '%' AS detail
 FROM rated
@@ -29,5 +34,5 @@ JOIN rules.star_band AS band
     ON band.quota IS NOT NULL
     AND band.valid_from <= rated._as_of
     AND (band.valid_to IS NULL OR rated._as_of < band.valid_to)
-GROUP BY rated._county, band.star, band.quota
+GROUP BY rated.period, rated._county, band.star, band.quota
 HAVING count(*) FILTER (rated.star = band.star) * 100 > band.quota * count(*)

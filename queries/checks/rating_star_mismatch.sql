@@ -9,10 +9,14 @@ severity = "warn"
 cure     = "按复评分改星级；有加分、扣分的，改复评分。"
 */
 SELECT
+    rating.period,
     rating.area_code,
     rating.org_name AS unit,
+    rating.org_name AS key,
+    NULL::DATE AS since,
+    NULL::DATE AS due,
     '表上' || rating.printed_star || '星，复评' || rtrim(rtrim(rating.score::VARCHAR, '0'), '.') || '分'
         || CASE WHEN rating.is_vetoed THEN '、一票否决' ELSE '' END || '应是' || rated.star || '星' AS detail
-FROM branch_rating AS rating
+FROM branch_rating_monthly AS rating
 JOIN branch_star AS rated ON rated._batch = rating._batch AND rated._line = rating._line
 WHERE rating.printed_star <> rated.star

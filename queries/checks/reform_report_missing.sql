@@ -20,24 +20,34 @@ WITH project AS (
     GROUP BY ALL
 ),
 
-latest AS (
-    SELECT _county, max(date_trunc('month', reported_on))::DATE AS period
+month AS (                                                   -- the months in which any project of the county reported
+    SELECT DISTINCT _county, date_trunc('month', reported_on)::DATE AS period
     FROM reform_task
     WHERE report = 'month'
-    GROUP BY _county
+),
+
+missing AS (
+    SELECT project._county, project.area_code, project.project, calendar.period
+    FROM project
+    JOIN calendar ON calendar.period >= project.first
+    ANTI JOIN reform_task AS report
+        ON report._county = project._county
+        AND report.area_code = project.area_code
+        AND report.project = project.project
+        AND report.report = 'month'
+        AND date_trunc('month', report.reported_on) = calendar.period
 )
 
 SELECT
-    project.area_code,
-    project.project AS unit,
-    '缺' || string_agg(strftime(calendar.period, '%Y-%m'), '、' ORDER BY calendar.period) || '的月报' AS detail
-FROM project
-JOIN latest ON latest._county = project._county
-JOIN calendar ON calendar.period BETWEEN project.first AND latest.period
-ANTI JOIN reform_task AS report
-    ON report._county = project._county
-    AND report.area_code = project.area_code
-    AND report.project = project.project
-    AND report.report = 'month'
-    AND date_trunc('month', report.reported_on) = calendar.period
-GROUP BY project.area_code, project.project
+    month.period,
+    missing.area_code,
+    missing.project AS unit,
+    missing.project AS key,
+    min(missing.period) AS since,
+    NULL::DATE AS due,
+    '缺' || string_agg(strftime(missing.period, '%Y-%m'), '、' ORDER BY missing.period) || '的月报' AS detail
+FROM missing
+JOIN month
+    ON month._county = missing._county
+    AND missing.period <= month.period
+GROUP BY month.period, missing.area_code, missing.project

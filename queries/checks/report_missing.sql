@@ -7,26 +7,20 @@ reviewed = 2026-11-22
 order    = 960
 severity = "warn"
 cure     = "催报并导入；确实没有活动的，说明后不用处理。名册请重新导出一份。"
-caveat   = "最近一个月，是本县任何一样数据的最后一个月。四分之三以上的月份都报过的才算按月报的；名册看有没有超过一年没更新。"
+caveat   = "看的是所选月份的月末。四分之三以上的月份都报过的才算按月报的；报了没有活动（零报告）的算报了；名册看有没有超过一年没更新。"
 */
-WITH latest AS (
+WITH habit AS (                                              -- how often a county has reported, up to a month
     SELECT
-        county_code,
-        max(period) AS period
-    FROM dated
-    GROUP BY county_code
-),
-
-habit AS (
-    SELECT
-        county_code,
-        dataset,
-        kind,
-        max(period) AS last_month,
-        max(last_date) AS last_date,
+        month.area_code AS county_code,
+        month.period,
+        told.dataset,
+        max(told.period) AS last_month,
         count(*) AS months,
-        1 + date_diff('month', min(period), max(period)) AS span
-    FROM dated
+        1 + date_diff('month', min(told.period), max(told.period)) AS span
+    FROM month_end AS month
+    JOIN dated AS told
+        ON told.county_code = month.area_code
+        AND told.period <= month.period
     GROUP BY ALL
 ),
 
@@ -40,53 +34,44 @@ served AS (
 )
 
 SELECT
+    habit.period,
     habit.county_code AS area_code,
-    CASE habit.dataset
-        WHEN 'volunteer_service' THEN '志愿服务记录'
-        WHEN 'youth_home_event' THEN '青年之家活动'
-        WHEN 'funding' THEN '经费收支台账'
-        WHEN 'aid' THEN '资助台账'
-        WHEN 'organisation' THEN '团组织名册'
-        WHEN 'member_count' THEN '团员数统计'
-        WHEN 'volunteer_team' THEN '志愿服务队伍与站点'
-        WHEN 'youth_home' THEN '青年之家名录'
-        WHEN 'league_fee' THEN '团费收缴统计'
-        WHEN 'activity' THEN '学习与活动台账'
-        WHEN 'case' THEN '服务青年事项登记'
-        WHEN 'reform_task' THEN '改革任务台账'
-        WHEN 'term' THEN '换届台账'
-        WHEN 'cadre' THEN '团干部名册'
-        WHEN 'pioneer_unit' THEN '少先队组织名册'
-        WHEN 'counsellor' THEN '少先队辅导员名册'
-        WHEN 'talent' THEN '青年人才与服务力量名录'
-        WHEN 'checklist' THEN '清单台账'
-        WHEN 'branch_rating' THEN '对标定级与述职评议'
-        ELSE habit.dataset
-    END AS unit,
-    CASE habit.kind
-        WHEN 'events' THEN '只报到' || strftime(habit.last_month, '%Y-%m') || '，' || strftime(latest.period, '%Y-%m') || '没有报'
-        ELSE '最近一份是' || habit.last_date || '的，超过一年没有更新'
+    dataset.title AS unit,
+    habit.dataset AS key,
+    CASE WHEN dataset.is_list THEN habit.last_month + INTERVAL 13 MONTH ELSE habit.last_month + INTERVAL 1 MONTH END::DATE AS since,
+    NULL::DATE AS due,
+    CASE WHEN dataset.is_list THEN '最近一份是' || strftime(habit.last_month, '%Y-%m') || '的，超过一年没有更新'
+        ELSE '只报到' || strftime(habit.last_month, '%Y-%m') || '，' || strftime(habit.period, '%Y-%m') || '没有报'
     END AS detail
 FROM habit
-JOIN latest ON latest.county_code = habit.county_code
+JOIN dataset ON dataset.dataset = habit.dataset
+ANTI JOIN reported                                           -- a month reported without a row is reported
+    ON NOT dataset.is_list
+    AND reported.dataset = habit.dataset
+    AND reported.county_code = habit.county_code
+    AND reported.period = habit.period
 WHERE (
-        habit.kind = 'events'
-        AND habit.last_month < latest.period
+        NOT dataset.is_list
+        AND habit.last_month < habit.period
         AND habit.months >= 3
         AND habit.months >= 0.75 * habit.span
     )
-    OR (habit.kind = 'registry' AND habit.last_month < latest.period - INTERVAL 12 MONTH)
+    OR (dataset.is_list AND habit.last_month < habit.period - INTERVAL 12 MONTH)
 UNION ALL
 SELECT
+    month.period,
     served.township AS area_code,
-    '志愿服务记录' AS unit,
-    '前三个月有记录，' || strftime(latest.period, '%Y-%m') || '一条也没有' AS detail
+    dataset.title AS unit,
+    dataset.dataset AS key,
+    (max(served.period) + INTERVAL 1 MONTH)::DATE AS since,
+    NULL::DATE AS due,
+    '前三个月有记录，' || strftime(month.period, '%Y-%m') || '一条也没有' AS detail
 FROM served
-JOIN latest ON latest.county_code = served.county_code
-JOIN reported                                                -- where the whole county is silent, the county is asked
-    ON reported.dataset = 'volunteer_service'
-    AND reported.county_code = latest.county_code
-    AND reported.period = latest.period
-GROUP BY served.township, latest.period
-HAVING max(served.period) < latest.period
-    AND max(served.period) >= latest.period - INTERVAL 3 MONTH
+JOIN reported AS month                                       -- where the whole county is silent, the county is asked
+    ON month.dataset = 'volunteer_service'
+    AND month.county_code = served.county_code
+    AND month.period >= served.period
+JOIN dataset ON dataset.dataset = month.dataset
+GROUP BY month.period, served.township, dataset.dataset, dataset.title
+HAVING max(served.period) < month.period
+    AND max(served.period) >= month.period - INTERVAL 3 MONTH

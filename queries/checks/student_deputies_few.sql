@@ -11,25 +11,32 @@ cure     = "请乡镇团委与高校团委对接，补选大学生副书记。"
 caveat   = "一名大学生副书记也没有的县，当作没有这项工作，不列。"
 */
 SELECT
+    township.period,
     township.area_code,
     township.name AS unit,
+    rule.rule AS key,
+    NULL::DATE AS since,
+    NULL::DATE AS due,
     count(cadre.person) || '名，至少要' || rule.amount || '名' AS detail
-FROM area AS township
-JOIN area_path AS path
-    ON path.area_code = township.area_code
-    AND path.ancestor_level = 'county'
-JOIN (SELECT _county, max(_as_of) AS day FROM cadre WHERE is_student GROUP BY _county) AS list    -- counties that run the scheme
-    ON list._county = path.ancestor_code
+FROM area_month AS township
+JOIN (                                                       -- counties that run the scheme
+    SELECT period, _county, max(_as_of) AS day
+    FROM cadre_monthly
+    WHERE is_student
+    GROUP BY ALL
+) AS list
+    ON list._county = township.county_code
+    AND list.period = township.period
 JOIN rules.cadre_rule AS rule
     ON rule.rule = 'student_deputies'
     AND rule.valid_from <= list.day
     AND (rule.valid_to IS NULL OR list.day < rule.valid_to)
-LEFT JOIN cadre
-    ON cadre.township = township.area_code
+LEFT JOIN cadre_monthly AS cadre
+    ON cadre.period = township.period
+    AND cadre.township = township.area_code
     AND cadre.position = 'deputy'
     AND cadre.is_student
 WHERE township.level = 'township'
     AND township.counts
-    AND (township.valid_to IS NULL OR township.valid_to > list.day)
-GROUP BY township.area_code, township.name, rule.amount
+GROUP BY township.period, township.area_code, township.name, rule.rule, rule.amount
 HAVING count(cadre.person) < rule.amount

@@ -10,10 +10,14 @@ severity = "warn"
 cure     = "通知组织做换届准备：报请示、定方案、推候选人。"
 */
 SELECT
+    period,
     area_code,
     name AS unit,
+    body_id AS key,
+    due_on - due_soon_days::INTEGER AS since,
+    due_on AS due,
     due_on || '应换届，还有' || (due_on - day) || '天' AS detail
-FROM term_due
+FROM term_month
 WHERE NOT is_congress
     AND held_on IS NULL
     AND due_on BETWEEN day AND day + due_soon_days::INTEGER

@@ -10,11 +10,15 @@ severity = "error"
 cure     = "限期完成换届；批复超限的，请批准机关重新核定。"
 */
 SELECT
+    period,
     area_code,
     name AS unit,
+    body_id AS key,
+    CASE WHEN extended_to < day THEN extended_to + 1 END AS since,
+    extended_to AS due,
     due_on || '应换届，批准延到' || extended_to
         || CASE WHEN extended_to < day THEN '，也过了' ELSE '，超过' || extension_months || '个月' END AS detail
-FROM term_due
+FROM term_month
 WHERE NOT is_congress
     AND held_on IS NULL
     AND due_on < day

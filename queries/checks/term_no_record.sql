@@ -10,10 +10,14 @@ severity = "warn"
 cure     = "查档案补上本届起始时间。"
 */
 SELECT
+    period,
     area_code,
     name AS unit,
+    body_id AS key,
+    NULL::DATE AS since,
+    NULL::DATE AS due,
     '没有起始日期，也没有应换届日期' AS detail
-FROM term_due
+FROM term_month
 WHERE NOT is_congress
     AND held_on IS NULL
     AND due_on IS NULL

@@ -10,10 +10,14 @@ severity = "error"
 cure     = "请乡镇团委本月内组织换届；确有困难的，报同级党组织和上级团组织批准延期，并登记文号。"
 */
 SELECT
+    period,
     area_code,
     name AS unit,
+    body_id AS key,
+    due_on + 1 AS since,
+    due_on AS due,
     due_on || '应换届，到' || day || '已超' || (day - due_on) || '天' AS detail
-FROM term_due
+FROM term_month
 WHERE NOT is_congress
     AND held_on IS NULL
     AND due_on < day

@@ -20,21 +20,38 @@ WITH long_day AS (                                           -- few: everything 
         AND hours > 0
     GROUP BY person, served_on
     HAVING sum(hours) > 12 AND sum(hours) <= 24
+),
+
+told AS (
+    SELECT
+        CASE
+            WHEN min(record.area_code) = max(record.area_code) THEN min(record.area_code)
+            WHEN min(record.township) = max(record.township) THEN min(record.township)
+            ELSE min(record._county)                         -- in two townships: for the county to settle
+        END AS area_code,
+        min(record._county) AS county_code,
+        right(record.person, 6) AS person,
+        record.served_on,
+        record.served_on || '记了' || format('{:g}', long_day.hours::DOUBLE) || '小时，共' || count(*) || '条：'
+            || string_agg(DISTINCT record.project, '、' ORDER BY record.project) AS detail
+    FROM volunteer_service AS record
+    JOIN long_day
+        ON long_day.person = record.person
+        AND long_day.served_on = record.served_on
+    WHERE record.status = 'effective'
+        AND record.hours > 0
+    GROUP BY record.person, record.served_on, long_day.hours
 )
 
 SELECT
-    CASE
-        WHEN min(record.area_code) = max(record.area_code) THEN min(record.area_code)
-        WHEN min(record.township) = max(record.township) THEN min(record.township)
-        ELSE min(record._county)                             -- in two townships: for the county to settle
-    END AS area_code,
-    '志愿者' || right(record.person, 6) AS unit,
-    record.served_on || '记了' || format('{:g}', long_day.hours::DOUBLE) || '小时，共' || count(*) || '条：'
-        || string_agg(DISTINCT record.project, '、' ORDER BY record.project) AS detail
-FROM volunteer_service AS record
-JOIN long_day
-    ON long_day.person = record.person
-    AND long_day.served_on = record.served_on
-WHERE record.status = 'effective'
-    AND record.hours > 0
-GROUP BY record.person, record.served_on, long_day.hours
+    month.period,
+    told.area_code,
+    '志愿者' || told.person AS unit,
+    told.person || ' ' || told.served_on AS key,
+    told.served_on AS since,
+    NULL::DATE AS due,
+    told.detail
+FROM told
+JOIN month_end AS month
+    ON month.area_code = told.county_code
+    AND told.served_on <= month.last_day

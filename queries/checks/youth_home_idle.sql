@@ -7,51 +7,55 @@ reviewed = 2026-11-22
 order    = 900
 severity = "warn"
 cure     = "打电话问：办了没报的，在云平台补录活动；确实停了的，把状态改为停用。"
-caveat   = "截至本县最近一个报过活动的月份的月末。开张不到90天的不列。"
+caveat   = "看的是所选月份的月末；只看那个月报过活动的县。开张不到90天的不列。"
 */
-WITH latest AS (
+WITH home AS (
     SELECT
-        county_code,
-        max(period) AS period
-    FROM reported
-    WHERE dataset = 'youth_home_event'
-    GROUP BY county_code
-),
-
-home AS (
-    SELECT
+        home.period,
         home.area_code,
         home._county,
         home.home_id,
         home.name,
-        calendar.last_day,
+        home.opened_on,
+        reported.last_day,
         unnest([home.home_id, home.name]) AS called          -- events name a home by its number or by its name
     FROM youth_home_monthly AS home
-    JOIN latest
-        ON latest.county_code = home._county
-        AND latest.period = home.period
-    JOIN calendar ON calendar.period = home.period
+    JOIN reported
+        ON reported.dataset = 'youth_home_event'
+        AND reported.county_code = home._county
+        AND reported.period = home.period
     WHERE home.status = 'open'
-        AND (home.opened_on IS NULL OR home.opened_on <= calendar.last_day - 90)
+        AND (home.opened_on IS NULL OR home.opened_on <= reported.last_day - 90)
 ),
 
 event AS (
     SELECT _county, home_id AS called, held_on FROM youth_home_event
     UNION
     SELECT _county, home AS called, held_on FROM youth_home_event
+),
+
+latest AS (
+    SELECT
+        home.*,
+        event.held_on
+    FROM home
+    ASOF LEFT JOIN event
+        ON event._county = home._county
+        AND event.called = home.called
+        AND event.held_on <= home.last_day
 )
 
 SELECT
-    home.area_code,
-    home.name AS unit,
+    period,
+    area_code,
+    name AS unit,
+    home_id AS key,
+    coalesce(max(held_on), opened_on) + 1 AS since,
+    coalesce(max(held_on), opened_on) + 90 AS due,
     coalesce(
-        '最近一场活动是' || max(event.held_on) || '，到' || home.last_day || '已有' || (home.last_day - max(event.held_on)) || '天',
-        '到' || home.last_day || '还没有一场活动记录'
+        '最近一场活动是' || max(held_on) || '，到' || last_day || '已有' || (last_day - max(held_on)) || '天',
+        '到' || last_day || '还没有一场活动记录'
     ) AS detail
-FROM home
-LEFT JOIN event
-    ON event._county = home._county
-    AND event.called = home.called
-    AND event.held_on <= home.last_day
-GROUP BY home.area_code, home.home_id, home.name, home.last_day
-HAVING coalesce(max(event.held_on) <= home.last_day - 90, true)
+FROM latest
+GROUP BY period, area_code, home_id, name, opened_on, last_day
+HAVING coalesce(max(held_on) <= last_day - 90, true)

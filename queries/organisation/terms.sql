@@ -14,28 +14,6 @@ order     = 132
 pages     = { terms = 3 }
 caveat    = "按台账的日期判断，台账以后的变化要等下一份。延期要有批复文号才算批准：支部最长6个月，其他最长1年。"
 */
-WITH term_due AS (
-    SELECT
-        term.period,
-        term.area_code,
-        term.name,
-        term.body,
-        term.started_on,
-        term.held_on,
-        term._as_of AS day,                                  -- what has happened since the list was made is not known
-        term.approval,
-        term.extended_to,
-        rule.extension_months,
-        rule.due_soon_days,
-        coalesce(term.due_on, (term.started_on + to_years(rule.years::INTEGER))::DATE) AS due_on
-    FROM term_monthly AS term
-    LEFT JOIN rules.term_length AS rule                      -- the one in force when the term began
-        ON rule.body = term.body
-        AND rule.valid_from <= term.started_on
-        AND (rule.valid_to IS NULL OR term.started_on < rule.valid_to)
-    WHERE term.body NOT LIKE '%congress'
-)
-
 SELECT
     term.area_code,
     term.period,
@@ -51,6 +29,7 @@ SELECT
     END AS state,
     1 AS numerator,
     NULL::INTEGER AS denominator
-FROM term_due AS term
-WHERE (term.started_on IS NULL OR term.started_on <= term.day)
+FROM term_month AS term
+WHERE NOT term.is_congress
+    AND (term.started_on IS NULL OR term.started_on <= term.day)
     AND (term.held_on IS NULL OR term.held_on > term.day)    -- re-elected: the next term speaks

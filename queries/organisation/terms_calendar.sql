@@ -10,5 +10,6 @@ order    = 133
 SELECT area_code, name, body, started_on, due_on
 FROM term_due
 WHERE held_on IS NULL
+    AND is_newest
     AND due_on BETWEEN day AND day + INTERVAL 12 MONTH
 ORDER BY due_on, name

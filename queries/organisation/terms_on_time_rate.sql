@@ -25,6 +25,7 @@ WITH recorded AS (                                           -- the first re-ele
         ) AS since
     FROM term_due
     WHERE NOT is_congress
+        AND is_newest
 )
 
 SELECT

@@ -19,18 +19,14 @@ caveat      = "“学年”按上一次召开满一年算。台账里没有登�
 */
 WITH congress AS (
     SELECT
-        term.period,
-        term.area_code,
-        term.name,
-        term.body,
-        max(coalesce(term.due_on, (term.started_on + to_years(rule.years::INTEGER))::DATE)) AS due_on,
-        any_value(term._as_of) AS day                        -- what was held since the list was made is not known
-    FROM term_monthly AS term
-    LEFT JOIN rules.term_length AS rule                      -- the one in force when it was held
-        ON rule.body = term.body
-        AND rule.valid_from <= term.started_on
-        AND (rule.valid_to IS NULL OR term.started_on < rule.valid_to)
-    WHERE term.body IN ('county_congress', 'school_congress')
+        period,
+        area_code,
+        name,
+        body,
+        max(due_on) AS due_on,
+        any_value(day) AS day                                -- what was held since the list was made is not known
+    FROM term_month
+    WHERE is_congress
     GROUP BY ALL
 )
 

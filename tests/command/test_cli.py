@@ -291,7 +291,10 @@ def test_indicators_are_listed_as_one_document(empty, library):
 
 def test_check_lists_what_looks_wrong(tuanqing):
     (found,) = tuanqing("check", "volunteer_hours_over_12", "--json").json
-    assert set(found) == {"check", "severity", "area_code", "area_name", "unit", "detail"}
+    where = {"check", "severity", "period", "area_code", "area_name", "unit"}
+    assert set(found) == {*where, "key", "since", "due", "detail"}
+    assert found in tuanqing("check", "--as-of", found["period"][:7], "--json").json
+    assert tuanqing("check", "volunteer_hours_over_12", "--as-of", "2019-01", "--json").json == []
     assert (found["check"], found["area_code"]) == ("volunteer_hours_over_12", "410001101")
     assert found in tuanqing("check", "--json").json
     assert tuanqing("check", "volunteer_hours_over_12", "--area", "410001001", "--json").json == []

@@ -182,6 +182,9 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     check = command("check", numbers.check, _("list what looks wrong or is overdue"))
     check.add_argument("name", nargs="?", metavar="NAME")
     check.add_argument("--area", metavar="CODE")
+    check.add_argument(
+        "--as-of", metavar="MONTH", help=_("what stood at its end; without it, what stands now")
+    )
     check.add_argument("--json", action="store_true")
     with_its_own(
         owed,

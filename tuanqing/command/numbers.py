@@ -238,12 +238,17 @@ def check(options: argparse.Namespace, warehouse: Warehouse) -> int:
             _("There is no check {name}. Known: {known}.").format(name=options.name, known=", ".join(checks))
         )
     with warehouse.read() as snapshot:
+        at = periods.parse(options.as_of) if options.as_of else None
+        areas = [
+            findings.by_check(findings.standing(snapshot, area, at))
+            for area in areas_asked(snapshot, options.area)
+        ]
         rows = [
-            {"check": check.name, "severity": check.severity, **row}
+            {"check": name, "severity": check.severity, **row}
             for name, check in checks.items()
             if options.name in (None, name)
-            for area in areas_asked(snapshot, options.area)
-            for row in findings.findings(snapshot, check, area).to_dicts()
+            for found in areas
+            for row in found.get(name, [])
         ]
     print_rows(rows, "json" if options.json else "table")
     return 0

@@ -16,8 +16,8 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Table
 from tuanqing.define.period import GRAINS
-from tuanqing.define.query import Indicator, Library
-from tuanqing.measure import reads, silence, stale, views
+from tuanqing.define.query import Check, Indicator, Library, Query
+from tuanqing.measure import inspection, reads, silence, stale, views
 from tuanqing.measure.inserting import insert
 
 _TABLES = """
@@ -50,7 +50,7 @@ def rebuild(
     library: Library | None = None,
     rules: Sequence[Table] | None = None,
 ) -> None:
-    """Remake every view, and of the cube what is not as it was (with the definitions on disk by default)."""
+    """Remake every view, and of the cube and the findings what is not as it was (with the definitions on disk by default)."""
     contracts = contracts or contracts_of.load_all()
     library = library or queries_of.load_all()
     views.create(con, contracts, library, rules)
@@ -58,21 +58,23 @@ def rebuild(
         (4,)
     ]:  # none, or by a program that noted less: nothing is kept
         con.execute("DROP TABLE IF EXISTS main.made")
-    con.execute(_TABLES)
-    indicators = library.indicators
-    read = reads.of(con, indicators.values(), contracts, library)
+    con.execute(_TABLES + inspection.TABLE)
+    indicators, checks = library.indicators, library.checks
+    read = reads.of(con, [*indicators.values(), *checks.values()], contracts, library)
     wanted = stale.fingerprints(con, contracts, library, read)
     made = dict(con.execute("SELECT indicator, fingerprint FROM main.made").fetchall())
     kept = [name for name, fingerprint in wanted.items() if made.get(name) == fingerprint]
-    for table in ("cube", "made"):
-        con.execute(f"DELETE FROM main.{table} WHERE indicator NOT IN (SELECT unnest($1::VARCHAR[]))", [kept])
-    new = [name for name in wanted if name not in kept]
-    for indicator in sorted((indicators[name] for name in new), key=views.is_composed):
-        if indicator.compose:
-            _compose(con, indicator, *indicator.compose)
-        else:
-            _fill(con, indicator, read[indicator.name], contracts)
-    insert(con, "main.made", [_made(indicators[name], library, read[name], wanted[name]) for name in new])
+    for table, column in (("cube", "indicator"), ("made", "indicator"), ("finding", "check_name")):
+        con.execute(f"DELETE FROM main.{table} WHERE {column} NOT IN (SELECT unnest($1::VARCHAR[]))", [kept])
+    new = [library.queries[name] for name in wanted if name not in kept]
+    for query in sorted(new, key=views.is_composed):
+        if isinstance(query, Check):
+            inspection.fill(con, query)
+        elif isinstance(query, Indicator) and query.compose:
+            _compose(con, query, *query.compose)
+        elif isinstance(query, Indicator):
+            _fill(con, query, read[query.name], contracts)
+    insert(con, "main.made", [_made(query, library, read[query.name], wanted[query.name]) for query in new])
     measured = [
         [name, dataset, contracts[dataset].kind, bool(contracts[dataset].counted), sorted(columns)]
         for name in indicators
@@ -83,16 +85,14 @@ def rebuild(
         con.execute(
             "CREATE OR REPLACE TABLE main.cube AS FROM main.cube ORDER BY indicator, dimension, grain, period"
         )
+        con.execute(
+            "CREATE OR REPLACE TABLE main.finding AS FROM main.finding ORDER BY period, check_name, area_code"
+        )
 
 
-def _made(indicator: Indicator, library: Library, read: reads.Reads, fingerprint: str) -> list[Any]:
-    """What main.made says of an indicator."""
-    return [
-        indicator.name,
-        fingerprint,
-        stale.definition(indicator, library, read.tables),
-        sorted(read.tables),
-    ]
+def _made(query: Query, library: Library, read: reads.Reads, fingerprint: str) -> list[Any]:
+    """What main.made says of an indicator or a check."""
+    return [query.name, fingerprint, stale.definition(query, library, read.tables), sorted(read.tables)]
 
 
 def _fill(

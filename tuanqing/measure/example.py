@@ -9,7 +9,7 @@ import polars as pl
 from tuanqing.define.contract import REGISTER, Contract
 from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Table
-from tuanqing.define.query import Funnel, Indicator, Library, Query
+from tuanqing.define.query import Check, Funnel, Indicator, Library, Query
 from tuanqing.define.steps import StepList
 from tuanqing.measure import cube, funnel, reads, rule_tables, views
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -23,7 +23,8 @@ def run(
     """(expected, found) rows of `query`'s worked example, as texts, found in the expected columns and order.
 
     `con` has the contracts' empty tables (store.schema.create) and has them empty again afterwards. An indicator is
-    expected after `=>` as the cube's rows of the grain named there; a funnel as the rows of its steps and classes on
+    expected after `=>` as the cube's rows of the grain named there; a check as the findings at the end of the month
+    named there; a funnel as the rows of its steps and classes on
     the day named there, and by what is named after the day; any other query as its own rows.
     Raises Malformed when the example names a table or column that does not exist.
     """
@@ -67,6 +68,11 @@ def _answer(
             f"SELECT {', '.join(picked)} FROM cube WHERE indicator = $name AND dimension = $dimension AND grain = $grain",
             params={"name": query.name, "dimension": dimension, "grain": query.example.expected.name},
         ).pl()
+    if isinstance(query, Check):
+        return con.sql(
+            f"SELECT {', '.join(columns)} FROM main.finding WHERE check_name = $name AND period = $month",
+            params={"name": query.name, "month": _month(query)},
+        ).pl()
     if not isinstance(query, Funnel):
         return con.sql(f"SELECT {', '.join(columns)} FROM {views.schema_of(query)}.{query.name}").pl()
     frame = _counted(con, query, rule_tables.step_lists(rules))
@@ -78,6 +84,18 @@ def _answer(
             f"A funnel gives {', '.join(frame.columns)}.",
         )
     return frame
+
+
+def _month(query: Check) -> date:
+    """The month at whose end a check's example is looked at: `=> 2023-12`."""
+    try:
+        return date.fromisoformat(f"{query.example.expected.name}-01")
+    except ValueError:
+        raise Malformed(
+            f"queries/{query.topic}/{query.name}.txt",
+            f"expects findings of “{query.example.expected.name}”.",
+            "Write the month at whose end they stand: `=> 2023-12`.",
+        ) from None
 
 
 def _hold_rules(

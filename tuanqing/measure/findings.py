@@ -16,14 +16,46 @@ from tuanqing.measure.reporting import Reports, months
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 
-def findings(snapshot: Snapshot, check: Check, area: str) -> pl.DataFrame:
-    """What a check found below `area`: area_code, area_name, unit, detail."""
+def standing(snapshot: Snapshot, area: str, period: Period | None = None) -> pl.DataFrame:
+    """Everything the checks found below `area` that stands at the end of a period (of all the data, when None): of each
+    county the last month inside it of which anything is known. check, period (that month's first day), area_code,
+    area_name, unit, key, since, due, detail, by place."""
     return snapshot.frame(
-        f"SELECT c.area_code, area.name AS area_name, c.unit, c.detail FROM checks.{check.name} AS c "
-        "JOIN area USING (area_code) WHERE c.area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area) "
-        "ORDER BY c.area_code, c.unit",
+        """
+        WITH ends AS (
+            SELECT area_code AS place_code, max(period) AS period FROM month_end
+            WHERE period BETWEEN $first AND $last GROUP BY area_code
+        )
+        SELECT found.check_name AS "check", found.period, found.area_code, area.name AS area_name, found.unit, found.key,
+            found.since, found.due, found.detail
+        FROM finding AS found JOIN ends USING (place_code, period) JOIN area ON area.area_code = found.area_code
+        WHERE found.area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area)
+        ORDER BY found.check_name, found.area_code, found.unit, found.key
+        """,
         area=area,
+        first=period.first if period else date.min,
+        last=period.last if period else date.max,
     )
+
+
+def last_end(snapshot: Snapshot, area: str, period: Period) -> Period | None:
+    """The last month inside a period of which anything is known of the place or of what it lies in."""
+    (found,) = snapshot.execute(
+        "SELECT max(month_end.period) FROM month_end JOIN area_path AS path ON path.ancestor_code = month_end.area_code "
+        "WHERE path.area_code = $area AND month_end.period BETWEEN $first AND $last",
+        {"area": area, "first": period.first, "last": period.last},
+    ).fetchall()[0]
+    return Period(found) if found else None
+
+
+def findings(snapshot: Snapshot, check: Check, area: str, period: Period | None = None) -> pl.DataFrame:
+    """What one check found, of `standing`."""
+    return standing(snapshot, area, period).filter(pl.col("check") == check.name)
+
+
+def by_check(found: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """The rows of `standing` by the check that found them; of a check that found nothing there is no entry."""
+    return {str(name): rows.to_dicts() for (name,), rows in found.group_by("check", maintain_order=True)}
 
 
 @dataclass(frozen=True)
@@ -107,19 +139,28 @@ class Due:
     count: int
     areas: tuple[tuple[str, str], ...]  # (code, name), the first few, each once
     more: int  # areas beyond those
-    since: date | None  # the longest gap began
+    since: date | None  # when the oldest finding, or the longest gap, began
     detail: str  # a check's words for the first finding
 
 
-def checked(snapshot: Snapshot, library: Library, area: str, shown: int = 3) -> list[Due]:
-    """Every check with findings, errors first."""
-    lines = []
-    for check in library.checks.values():
-        rows = findings(snapshot, check, area).to_dicts()
-        if rows:
-            lines.append(
-                _line("check", check.name, check.severity, rows, shown, None, str(rows[0]["detail"] or ""))
-            )
+def checked(
+    snapshot: Snapshot, library: Library, area: str, period: Period | None = None, shown: int = 3
+) -> list[Due]:
+    """Every check with findings that stand at the end of a period, errors first."""
+    found = by_check(standing(snapshot, area, period))
+    lines = [
+        _line(
+            "check",
+            check.name,
+            check.severity,
+            found[check.name],
+            shown,
+            min((row["since"] for row in found[check.name] if row["since"]), default=None),
+            str(found[check.name][0]["detail"] or ""),
+        )
+        for check in library.checks.values()
+        if check.name in found
+    ]
     return sorted(lines, key=lambda line: line.severity)  # error, warn
 
 
@@ -156,7 +197,7 @@ def due(
             if rows:
                 lines.append(_line("gap", indicator.name, "warn", rows, shown, rows[0]["since"], ""))
     return Todo(
-        (*checked(snapshot, library, area, shown), *sorted(lines, key=lambda d: d.since or date.max)),
+        (*checked(snapshot, library, area, period, shown), *sorted(lines, key=lambda d: d.since or date.max)),
         tuple(row.indicator for row in held if row.target is not None and figure.is_open(row)),
         tuple(
             check.name

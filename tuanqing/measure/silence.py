@@ -10,8 +10,6 @@ from tuanqing.define.query import Indicator
 from tuanqing.measure.reads import Reads
 from tuanqing.store.warehouse.sql import literal
 
-TABLES = ("main.place_reported", "main.reported_unit")  # what it goes by
-
 
 def fill(
     con: duckdb.DuckDBPyConnection, indicator: Indicator, read: Reads, contracts: Mapping[str, Contract]

@@ -11,14 +11,16 @@ _COVERAGE = """
 CREATE OR REPLACE TABLE main.coverage (
     dataset VARCHAR, is_list BOOLEAN, batch BIGINT, area_code VARCHAR, first_month DATE, last_month DATE, columns VARCHAR[],
     apart VARCHAR[]);
+CREATE OR REPLACE TABLE main.dataset (dataset VARCHAR, title VARCHAR, is_list BOOLEAN);
 CREATE OR REPLACE TABLE main.heard (dataset VARCHAR, batch BIGINT, area_code VARCHAR, period DATE);
 """
 
 
 def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
-    """`coverage`: what each batch speaks for, with every column it gives; `heard`: of datasets whose batches give
+    """`dataset`: their names, titles and kinds; `coverage`: what each batch speaks for, with every column it gives; `heard`: of datasets whose batches give
     different columns, where and when each of them has rows."""
     con.execute(_COVERAGE)
+    insert(con, "main.dataset", [[c.name, c.title, c.is_registry] for c in contracts.values()])
     kinds = con.execute(
         "SELECT DISTINCT dataset, columns, area.level FROM store.coverage LEFT JOIN area USING (area_code)"
     ).fetchall()

@@ -1,8 +1,10 @@
-"""Which indicators a publish must work out again: those whose definition, or whose rows, are not what they were.
+"""Which indicators and checks a publish must work out again: those whose definition, or whose rows, are not what they
+were.
 
-An indicator's fingerprint covers its definition (its query, the shared tables it reads, the code that works it out)
+A fingerprint covers its definition (its query, the shared tables it reads, the code that works it out)
 and the state of every table it reads: of a dataset the batches in the ledger, of any other table its content. Tables
-that speak of several datasets (which list is in force, what was reported when) count for the datasets it reads.
+that speak of several datasets (which list is in force, what was reported when) count for the datasets it reads: all,
+where it goes through the table `dataset`.
 """
 
 import ast
@@ -15,10 +17,11 @@ import duckdb
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.house import ROOT
-from tuanqing.define.query import Indicator, Library
-from tuanqing.measure import silence
+from tuanqing.define.query import Indicator, Library, Query
 from tuanqing.measure.reads import Reads
 from tuanqing.store.warehouse.snapshot import Snapshot
+
+ALWAYS = ("main.month_end", "main.place_reported", "main.reported_unit")  # what the engine itself goes by
 
 
 @cache
@@ -51,14 +54,17 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def definition(indicator: Indicator, library: Library, tables: Iterable[str]) -> str:
-    """What an indicator's figures are made by, whatever the rows: its query and how its rows are added up, the shared
-    tables among `tables`, the code. Its words are no part of it."""
+def definition(query: Query, library: Library, tables: Iterable[str]) -> str:
+    """What a query's figures or findings are made by, whatever the rows: its SQL and how its rows are added up, the
+    shared tables among `tables`, the code. Its words are no part of it."""
     named = {table.removeprefix("main.") for table in tables}
     shared = [sql for name, sql in library.shared if name in named or name == "area_path"]
-    parts = [library.queries[name].sql for name in indicator.compose or ()]
-    rules = (indicator.over_time, list(indicator.by), indicator.is_rate, indicator.factor)
-    return _hash(_engine(), indicator.sql, repr(rules), *parts, *shared)
+    rules: tuple[object, ...] = ()
+    parts: list[str] = []
+    if isinstance(query, Indicator):
+        parts = [library.queries[name].sql for name in query.compose or ()]
+        rules = (query.over_time, list(query.by), query.is_rate, query.factor)
+    return _hash(_engine(), query.sql, repr(rules), *parts, *shared)
 
 
 def fingerprints(
@@ -67,7 +73,7 @@ def fingerprints(
     library: Library,
     reads: Mapping[str, Reads],
 ) -> dict[str, str]:
-    """Each indicator's fingerprint; the tables it reads must exist."""
+    """The fingerprint of each query whose reads are given; the tables they read must exist."""
     several = {
         f"{schema}.{table}"
         for schema, table in con.execute(
@@ -87,14 +93,13 @@ def fingerprints(
             sql = f"SELECT sum(hash(t)) FROM {table} AS t"
         return f"{table} {con.execute(sql).fetchall()[0][0]}"
 
-    def of(indicator: Indicator) -> str:
-        read = reads[indicator.name]
-        datasets = frozenset(read.columns)
-        tables = {"main.area_path", *read.tables, *(silence.TABLES if datasets else ())}
+    def of(name: str, read: Reads) -> str:
+        datasets = frozenset(contracts if "main.dataset" in read.tables else read.columns)
+        tables = {"main.area_path", *read.tables, *(ALWAYS if datasets else ())}
         states = [state(table, datasets) for table in sorted(tables)]
-        return _hash(definition(indicator, library, read.tables), *states)
+        return _hash(definition(library.queries[name], library, read.tables), *states)
 
-    return {name: of(indicator) for name, indicator in library.indicators.items()}
+    return {name: of(name, read) for name, read in reads.items()}
 
 
 def is_former(snapshot: Snapshot, library: Library, indicator: Indicator) -> bool:

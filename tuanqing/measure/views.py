@@ -21,7 +21,7 @@ SCHEMAS = {Indicator: "indicator", Funnel: "funnel", Check: "checks"}
 COLUMNS = {
     "indicator": ["area_code", "period", "unit", "numerator", "denominator"],
     "funnel": ["area_code", "person", "step", "on_date"],
-    "checks": ["area_code", "unit", "detail"],
+    "checks": ["period", "area_code", "unit", "key", "since", "due", "detail"],
 }
 
 
@@ -59,9 +59,7 @@ def create(
     for query in sorted(library.queries.values(), key=is_composed):  # what it is composed of comes first
         where = f"queries/{query.topic}/{query.name}.sql"
         view = f"{schema_of(query)}.{query.name}"
-        # What a check finds is read with every page: it is kept as it was at publish, like the cube.
-        kind = "TABLE" if isinstance(query, Check) else "VIEW"
-        _run(con, f"CREATE {kind} {view} AS {query.sql}", where)
+        _run(con, f"CREATE VIEW {view} AS {query.sql}", where)
         if isinstance(query, Listing):
             _run(con, f"CREATE OR REPLACE VIEW {view} AS {_in_one_order(con, query)}", where)
         _hold_columns(con, query, view, where)

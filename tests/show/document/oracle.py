@@ -409,7 +409,8 @@ class Oracle:
 
     def counted(self, source: Source) -> str:
         if source.part.startswith("found"):
-            found = findings.findings(self.con, self.library.checks[source.indicator], source.area)
+            check, period = self.library.checks[source.indicator], parse(source.period)
+            found = findings.findings(self.con, check, source.area, period)
             return str(found["area_code"].n_unique() if source.part == "found at" else found.height)
         period = parse(source.period)
         states = [
@@ -428,7 +429,7 @@ class Oracle:
         """How many checks that found nothing looked at whole data, and how many could not see."""
         period, blind, clear = parse(source.period), 0, 0
         for check in self.library.checks.values():
-            if findings.findings(self.con, check, source.area).height:
+            if findings.findings(self.con, check, source.area, period).height:
                 continue
             parts = [
                 self.part(dataset, self.contracts[dataset].kind, set(), source.area, period)

@@ -174,13 +174,12 @@ def _gaps(desk: ReportData) -> Iterator[Block]:
 
 
 def _findings(desk: ReportData) -> Iterator[Block]:
-    """What the checks found, as the data stand; and which of them can say nothing, so that silence is no all-clear."""
+    """What the checks found at the end of the period; and which of them can say nothing, so that silence is no all-clear."""
     checks = desk.library.checks
-    found = findings.checked(desk.snapshot, desk.library, desk.place.code)
-    if found:
-        yield Paragraph(
-            (_("The checks of the data as of version {version} found:").format(version=desk.version),)
-        )
+    found = findings.checked(desk.snapshot, desk.library, desk.place.code, desk.period)
+    end = findings.last_end(desk.snapshot, desk.place.code, desk.period)
+    if found and end:
+        yield Paragraph((_("At the end of {month} the checks found:").format(month=end.words),))
     for line in found:
         yield Paragraph(sentences.finding(desk.pen, line, checks[line.name].title, desk.place.code))
     silent = [check for name, check in checks.items() if name not in {line.name for line in found}]

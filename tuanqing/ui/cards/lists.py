@@ -260,7 +260,8 @@ def page_findings(view: View, page: str) -> None:
     checks = cached.library().on(page, Check)
     if not checks:
         return
-    found = {check.name: cached.cached(findings.findings, check, view.area).to_dicts() for check in checks}
+    every = findings.by_check(cached.cached(findings.standing, view.area, view.period))
+    found = {check.name: every.get(check.name, []) for check in checks}
     busy = [check for check in checks if found[check.name]]
     title = checks[0].title if len(checks) == 1 else _("What needs a hand")
     count = words.items(sum(map(len, found.values()))) if busy else ""

@@ -80,11 +80,12 @@ def findings(view: View) -> None:
     panel = st.expander(_("All findings one by one"), key="findings", on_change="rerun")
     if not panel.open:
         return
-    head = [_("Check"), _("Unit"), _("What"), _("Finding"), _("What to do about it")]
+    head = [_("Check"), _("Unit"), _("What"), _("Finding"), _("Since"), _("Due"), _("What to do about it")]
+    found = findings_of.by_check(cached.cached(findings_of.standing, view.area, view.period))
     rows = [
-        [check.title, row["area_name"], row["unit"], row["detail"], check.cure]
+        [check.title, row["area_name"], row["unit"], row["detail"], row["since"], row["due"], check.cure]
         for check in cached.library().checks.values()
-        for row in cached.cached(findings_of.findings, check, view.area).to_dicts()
+        for row in found.get(check.name, [])
     ]
     with panel:
         st.dataframe(
