@@ -119,3 +119,53 @@ def test_the_binary_workbook_goes_the_whole_way(load, tmp_path):
     table = make.xlsb_sheet([["青年之家名称", "所属乡镇"], ["甲", "黄陵镇"]])
     (tmp_path / "a.xlsb").write_bytes(make.xlsb({"一": table}))
     assert load(tmp_path / "a.xlsb")[0].receipt.added == 1
+
+
+def test_tables_below_each_other_are_each_in_the_place_of_their_title(load):
+    (outcome,) = load("e04_tables_below_each_other_township_in_title.xlsx")
+    receipt = outcome.receipt
+    assert (receipt.error, receipt.added, receipt.rejected) == (None, 3, 0)
+    assert column(outcome, "name") == ["点甲", "点乙", "点丙"]
+    assert column(outcome, "township") == ["410727101", "410727101", "410727103"]
+    assert receipt.skipped == {"title": 2, "header": 2, "total": 2, "blank": 1}
+
+
+def sheets_of(rows: list[list[str]], merged: tuple[str, ...] = ()) -> bytes:
+    tail = (
+        "<mergeCells>" + "".join(f'<mergeCell ref="{ref}"/>' for ref in merged) + "</mergeCells>"
+        if merged
+        else ""
+    )
+    return make.xlsx({"s": make.xlsx_data(dict(enumerate(rows, 1))) + tail})
+
+
+def test_a_merged_title_without_a_header_of_its_own_is_no_unit(load, tmp_path):
+    rows = [
+        ["青年之家名称", "级别", "面积(㎡)"],
+        ["一、黄陵镇", "", ""],
+        ["点甲", "分部", "80"],
+        ["二、应举镇", "", ""],
+    ]
+    (tmp_path / "a.xlsx").write_bytes(sheets_of([*rows, ["点乙", "分部", "90"]], ("A2:C2", "A4:C4")))
+    (outcome,) = load(tmp_path / "a.xlsx")
+    assert column(outcome, "name") == ["点甲", "点乙"]
+    assert column(outcome, "township") == ["410727101", "410727103"]
+    assert outcome.receipt.skipped["title"] == 2
+
+
+def test_a_header_of_two_rows_comes_again_and_its_titles_name_no_place(load, tmp_path):
+    head = [["青年之家名称", "所属乡镇", "规模", ""], ["", "", "面积(㎡)", "级别"]]
+    rows = [*head, ["点甲", "黄陵镇", "80", "分部"], ["", "", "", ""], ["第二批名单", "", "", ""]]
+    (tmp_path / "a.xlsx").write_bytes(
+        sheets_of([*rows, *head, ["点乙", "应举镇", "90", "分部"]], ("C1:D1", "C6:D6"))
+    )
+    (outcome,) = load(tmp_path / "a.xlsx")
+    assert (outcome.receipt.added, outcome.receipt.rejected) == (2, 0)
+    assert outcome.receipt.skipped == {"header": 4, "title": 1, "blank": 1}
+
+
+def test_a_unit_with_a_name_and_nothing_else_stays_a_unit(load, tmp_path):
+    (tmp_path / "a.csv").write_text("青年之家名称,级别\n黄陵镇青年之家,\n应举镇青年之家,分部\n", "utf-8")
+    (outcome,) = load(tmp_path / "a.csv")
+    assert outcome.receipt.added + outcome.receipt.rejected == 2
+    assert "title" not in outcome.receipt.skipped

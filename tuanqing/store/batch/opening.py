@@ -16,7 +16,10 @@ from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.recognise.candidates import fullest
 from tuanqing.store.recognise.dataset import recognise
 from tuanqing.store.recognise.recognition import Recognition
+from tuanqing.store.recognise.sections import with_sections
+from tuanqing.store.warehouse import register as register_of
 from tuanqing.store.warehouse.receipt import Receipt
+from tuanqing.store.warehouse.register import Register
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Opened:
         )
         headers = fullest(self.sheet)
         if self.recognition:
-            headers = [m.header for m in self.recognition.columns if m.given is None]
+            headers = [m.header for m in self.recognition.columns if not m.is_told]
         return Outcome(receipt, self.path, self.recognition, headers=headers)
 
 
@@ -94,11 +97,14 @@ def recognised(
 
     The area register comes before everything that refers to it; otherwise the order is as given.
     """
-    found = [_recognised(con, each, contracts) for each in opened]
+    register = register_of.in_force(con)
+    found = [_recognised(con, each, contracts, register) for each in opened]
     return sorted(found, key=lambda each: not (each.recognition and each.recognition.contract.is_register))
 
 
-def _recognised(con: duckdb.DuckDBPyConnection, opened: Opened, contracts: Mapping[str, Contract]) -> Opened:
+def _recognised(
+    con: duckdb.DuckDBPyConnection, opened: Opened, contracts: Mapping[str, Contract], register: Register
+) -> Opened:
     remembered = {
         signature: (dataset, json.loads(answer))
         for signature, dataset, answer in con.execute(
@@ -117,6 +123,6 @@ def _recognised(con: duckdb.DuckDBPyConnection, opened: Opened, contracts: Mappi
                 "INSERT INTO store.mapping VALUES (?, ?, ?)",
                 [found.signature, found.contract.name, json.dumps(known, ensure_ascii=False)],
             )
-        return replace(opened, recognition=answered)
+        return replace(opened, recognition=with_sections(opened.sheet, answered, register))
     except Refused as refusal:
         return replace(opened, refusal=str(refusal))

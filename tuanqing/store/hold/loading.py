@@ -49,7 +49,7 @@ class Loaded:
 
 def load(bench: Bench, sheet: Sheet, recognition: Recognition) -> Loaded:
     """The rows of `sheet` with a kind each, counted. Raises Refused as `Sheet.load` does."""
-    told = [m for m in recognition.columns if m.given is not None]
+    told = [m for m in recognition.columns if m.is_told]
     width = len(recognition.columns) - len(told)
     merged_columns = sorted({c for m in sheet.merges if m[2] > m[0] for c in range(m[1], m[3] + 1)})
     name = bench.sheet()
@@ -63,7 +63,7 @@ def load(bench: Bench, sheet: Sheet, recognition: Recognition) -> Loaded:
     )
     if parents := _parents(recognition, cells, odd):
         odd = bench.table("odd", f"FROM {odd} UNION ALL {parents}")
-    constants = "".join(f", {literal(m.given or '')} AS c{m.index}" for m in told)
+    constants = "".join(f", {_constant(m)} AS c{m.index}" for m in told)
     rows = bench.view(
         "rows",
         f"SELECT cells.*{constants}, coalesce(odd.kind, 'data') AS kind FROM {cells} AS cells "
@@ -96,12 +96,23 @@ def load(bench: Bench, sheet: Sheet, recognition: Recognition) -> Loaded:
     warnings = [
         *sheet.notes,
         *recognition.warnings,
-        *map(_was_told, told),
+        *(_was_told(m) for m in told if m.given is not None),
         *_nameless(bench, loaded),
         *_one_page(loaded.data_rows),
         *_full(loaded.rows_read),
     ]
     return replace(loaded, warnings=tuple(warnings))
+
+
+def _constant(told: Mapped) -> str:
+    """SQL for the text of a column the sheet does not have."""
+    if not told.sections:
+        return literal(told.given or "")
+    whens = " ".join(
+        f"WHEN cells.line >= {line} THEN {'NULL' if text is None else literal(text)}"
+        for line, text in sorted(told.sections, reverse=True)
+    )
+    return f"(CASE {whens} END)::VARCHAR"
 
 
 def _was_told(told: Mapped) -> str:
@@ -152,7 +163,7 @@ def _parents(recognition: Recognition, cells: str, odd: str) -> str | None:
     named as the parent of another row.
     """
     name, above = [*map(recognition.index, recognition.contract.tree), None, None][:2]
-    if not name or name.given is not None or (above and above.given is not None):
+    if not name or name.is_told or (above and above.is_told):
         return None
     bare = "trim(c{}, ' \u3000\t')".format
     below = f"lead(trim(c{above.index}, ' \u3000\t')) OVER (ORDER BY line)" if above else "NULL"

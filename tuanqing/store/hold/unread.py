@@ -49,7 +49,7 @@ MOSTLY = 0.8  # of the cells of a column of states are such words
 def unread_states(bench: Bench, recognition: Recognition, data: str) -> list[str]:
     """A question for each unmapped column of `data` that is one of states and holds rows refused or not yet decided."""
     asked = []
-    unread = [m for m in recognition.columns if m.column is None and m.header and m.given is None]
+    unread = [m for m in recognition.columns if m.column is None and m.header and not m.is_told]
     if not unread:
         return asked
     bad, known = _listed((*NOT_YET, *NEVER)), _listed((*NOT_YET, *NEVER, *COUNTS))

@@ -32,6 +32,11 @@ class Grid:
     )  # a cell of theirs was longer than a table can hold, and cut
 
     @property
+    def size(self) -> int:
+        """Its cells, empty ones too."""
+        return self.frame.height * self.frame.width
+
+    @property
     def last_line(self) -> int:
         """The line of the last row."""
         return self.first_line + self.frame.height - 1

@@ -36,6 +36,9 @@ class Row(NamedTuple):
 class Source(Protocol):
     """Where the rows of a sheet come from."""
 
+    @property
+    def size(self) -> int: ...
+
     def rows(self) -> Iterator[Row]: ...
 
     def load(
@@ -80,6 +83,11 @@ class Sheet:
         if self.kind == "text" and index + 1 < len(self.head_lines):
             return self.head_lines[index + 1] - 1
         return self.head_lines[index]
+
+    @property
+    def size(self) -> int:
+        """About how many cells it has; of a text as many as it has bytes would be more than enough."""
+        return self.source.size
 
     def rows(self) -> Iterator[Row]:
         """Every row from the first line on, hidden ones too, with all its cells however many; Refused as `load`."""

@@ -33,6 +33,14 @@ class Mapped:
     given: str | None = (
         None  # no column of the sheet: every row has this text there, as the importer was told
     )
+    sections: tuple[
+        tuple[int, str | None], ...
+    ] = ()  # no column of the sheet either: from a line on, this text
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is no column of the sheet."""
+        return self.given is not None or bool(self.sections)
 
     @property
     def standing_alone(self) -> str:
@@ -60,12 +68,14 @@ class Recognition:
     warnings: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()  # what must be confirmed before its rows are published
     others: tuple[str, ...] = field(default=())  # datasets that nearly fit
+    title_lines: tuple[int, ...] = ()  # below the header: titles of more tables like this one
+    header_lines: tuple[int, ...] = ()  # and their headers
     step_header: int | None = None  # an unrolled roster: the cell of `raw` with the header a date stood under
 
     @property
     def signature(self) -> str:
         """What makes this source known again: its header texts."""
-        return signature_of([mapped.header for mapped in self.columns])
+        return signature_of([mapped.header for mapped in self.columns if not mapped.sections])
 
     @property
     def unmapped(self) -> list[str]:

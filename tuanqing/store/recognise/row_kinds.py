@@ -43,8 +43,13 @@ def classify(recognition: Recognition, width: int) -> str:
         for m in recognition.columns
         if m.column and m.index < width
     )
+    again = "".join(
+        f"WHEN line IN ({', '.join(map(str, lines))}) THEN '{kind}' "
+        for kind, lines in (("title", recognition.title_lines), ("header", recognition.header_lines))
+        if lines
+    )
     return (
-        f"CASE WHEN {_is_numbering(cells, squeezed, recognition.header_line)} THEN 'numbering' "
+        f"CASE {again}WHEN {_is_numbering(cells, squeezed, recognition.header_line)} THEN 'numbering' "
         f"WHEN {totals} THEN 'total' "
         f"WHEN left(ltrim({lead}), 1) IN ('填','审','制','联','说','注','备','单','负','（','(','示','导','数') "
         f"AND regexp_matches({squeezed(lead)}, '^{NOTE}') "
