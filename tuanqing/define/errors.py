@@ -1,8 +1,16 @@
 """The two ways things go wrong on purpose. Their text is a finished sentence: what, where, and the cure."""
 
+import unicodedata
+
 
 class Refused(Exception):
-    """A request we understood and do not carry out; shown to the user as it stands, exit code 1."""
+    """A request we understood and do not carry out; shown to the user as it stands, exit code 1.
+
+    A sentence may quote names of files, sheets and headers: what would steer a terminal or turn text round is left out.
+    """
+
+    def __init__(self, sentence: str = ""):
+        super().__init__("".join(c for c in sentence if c in "\n\t" or unicodedata.category(c)[0] != "C"))
 
 
 class Malformed(Refused):

@@ -84,11 +84,18 @@ def test_every_physical_line_belongs_to_one_record(content, width):
 
 
 def read_all(file: Path) -> None:
-    """Open and load; Refused is the only way out."""
+    """Open and load; Refused is the only way out, and of a text every letter and digit comes out, in order."""
     with contextlib.suppress(Refused):
         for sheet in open_file(file):
             report = sheet.load(CON, "t", min(sheet.head_lines[:1] or [0]))
             assert CON.execute("select count(*) from t").fetchall() == [(report.rows,)]
+            if sheet.kind == "text":
+                content = file.read_bytes().decode(sheet.encoding or "")
+                assert alnum(content) == alnum("".join(cell for row in sheet.rows() for cell in row.cells))
+
+
+def alnum(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"\xef\xbb\xbf", b"\xff\xfe", b"<table>", b"PK\3\4"]))

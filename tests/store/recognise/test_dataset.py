@@ -1,5 +1,6 @@
 """Where a header stands, what its columns mean, and which dataset it is; what is not clear is asked."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -7,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tuanqing.define.errors import Refused
+from tuanqing.define.language import speak
 from tuanqing.store.reading import open_file
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.recognise.data_date import date_in_title, find_date
@@ -256,3 +258,39 @@ def test_the_date_a_sheet_says_it_is_of(texts, file, day):
 )
 def test_the_date_in_a_title(titles, day):
     assert date_in_title(titles) == day
+
+
+def test_tables_beside_each_other_are_told_what_to_do(tmp_path, contracts):
+    speak("en")
+    try:
+        for lines, words in (
+            (
+                ["乡镇,志愿团体,项目名称,1月,2月,3月,合计", "岗王镇,队,巡河,1,2,3,6"],
+                "the months stand side by side (1月 to 3月)",
+            ),
+            (["姓名,时长,,姓名,时长", "甲,1,,乙,2"], "side by side (columns A–B and D–E)"),
+            (["姓名,时长,姓名,时长", "甲,1,乙,2"], "side by side (columns A–B and C–D)"),
+            (
+                ["乡镇,青年之家数,,乡镇,服务队数", "岗王镇,甲,,岗王镇,乙"],
+                "side by side (columns A–B and D–E)",
+            ),
+        ):
+            (tmp_path / "t.csv").write_text("\n".join(lines) + "\n", "utf-8")
+            (sheet,) = open_file(tmp_path / "t.csv")
+            with pytest.raises(Refused, match=re.escape(words)):
+                recognise(sheet, contracts)
+    finally:
+        speak("zh")
+
+
+def test_a_file_without_a_header_is_refused_without_a_name_in_it(tmp_path, contracts):
+    (tmp_path / "t.csv").write_text("王小明,岗王镇\n李小红,月城镇\n", "utf-8")
+    (sheet,) = open_file(tmp_path / "t.csv")
+    with pytest.raises(Refused) as refusal:
+        recognise(sheet, contracts)
+    assert not {"王小明", "李小红"} & set(re.split(r"[^\w]+", str(refusal.value)))
+    assert "王小明" not in str(refusal.value)
+
+
+def test_a_sentence_steers_no_terminal():
+    assert str(Refused("名\x1b[31m单\u202e.csv：坏了\n第二行")) == "名[31m单.csv：坏了\n第二行"

@@ -10,8 +10,9 @@ from dataclasses import replace
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.store.cell.text import squeeze
+from tuanqing.store.cell.text import one_line, squeeze
 from tuanqing.store.reading.sheet import Sheet
+from tuanqing.store.recognise.beside import months_across, twice
 from tuanqing.store.recognise.candidates import Candidate, candidates, fullest, is_grouped, texts_of
 from tuanqing.store.recognise.data_date import date_in_title, find_date
 from tuanqing.store.recognise.recognition import (
@@ -80,7 +81,7 @@ def recognise(
                 file=sheet.file,
                 sheet=f" [{sheet.name}]" if sheet.name else "",
                 names=f"{first.title}({first.name})",
-                unknown=_("、").join(found[0][1].unmapped[:6]),
+                unknown=_("、").join(map(one_line, found[0][1].unmapped[:6])),
             )
         )
     best = found[0][1]
@@ -275,6 +276,13 @@ def _lying(sheet: Sheet, contracts: Sequence[Contract]) -> tuple[str, list[str]]
     return best[1:] if best[2] else None
 
 
+def _known_words(sheet: Sheet, contracts: Sequence[Contract]) -> list[str]:
+    """The cells of the fullest row that some dataset knows as headers; others may be people's names, where a file has
+    no header at all."""
+    known = {words for contract in contracts for shape in contract.forms for words in synonyms(shape)}
+    return [cell for cell in fullest(sheet) if cell and not known.isdisjoint(spellings(cell))]
+
+
 def _no_header(sheet: Sheet, contracts: Sequence[Contract]) -> str:
     where = sheet.file + (f" [{sheet.name}]" if sheet.name else "")
     contract = contracts[0] if len(contracts) == 1 else None
@@ -288,17 +296,27 @@ def _no_header(sheet: Sheet, contracts: Sequence[Contract]) -> str:
             "of “{title}”. Turn it round so that they stand side by side as its header, one row for each unit or month "
             "(in Excel: copy, paste special, transpose), and import it again."
         ).format(where=where, title=title, words=_("、").join(f"「{word}」" for word in words[:6]))
+    if across := months_across(sheet):
+        return _(
+            "{where}: the months stand side by side ({first} to {last}). Put them below each other, one row for each unit "
+            "and month with the month in a column of its own, and import it again."
+        ).format(where=where, first=one_line(across[0]), last=one_line(across[-1]))
+    if halves := twice(sheet):
+        return _(
+            "{where}: two tables stand side by side (columns {left} and {right}). Put the one on the right below the one on "
+            "the left, or on a sheet of its own, and import it again."
+        ).format(where=where, left=halves[0], right=halves[1])
     if contract is None:
-        seen = _("、").join(cell for cell in fullest(sheet)[:8] if cell)
+        seen = _("、").join(one_line(cell) for cell in _known_words(sheet, contracts)[:8]) or _("none")
         near = sorted(((*_lacking(sheet, c), c.title) for c in contracts), key=lambda entry: -entry[0])
         if near[0][0] < 2:
             return _(
-                "{where}: no header row of a known dataset was found (the fullest row reads: {seen}). "
+                "{where}: no header row of a known dataset was found (known words in the fullest row: {seen}). "
                 "Use the template of the dataset, or name the dataset (--dataset) to see what is missing."
             ).format(where=where, seen=seen)
         hits, lacking, title = near[0]
         return _(
-            "{where}: no header row of a known dataset was found (the fullest row reads: {seen}). Nearest is “{title}”: "
+            "{where}: no header row of a known dataset was found (known words in the fullest row: {seen}). Nearest is “{title}”: "
             "{hits} headers are known, {columns} lacking. Add them, or map a header to them (--dataset, --map); what is "
             "the same in every row can be said once (--set {first}=…)."
         ).format(
