@@ -11,10 +11,11 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.cell.text import one_line, squeeze
-from tuanqing.store.reading.sheet import Sheet
+from tuanqing.store.reading.sheet import Row, Sheet
 from tuanqing.store.recognise.beside import months_across, twice
 from tuanqing.store.recognise.candidates import Candidate, candidates, fullest, is_grouped, texts_of
 from tuanqing.store.recognise.data_date import date_in_title, find_date
+from tuanqing.store.recognise.layout import stands_over_figures
 from tuanqing.store.recognise.recognition import (
     Answer,
     Mapped,
@@ -277,10 +278,19 @@ def _lying(sheet: Sheet, contracts: Sequence[Contract]) -> tuple[str, list[str]]
 
 
 def _known_words(sheet: Sheet, contracts: Sequence[Contract]) -> list[str]:
-    """The cells of the fullest row that some dataset knows as headers; others may be people's names, where a file has
-    no header at all."""
+    """The cells of the fullest row, where it is surely a header; else those that some dataset knows as headers, for the
+    others may be people's names."""
+    row = fullest(sheet)
+    below = next(
+        (i for i, cells in enumerate(sheet.head) if [cell.strip() for cell in cells] == row), len(sheet.head)
+    )
+    lines = zip(sheet.head_lines[below:], sheet.head[below:], strict=True)
+    if below < len(sheet.head) and stands_over_figures(
+        [Row(line, cells, None, False) for line, cells in lines]
+    ):
+        return [cell for cell in row if cell]
     known = {words for contract in contracts for shape in contract.forms for words in synonyms(shape)}
-    return [cell for cell in fullest(sheet) if cell and not known.isdisjoint(spellings(cell))]
+    return [cell for cell in row if cell and not known.isdisjoint(spellings(cell))]
 
 
 def _no_header(sheet: Sheet, contracts: Sequence[Contract]) -> str:
@@ -311,12 +321,12 @@ def _no_header(sheet: Sheet, contracts: Sequence[Contract]) -> str:
         near = sorted(((*_lacking(sheet, c), c.title) for c in contracts), key=lambda entry: -entry[0])
         if near[0][0] < 2:
             return _(
-                "{where}: no header row of a known dataset was found (known words in the fullest row: {seen}). "
+                "{where}: no header row of a known dataset was found (its fullest row has the words: {seen}). "
                 "Use the template of the dataset, or name the dataset (--dataset) to see what is missing."
             ).format(where=where, seen=seen)
         hits, lacking, title = near[0]
         return _(
-            "{where}: no header row of a known dataset was found (known words in the fullest row: {seen}). Nearest is “{title}”: "
+            "{where}: no header row of a known dataset was found (its fullest row has the words: {seen}). Nearest is “{title}”: "
             "{hits} headers are known, {columns} lacking. Add them, or map a header to them (--dataset, --map); what is "
             "the same in every row can be said once (--set {first}=…)."
         ).format(

@@ -40,12 +40,13 @@ def layout(rows: Sequence[Row]) -> Layout:
     return Layout(title, [row.line for row in rows[first : first + height]], foot)
 
 
+def stands_over_figures(rows: Sequence[Row]) -> bool:
+    """Whether the first of `rows` is surely a header: words, over at least one column of figures."""
+    return bool(_figures(rows)) and _header_rows(rows) > 0
+
+
 def _header_rows(rows: Sequence[Row]) -> int:
-    body = rows[MOST_HEADER_ROWS : MOST_HEADER_ROWS + BODY] or rows[1:]
-    width = max(len(row.cells) for row in rows)
-    figures = [
-        place for place in range(width) if sum(_is_figure(row, place) for row in body) * 2 > max(len(body), 1)
-    ]
+    figures = _figures(rows)
     if not figures:
         return 1
     height = 0
@@ -54,6 +55,15 @@ def _header_rows(rows: Sequence[Row]) -> int:
             break
         height += 1
     return height
+
+
+def _figures(rows: Sequence[Row]) -> list[int]:
+    """The columns that hold figures in most rows below a header."""
+    body = rows[MOST_HEADER_ROWS : MOST_HEADER_ROWS + BODY] or rows[1:]
+    width = max(len(row.cells) for row in rows)
+    return [
+        place for place in range(width) if sum(_is_figure(row, place) for row in body) * 2 > max(len(body), 1)
+    ]
 
 
 def _is_figure(row: Row, place: int) -> bool:
