@@ -17,6 +17,14 @@ def rounded(value: Any, places: int = 0) -> str:
     return f"{abs(cut) if cut == 0 else cut:,.{places}f}"
 
 
+def telling(value: Any, places: int, missed: Any) -> str:
+    """A number, with up to three decimals more where it would read like the target it misses: 99.96, not 100.0."""
+    more = places
+    while missed is not None and more < places + 3 and rounded(value, more) == rounded(missed, more):
+        more += 1
+    return rounded(value, more)
+
+
 def tenths(value: Any) -> Decimal:
     """A number at one decimal, to be written on."""
     return exact(value).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)

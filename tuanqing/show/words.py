@@ -12,7 +12,7 @@ from tuanqing.measure.comparison import Peers
 from tuanqing.measure.figure import SMALL, Amount, Change, Figure, Sum, is_stock
 from tuanqing.measure.trend import Verdict
 from tuanqing.show.rounding import exact as exact
-from tuanqing.show.rounding import plain, rounded
+from tuanqing.show.rounding import plain, rounded, telling
 from tuanqing.show.rounding import tenths as tenths
 
 SMALL_SUM = 1000  # yuan; below it two decimals of 万元 would hide what the sum is
@@ -30,17 +30,18 @@ def absent(row: Amount) -> str:
     return _("nothing of the kind") if row.absence == "empty" else none()
 
 
-def money(yuan: Any) -> str:
+def money(yuan: Any, missed: Any = None) -> str:
     """An amount in 万元 with two decimals, a small one in 元; in English in yuan, which counts no ten thousands."""
     if language() == "zh" and 0 < abs(yuan) < SMALL_SUM:
-        return _("{value} yuan").format(value=rounded(yuan, 2))
+        return _("{value} yuan").format(value=telling(yuan, 2, missed))
     if language() == "zh":
-        return _("{value} ten thousand yuan").format(value=rounded(Decimal(str(yuan)) / 10000, 2))
-    return _("{value} yuan").format(value=rounded(yuan, 0))
+        ten_thousands, goal = (None if sum is None else exact(sum).scaleb(-4) for sum in (yuan, missed))
+        return _("{value} ten thousand yuan").format(value=telling(ten_thousands, 2, goal))
+    return _("{value} yuan").format(value=telling(yuan, 0, missed))
 
 
-def amount(indicator: Indicator, value: Any) -> str:
-    """A value of an indicator with its unit."""
+def amount(indicator: Indicator, value: Any, missed: Any = None) -> str:
+    """A value of an indicator with its unit; of one that misses a target with decimals enough to tell it from that."""
     if value is None:
         return none()
     forms = {
@@ -51,13 +52,13 @@ def amount(indicator: Indicator, value: Any) -> str:
         "hour": _("{value} hours"),
     }
     if indicator.unit == "percent":
-        return f"{rounded(value, 1)}%"
+        return f"{telling(value, 1, missed)}%"
     if indicator.unit == "yuan" and not indicator.is_rate:
-        return money(value)
+        return money(value, missed)
     if indicator.unit == "yuan":
-        return _("{value} yuan").format(value=rounded(value, 2))
+        return _("{value} yuan").format(value=telling(value, 2, missed))
     if indicator.unit == "ratio" or indicator.is_rate:
-        return forms.get(indicator.unit, "{value}").format(value=rounded(value, 1))
+        return forms.get(indicator.unit, "{value}").format(value=telling(value, 1, missed))
     return forms[indicator.unit].format(value=plain(value))
 
 
@@ -90,7 +91,10 @@ def figure(indicator: Indicator, row: Amount) -> str:
     if row.value is None:
         return absent(row)
     bound = "≥" if row.lower_bound else ""
-    return bound + (parts(indicator, row) if is_small(indicator, row) else amount(indicator, row.value))
+    missed = row.target if isinstance(row, Figure) and row.status in ("near", "missed") else None
+    return bound + (
+        parts(indicator, row) if is_small(indicator, row) else amount(indicator, row.value, missed)
+    )
 
 
 def told(indicator: Indicator, row: Amount) -> str:

@@ -197,7 +197,7 @@ class Oracle:
         lists = frozenset().union(*(part.lists for part in parts))
         ends = [part.until for part in parts if part.until]
         return Told(
-            frozenset().union(*(part.whole for part in parts)), min((p.some for p in parts), default=0),
+            frozenset().union(*(part.whole for part in parts)), least.some if all(p.some for p in parts) else 0,
             least.reported, least.expected, least.level,
             lists if lists and {kind for _dataset, kind, _columns in needs} == {"registry"} else None,
             not ends, min(ends, default=None),

@@ -44,13 +44,18 @@ def number(text: str) -> str:
     return found.group().replace(",", "") if found else ""
 
 
+def in_ten_thousands(indicator: Indicator, text: str) -> str:
+    """What the screen writes of a small sum in 元, as paper writes it."""
+    if indicator.unit != "yuan" or indicator.is_rate or not text.endswith("元") or "万元" in text:
+        return text
+    return "≥" * text.startswith("≥") + words.rounded(Decimal(number(text)) / 10000, 2)
+
+
 def told_on_screen(indicator: Indicator, row: Figure) -> tuple[str, ...]:
     """Value, bound, who reported, the change and its size, or why there is none."""
-    value = words.figure(indicator, row)
-    if indicator.unit == "yuan" and not indicator.is_rate and value.endswith("元") and "万元" not in value:
-        value = "≥" * value.startswith("≥") + words.rounded(Decimal(number(value)) / 10000, 2)  # a small sum
+    value = in_ten_thousands(indicator, words.figure(indicator, row))
     amount, _against, _tone = words.change(indicator, row)
-    size = amount.strip("↑↓→ ")
+    size = in_ten_thousands(indicator, amount.strip("↑↓→ "))
     reason = row.change.reason if row.change and row.value is not None and not row.change.kind else ""
     return number(value), "≥" * ("≥" in value), words.share(row), number(size) or size, amount[:1], reason
 

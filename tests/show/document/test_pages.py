@@ -170,9 +170,7 @@ def test_nothing_in_a_file_depends_on_today(made):
 def test_a_brief_is_one_page(composed, area: str):
     period = next(period for place, kind, period in REPORTS if (place, kind) == (area, "month"))
     content = make.files(composed(area, "brief", period), ["pdf"])["pdf"]
-    assert (
-        len(pypdf.PdfReader(io.BytesIO(content)).pages) <= 2
-    )  # who reported takes room: one page again is owed
+    assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 1
 
 
 def test_what_is_missing_is_on_the_cover(composed):

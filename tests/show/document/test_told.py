@@ -208,7 +208,7 @@ def test_a_quotient_whose_base_is_only_at_least_says_that(con, library):
     ).fetchall()
     for name, area, period in found[:5]:
         (spot,) = filled(con, library, area, str(period.year), name)
-        assert (spot.value, spot.reason) == (None, "分母只是下限，不能计算"), (name, area, period)
+        assert (spot.value, spot.reason) == (None, "分母只知道“至少”，算不出"), (name, area, period)
 
 
 def test_the_preview_is_the_document(composed):

@@ -214,7 +214,8 @@ def _block(word: Word, document: Document, block: Block, n: int) -> list[str]:
         style = f'<w:pStyle w:val="Heading{min(block.level, 2)}"/>'
         return [_paragraph("", properties=style, inner=mark)]
     if isinstance(block, Paragraph):
-        return [_paragraph(text_of(block.runs))]
+        size, line = (28, 480) if document.brief else (32, LINE)
+        return [_paragraph(text_of(block.runs), size=size, line=line)]
     if isinstance(block, Chart):
         return _drawing(word, document, block, n)
     return _grid(block, n)

@@ -60,6 +60,8 @@ def table(desk: ReportData, indicators: Sequence[Indicator]) -> Table:
     head = (_("Indicator"), _("Unit"), *values, *changes)
     widths = (26, 10, *[16] * len(values), *[28] * len(changes))  # +27.3个百分点 on one line
     said = (*notes(rows), *remarks(desk, indicators))
+    if desk.template.kind == "brief" and said:
+        said = ("".join(said),)  # one page has no room for a line each
     return Table(_("Main figures"), head, rows, notes=said, widths=widths)
 
 

@@ -25,11 +25,14 @@ def months_across(sheet: Sheet) -> list[str]:
 
 def twice(sheet: Sheet) -> tuple[str, str] | None:
     """The columns of two tables side by side, as Excel names them (A–C, E–G): a row of headers that begins again, or
-    two groups of headers with a column between them that is empty all the way down."""
-    for row in sheet.head[:SEARCHED]:
+    two groups of headers with a column between them that is empty all the way down. Groups over one first column, which
+    both need, are one table."""
+    for number, row in enumerate(sheet.head[:SEARCHED]):
         words = [squeeze(cell) for cell in row]
         filled = [place for place, word in enumerate(words) if word]
         if len(filled) < 4 or any(re.search(r"\d", words[place]) for place in filled):
+            continue
+        if not all(_is_empty(sheet.head[number:], place) for place in range(filled[0])):
             continue
         half = len(filled) // 2
         if len(filled) % 2 == 0 and [words[p] for p in filled[:half]] == [words[p] for p in filled[half:]]:
@@ -39,15 +42,15 @@ def twice(sheet: Sheet) -> tuple[str, str] | None:
             if (
                 len(left) > 1
                 and len(right) > 1
-                and _is_empty(sheet, gap)
+                and _is_empty(sheet.head, gap)
                 and words[left[0]] == words[right[0]]
             ):
                 return _named(sheet, left), _named(sheet, right)
     return None
 
 
-def _is_empty(sheet: Sheet, place: int) -> bool:
-    return not any(place < len(row) and row[place].strip() for row in sheet.head)
+def _is_empty(rows: Sequence[Sequence[str]], place: int) -> bool:
+    return not any(place < len(row) and row[place].strip() for row in rows)
 
 
 def _named(sheet: Sheet, places: Sequence[int]) -> str:
