@@ -144,6 +144,11 @@ def test_a_broken_list_is_refused_naming_file_fault_and_cure(tmp_path, old, new,
     assert refusal.value.cure.endswith(".")
 
 
+def test_a_step_may_name_one_word_twice(tmp_path):
+    twice = GOOD.replace('words = ["第二"]', 'words = ["第二", "b", "第二"]', 1)
+    assert steps_of.load(written(tmp_path, twice)).steps[1].words.count("第二") == 2
+
+
 FRONT = """/*
 title = { zh = "路", en = "Way" }
 why = "看看"

@@ -50,6 +50,9 @@ def line(text: str) -> list[Row]:
         ("AXB", "ordered", 100, 2),
         ("AXB", "strict_order", 100, 1),
         ("XAB", "strict_order", 100, 2),
+        ("ABAC", "strict_order", 100, 2),
+        ("ABBC", "strict_order", 100, 2),
+        ("AABC", "strict_order", 100, 3),
         ("BA", "ordered", 100, 1),
         ("BAB", "ordered", 100, 2),
         ("AABC", "ordered", 100, 3),
@@ -85,7 +88,8 @@ def told(events: Sequence[Row], within: int | None, mode: str) -> int:
     """What a reader going through the events says, who remembers for each step the start that led there."""
     start: dict[int, int] = {}
     for day, _row, step in sorted(events, key=lambda each: (each[0], each[2])):
-        if mode == "strict_order" and start and (step == 0 or (step > 1 and step - 1 not in start)):
+        in_turn = step == len(start) + 1 or (step == 1 and len(start) < 2)
+        if mode == "strict_order" and start and not in_turn:
             break
         if mode == "strict_deduplication" and step > 1 and step in start:
             break

@@ -235,7 +235,7 @@ def _hold_together(found: StepList, where: str) -> None:
     words_of = [(step.code, (step.code, *step.words)) for step in found.steps]
     for meaning, words in [*words_of, *found.exits.items()]:
         for word in words:
-            if named.setdefault(word, meaning) != meaning or words.count(word) > 1:
+            if named.setdefault(word, meaning) != meaning:
                 raise Malformed(where, f"“{word}” names {named[word]} and {meaning}.", "Let it name one.")
     seen: set[str] = set()
     for step in found.steps:

@@ -15,7 +15,9 @@ from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.sql import literal
 
 _STOPS = {  # a: what was folded so far, e: the event
-    "strict_order": "a.starts[1] IS NOT NULL AND (e.step = 0 OR (e.step > 1 AND a.starts[e.step - 1] IS NULL))",
+    # Once begun only the next step is in turn, or the first again where there is no second yet.
+    "strict_order": "list_count(a.starts) > 0 AND e.step <> list_count(a.starts) + 1 "
+    "AND NOT (e.step = 1 AND list_count(a.starts) = 1)",
     "strict_deduplication": "e.step > 1 AND a.starts[e.step] IS NOT NULL",
 }
 _SORTS = {  # taken from the last step back, a step cannot build on one of the same day, or of the same row
