@@ -17,12 +17,17 @@ def rounded(value: Any, places: int = 0) -> str:
     return f"{abs(cut) if cut == 0 else cut:,.{places}f}"
 
 
-def telling(value: Any, places: int, missed: Any) -> str:
-    """A number, with up to three decimals more where it would read like the target it misses: 99.96, not 100.0."""
+def telling_places(value: Any, places: int, missed: Any) -> int:
+    """Decimals, up to three more where a number would read like the target it misses: 99.96, not 100.0."""
     more = places
-    while missed is not None and more < places + 3 and rounded(value, more) == rounded(missed, more):
+    while more < places + 3 and rounded(value, more) == rounded(missed, more):
         more += 1
-    return rounded(value, more)
+    return more
+
+
+def telling(value: Any, places: int, missed: Any) -> str:
+    """A number, with the decimals that tell it from a target it misses (None: it misses none)."""
+    return rounded(value, places if missed is None else telling_places(value, places, missed))
 
 
 def tenths(value: Any) -> Decimal:

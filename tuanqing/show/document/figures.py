@@ -13,6 +13,7 @@ from tuanqing.measure.figure import JUDGED, Amount, Change, is_stock
 from tuanqing.measure.figure import Figure as Row
 from tuanqing.show import words
 from tuanqing.show.document.model import Figure, Run, Runs, Source, fill
+from tuanqing.show.rounding import telling_places
 
 DASH = "—"
 COUNTER = "个"  # of counts no other is written for
@@ -55,7 +56,7 @@ class Pen:
             return Figure(_plain(words.parts(indicator, own)), source, status=status)
         value, places = scaled(indicator, own.value)
         if status in ("near", "missed"):
-            places = _telling(value, places, scaled(indicator, row.target)[0])
+            places = telling_places(value, places, scaled(indicator, row.target)[0])
         bound = "≥" if own.lower_bound else ""
         return Figure(bound + _plain(words.rounded(value, places)), source, value, places, status)
 
@@ -107,7 +108,7 @@ class Pen:
     def short(self, indicator: Indicator, row: Row) -> Runs:
         """How far a figure is from its target: 13.6个百分点."""
         value, places = scaled(indicator, row.short)
-        places = _telling(value, places, Decimal(0))
+        places = telling_places(value, places, Decimal(0))
         unit = _unit_of_change("points") if indicator.unit == "percent" else self.unit(indicator)
         text = _plain(words.rounded(value, places))
         return (Figure(text, self.source(indicator, row.area_code, "short"), value, places), unit)
@@ -196,14 +197,6 @@ def scaled(indicator: Indicator, value: Any) -> tuple[Decimal, int]:
     if indicator.unit in ("percent", "ratio") or indicator.is_rate:
         return exact, 1
     return exact, 0 if exact == exact.to_integral_value() else 1
-
-
-def _telling(value: Decimal, places: int, target: Decimal) -> int:
-    """Decimals that keep a missed target from being printed as met: 99.96, not 100.0; and 0.04 short, not 0.0."""
-    more = places
-    while more < places + 3 and words.rounded(value, more) == words.rounded(target, more):
-        more += 1
-    return more
 
 
 def _size(indicator: Indicator, kind: str, size: float) -> tuple[str, int, Decimal]:
