@@ -10,31 +10,11 @@ severity = "warn"
 cure     = "到了没记的补记到台账，写清乡镇和学校；没到的催拨。"
 caveat   = "一年从12月末起看，看到下一年也完整了为止（台账从一季度起、到12月都报了的才算完整）；和“少先队人均经费”一样按原数比，1.496不到1.5；到账写“余”的不判。台账里从没有过少先队经费的县不看。一个乡镇的钱都记到学校的，逐校看；有一笔只记到乡镇的，看乡镇；全县都只记在县里的，看全县。记在县里、由县里统一用的钱不摊到乡镇。"
 */
-WITH booking AS (                                            -- counties whose ledger has ever held Pioneer money
-    SELECT DISTINCT _county
-    FROM funding
-    WHERE purpose = 'pioneers'
-),
-
-told AS (                                                    -- the months they have reported, saying what money is for
-    SELECT DISTINCT
-        county.area_code AS county_code,
-        spoken.period
-    FROM spoken
-    JOIN area_path AS path ON path.ancestor_code = spoken.area_code
-    JOIN area AS county
-        ON county.area_code = path.area_code
-        AND county.level = 'county'
-    SEMI JOIN booking ON booking._county = county.area_code
-    WHERE spoken.dataset = 'funding'
-        AND list_contains(spoken.columns, 'purpose')
-),
-
-full_year AS (                                               -- reported from the first quarter on, to December
+WITH full_year AS (                                               -- reported from the first quarter on, to December
     SELECT
         county_code,
         year(period) AS year
-    FROM told
+    FROM pioneer_ledger
     GROUP BY ALL
     HAVING month(min(period)) <= 3
         AND month(max(period)) = 12

@@ -54,32 +54,12 @@ heads AS (                                                   -- nobody is in it 
     SELECT period, area_code, county_code, township_code, level, name, pioneers FROM county
 ),
 
-booking AS (                                                 -- counties whose ledger has ever held Pioneer money
-    SELECT DISTINCT _county
-    FROM funding
-    WHERE purpose = 'pioneers'
-),
-
-ledger AS (                                                  -- the months they have reported, saying what money is for
-    SELECT DISTINCT
-        county.area_code AS county_code,
-        spoken.period
-    FROM spoken
-    JOIN area_path AS path ON path.ancestor_code = spoken.area_code
-    JOIN area AS county
-        ON county.area_code = path.area_code
-        AND county.level = 'county'
-    SEMI JOIN booking ON booking._county = county.area_code
-    WHERE spoken.dataset = 'funding'
-        AND list_contains(spoken.columns, 'purpose')
-),
-
 begun AS (
     SELECT
         county_code,
         year(period) AS year,
         min(period) AS period
-    FROM ledger
+    FROM pioneer_ledger
     GROUP BY ALL
 ),
 
@@ -122,6 +102,6 @@ JOIN begun                                                   -- from then to the
     ON begun.county_code = heads.county_code
     AND begun.year = year(heads.period)
     AND begun.period <= heads.period
-LEFT JOIN ledger
+LEFT JOIN pioneer_ledger AS ledger
     ON ledger.county_code = heads.county_code
     AND ledger.period = heads.period
