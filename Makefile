@@ -34,4 +34,5 @@ benchmark: setup
 	$(RUN) python benchmarks/import.py
 	$(RUN) python benchmarks/pages.py
 	$(RUN) python benchmarks/report.py
+	$(RUN) python benchmarks/reads.py
 	$(RUN) --group benchmark python benchmarks/funnel.py

@@ -34,7 +34,7 @@ def idle(library) -> Library:
 def found(warehouse, period: str) -> dict[str, dict]:
     """What stands in the county at the end of a period, by key."""
     with warehouse.read() as snapshot:
-        return {row["key"]: row for row in findings.standing(snapshot, COUNTY, parse(period)).to_dicts()}
+        return {row["key"]: row for row in findings.standing(snapshot, COUNTY, parse(period))}
 
 
 def test_a_past_month_shows_what_stood_at_its_end(bring, warehouse, idle):
@@ -122,8 +122,8 @@ def test_a_page_reads_every_finding_at_once(snapshot, library):
     """One query, whichever check, and each area's own last month in the period."""
     period = parse("2023")
     every = findings.standing(snapshot, "411424", period)
-    assert set(every["period"]) == {date(2023, 12, 1)}
+    assert {row["period"] for row in every} == {date(2023, 12, 1)}
     for name, rows in findings.by_check(every).items():
-        assert findings.findings(snapshot, library.checks[name], "411424", period).to_dicts() == rows
+        assert findings.findings(snapshot, library.checks[name], "411424", period) == rows
     assert findings.last_end(snapshot, "411424", period) == Period(date(2023, 12, 1))
     assert findings.last_end(snapshot, "411424", parse("1999")) is None

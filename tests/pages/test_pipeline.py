@@ -26,7 +26,7 @@ def test_every_page_is_drawn_for_every_place_and_lists_nobody(visit, samples, pa
 def test_every_page_is_drawn_for_a_school(visit, samples, page):
 
     with samples.read() as con:
-        school = places.children(con, "411424", "school")["area_code"][0]
+        school = places.children(con, "411424", "school")[0]["area_code"]
     assert not visit(page, samples.folder, area=school, period="2023").error
 
 

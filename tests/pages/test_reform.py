@@ -50,7 +50,7 @@ def test_every_page_is_drawn_for_every_place_and_names_nobody(visit, samples, pa
 def test_every_page_is_drawn_for_a_township_and_a_school(visit, samples, page, level):
 
     with samples.read() as con:
-        codes = [places.children(con, area, level)["area_code"][0] for area in ("411424", "331081", "522731")]
+        codes = [places.children(con, area, level)[0]["area_code"] for area in ("411424", "331081", "522731")]
     for code in codes:
         assert not visit(page, samples.folder, area=code, period="2023").error
 

@@ -40,9 +40,9 @@ def indicators(options: argparse.Namespace, warehouse: Warehouse) -> int:
     return 0
 
 
-def indicator_called(name: str) -> Indicator:
+def indicator_called(name: str, library: queries_of.Library | None = None) -> Indicator:
     """The indicator of that name. Raises Refused with the nearest names where there is none."""
-    known = queries_of.load_all().indicators
+    known = (library or queries_of.load_all()).indicators
     if name not in known:
         from rapidfuzz import process
 
@@ -69,7 +69,8 @@ def one_place(snapshot: Snapshot, area: str | None) -> str:
 def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
     from tuanqing.measure import read, stale
 
-    indicator = indicator_called(options.indicator)
+    library = queries_of.load_all()
+    indicator = indicator_called(options.indicator, library)
     with warehouse.read() as snapshot:
         if not read.is_made(snapshot, indicator.name):
             raise Refused(
@@ -77,7 +78,7 @@ def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
                     name=indicator.name
                 )
             )
-        if stale.is_former(snapshot, queries_of.load_all(), indicator):
+        if stale.is_former(snapshot, library, indicator):
             print(
                 _(
                     "These figures are of the former definition of “{name}”. tuanqing refresh works them out anew."
@@ -135,7 +136,7 @@ def _areas_of(snapshot: Snapshot, area: str, level: str) -> list[str]:
 
     if places.place(snapshot, area).level == level:
         return [area]
-    return places.children(snapshot, area, level)["area_code"].to_list()
+    return [row["area_code"] for row in places.children(snapshot, area, level)]
 
 
 def _figures(

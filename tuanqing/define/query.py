@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -193,12 +194,18 @@ def _pages(front: dict[str, Any], file: Path, kind: type[Query], where: str) -> 
     if told is None:
         return {file.parent.name: front["order"]} if kind is Indicator else {}
     toml.strict(told, f"{where} pages", needed={}, allowed=dict.fromkeys(told, int))
-    known = {page.stem for page in PAGES.rglob("*.py")}
+    known = _pages_there()
     if strange := [page for page in told if page not in known]:
         raise Malformed(
             f"{where} pages", f"names {strange[0]}, which is no page.", f"Pages: {', '.join(sorted(known))}."
         )
     return told
+
+
+@cache
+def _pages_there() -> frozenset[str]:
+    """The pages of this house: looked for once, not once for each query."""
+    return frozenset(page.stem for page in PAGES.rglob("*.py"))
 
 
 def _kind(front: Mapping[str, Any]) -> type[Query]:

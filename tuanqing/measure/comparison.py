@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure import places
@@ -91,6 +89,8 @@ def peers(snapshot: Snapshot, indicators: Sequence[Indicator], area: str, period
             {"area": area, "last": period.last},
         ).fetchall()
     ]
+    import numpy as np  # a tenth of a second that most commands need not wait
+
     held = amounts(snapshot, indicators, kin, [period])
     found = {}
     for indicator in indicators:

@@ -1,11 +1,12 @@
 """What needs a hand: what checks found, whom an indicator misses, and both as lines to do."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-import polars as pl
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
@@ -15,12 +16,15 @@ from tuanqing.measure.amount import Amount, amounts, series
 from tuanqing.measure.reporting import Reports, months
 from tuanqing.store.warehouse.snapshot import Snapshot
 
+if TYPE_CHECKING:
+    import polars as pl
 
-def standing(snapshot: Snapshot, area: str, period: Period | None = None) -> pl.DataFrame:
+
+def standing(snapshot: Snapshot, area: str, period: Period | None = None) -> list[dict[str, Any]]:
     """Everything the checks found below `area` that stands at the end of a period (of all the data, when None): of each
     county the last month inside it of which anything is known. check, period (that month's first day), area_code,
     area_name, unit, key, since, due, detail, by place."""
-    return snapshot.frame(
+    return snapshot.rows(
         """
         WITH ends AS (
             SELECT area_code AS place_code, max(period) AS period FROM month_end
@@ -48,14 +52,16 @@ def last_end(snapshot: Snapshot, area: str, period: Period) -> Period | None:
     return Period(found) if found else None
 
 
-def findings(snapshot: Snapshot, check: Check, area: str, period: Period | None = None) -> pl.DataFrame:
+def findings(
+    snapshot: Snapshot, check: Check, area: str, period: Period | None = None
+) -> list[dict[str, Any]]:
     """What one check found, of `standing`."""
-    return standing(snapshot, area, period).filter(pl.col("check") == check.name)
+    return [row for row in standing(snapshot, area, period) if row["check"] == check.name]
 
 
-def by_check(found: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
+def by_check(found: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """The rows of `standing` by the check that found them; of a check that found nothing there is no entry."""
-    return {str(name): rows.to_dicts() for (name,), rows in found.group_by("check", maintain_order=True)}
+    return {name: list(rows) for name, rows in groupby(found, lambda row: row["check"])}
 
 
 @dataclass(frozen=True)

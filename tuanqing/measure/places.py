@@ -1,8 +1,7 @@
 """The area register as pages and commands read it: a place, what lies above, below and beside it."""
 
 from dataclasses import dataclass
-
-import polars as pl
+from typing import Any
 
 from tuanqing.define.contract import LEVELS
 from tuanqing.define.errors import Refused
@@ -43,9 +42,9 @@ def roots(snapshot: Snapshot) -> list[tuple[str, str, str]]:
     ).fetchall()
 
 
-def children(snapshot: Snapshot, code: str, level: str | None = None) -> pl.DataFrame:
+def children(snapshot: Snapshot, code: str, level: str | None = None) -> list[dict[str, Any]]:
     """Areas of `level` anywhere below `code` (direct children when None): area_code, name, level, kind, counts."""
-    return snapshot.frame(
+    return snapshot.rows(
         "SELECT area.area_code, area.name, area.level, area.kind, area.counts, area.youth, area.contact_office "
         "FROM area_path AS path JOIN area USING (area_code) WHERE path.ancestor_code = $code "
         "AND ((CAST($level AS VARCHAR) IS NULL AND path.steps = 1) OR (path.steps > 0 AND area.level = $level)) "
@@ -70,9 +69,7 @@ def levels(snapshot: Snapshot, area: str) -> dict[str, int]:
 
 def below(snapshot: Snapshot, area: str, level: str) -> list[str]:
     """The codes of the areas of a level below, those that count."""
-    return [
-        row["area_code"] for row in children(snapshot, area, level).to_dicts() if row["counts"] is not False
-    ]
+    return [row["area_code"] for row in children(snapshot, area, level) if row["counts"] is not False]
 
 
 def neighbours(snapshot: Snapshot, area: str) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:

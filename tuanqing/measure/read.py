@@ -1,19 +1,18 @@
 """Reads for pages, the command line and documents. Each takes a read connection to one published version."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period, containing
 from tuanqing.define.query import Indicator
-from tuanqing.measure import places
 from tuanqing.store.warehouse import schema
 from tuanqing.store.warehouse.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def data_as_of(
@@ -46,115 +45,6 @@ def months(snapshot: Snapshot, area: str) -> list[Period]:
     return found
 
 
-def value(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) -> dict[str, Any]:
-    """One figure: area_code, area_name, period, numerator, denominator, value, lower_bound, status."""
-    rows = by_area(snapshot, indicator, [area], period)
-    return rows.to_dicts()[0]
-
-
-def by_area(snapshot: Snapshot, indicator: Indicator, areas: Sequence[str], period: Period) -> pl.DataFrame:
-    """One row per area in the order given, whether or not it has a figure."""
-    rows = snapshot.frame(
-        """
-        SELECT wanted.area_code, area.name AS area_name, $label AS period,
-            cube.numerator, cube.denominator, cube.value, coalesce(cube.lower_bound, false) AS lower_bound
-        FROM (SELECT unnest($areas) AS area_code, generate_subscripts($areas, 1) AS n) AS wanted
-        JOIN area USING (area_code)
-        LEFT JOIN cube ON cube.area_code = wanted.area_code AND cube.indicator = $indicator
-            AND cube.dimension = '' AND cube.grain = $grain AND cube.period = $first
-        ORDER BY wanted.n
-        """,
-        areas=list(areas),
-        indicator=indicator.name,
-        grain=period.grain,
-        first=period.first,
-        label=str(period),
-    )
-    return with_status(rows, indicator, period)
-
-
-def by_member(
-    snapshot: Snapshot, indicator: Indicator, dimension: str, area: str, period: Period
-) -> pl.DataFrame:
-    """One row per value of a declared column. Raises Refused when the indicator does not declare it."""
-    if dimension not in indicator.by:
-        known = ", ".join(["county", "township", "village", "school", *indicator.by])
-        raise Refused(
-            _("{name} cannot be broken down by {by}. Choose one of: {known}.").format(
-                name=indicator.name, by=dimension, known=known
-            )
-        )
-    rows = snapshot.frame(
-        "SELECT cube.area_code, area.name AS area_name, member, $label AS period, numerator, denominator, value, "
-        "lower_bound FROM cube JOIN area USING (area_code) WHERE indicator = $indicator AND dimension = $dimension "
-        "AND cube.area_code = $area AND grain = $grain AND cube.period = $first ORDER BY numerator DESC, member",
-        indicator=indicator.name,
-        dimension=dimension,
-        area=area,
-        grain=period.grain,
-        first=period.first,
-        label=str(period),
-    )
-    return with_status(rows, indicator, period)
-
-
-def series(snapshot: Snapshot, indicator: Indicator, area: str, first: Period, last: Period) -> pl.DataFrame:
-    """One row per period from `first` to `last` (of their grain), gaps included as rows without a value."""
-    wanted, step = [], first
-    while step.first <= last.first:
-        wanted.append(step)
-        step = step.shift(1)
-    found = {
-        row[0]: row[1:]
-        for row in snapshot.execute(
-            "SELECT period, numerator, denominator, value, lower_bound FROM cube WHERE indicator = ? "
-            "AND dimension = '' AND area_code = ? AND grain = ? AND period BETWEEN ? AND ?",
-            [indicator.name, area, first.grain, first.first, last.first],
-        ).fetchall()
-    }
-    name = places.place(snapshot, area).name
-    rows = [
-        dict(
-            zip(
-                ("area_code", "area_name", "period", "numerator", "denominator", "value", "lower_bound"),
-                (area, name, str(step), *found.get(step.first, (None, None, None, False))),
-                strict=True,
-            )
-        )
-        for step in wanted
-    ]
-    schema = {
-        "area_code": pl.String,
-        "area_name": pl.String,
-        "period": pl.String,
-        "numerator": pl.Decimal(38, 4),
-        "denominator": pl.Decimal(38, 4),
-        "value": pl.Float64,
-        "lower_bound": pl.Boolean,
-    }
-    return with_status(pl.DataFrame(rows, schema=schema), indicator, last)
-
-
-def with_status(rows: pl.DataFrame, indicator: Indicator, period: Period) -> pl.DataFrame:
-    """Adds `status`: no_data, no_target, met, near (within a tenth of the target) or missed."""
-    target = indicator.target(period)
-    if target is None or indicator.better == "neither":
-        judged = pl.lit("no_target")
-    else:
-        sign = 1 if indicator.better == "higher" else -1
-        gap = (pl.col("value") - target) * sign
-        judged = (
-            pl.when(gap >= -1e-9)
-            .then(pl.lit("met"))
-            .when(gap >= -abs(target) / 10)
-            .then(pl.lit("near"))
-            .otherwise(pl.lit("missed"))
-        )
-    return rows.with_columns(
-        pl.when(pl.col("value").is_null()).then(pl.lit("no_data")).otherwise(judged).alias("status")
-    )
-
-
 def is_made(snapshot: Snapshot, indicator: str) -> bool:
     """Whether the cube has been filled for this indicator; a query newer than the last publishing has not."""
     return bool(snapshot.execute("SELECT 1 FROM main.made WHERE indicator = ?", [indicator]).fetchall())
@@ -183,7 +73,7 @@ def last_month(snapshot: Snapshot, indicator: Indicator, area: str, period: Peri
 
 def units(
     snapshot: Snapshot, indicator: Indicator, area: str, period: Period, limit: int = 5000
-) -> pl.DataFrame:
+) -> "pl.DataFrame":
     """The indicator's own rows behind a figure: area_code, area_name, period, unit, numerator, denominator.
 
     Where a unit is a person, one row per area and period with their number and no unit.
@@ -213,7 +103,7 @@ def sources(
     period: Period,
     limit: int = 1000,
     first: Period | None = None,
-) -> pl.DataFrame:
+) -> "pl.DataFrame":
     """The imported rows behind a figure, of one dataset it reads, each with file, sheet, line and batch.
 
     Of a registry the list in force at the period's end; of events the rows dated inside it (from the beginning of

@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
-import chinese_calendar
 import duckdb
-import polars as pl
+
+if TYPE_CHECKING:  # both are imported where working days are made: a command that only reads needs neither
+    import polars as pl
 
 FIRST = date(2004, 1, 1)  # where the library's calendar begins
 
@@ -25,7 +27,10 @@ def create(con: duckdb.DuckDBPyConnection, overruled: dict[date, bool]) -> None:
 
 
 @cache
-def _days(overruled: tuple[tuple[date, bool], ...]) -> pl.DataFrame:
+def _days(overruled: tuple[tuple[date, bool], ...]) -> "pl.DataFrame":
+    import chinese_calendar
+    import polars as pl
+
     told = dict(overruled)
     years = {day.year for day in chinese_calendar.holidays}
     last = date(max(date.today().year, max(years), *(day.year for day in told)) + 1, 12, 31)

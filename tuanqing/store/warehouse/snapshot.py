@@ -3,10 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
-import polars as pl
+
+if (
+    TYPE_CHECKING
+):  # DuckDB imports it when a frame is asked for: half of what a command that answers in words takes
+    import polars as pl
 
 T = TypeVar("T")
 
@@ -25,9 +29,15 @@ class Snapshot:
         """The answer to one question, parameters bound: `.fetchall()` gives its rows."""
         return self.con.execute(sql, params) if params else self.con.execute(sql)
 
-    def frame(self, sql: str, **params: Any) -> pl.DataFrame:
+    def frame(self, sql: str, **params: Any) -> "pl.DataFrame":
         """The rows of `sql` with its `$name` parameters bound."""
         return (self.con.sql(sql, params=params) if params else self.con.sql(sql)).pl()
+
+    def rows(self, sql: str, **params: Any) -> list[dict[str, Any]]:
+        """The same rows one by one, by column name: for answers of a screenful, without a frame's library."""
+        answer = self.execute(sql, params)
+        names = [column[0] for column in answer.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
     def once(self, name: str, read: Callable[["Snapshot"], T]) -> T:
         """What `read` makes of this version, made once for all its cursors under a name. Never change it."""

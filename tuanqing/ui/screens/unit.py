@@ -149,7 +149,7 @@ def _below(view: View) -> None:
         return
     with card(words.levels_below(cached.cached(places.levels, view.area)), key="below"):
         indicator_card.choose_level(view, "unit")
-        areas = cached.cached(places.children, view.area, view.level).to_dicts()
+        areas = cached.cached(places.children, view.area, view.level)
         names = " ".join(
             html.anchor(html.text(row["name"]), link("unit", area=row["area_code"], level=None), "tq-chip")
             for row in areas
