@@ -12,6 +12,9 @@ from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import months
+from tuanqing.show.receipt import left_out
+from tuanqing.show.receipt import skipped as skipped_kinds
+from tuanqing.store.warehouse.receipt import Receipt
 from tuanqing.store.warehouse.versions import Warehouse
 
 
@@ -93,7 +96,7 @@ def import_(options: argparse.Namespace, warehouse: Warehouse) -> int:
     receipts = [outcome.receipt for outcome in outcomes]
     refused = [receipt for receipt in receipts if receipt.error]
     if options.json:
-        print_json({"files": [receipt.as_json() for receipt in receipts]})
+        print_json({"files": [_as_json(receipt) for receipt in receipts]})
     else:
         for receipt in receipts:
             _print_receipt(receipt, options.dry_run)
@@ -113,15 +116,18 @@ def _print_excesses(warehouse: Warehouse) -> None:
             print(f"  ! {excess.sentence}", file=sys.stderr)
 
 
-def _print_receipt(receipt: Any, dry_run: bool) -> None:
-    if receipt.error:
+def _as_json(receipt: Receipt) -> dict[str, Any]:
+    """A receipt as a program reads it, with what was left out in words too."""
+    return {**receipt.as_json(), "left_out_because": left_out(receipt)}
+
+
+def _print_receipt(receipt: Receipt, dry_run: bool) -> None:
+    if receipt.error and not receipt.needs_yes:
         return
     titles = {name: contract.title for name, contract in contracts_of.load_all().items()}
+    dataset = receipt.dataset or ""
     where = receipt.file + (f" [{receipt.sheet}]" if receipt.sheet else "")
-    print(
-        f"{where} → {titles.get(receipt.dataset, receipt.dataset)}"
-        + (f"  {receipt.as_of}" if receipt.as_of else "")
-    )
+    print(f"{where} → {titles.get(dataset, dataset)}" + (f"  {receipt.as_of}" if receipt.as_of else ""))
     skipped = sum(receipt.skipped.values())
     print(
         "  " + _("read {read} = added {added} + changed {changed} + unchanged {unchanged} + rejected {rejected} + skipped {skipped}").format(
@@ -129,6 +135,10 @@ def _print_receipt(receipt: Any, dry_run: bool) -> None:
             rejected=receipt.rejected, skipped=skipped,
         )
     )  # fmt: skip
+    if skipped:
+        print("  – " + _("skipped: {kinds}").format(kinds=skipped_kinds(receipt.skipped)))
+    for sentence in left_out(receipt):
+        print(f"  – {sentence}")
     if receipt.removed:
         print("  " + _("{count} rows of the list before are gone").format(count=receipt.removed))
     for entry in receipt.reasons[:10]:
@@ -144,6 +154,8 @@ def _print_receipt(receipt: Any, dry_run: bool) -> None:
         )
     for warning in receipt.warnings:
         print(f"  ! {warning}")
+    if receipt.error:  # what is asked follows
+        return
     print(
         "  "
         + (_("dry run: nothing was published") if dry_run else _("batch {batch}").format(batch=receipt.batch))

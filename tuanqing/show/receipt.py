@@ -8,6 +8,7 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.measure.changes import Change
 from tuanqing.show import words
+from tuanqing.store.reading.told import spans
 from tuanqing.store.recognise.recognition import Recognition
 from tuanqing.store.warehouse.receipt import Receipt
 
@@ -46,6 +47,7 @@ STYLE = """
 .tqr .state{white-space:nowrap} .tqr .state.published{color:var(--tq-green)}
 .tqr .state.withdrawn{color:var(--tq-label)}
 """
+NAMED = 6  # doubled rows told in one sentence
 _FLAG = re.compile(r" ?[（(][^（）()]*--[a-z][^（）()]*[）)]")
 _SIGNS = {"added": "＋", "changed": "◑", "unchanged": "＝", "rejected": "✕", "skipped": "–"}
 
@@ -61,9 +63,9 @@ def titles() -> dict[str, str]:
     }
 
 
-def skipped(kinds: Mapping[str, int]) -> str:
-    """The skipped rows by kind: 标题 1、合计 1."""
-    names = {
+def _kinds() -> dict[str, str]:
+    """What a row is left out as."""
+    return {
         "title": _("titles"),
         "header": _("header"),
         "numbering": _("column numbers"),
@@ -74,6 +76,11 @@ def skipped(kinds: Mapping[str, int]) -> str:
         "duplicate": _("doubled rows"),
         "superseded": _("overruled further down"),
     }
+
+
+def skipped(kinds: Mapping[str, int]) -> str:
+    """The skipped rows by kind: 标题 1、合计 1."""
+    names = _kinds()
     return _("、").join(f"{names.get(kind, kind)} {count:,}" for kind, count in kinds.items() if count)
 
 
@@ -179,12 +186,45 @@ def reasons(receipt: Receipt) -> str:
     return f'<div class="tqr scroll"><table><tr>{head}</tr>{rows}</table></div>'
 
 
-def doubled(receipt: Receipt) -> str:
-    """Rows left out because another row of the file says the same or overrules them, line by line."""
-    says = {
+def left_out(receipt: Receipt) -> list[str]:
+    """In words, which rows of the file were left out and why: one sentence for a cause, with its lines."""
+    names = _kinds()
+    found = [
+        _("left out as {kind}: {count} (line {lines})").format(
+            kind=names.get(entry["kind"], entry["kind"]),
+            count=f"{entry['count']:,}",
+            lines=spans(entry["lines"]) + ("…" if entry["count"] > len(entry["lines"]) else ""),
+        )
+        for entry in receipt.left_out
+    ]
+    says = _says()
+    for kind in says:
+        rows = [entry for entry in receipt.doubled if entry["kind"] == kind]
+        count = receipt.skipped.get(kind, 0)
+        told = _("; ").join(
+            _("line {line} {why}").format(line=row["line"], why=says[kind].format(line=row["kept_line"]))
+            for row in rows[:NAMED]
+        )
+        if rows:
+            found.append(
+                _("left out as {kind}: {count} ({told})").format(
+                    kind=names[kind], count=f"{count:,}", told=told + ("…" if count > NAMED else "")
+                )
+            )
+    return found
+
+
+def _says() -> dict[str, str]:
+    """Why a row gives way to another one."""
+    return {
         "duplicate": _("the same as line {line}"),
         "superseded": _("overruled by line {line}, which has the same key and other content"),
     }
+
+
+def doubled(receipt: Receipt) -> str:
+    """Rows left out because another row of the file says the same or overrules them, line by line."""
+    says = _says()
     rows = "".join(
         f'<tr><td class="n">{entry["line"]:,}</td>'
         f"<td>{escape(says[entry['kind']].format(line=entry['kept_line']))}</td></tr>"

@@ -16,7 +16,7 @@ CASES = Path(__file__).parents[2] / "uploads" / "cases"
 def fengqiu(contracts, tmp_path_factory) -> Path:
     """The folder of a warehouse that knows 封丘县 and no more. Read only: `case` works on a copy."""
     folder = tmp_path_factory.mktemp("fengqiu") / "warehouse"
-    area, _notes = import_files(
+    (area,) = import_files(
         Warehouse(folder), [CASES / "area.xlsx"], contracts, lambda _con: None, ImportWish(sheet=None)
     )
     assert area.receipt.batch == 1, area.receipt

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.reading import workbooks as make
+from tuanqing.show.receipt import left_out
 from tuanqing.store.batch.importing import import_files
 from tuanqing.store.batch.wishes import ImportWish, Outcome
 from tuanqing.store.warehouse.versions import Warehouse
@@ -17,7 +18,7 @@ COUNTY = "410727"
 def fengqiu(contracts, tmp_path_factory) -> Warehouse:
     warehouse = Warehouse(tmp_path_factory.mktemp("cases") / "warehouse")
     outcomes = import_files(warehouse, [CASES / "area.xlsx"], contracts, lambda _con: None)
-    assert outcomes[0].receipt.error is None
+    assert [outcome.receipt.error for outcome in outcomes] == [None]  # 填写说明 is no table and no failure
     return warehouse
 
 
@@ -93,7 +94,7 @@ def test_odd_files_are_read_whole(load, name, added):
 def test_counts_and_days_as_people_write_them(load):
     (counts,) = load("d09_counts_as_people_write_them.xlsx")
     assert {"①", "○"}.isdisjoint(str(counts.receipt.reasons).split())
-    said = {entry["first_line"] for entry in counts.receipt.reasons}
+    said = set(counts.rows["rejected"]["line"])
     assert {8, 9} <= said  # ① and Ⅲ count nothing
     (days,) = load("d07_dates_as_secretaries_write_them.xlsx")
     assert days.receipt.rejected == 6  # without a year or day, two days, a span: each with its sentence
@@ -169,3 +170,39 @@ def test_a_unit_with_a_name_and_nothing_else_stays_a_unit(load, tmp_path):
     (outcome,) = load(tmp_path / "a.csv")
     assert outcome.receipt.added + outcome.receipt.rejected == 2
     assert "title" not in outcome.receipt.skipped
+
+
+def test_what_was_left_out_is_told_by_line_and_reason(load, tmp_path):
+    rows = "青年之家编号,青年之家名称,所属乡镇\nH1,甲,黄陵镇\nH1,甲,黄陵镇\nH2,乙,应举镇\nH2,乙改,应举镇\n合计,2,\n说明：以上为初报,,\n"
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    (outcome,) = load(tmp_path / "a.csv")
+    assert left_out(outcome.receipt) == [
+        "合计 1 行不计入（第6行）",
+        "附注 1 行不计入（第7行）",
+        "重复行 1 行不计入（第 3 行与第 2 行完全相同）",
+        "被后面的行取代 1 行不计入（第 4 行与第 5 行是同一条、内容不同，以那一行为准）",
+    ]
+
+
+def test_one_cause_is_told_once_with_its_count(load, tmp_path):
+    days = ["2024-13-0", "2024年13月5日", "三月初", "2024-02-31"]
+    rows = "".join(f"家{n},黄陵镇,{day}\n" for n, day in enumerate(days * 3))
+    (tmp_path / "a.csv").write_text("青年之家名称,所属乡镇,建成时间\n" + rows, "utf-8")
+    (outcome,) = load(tmp_path / "a.csv")
+    reasons = outcome.receipt.reasons
+    assert sum(entry["count"] for entry in reasons) == outcome.receipt.rejected == 12
+    assert len(reasons) == len({entry["reason"].split("：")[-1] for entry in reasons})
+
+
+def test_a_sheet_that_tells_how_to_fill_in_is_no_failure(load, tmp_path):
+    (outcome,) = load("e14_template_filled.xlsx")
+    assert (outcome.receipt.error, outcome.receipt.added) == (None, 1)
+    assert "跳过工作表「填写说明」（不是数据表）" in outcome.receipt.warnings
+    table = make.xlsx_data({1: ["青年之家名称", "所属乡镇"], 2: ["甲", "黄陵镇"]})
+    words = make.xlsx_data({1: ["一、每行一个青年之家"], 2: ["二、不得空行"]})
+    other = make.xlsx_data({1: ["甲", "乙", "丙"], 2: ["1", "2", "3"]})
+    (tmp_path / "a.xlsx").write_bytes(make.xlsx({"名录": table, "怎么填": words, "别的表": other}))
+    read, refused = load(tmp_path / "a.xlsx")
+    assert (read.receipt.error, "怎么填" in str(read.receipt.warnings)) == (None, True)
+    assert refused.receipt.sheet == "别的表"
+    assert refused.receipt.error

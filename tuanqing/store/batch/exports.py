@@ -10,6 +10,7 @@ import xlsxwriter
 from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 
+GUIDE = ("Column", "Required", "Meaning", "Allowed words")  # the header of `template`'s second sheet
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

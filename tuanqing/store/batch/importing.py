@@ -238,6 +238,7 @@ def _apply(
         listing = ListOf(day.as_of, units, speaks.alone(register), speaks.asks, day.partial)
     batch = _next_batch(con, warehouse)
     settled = settle(bench, contract, held, batch, listing)
+    ledger.keep_aside(con, batch, loaded.aside)
     said = (*(day.said if day else ()), *(speaks.warnings if speaks else ()))
     applied = _Applied(opened, loaded, plain, where, listing, speaks, said, held, settled, batch)
     headers = _keep_rejects(bench, warehouse, register, applied)
@@ -331,6 +332,7 @@ def _receipt(bench: Bench, applied: _Applied) -> Receipt:
         months=[in_words(months) for months in speaks.months] if speaks else [],
         reasons=ledger.reasons(bench.con, applied.batch),
         doubled=ledger.doubled(bench.con, applied.batch),
+        left_out=ledger.left_out(bench.con, applied.batch),
         warnings=[
             *loaded.warnings,
             *applied.where.warnings,

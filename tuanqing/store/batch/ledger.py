@@ -14,6 +14,7 @@ from tuanqing.define import disk
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.cell.text import shapes
 from tuanqing.store.warehouse.receipt import Receipt
 from tuanqing.store.warehouse.schema import LINES
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -54,6 +55,7 @@ def receipt(snapshot: Snapshot, batch: int) -> Receipt:
         skipped=json.loads(row["skipped"]),
         reasons=reasons(snapshot, batch),
         doubled=doubled(snapshot, batch),
+        left_out=left_out(snapshot, batch),
         columns={header: column for header, column in mapping.items() if column},
         unmapped_headers=[header for header, column in mapping.items() if not column],
         covers=row["covers"] or [],
@@ -62,23 +64,54 @@ def receipt(snapshot: Snapshot, batch: int) -> Receipt:
 
 
 def reasons(con: duckdb.DuckDBPyConnection | Snapshot, batch: int) -> list[dict[str, Any]]:
-    """Why rows of a batch were rejected: each reason, how often, and the first line."""
+    """Why rows of a batch were rejected: each reason, how often, and the first line; sentences that differ only in the
+    shape of what stood there are one reason."""
     rows = con.execute(
         "SELECT reason, count(*) AS n, min(line) FROM (SELECT line, unnest(reasons) AS reason FROM store.reject "
         "WHERE batch = ?) GROUP BY reason ORDER BY n DESC, 3",
         [batch],
     ).fetchall()
-    return [{"reason": reason, "count": count, "first_line": line} for reason, count, line in rows]
+    shape, causes = shapes(), dict[str, dict[str, Any]]()
+    for reason, count, line in rows:
+        found = shape.search(reason)
+        cause = shape.sub("\0", reason)
+        told = causes.setdefault(cause, {"count": 0, "first_line": line, "shapes": []})
+        told["count"] += count
+        told["first_line"] = min(told["first_line"], line)
+        told["shapes"] += [found[0]] if found else []
+    return [
+        {
+            "reason": cause.replace("\0", _("、").join(told["shapes"][:3]) + "…" * (len(told["shapes"]) > 3)),
+            "count": told["count"],
+            "first_line": told["first_line"],
+        }
+        for cause, told in sorted(causes.items(), key=lambda each: (-each[1]["count"], each[1]["first_line"]))
+    ]
 
 
 def doubled(con: duckdb.DuckDBPyConnection | Snapshot, batch: int) -> list[dict[str, Any]]:
     """Rows of a batch's file left out because another row of it says the same, or overrules them further down."""
     rows = con.execute(
         f"SELECT DISTINCT line % {LINES} AS line, kind, kept_line % {LINES} FROM store.surplus WHERE batch = ? "
-        f"ORDER BY 1 LIMIT {SHOWN}",
+        f"AND kept_line IS NOT NULL ORDER BY 1 LIMIT {SHOWN}",
         [batch],
     ).fetchall()
     return [{"line": line, "kind": kind, "kept_line": kept} for line, kind, kept in rows]
+
+
+def keep_aside(con: duckdb.DuckDBPyConnection, batch: int, aside: str) -> None:
+    """Write down which lines of a batch's file are no data, and as what: `aside` is a relation of line and kind."""
+    con.execute(f"INSERT INTO store.surplus SELECT {batch}, line, kind, NULL FROM {aside}")
+
+
+def left_out(con: duckdb.DuckDBPyConnection | Snapshot, batch: int) -> list[dict[str, Any]]:
+    """The lines below the header of a batch's file that are no data, by kind: totals, notes, hidden rows ..."""
+    rows = con.execute(
+        f"SELECT kind, count(*), list_sort(list(line))[:{SHOWN}] FROM store.surplus WHERE batch = ? "
+        "AND kept_line IS NULL GROUP BY kind ORDER BY min(line)",
+        [batch],
+    ).fetchall()
+    return [{"kind": kind, "count": count, "lines": lines} for kind, count, lines in rows]
 
 
 def rejects(

@@ -1,6 +1,7 @@
 """Which sheets of the files are meant, and what each of them is taken for."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,8 +10,10 @@ import duckdb
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
-from tuanqing.define.language import _
+from tuanqing.define.language import _, everywhere
+from tuanqing.store.batch import exports
 from tuanqing.store.batch.wishes import ImportWish, Outcome, Wishes
+from tuanqing.store.cell.text import one_line, squeeze
 from tuanqing.store.reading import open_file
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.recognise.candidates import fullest
@@ -20,6 +23,8 @@ from tuanqing.store.recognise.sections import with_sections
 from tuanqing.store.warehouse import register as register_of
 from tuanqing.store.warehouse.receipt import Receipt
 from tuanqing.store.warehouse.register import Register
+
+GUIDES = re.compile(r"(说明|须知|注意事项|数据字典|下拉|封面)$")  # what sheets that hold no table are called
 
 
 @dataclass(frozen=True)
@@ -84,10 +89,22 @@ def _wanted(path: Path, name: str, wish: ImportWish, chosen: str | None) -> list
         if other in filled or not other.name:
             continue
         why = _("hidden") if other.hidden else _("empty") if other in wanted else _("not chosen")
-        (filled or wanted)[0].notes.append(
-            _("sheet “{name}” was skipped ({why})").format(name=other.name, why=why)
-        )
+        (filled or wanted)[0].notes.append(_skipped(other, why))
     return filled or wanted
+
+
+def _skipped(sheet: Sheet, why: str) -> str:
+    return _("sheet “{name}” was skipped ({why})").format(name=one_line(sheet.name), why=why)
+
+
+def _is_no_table(sheet: Sheet) -> bool:
+    """Whether a sheet tells how to fill in the others: our template's second one, one that is called so, or one whose
+    rows have one text each."""
+    filled = [[squeeze(cell) for cell in row if cell.strip()] for row in sheet.head]
+    if GUIDES.search(squeeze(sheet.name)) or all(len(words) < 2 for words in filled):
+        return True
+    guide = [set(map(squeeze, everywhere(words))) for words in exports.GUIDE]
+    return any(len(words) == len(guide) and all(map(set.__contains__, guide, words)) for words in filled)
 
 
 def recognised(
@@ -99,6 +116,11 @@ def recognised(
     """
     register = register_of.in_force(con)
     found = [_recognised(con, each, contracts, register) for each in opened]
+    for guide in [each for each in found if each.recognition is None and _is_no_table(each.sheet)]:
+        beside = [each for each in found if each.path == guide.path and each.recognition]
+        if beside:  # a file without any table is refused
+            found.remove(guide)
+            beside[0].sheet.notes.append(_skipped(guide.sheet, _("it holds no table")))
     return sorted(found, key=lambda each: not (each.recognition and each.recognition.contract.is_register))
 
 

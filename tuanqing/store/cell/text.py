@@ -126,6 +126,21 @@ def shape(text: str) -> str:
     return _("{shape} ({signs})").format(shape=told, signs=shown) if shown else told
 
 
+def shapes() -> re.Pattern[str]:
+    """What finds a `shape` in a sentence, so that sentences that differ in nothing else can be told as one."""
+    counted = (
+        _("{count} digits"),
+        _("{count} Chinese characters"),
+        _("{count} letters"),
+        _("{count} signs"),
+        _("a blank"),
+    )
+    part = "(?:" + "|".join(re.escape(words).replace(r"\{count\}", r"\d+") for words in counted) + ")"
+    whole = f"{part}(?:{re.escape(_(', '))}{part})*"
+    before, after = map(re.escape, _("{shape} ({signs})").removeprefix("{shape}").split("{signs}"))
+    return re.compile(f"{whole}(?:{before}.{{1,{SIGNS_SHOWN + 1}}}?{after})?")
+
+
 def one_line(text: str, most: int = 40) -> str:
     """A header, sheet or file name as a sentence may quote it: on one line, nothing invisible in it, not endless."""
     shown = "".join(c for c in SPACE.sub(" ", text.translate(INVISIBLE)) if c.isprintable()).strip()

@@ -39,6 +39,7 @@ class Loaded:
     rows_read: int
     skipped: Mapping[str, int]  # kind → rows that are no data
     warnings: tuple[str, ...]
+    aside: str = ""  # line, kind of the rows below the header that are no data, blank ones left out
     questions: tuple[str, ...] = ()  # what must be confirmed before the rows are published
 
     @property
@@ -70,6 +71,12 @@ def load(bench: Bench, sheet: Sheet, recognition: Recognition) -> Loaded:
         f"LEFT JOIN {odd} AS odd USING (line)",
     )
     data = bench.view("data", f"SELECT * EXCLUDE (kind) FROM {rows} WHERE kind = 'data'")
+    hidden = [line for line in sorted(sheet.hidden_lines) if line > recognition.header_line]
+    aside = bench.table(
+        "aside",
+        f"SELECT line, kind FROM {odd} WHERE kind <> 'blank' UNION ALL SELECT unnest($lines::BIGINT[]), 'hidden'",
+        {"lines": hidden},
+    )
     through = sum(1 for line in sheet.head_lines if line <= recognition.header_line)
     above = through - recognition.header_rows
     skipped = dict(
@@ -91,6 +98,7 @@ def load(bench: Bench, sheet: Sheet, recognition: Recognition) -> Loaded:
         rows_read=report.rows + report.hidden + above + recognition.header_rows,
         skipped=skipped,
         warnings=(),
+        aside=aside,
         questions=(*sheet.questions, *recognition.questions, *unread_states(bench, recognition, data)),
     )
     warnings = [

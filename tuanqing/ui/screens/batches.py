@@ -111,9 +111,9 @@ def _receipt(batch: int, frame: pl.DataFrame) -> None:
                 )
             elif not withdrawn:
                 download_rejects(batch, receipt.file, receipt.as_of)
-        if receipt.doubled:
-            with st.expander(_("Left out as doubled {count}").format(count=f"{len(receipt.doubled):,}")):
-                st.html(receipt_html.doubled(receipt))
+        if told := receipt_html.left_out(receipt):
+            with st.expander(_("Left out, and why")):
+                st.html(receipt_html.sentences(told))
         if contract:
             with st.expander(_("How the headers were read")):
                 st.html(receipt_html.mapping(receipt, contract))
