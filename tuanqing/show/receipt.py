@@ -193,7 +193,7 @@ def left_out(receipt: Receipt) -> list[str]:
         _("left out as {kind}: {count} (line {lines})").format(
             kind=names.get(entry["kind"], entry["kind"]),
             count=f"{entry['count']:,}",
-            lines=spans(entry["lines"]) + ("…" if entry["count"] > len(entry["lines"]) else ""),
+            lines=spans(entry["lines"]) + ("" if entry["all_lines"] else "…"),
         )
         for entry in receipt.left_out
     ]

@@ -111,7 +111,10 @@ def left_out(con: duckdb.DuckDBPyConnection | Snapshot, batch: int) -> list[dict
         "AND kept_line IS NULL GROUP BY kind ORDER BY min(line)",
         [batch],
     ).fetchall()
-    return [{"kind": kind, "count": count, "lines": lines} for kind, count, lines in rows]
+    return [
+        {"kind": kind, "count": count, "lines": lines, "all_lines": count <= SHOWN}
+        for kind, count, lines in rows
+    ]
 
 
 def rejects(

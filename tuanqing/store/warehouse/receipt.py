@@ -24,7 +24,9 @@ class Receipt:
     batch: int | None = None  # None: nothing was written (a dry run, or a refusal)
     reasons: Sequence[dict[str, Any]] = ()  # reason, count, first_line
     doubled: Sequence[dict[str, Any]] = ()  # line, kind, kept_line; the first SHOWN
-    left_out: Sequence[dict[str, Any]] = ()  # kind, count, lines (the first SHOWN): below the header, no data
+    left_out: Sequence[
+        dict[str, Any]
+    ] = ()  # kind, count, lines (the first SHOWN; all_lines): below the header, no data
     columns: Mapping[str, str] = field(default_factory=dict)  # header → column
     unmapped_headers: Sequence[str] = ()
     covers: Sequence[str] = ()  # the areas (of a list, its units) it speaks for
