@@ -195,16 +195,8 @@ def batches(options: argparse.Namespace, warehouse: Warehouse) -> int:
             "table",
         )
     for batch, file in again:
-        print(merged(batch, file), file=sys.stderr)
+        print(ledger.merged(batch, file), file=sys.stderr)
     return 0
-
-
-def merged(batch: int, file: str) -> str:
-    """What is said of a batch of which an earlier program merged rows."""
-    return _(
-        "Batch {batch} ({file}) was imported by an earlier program, which counted rows that were alike once. What was "
-        "left out then is in no version: import the file again."
-    ).format(batch=batch, file=file)
 
 
 def withdraw(options: argparse.Namespace, warehouse: Warehouse) -> int:

@@ -5,7 +5,7 @@ rate is never a mean of its townships' rates. The cube's size depends on areas Ã
 many raw rows there are; pages read only the cube.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -49,8 +49,12 @@ def rebuild(
     contracts: Mapping[str, Contract] | None = None,
     library: Library | None = None,
     rules: Sequence[Table] | None = None,
+    progress: Callable[[str, float], object] = lambda _what, _share: None,
 ) -> None:
-    """Remake every view, and of the cube and the findings what is not as it was (with the definitions on disk by default)."""
+    """Remake every view, and of the cube and the findings what is not as it was (with the definitions on disk by default).
+
+    `progress` is told the title of what is worked out and the share that is done; what it raises ends the work.
+    """
     contracts = contracts or contracts_of.load_all()
     library = library or queries_of.load_all()
     views.create(con, contracts, library, rules)
@@ -67,7 +71,8 @@ def rebuild(
     for table, column in (("cube", "indicator"), ("made", "indicator"), ("finding", "check_name")):
         con.execute(f"DELETE FROM main.{table} WHERE {column} NOT IN (SELECT unnest($1::VARCHAR[]))", [kept])
     new = [library.queries[name] for name in wanted if name not in kept]
-    for query in sorted(new, key=views.is_composed):
+    for number, query in enumerate(sorted(new, key=views.is_composed)):
+        progress(query.title, number / len(new))
         if isinstance(query, Check):
             inspection.fill(con, query)
         elif isinstance(query, Indicator) and query.compose:

@@ -40,6 +40,7 @@ class Speaks:
     told: bool = (
         False  # areas and months are known without any row: a header alone reports that there was nothing
     )
+    occurring: tuple[str, ...] = ()  # the townships (else counties) that have rows
     asks: bool = False  # the areas are known by the sheet's name alone
     warnings: tuple[str, ...] = ()
 
@@ -85,6 +86,7 @@ def of_list(
         ((month, month),),
         _columns(loaded, held),
         told=dated and bool(said or where.named),
+        occurring=occurring,
         asks=not said and not partial and areas != occurring,
     )
 
@@ -131,6 +133,7 @@ def of_events(
         months,
         _columns(loaded, held),
         told=bool(known and (opened.wish.covers or where.named)),
+        occurring=occurring,
         warnings=tuple(warnings),
     )
 

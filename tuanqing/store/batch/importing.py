@@ -34,6 +34,7 @@ from tuanqing.store.warehouse import key, schema
 from tuanqing.store.warehouse import register as register_of
 from tuanqing.store.warehouse.receipt import Receipt
 from tuanqing.store.warehouse.register import Register
+from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.sql import literal
 from tuanqing.store.warehouse.versions import Warehouse
 
@@ -42,6 +43,12 @@ ALWAYS = date(1900, 1, 1)  # the area register's one list: its units begin and e
 
 Rebuild = Callable[[duckdb.DuckDBPyConnection], None]
 Progress = Callable[[str, float], object]
+READING = 0.4  # of an import's progress is reading; the rest is working out the indicators
+
+
+def measuring(progress: Progress) -> Progress:
+    """`progress` of an import for the part that works out the indicators, which tells it shares of its own."""
+    return lambda what, share: progress(what, READING + (1 - READING) * share)
 
 
 def import_files(
@@ -73,11 +80,11 @@ def import_files(
             with warehouse.draft() as con:
                 schema.create(con, contracts)
                 for number, each in enumerate(recognised(con, opened, contracts)):
-                    progress(each.sheet.file, number / len(opened))
+                    progress(each.sheet.file, READING * number / len(opened))
                     outcomes.append(_import_sheet(con, warehouse, each, contracts))
                 if not any(outcome.receipt.batch for outcome in outcomes):
                     raise _Nothing
-                progress(_("computing the indicators"), 1.0)
+                progress(_("computing the indicators"), READING)
                 rebuild(con)
                 if dry_run:
                     raise _Nothing
@@ -97,17 +104,26 @@ def withdraw(
     contracts: Mapping[str, Contract],
     rebuild: Rebuild,
     say: Callable[[str], object] = print,
+    look: Callable[[Snapshot], object] | None = None,
 ) -> str:
-    """Publish a version without `batch`; returns its dataset. Raises Refused as ledger.withdraw does."""
-    with (
-        warehouse.writing(_("withdrawing batch {batch}").format(batch=batch), say=say),
-        warehouse.draft() as con,
-    ):
-        schema.create(con, contracts)
-        con.execute("BEGIN")
-        dataset = ledger.withdraw(con, batch, contracts)
-        con.execute("COMMIT")
-        rebuild(con)
+    """Publish a version without `batch`; returns its dataset. Raises Refused as ledger.withdraw does.
+
+    With `look` nothing is published: it is shown the version that would be.
+    """
+    dataset = ""
+    with warehouse.writing(_("withdrawing batch {batch}").format(batch=batch), say=say):
+        try:
+            with warehouse.draft() as con:
+                schema.create(con, contracts)
+                con.execute("BEGIN")
+                dataset = ledger.withdraw(con, batch, contracts)
+                con.execute("COMMIT")
+                rebuild(con)
+                if look:
+                    look(Snapshot("", con))
+                    raise _Nothing
+        except _Nothing:
+            return dataset
     disk.remove(ledger.rejects_file(warehouse.folder, batch))
     return dataset
 
@@ -260,6 +276,7 @@ def _apply(
         receipt=_caution(receipt, applied),
         scope=where.area,
         partial=listing is not None and not contract.is_register and listing.partial,
+        occurring=speaks.occurring if speaks else (),
         rows=ledger.preview(con, contract, batch, held.rejected, loaded.rows, settled.gone),
     )
 

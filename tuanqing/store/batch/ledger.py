@@ -38,6 +38,14 @@ def to_import_again(snapshot: Snapshot) -> list[tuple[int, str]]:
     ).fetchall()
 
 
+def merged(batch: int, file: str) -> str:
+    """What is said of a batch of which an earlier program merged rows."""
+    return _(
+        "Batch {batch} ({file}) was imported by an earlier program, which counted rows that were alike once. What was "
+        "left out then is in no version: import the file again."
+    ).format(batch=batch, file=file)
+
+
 def receipt(snapshot: Snapshot, batch: int) -> Receipt:
     """The receipt of a batch. Raises Refused when there is none."""
     found = snapshot.frame("SELECT * FROM store.batch WHERE batch = $batch", batch=batch).to_dicts()

@@ -43,6 +43,7 @@ class Outcome:
     recognition: Recognition | None = None
     scope: str | None = None  # the county (or prefecture) its names were looked up in
     partial: bool = False
+    occurring: Sequence[str] = ()  # the townships (else counties) that have rows in it
     headers: Sequence[str] = ()  # of the header, or of the fullest row when none was found
     rows: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from tuanqing.define.language import _
 from tuanqing.store.hold.bench import Bench
-from tuanqing.store.hold.unread import unread_states
+from tuanqing.store.hold.unread import unread_numbers, unread_states
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.recognise.recognition import Mapped, Recognition
 from tuanqing.store.recognise.row_kinds import classify
@@ -98,8 +98,13 @@ def load(bench: Bench, sheet: Sheet, recognition: Recognition) -> Loaded:
         rows_read=report.rows + report.hidden + above + recognition.header_rows,
         skipped=skipped,
         warnings=(),
+        questions=(
+            *sheet.questions,
+            *recognition.questions,
+            *unread_states(bench, recognition, data),
+            *unread_numbers(bench, recognition, data),
+        ),
         aside=aside,
-        questions=(*sheet.questions, *recognition.questions, *unread_states(bench, recognition, data)),
     )
     warnings = [
         *sheet.notes,

@@ -1,6 +1,9 @@
 """The ledger: what was imported, its receipt, and how a batch is taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -10,15 +13,37 @@ import streamlit as st
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.measure import rebuild
+from tuanqing.measure.changes import Change, changes
 from tuanqing.show import html
 from tuanqing.show import receipt as receipt_html
 from tuanqing.store.batch import importing, ledger
 from tuanqing.ui.cards.rejects import download_rejects
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import notice
+from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import link
+from tuanqing.ui.frame.work import Progress, Stopped, Work
 
 _ROW, _HEAD, _MOST = 31, 34, 316  # heights of the ledger on the page
+_WORK, _LOOK, _SAID = "_withdrawing", "_without", "_withdrawn"  # session state
+
+
+@dataclass(frozen=True)
+class _Withdrawing:
+    """A batch whose withdrawal is being tried out (is_look) or done."""
+
+    batch: int
+    work: Work
+    is_look: bool
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What came of it, for the next run to say."""
+
+    words: str
+    changes: Sequence[Change] = ()
+    is_fault: bool = False
 
 
 def draw() -> None:
@@ -28,8 +53,17 @@ def draw() -> None:
     if cached.warehouse().is_empty:
         notice(_("Nothing has been imported yet."), link("upload"), _("Go to the upload"))
         return
-    if said := st.session_state.pop("_withdrawn", None):
-        st.success(said, icon=":material/check:")
+    if work := st.session_state.get(_WORK):
+        _watch(work)
+    if said := st.session_state.pop(_SAID, None):
+        if said.is_fault:
+            st.error(plain(receipt_html.on_screen(said.words)), title=_("Not withdrawn"))
+        else:
+            st.success(said.words, icon=":material/check:")
+            _changed(list(said.changes), _("What changed on the dashboard"))
+    again = cached.cached(ledger.to_import_again)
+    if again:
+        st.html(receipt_html.sentences([ledger.merged(batch, file) for batch, file in again]))
     frame = cached.cached(ledger.batches)
     chosen = _table(frame)
     if chosen is not None:
@@ -95,7 +129,11 @@ def _receipt(batch: int, frame: pl.DataFrame) -> None:
             st.html(_heading(row, contract.title if contract else row["dataset"]))
             st.space("stretch")
             if not withdrawn and st.button(_("Withdraw this batch"), icon=":material/undo:"):
-                _confirm(batch, receipt.written)
+                _look(batch)
+                st.rerun()
+        looked, found = st.session_state.get(_LOOK, (None, []))
+        if looked == batch:
+            _confirm(batch, receipt.written, found)
         st.html(receipt_html.balance(receipt))
         if receipt.removed:
             st.caption(_("{count} rows of the list before are gone").format(count=receipt.removed))
@@ -106,8 +144,8 @@ def _receipt(batch: int, frame: pl.DataFrame) -> None:
             if contract and contract.names_people:
                 st.caption(
                     _(
-                        "These rows name people, and this page asks for no password: it does not hand them out. Upload the file again to see and save them, or run `tuanqing rejects {batch} --out FILE`."
-                    ).format(batch=batch)
+                        "These rows name people, and this page asks for no password: it does not hand them out. Upload the file again to see and save them."
+                    )
                 )
             elif not withdrawn:
                 download_rejects(batch, receipt.file, receipt.as_of)
@@ -135,30 +173,85 @@ def _heading(row: Mapping[str, Any], title: str) -> str:
     )
 
 
-def _confirm(batch: int, written: int) -> None:
-    @st.dialog(_("Withdraw batch {batch}?").format(batch=batch))
-    def ask() -> None:
+def _look(batch: int) -> None:
+    """Begin to work out what the dashboard would say without a batch."""
+    house, contracts, library = cached.warehouse(), cached.contracts(), cached.library()
+
+    def do(progress: Progress) -> list[Change]:
+        found: list[Change] = []
+        with closing(house.read()) as before:
+            importing.withdraw(
+                house,
+                batch,
+                contracts,
+                partial(rebuild, progress=progress),
+                say=lambda sentence: progress(sentence, 0.0),
+                look=lambda after: found.extend(changes(before, after, library)),
+            )
+        return found
+
+    st.session_state[_WORK] = _Withdrawing(batch, Work(do), is_look=True)
+
+
+def _withdraw(batch: int, found: list[Change]) -> None:
+    """Begin to take a batch back."""
+    house, contracts = cached.warehouse(), cached.contracts()
+
+    def do(progress: Progress) -> list[Change]:
+        importing.withdraw(
+            house,
+            batch,
+            contracts,
+            partial(rebuild, progress=progress),
+            say=lambda sentence: progress(sentence, 0.0),
+        )
+        return found
+
+    st.session_state[_WORK] = _Withdrawing(batch, Work(do), is_look=False)
+
+
+def _watch(each: "_Withdrawing") -> None:
+    """Wait for what was begun, and keep what came of it for the next run."""
+    st.html(html.heading(_("Batch {batch}: working out the dashboard without it").format(batch=each.batch)))
+    each.work.watch("withdrawing")
+    del st.session_state[_WORK]
+    try:
+        found = each.work.outcome()
+    except Stopped:
+        st.session_state[_SAID] = _Said(_("Stopped: nothing was withdrawn."), is_fault=True)
+    except Refused as refusal:
+        st.session_state[_SAID] = _Said(str(refusal), is_fault=True)
+    else:
+        if each.is_look:
+            st.session_state[_LOOK] = each.batch, found
+        else:
+            words = _("Batch {batch} is withdrawn.").format(batch=each.batch)
+            st.session_state[_SAID] = _Said(words, found)
+    st.rerun()
+
+
+def _confirm(batch: int, written: int, found: list[Change]) -> None:
+    """What withdrawing would do to rows and dashboard, and the question whether to."""
+    with st.container(border=True, key="confirm withdrawing"):
+        st.html(html.heading(_("Withdraw batch {batch}?").format(batch=batch)))
         st.write(
             _(
                 "The {count} rows it added or changed no longer count; rows it replaced come back. "
                 "The batch stays in the ledger as withdrawn, and its rejected rows are deleted."
-            ).format(count=written)
+            ).format(count=f"{written:,}")
         )
-        if not st.button(_("Withdraw"), type="primary"):
-            return
-        try:
-            with st.spinner(_("Withdrawing and computing the indicators…")):
-                importing.withdraw(
-                    cached.warehouse(),
-                    batch,
-                    cached.contracts(),
-                    rebuild,
-                    say=lambda sentence: st.info(sentence),
-                )
-        except Refused as refusal:
-            st.error(str(refusal), title=_("Not withdrawn"))
-            return
-        st.session_state["_withdrawn"] = _("Batch {batch} is withdrawn.").format(batch=batch)
+        _changed(found, _("What the dashboard would say"))
+        with st.container(horizontal=True):
+            go = st.button(_("Withdraw"), type="primary")
+            leave = st.button(_("Leave it as it is"))
+    if go or leave:
+        del st.session_state[_LOOK]
+        if go:
+            _withdraw(batch, found)
         st.rerun()
 
-    ask()
+
+def _changed(found: list[Change], title: str) -> None:
+    st.html(html.heading(title if found else _("No figure on the dashboard changes")))
+    if found:
+        st.html(receipt_html.changes(found))

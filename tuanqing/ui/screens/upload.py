@@ -6,7 +6,6 @@ from html import escape
 import streamlit as st
 
 from tuanqing.define.contract import REGISTER
-from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.show import html
 from tuanqing.show import receipt as receipt_html
@@ -37,9 +36,14 @@ def draw() -> None:
             type=TYPES,
             accept_multiple_files=True,
             key=f"files {mine.round}",
+            disabled=mine.work is not None,  # drawn all the same: it holds the files
         )
         with right:
             _templates()
+    if mine.work:
+        mine.work.watch("publishing")
+        mine.finish()
+        st.rerun()
     mine.take(uploads)
     if not mine.names:
         _first_steps()
@@ -118,20 +122,11 @@ def _publish(mine: UploadSession, outcomes: Sequence[Outcome]) -> None:
             st.caption(_("First tick the question above, or leave that sheet out."))
         elif not ready:
             st.caption(_("Nothing here can be published yet; see what is said above."))
-    if not pressed:
-        return
-    with st.bottom:
-        bar, waiting = st.progress(0.0, _("Publishing…")), st.empty()
-    try:
-        mine.publish(
-            lambda what, share: bar.progress(min(share, 1.0), what),
-            lambda sentence: waiting.info(sentence),
-        )
-    except Refused as refusal:
-        bar.empty()
-        st.error(str(refusal), title=_("Not published"))
-        return
-    st.rerun()
+        if mine.told:
+            st.error(receipt_html.on_screen(mine.told), title=_("Not published"))
+    if pressed:
+        mine.publish()
+        st.rerun()
 
 
 def _done(mine: UploadSession, done: Published) -> None:
@@ -155,7 +150,7 @@ def _done(mine: UploadSession, done: Published) -> None:
                 st.html(receipt_html.reasons(receipt))
                 download_rejects(receipt.batch or 0, receipt.file, receipt.as_of)
     for outcome in refused:
-        st.error(outcome.receipt.error or "", title=outcome.receipt.file)
+        st.error(receipt_html.on_screen(outcome.receipt.error or ""), title=outcome.receipt.file)
     if published:
         with st.container(border=True):
             told = (

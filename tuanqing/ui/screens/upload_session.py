@@ -1,23 +1,26 @@
-"""The upload desk of one visitor: the files put on it, what was said about them, the preview, the receipt."""
+"""The upload desk of one visitor: the files put on it, what was said about them, the preview, the work, the receipt."""
 
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from tuanqing.define import disk
-from tuanqing.define.language import language
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _, language
 from tuanqing.measure import rebuild
 from tuanqing.measure.changes import Change, changes
-from tuanqing.store.batch.importing import import_files
+from tuanqing.store.batch.importing import import_files, measuring
 from tuanqing.store.batch.wishes import ImportWish, Outcome
 from tuanqing.store.warehouse.scratch import Scratch, sweep
 from tuanqing.ui.frame import cached
+from tuanqing.ui.frame.work import Progress, Stopped, Work
 
 _DESK = "_desk"
 
@@ -31,6 +34,10 @@ class Said:
     as_of: date | None = None
     partial: bool | None = None
     encoding: str | None = None
+    separator: str | None = None
+    covers: tuple[str, ...] = ()  # the areas it speaks for
+    months: tuple[date, date] | None = None
+    months_fault: str = ""  # why the months typed last were not taken
     columns: dict[str, str | None] = field(default_factory=dict)
     given: dict[str, str] = field(default_factory=dict)  # column → what every row has there
     wanted: bool = True
@@ -43,6 +50,9 @@ class Said:
             area=self.area,
             as_of=self.as_of,
             encoding=self.encoding,
+            separator=self.separator,
+            covers=self.covers,
+            months=self.months,
             columns=self.columns,
             given=self.given,
             partial=self.partial,
@@ -68,6 +78,8 @@ class UploadSession:
     said: dict[tuple[Path, str], Said] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     seen: Any = None  # what the preview was made from
+    work: Work | None = None  # publishing, while it lasts
+    told: str = ""  # why the last publishing came to nothing
     published: Published | None = None
     round: int = 0  # a new uploader for each round
 
@@ -129,31 +141,49 @@ class UploadSession:
             if said.wish() != ImportWish()
         ]
 
-    def publish(self, progress: Callable[[str, float], object], say: Callable[[str], object]) -> None:
-        """Publish the sheets that are wanted; what went well leaves the desk."""
-        house = cached.warehouse()
+    def publish(self) -> None:
+        """Begin to publish the sheets that are wanted."""
+        house, contracts, library = cached.warehouse(), cached.contracts(), cached.library()
         before = None if house.is_empty else house.version
+        names = dict(self.names)
         wishes = {key: said.wish(yes=said.yes) if said.wanted else None for key, said in self.said.items()}
-        outcomes = import_files(
-            house,
-            list(self.names),
-            cached.contracts(),
-            rebuild,
-            names=self.names,
-            wishes=wishes,
-            progress=progress,
-            say=say,
-        )
-        found: list[Change] = []
-        if any(outcome.receipt.batch is not None for outcome in outcomes):
-            with closing(house.read()) as after:
-                if before is None:
-                    found = changes(None, after, cached.library())
-                else:
-                    with closing(house.read(before)) as old:
-                        found = changes(old, after, cached.library())
-        self.published = Published(outcomes, "" if house.is_empty else house.version, found)
-        self.clear()
+
+        def do(progress: Progress) -> Published:
+            outcomes = import_files(
+                house,
+                list(names),
+                contracts,
+                partial(rebuild, progress=measuring(progress)),
+                names=names,
+                wishes=wishes,
+                progress=progress,
+                say=lambda sentence: progress(sentence, 0.0),
+            )
+            found: list[Change] = []
+            if any(outcome.receipt.batch is not None for outcome in outcomes):
+                with closing(house.read()) as after:
+                    if before is None:
+                        found = changes(None, after, library)
+                    else:
+                        with closing(house.read(before)) as old:
+                            found = changes(old, after, library)
+            return Published(outcomes, "" if house.is_empty else house.version, found)
+
+        self.told = ""
+        self.work = Work(do)
+
+    def finish(self) -> None:
+        """Take what the work has come to; what went well leaves the desk."""
+        work, self.work = self.work, None
+        assert work is not None
+        try:
+            self.published = work.outcome()
+        except Stopped:
+            self.told = _("Stopped: nothing was published.")
+        except Refused as refusal:
+            self.told = str(refusal)
+        else:
+            self.clear()
 
     def clear(self) -> None:
         """Take everything off the desk."""

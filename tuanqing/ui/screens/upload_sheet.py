@@ -1,21 +1,26 @@
 """One uploaded sheet: what we take it for, how to correct that, and what would become of its rows."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from tuanqing.define.contract import Contract
+from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.measure import read
+from tuanqing.define.period import months
+from tuanqing.measure import places, read
 from tuanqing.show import receipt as receipt_html
 from tuanqing.show import tables
 from tuanqing.store.batch.wishes import Outcome
 from tuanqing.store.recognise.dataset import guess
 from tuanqing.ui.frame import cached
+from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.screens.upload_session import Said, UploadSession
 
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
+SEPARATORS = (",", "\t", ";", "|")
 _LINE = 4  # selects beside each other when headers are matched by hand
 
 
@@ -28,7 +33,7 @@ def draw(mine: UploadSession, outcome: Outcome, key: str) -> None:
         st.html(receipt_html.heading(receipt, contract if recognised else None, recognised))
         if refused:
             st.error(
-                receipt_html.on_screen(receipt.error or ""),
+                plain(receipt_html.on_screen(receipt.error or "")),
                 title=_("This sheet cannot be taken as it is"),
                 icon=":material/block:",
             )
@@ -37,6 +42,8 @@ def draw(mine: UploadSession, outcome: Outcome, key: str) -> None:
             st.html(receipt_html.chips(recognised))
         if outcome.headers and (contract or said.dataset):
             _match_by_hand(outcome, said, cached.contracts()[receipt.dataset or said.dataset or ""], key)
+        elif outcome.headers:
+            st.caption(_("Choose the dataset: then each header can be matched with a column."))
         if refused or not contract:
             return
         st.html(receipt_html.balance(receipt))
@@ -44,17 +51,7 @@ def draw(mine: UploadSession, outcome: Outcome, key: str) -> None:
             st.html(receipt_html.sentences(receipt.warnings))
         _tabs(outcome, contract)
         if receipt.needs_yes:
-            listed = "".join(f"\n- {line}" for line in receipt.needs_yes)
-            st.warning(listed, title=_("Please check before publishing"), icon=":material/help:")
-            if receipt.removed:
-                st.caption(
-                    _("If the file holds only a few new or mended rows, tick “{tick}” above.").format(
-                        tick=_("Only adds to the list in force")
-                    )
-                )
-            said.yes = st.checkbox(
-                _("I have checked; publish it like this"), value=said.yes, key=f"yes {key}"
-            )
+            _questions(outcome, said, key)
 
 
 def _controls(mine: UploadSession, outcome: Outcome, said: Said, contract: Contract | None, key: str) -> None:
@@ -67,6 +64,10 @@ def _controls(mine: UploadSession, outcome: Outcome, said: Said, contract: Contr
                 options = {"": _("by itself"), **dict(zip(ENCODINGS, ENCODINGS, strict=True))}
                 _choice(said, "encoding", _("Encoding"), options, said.encoding or "", key)
             return
+        if receipt.encoding and (said.separator or len(outcome.headers) < 2):
+            names = [_("comma"), _("tab"), _("semicolon"), _("vertical bar")]
+            options = {"": _("by itself"), **dict(zip(SEPARATORS, names, strict=True))}
+            _choice(said, "separator", _("Between the cells stands"), options, said.separator or "", key)
         names = {name: entry.title for name, entry in contracts.items()}
         found = said.dataset or (receipt.dataset if outcome.recognition else None)
         _choice(said, "dataset", _("Dataset"), names, found, key, placeholder=_("Choose the dataset"))
@@ -76,6 +77,10 @@ def _controls(mine: UploadSession, outcome: Outcome, said: Said, contract: Contr
             _choice(
                 said, "area", _("County (city, district)"), options, said.area or outcome.scope or "", key
             )
+        if contract and not contract.is_register:
+            _covers(said, said.area or outcome.scope, key)
+            if not contract.is_registry:
+                _months(said, receipt.months, key)
         if contract and contract.is_registry:
             _date(said, receipt.as_of, key)
             _tick(
@@ -128,6 +133,75 @@ def _date(said: Said, found: str | None, key: str) -> None:
     )
 
 
+def _covers(said: Said, county: str | None, key: str) -> None:
+    """Which areas the file speaks for: the county, or some of its townships."""
+    if not county:
+        return
+    own, names = f"covers {key}", _area_names()
+    below = cached.cached(places.children, county, "township")["area_code"].to_list()
+    options = [county, *(code for code in below if code != county)]
+    st.session_state[own] = [code for code in said.covers if code in options]
+    st.multiselect(
+        _("It speaks for"),
+        options,
+        key=own,
+        format_func=lambda code: names.get(code, code),
+        placeholder=_("by itself"),
+        help=_(
+            "The areas that are fully reported by this file. Who is named here and has no row has none; "
+            "who is not named is not reported."
+        ),
+        on_change=lambda: setattr(said, "covers", tuple(st.session_state[own])),
+        width=260,
+    )
+
+
+def _months(said: Said, found: Sequence[str], key: str) -> None:
+    """Which months a file of events speaks for."""
+    own = f"months {key}"
+
+    def take() -> None:
+        text = st.session_state[own].strip()
+        said.months_fault = ""
+        try:
+            said.months = months(text) if text else None
+        except Refused as refusal:
+            said.months, said.months_fault = None, str(refusal)
+
+    st.text_input(
+        _("Months it speaks for"),
+        key=own,
+        placeholder=_("、").join(found) or _("by itself"),
+        help=_(
+            "Such as 2023, 2023Q2, 2023-04 or 2023-01..2023-05. Months without a row are then reported as none."
+        ),
+        on_change=take,
+        width=210,
+    )
+    if said.months_fault:
+        st.error(plain(said.months_fault))
+
+
+def _questions(outcome: Outcome, said: Said, key: str) -> None:
+    """What must be answered before the sheet is published, with the answers there are."""
+    receipt = outcome.receipt
+    listed = "".join(f"\n- {plain(receipt_html.on_screen(line))}" for line in receipt.needs_yes)
+    st.warning(listed, title=_("Please check before publishing"), icon=":material/help:")
+    if receipt.removed and not said.covers:
+        st.caption(
+            _("If the file holds only a few new or mended rows, tick “{tick}” above.").format(
+                tick=_("Only adds to the list in force")
+            )
+        )
+        if 0 < len(outcome.occurring) < len(receipt.covers) and st.button(
+            _("It is the list of the {count} areas in it alone").format(count=len(outcome.occurring)),
+            key=f"alone {key}",
+        ):
+            said.covers = tuple(outcome.occurring)
+            st.rerun()
+    said.yes = st.checkbox(_("I have checked; publish it like this"), value=said.yes, key=f"yes {key}")
+
+
 def _said(said: Said, name: str, value: Any) -> None:
     if name == "dataset" and value != said.dataset:
         said.columns, said.given = {}, {}  # they named columns of another dataset
@@ -154,37 +228,43 @@ def _match_by_hand(outcome: Outcome, said: Said, contract: Contract, key: str) -
         outcome.recognition.contract if outcome.recognition else contract
     )  # a roster has columns of its own
     options |= {column.name: column.title for column in shape.columns.values()}
-    lost = bool(outcome.receipt.error and not outcome.receipt.needs_yes)
-    with (
-        st.expander(_("Correct the columns"), expanded=lost, icon=":material/edit:"),
-        st.form(f"match {key} {contract.name}", border=False),
-    ):
-        chosen = {}
+    asked = bool(outcome.receipt.error)
+
+    def match(header: str, own: str) -> None:
+        said.columns = {**said.columns, header: st.session_state[own]}
+        said.given.pop(st.session_state[own] or "", None)
+        said.dataset = contract.name
+
+    def give(column: str, own: str) -> None:
+        said.given = {name: text for name, text in said.given.items() if name != column}
+        if text := st.session_state[own].strip():
+            said.given[column] = text
+        said.dataset = contract.name
+
+    with st.expander(_("Correct the columns"), expanded=asked, icon=":material/edit:"):
         for start in range(0, len(headers), _LINE):
             for place, header in zip(st.columns(_LINE), headers[start : start + _LINE], strict=False):
-                now = taken.get(header)
-                chosen[header] = place.selectbox(
-                    header,
+                own, now = f"match {key} {contract.name} {header}", taken.get(header)
+                st.session_state[own] = now if now in options else None
+                place.selectbox(
+                    plain(header),
                     list(options),
-                    index=list(options).index(now) if now in options else 0,
                     format_func=lambda option: options[option],
-                    key=f"match {key} {contract.name} {header}",
+                    key=own,
+                    on_change=match,
+                    args=(header, own),
                 )
-        given = {}
         lacking = [c for c in shape.columns.values() if c.required and c.name not in taken.values()]
-        for column in [*(c for c in lacking if c.default is None), *map(shape.columns.get, said.given)]:
-            if column and column.name not in given:
-                given[column.name] = st.text_input(
-                    _("{column}: no header names it; what every row has there").format(column=column.title),
-                    said.given.get(column.name, ""),
-                    key=f"given {key} {contract.name} {column.name}",
-                )
-        if st.form_submit_button(_("Take the columns like this")):
-            said.columns = {h: c for h, c in chosen.items() if c != taken.get(h) or h in said.columns}
-            named = set(chosen.values())
-            said.given = {name: t.strip() for name, t in given.items() if t.strip() and name not in named}
-            said.dataset = contract.name
-            st.rerun()
+        asked_for = [*(c.name for c in lacking if c.default is None), *said.given]
+        for column in filter(None, map(shape.columns.get, dict.fromkeys(asked_for))):
+            own = f"given {key} {contract.name} {column.name}"
+            st.session_state[own] = said.given.get(column.name, "")
+            st.text_input(
+                _("{column}: no header names it; what every row has there").format(column=column.title),
+                key=own,
+                on_change=give,
+                args=(column.name, own),
+            )
 
 
 def _tabs(outcome: Outcome, contract: Contract) -> None:
