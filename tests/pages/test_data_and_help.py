@@ -115,7 +115,9 @@ def test_a_header_nobody_knows_is_matched_by_hand(house: Warehouse):
     assert house.version
 
 
-SERVICE = "项目名称,服务日期,姓名,乡镇,做了多久\n敬老,2023-03-05,张一,芦山镇,2\n敬老,2023-03-06,张二,摆金镇,3.5\n"
+SERVICE = (
+    "项目名称,服务日期,姓名,乡镇,做了多久\n敬老,2023-03-05,张一,芦山镇,2\n敬老,2023-03-06,张二,摆金镇,3.5\n"
+)
 
 
 def test_a_needed_column_nothing_is_read_as_is_asked_about_and_an_answer_holds_at_once(house: Warehouse):

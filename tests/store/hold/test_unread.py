@@ -51,3 +51,34 @@ def test_rows_that_would_count_are_asked_about(bring, header, states, words):
 def test_other_columns_are_not_asked_about(bring, header, states):
     (outcome,) = bring("hours.csv", export(header, *states))
     assert not outcome.receipt.needs_yes
+
+
+SERVICE = (
+    "姓名,项目名称,服务日期,乡镇,{header}\n甲,扫雪,2023-10-01,岗王镇,{one}\n乙,扫雪,2023-10-02,岗王镇,{two}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "one", "two"), [("干了多久", "2", "3.5"), ("投入", "2小时", "90分钟"), ("贡献值", "1.50", "7")]
+)
+def test_numbers_nobody_reads_are_asked_about_where_the_rows_have_no_other(bring, header, one, two):
+    text = SERVICE.format(header=header, one=one, two=two)
+    (outcome,) = bring("hours.csv", text)
+    (question,) = outcome.receipt.needs_yes
+    assert header in question
+    assert "服务时长" in question
+    (outcome,) = bring("hours.csv", text, columns={header: "hours"})
+    assert outcome.receipt.added == 2
+
+
+@pytest.mark.parametrize(
+    ("header", "one", "two"),
+    [
+        ("邮政编码", "476200", "476201"),
+        ("备用电话", "13800000000", "13900000000"),
+        ("出生年份", "1990", "1991"),
+    ],
+)
+def test_numbers_that_name_or_order_are_not_asked_about(bring, header, one, two):
+    (outcome,) = bring("hours.csv", SERVICE.format(header=header, one=one, two=two))
+    assert not outcome.receipt.needs_yes

@@ -40,6 +40,7 @@ class Said:
     months_fault: str = ""  # why the months typed last were not taken
     columns: dict[str, str | None] = field(default_factory=dict)
     given: dict[str, str] = field(default_factory=dict)  # column → what every row has there
+    county: str | None = None  # whose areas can be chosen: a refused sheet does not say
     wanted: bool = True
     yes: bool = False
 

@@ -78,7 +78,8 @@ def _controls(mine: UploadSession, outcome: Outcome, said: Said, contract: Contr
                 said, "area", _("County (city, district)"), options, said.area or outcome.scope or "", key
             )
         if contract and not contract.is_register:
-            _covers(said, said.area or outcome.scope, key)
+            said.county = said.area or outcome.scope or said.county
+            _covers(said, said.county, key)
             if not contract.is_registry:
                 _months(said, receipt.months, key)
         if contract and contract.is_registry:
@@ -138,7 +139,7 @@ def _covers(said: Said, county: str | None, key: str) -> None:
     if not county:
         return
     own, names = f"covers {key}", _area_names()
-    below = cached.cached(places.children, county, "township")["area_code"].to_list()
+    below = [row["area_code"] for row in cached.cached(places.children, county, "township")]
     options = [county, *(code for code in below if code != county)]
     st.session_state[own] = [code for code in said.covers if code in options]
     st.multiselect(
@@ -276,15 +277,17 @@ def _tabs(outcome: Outcome, contract: Contract) -> None:
         shown.append((_("To be written {count}"), "accepted", receipt.written))
     if receipt.removed:
         shown.append((_("Would disappear {count}"), "gone", receipt.removed))
-    if receipt.doubled:
-        shown.append((_("Left out as doubled {count}"), "doubled", len(receipt.doubled)))
+    if left_out := receipt_html.left_out(receipt):
+        shown.append((_("Left out, and why"), "left out", 0))
     if not shown:
         return
     titles = [title.format(count=f"{count:,}") for title, _kind, count in shown]
     for tab, (_title, kind, count) in zip(st.tabs(titles), shown, strict=True):
         with tab:
-            if kind == "doubled":
-                st.html(receipt_html.doubled(receipt))
+            if kind == "left out":
+                st.html(receipt_html.sentences(left_out))
+                if receipt.doubled:
+                    st.html(receipt_html.doubled(receipt))
                 continue
             if kind == "rejected":
                 st.html(receipt_html.reasons(receipt))
