@@ -1,5 +1,5 @@
 /*
-title    = { zh = "少先队人均经费不到1.5元", en = "Pioneer funding below 1.5 yuan a head" }
+title    = { zh = "全年少先队人均经费不到1.5元", en = "Pioneer funding of a whole year below 1.5 yuan a head" }
 why      = "人均每年1.5元是底线。按年看，哪个乡镇、哪所学校没到。"
 source   = "惠水县公布的标准：人均每年1.5元，2023"
 owner    = "团县委学少部"

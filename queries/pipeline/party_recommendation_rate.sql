@@ -1,5 +1,5 @@
 /*
-title       = { zh = "推优率", en = "New Party activists the League recommended" }
+title       = { zh = "新积极分子推优率", en = "New Party activists the League recommended" }
 why         = "28周岁以下青年入党，一般应由团组织推荐。没经过推优的有多少，在哪些领域。"
 numerator   = "其中经团组织推优、推荐还有效的人数"
 denominator = "一段时间里新确定的、28周岁以下的入党积极分子人数"

@@ -1,5 +1,5 @@
 /*
-title       = { zh = "事项办结率", en = "Share of cases closed" }
+title       = { zh = "本期提出事项办结率", en = "Share of the cases raised in the period that are closed" }
 why         = "提出来的事办结了多少。"
 numerator   = "其中已经办结的件数"
 denominator = "这段时间提出的事项件数"

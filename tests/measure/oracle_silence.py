@@ -9,9 +9,11 @@ from tuanqing.define import rule as rules_of
 from tuanqing.define.query import Indicator
 
 
-def zeros(t: Tables, indicator: Indicator, measured: Mapping[str, list[str]]) -> pl.DataFrame:
-    """Rows of 0 for a count, in the shape of its rows: one per place and month that has reported all it reads
-    (`measured`: the columns by dataset)."""
+def zeros(
+    t: Tables, indicator: Indicator, measured: Mapping[str, list[str]], facts: pl.DataFrame
+) -> pl.DataFrame:
+    """Rows of 0 for a count, in the shape of its rows (`facts`): one per place and month that has reported all it reads
+    (`measured`: the columns by dataset); none in a county whose rows were never of the kind counted."""
     lists = any(CONTRACTS[dataset].is_registry for dataset in measured)
     wanted = pl.DataFrame(schema={"area_code": pl.String, "period": pl.Date})
     if not indicator.is_rate and measured and (indicator.over_time["numerator"] == "last" or not lists):
@@ -19,6 +21,12 @@ def zeros(t: Tables, indicator: Indicator, measured: Mapping[str, list[str]]) ->
         wanted = found[0]
         for other in found[1:]:
             wanted = wanted.join(other, on=["area_code", "period"], how="semi")
+        counties = t.paths.filter(pl.col("level") == "county").select("area_code", county="ancestor")
+        counted = facts.filter(pl.col("numerator") > 0).join(counties, on="area_code")["county"]
+        filled = [set(t.rows(dataset).join(counties, on="area_code")["county"]) for dataset in measured]
+        mute = sorted(set.intersection(*filled) - set(counted))
+        theirs = counties.filter(pl.col("county").is_in(mute))
+        wanted = wanted.join(theirs, on="area_code", how="anti")
     return wanted.with_columns(
         unit=pl.lit(None, pl.String), numerator=pl.lit(0), denominator=pl.lit(None, pl.Int64)
     )

@@ -220,7 +220,7 @@ def test_the_cover_counts_what_is_owed_and_what_is_whole(composed, con, area: st
         whole += [dataset] if len(given) == len(units) else []
     assert len(owing) > 7
     assert (
-        f"本期应报{len(owing)}类数据，报齐{len(whole)}类。没有注明的数，应报的单位都已报齐。"
+        f"本期应报{len(owing)}类数据，到期末报齐{len(whole)}类。没有注明的数，到所写日期或月份都已报齐。"
         in composed(area, kind, period).cover
     )
 

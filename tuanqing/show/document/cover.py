@@ -33,7 +33,7 @@ def cover(
             ).format(period=period.words)
         )
     if found.lines:
-        form = _("{all} kinds of data are owed, {n} are complete. A figure without a remark is of all units that owe it.")  # fmt: skip
+        form = _("{all} kinds of data are owed, {n} are complete to the end of the period. A figure without a remark is of all units that owe it, up to the day or the months written with it.")  # fmt: skip
         said.append(form.format(n=found.whole, all=len(found.lines)))
     silent = [line for line in found.lines if not line.reported and _is_silent(line, period)]
     said += _silent(silent, titles)

@@ -369,13 +369,26 @@ def missed(pen: Pen, indicator: Indicator, row: Row, level: str | None, rows: Se
 
 
 def finding(pen: Pen, line: Due, title: str, area: str) -> Runs:
-    """What a check found: 空心团支部：12件，涉及岗王镇、北山乡等5个单位."""
+    """What a check found, and since when: 空心团支部：12件，最早的自2022年12月31日起，涉及岗王镇、北山乡等5个单位.
+
+    A check may speak of a year or a list other than the report's figures: the date tells the two apart.
+    """
     names: Runs = (_("、").join(name for _code, name in line.areas),)
     if line.more:
         n = pen.count(line.name, area, "found at", len(line.areas) + line.more)
         names = fill(_("{names} and others, {n} units in all"), names=names, n=n)
     found = pen.count(line.name, area, "found", line.count)
-    return fill(_("{title}: {found} items, at {names}."), title=title, found=found, names=names)
+    if line.since is None:
+        return fill(_("{title}: {found} items, at {names}."), title=title, found=found, names=names)
+    day = words.day(line.since)
+    if line.count == 1:
+        return fill(
+            _("{title}: {found} item since {day}, at {names}."), title=title, found=found, day=day, names=names
+        )
+    return fill(
+        _("{title}: {found} items, the oldest since {day}, at {names}."),
+        title=title, found=found, day=day, names=names,
+    )  # fmt: skip
 
 
 def unchecked(pen: Pen, blind: Sequence[Check], clear: int, area: str) -> list[Runs]:
