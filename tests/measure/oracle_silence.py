@@ -21,11 +21,13 @@ def zeros(
         wanted = found[0]
         for other in found[1:]:
             wanted = wanted.join(other, on=["area_code", "period"], how="semi")
-        counties = t.paths.filter(pl.col("level") == "county").select("area_code", county="ancestor")
-        counted = facts.filter(pl.col("numerator") > 0).join(counties, on="area_code")["county"]
-        filled = [set(t.rows(dataset).join(counties, on="area_code")["county"]) for dataset in measured]
+        counties = t.paths.filter(pl.col("level").is_in(["county", "prefecture"])).select(
+            "area_code", _within="ancestor"
+        )
+        counted = facts.filter(pl.col("numerator") > 0).join(counties, on="area_code")["_within"]
+        filled = [set(t.rows(dataset).join(counties, on="area_code")["_within"]) for dataset in measured]
         mute = sorted(set.intersection(*filled) - set(counted))
-        theirs = counties.filter(pl.col("county").is_in(mute))
+        theirs = counties.filter(pl.col("_within").is_in(mute))
         wanted = wanted.join(theirs, on="area_code", how="anti")
     return wanted.with_columns(
         unit=pl.lit(None, pl.String), numerator=pl.lit(0), denominator=pl.lit(None, pl.Int64)

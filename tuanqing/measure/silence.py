@@ -1,8 +1,8 @@
 """A count of 0 where nothing happened and somebody has said so: the places and months for which everything an indicator
 reads was reported and that have no row of it.
 
-A county whose files hold rows, and never one of the kind that is counted, has said nothing of that kind: a list of
-practice bases says 0 of brigades as little as a ledger in 场 says 0 of 期. There the figure is absent, not 0.
+A county (or what it lies in) whose files hold rows, and never one of the kind that is counted, has said nothing of that
+kind: a list of practice bases says 0 of brigades as little as a ledger in 场 says 0 of 期. There the figure is absent, not 0.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ def fill(
     """Add to `monthly` (the months of an indicator as a whole, by area) a 0 for each place that has nothing there.
 
     A list says what there is on its day and not what happened after it: nothing is added to what happened by its word.
-    Nor is anything added in a county that has rows in every dataset read, and not one that ever counted.
+    Nor is anything added in a county or prefecture that has rows in every dataset read, and not one that ever counted.
     """
     stands = indicator.over_time["numerator"] == "last"
     if not read.columns or not all(stands or not contracts[name].is_registry for name in read.columns):
@@ -33,18 +33,20 @@ def fill(
         SELECT DISTINCT path.ancestor_code AS area_code, place.period AS month, '' AS member, 0 AS numerator,
             false AS lower_bound, false AS loose
         FROM ({spoken}) AS place JOIN area_path AS path USING (area_code)
-        LEFT JOIN area_path AS home ON home.area_code = place.area_code AND home.ancestor_level = 'county'
         ANTI JOIN monthly ON monthly.area_code = path.ancestor_code AND monthly.month = place.period
-        ANTI JOIN ({_other(read)}) AS other ON other.county_code = home.ancestor_code
+        ANTI JOIN (
+            SELECT within.area_code FROM ({_other(read)}) AS other
+            JOIN area_path AS within ON within.ancestor_code = other.area_code
+        ) AS mute ON mute.area_code = place.area_code
         """
     )
 
 
 def _other(read: Reads) -> str:
-    """SQL for the counties whose rows in every dataset read are all of another kind, in any month."""
+    """SQL for the counties and prefectures whose rows in every dataset read are all of another kind, in any month."""
     full = " INTERSECT ".join(
-        "SELECT path.ancestor_code AS county_code FROM heard JOIN area_path AS path USING (area_code) "
-        f"WHERE heard.dataset = {literal(name)} AND path.ancestor_level = 'county'"
+        "SELECT path.ancestor_code AS area_code FROM heard JOIN area_path AS path USING (area_code) "
+        f"WHERE heard.dataset = {literal(name)} AND path.ancestor_level IN ('prefecture', 'county')"
         for name in read.columns
     )
     return f"{full} EXCEPT SELECT area_code FROM monthly WHERE numerator > 0"

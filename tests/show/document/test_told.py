@@ -143,6 +143,35 @@ def test_half_a_year_is_called_by_its_months_and_its_targets_wait(composed):
     assert charts
 
 
+def test_two_judgements_of_one_threshold_say_of_when_each_is(composed):
+    """惠水县 2023: the funding of the year 2022 is in the findings, that of January to June among the figures; what is
+    complete to December is counted apart from what is complete to June."""
+    document = composed("522731", "year", "2023")
+    assert "全年少先队人均经费不到1.5元：11件，最早的自2022年12月31日起，涉及" in prose(document)
+    assert "2023年1—6月，经费收入" in prose(document)
+    assert "本期应报24类数据，到期末报齐0类。没有注明的数，到所写日期或月份都已报齐。" in document.cover
+
+
+@pytest.mark.parametrize(("area", "kind", "period"), REPORTS)
+def test_a_count_of_a_kind_nobody_ever_gave_is_not_printed_as_zero(composed, con, area, kind, period):
+    """江阴市 lists practice bases and no brigade, 惠水县 counts activities in 人次 and none in 人."""
+    never = {
+        name
+        for (name,) in con.execute(
+            "SELECT DISTINCT indicator FROM cube JOIN measured USING (indicator) JOIN heard USING (dataset) "
+            "JOIN area_path AS path ON path.area_code = heard.area_code AND path.ancestor_code = cube.area_code "
+            "WHERE cube.area_code = ? AND dimension = '' AND denominator IS NULL GROUP BY ALL HAVING max(numerator) = 0",
+            [area],
+        ).fetchall()
+    }
+    assert not never
+    printed = {f.source.indicator for f in composed(area, kind, period).figures() if f.source.area == area}
+    if area == "320281":
+        assert printed.isdisjoint({"pioneer_brigades", "pioneer_squads", "badge_special_medals"})
+    if area == "522731":
+        assert "activity_people" not in printed
+
+
 def test_what_is_unchanged_on_a_small_base_is_level_everywhere(composed):
     document = composed("411424", "month", "2023-12")
     row = row_of(document.annex, "文明实践志愿服务站县级覆盖率")

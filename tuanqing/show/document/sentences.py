@@ -383,7 +383,11 @@ def finding(pen: Pen, line: Due, title: str, area: str) -> Runs:
     day = words.day(line.since)
     if line.count == 1:
         return fill(
-            _("{title}: {found} item since {day}, at {names}."), title=title, found=found, day=day, names=names
+            _("{title}: {found} item since {day}, at {names}."),
+            title=title,
+            found=found,
+            day=day,
+            names=names,
         )
     return fill(
         _("{title}: {found} items, the oldest since {day}, at {names}."),
