@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := .uv/bin/uv
 RUN := $(UV) run --locked
 
-.PHONY: demo test check locale samples setup benchmark
+.PHONY: demo test check locale samples setup benchmark wheelhouse
 
 demo: setup
 	$(RUN) --no-dev tuanqing serve --demo
@@ -16,7 +16,7 @@ test: setup check
 check: setup
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
-	$(RUN) ty check tuanqing pages benchmarks app.py
+	$(RUN) ty check tuanqing pages benchmarks install app.py
 
 setup: $(UV)
 
@@ -29,6 +29,10 @@ locale: setup
 
 samples: setup
 	$(RUN) python -m tests.samples.make
+
+# Everything for a machine without internet, for Linux and Windows, in dist/tuanqing-offline. PYTHONS="3.11 3.12": for both.
+wheelhouse: setup
+	$(RUN) python install/wheelhouse.py $(if $(PYTHONS),--python $(PYTHONS))
 
 benchmark: setup
 	$(RUN) python benchmarks/import.py

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tuanqing.define import disk
+from tuanqing.define import disk, house
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.warehouse import scratch
@@ -36,9 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     disk.console()
     words = sys.argv[1:] if arguments is None else arguments
     options = _parser(next((word for word in words if not word.startswith("-")), "")).parse_args(words)
-    folder = Path(options.warehouse or default_folder())
-    warehouse = Warehouse(folder, _rebuild, lambda said: print(said, file=sys.stderr))
+    warehouse = Warehouse(
+        Path(options.warehouse or default_folder()), _rebuild, lambda said: print(said, file=sys.stderr)
+    )
     try:
+        house.whole()
         scratch.sweep()
         warehouse.sweep()
         return options.run(options, warehouse)
@@ -90,6 +92,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     )
     serve = command("serve", rows.serve, _("serve the web page"))
     serve.add_argument("--demo", action="store_true", help=_("build and show the sample warehouse"))
+    serve.add_argument("--open", action="store_true", help=_("show it in the browser, too"))
     serve.add_argument("--port", type=int, default=8501)
     serve.add_argument("--host", default="127.0.0.1")
     load = command("import", rows.import_, _("import exported files"))

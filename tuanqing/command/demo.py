@@ -9,15 +9,15 @@ from pathlib import Path
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import disk
 from tuanqing.define.errors import Refused
-from tuanqing.define.house import CONTRACTS, QUERIES, ROOT, RULES, SAMPLES
+from tuanqing.define.house import CONTRACTS, INSTALLED, PACKAGE, QUERIES, ROOT, RULES, SAMPLES
 from tuanqing.define.language import _
 from tuanqing.measure import rebuild
 from tuanqing.store.batch.importing import import_files, refresh
 from tuanqing.store.batch.wishes import ImportWish, Outcome
 from tuanqing.store.warehouse.recovery import imported
-from tuanqing.store.warehouse.versions import Warehouse
+from tuanqing.store.warehouse.versions import Warehouse, default_folder
 
-DEMO = ROOT / ".demo"
+DEMO = default_folder().with_name(".tuanqing-demo") if ROOT == INSTALLED else ROOT / ".demo"
 
 
 def manifest(place: str = "all") -> list[dict]:
@@ -92,13 +92,13 @@ def _note(warehouse: Warehouse) -> list[str]:
 
 def _rows() -> str:
     """What the rows are made from hashes to: the sample files, the contracts, the code that reads them."""
-    code = [ROOT / "tuanqing" / room for room in ("define", "store", "command")]
+    code = [PACKAGE / room for room in ("define", "store", "command")]
     return _digest(SAMPLES, CONTRACTS, *code)
 
 
 def _measure() -> str:
     """What the figures are made from beside the rows; working days are known up to next year."""
-    return _digest(QUERIES, RULES, ROOT / "tuanqing" / "measure") + f" {date.today():%Y}"
+    return _digest(QUERIES, RULES, PACKAGE / "measure") + f" {date.today():%Y}"
 
 
 def _digest(*folders: Path) -> str:

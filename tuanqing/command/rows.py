@@ -12,8 +12,6 @@ from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import months
-from tuanqing.show.receipt import left_out
-from tuanqing.show.receipt import skipped as skipped_kinds
 from tuanqing.store.warehouse.receipt import Receipt
 from tuanqing.store.warehouse.versions import Warehouse
 
@@ -44,7 +42,7 @@ def serve(options: argparse.Namespace, warehouse: Warehouse) -> int:
         if not is_current(warehouse):
             with progress() as advance:
                 renew(warehouse, advance)
-    return serve(warehouse, options.host, options.port)
+    return serve(warehouse, options.host, options.port, options.open)
 
 
 def import_(options: argparse.Namespace, warehouse: Warehouse) -> int:
@@ -118,10 +116,15 @@ def _print_excesses(warehouse: Warehouse) -> None:
 
 def _as_json(receipt: Receipt) -> dict[str, Any]:
     """A receipt as a program reads it, with what was left out in words too."""
+    from tuanqing.show.receipt import left_out
+
     return {**receipt.as_json(), "left_out_because": left_out(receipt)}
 
 
 def _print_receipt(receipt: Receipt, dry_run: bool) -> None:
+    from tuanqing.show.receipt import left_out
+    from tuanqing.show.receipt import skipped as skipped_kinds
+
     if receipt.error and not receipt.needs_yes:
         return
     titles = {name: contract.title for name, contract in contracts_of.load_all().items()}

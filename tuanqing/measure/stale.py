@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from tuanqing.define.contract import Contract
-from tuanqing.define.house import ROOT
+from tuanqing.define.house import PACKAGE
 from tuanqing.define.query import Indicator, Library, Query
 from tuanqing.measure.reads import Reads
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -46,8 +46,8 @@ def _imported(source: bytes) -> Iterable[Path]:
             names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
         else:
             continue
-        files = (ROOT / f"{name.replace('.', '/')}.py" for name in names)
-        yield from (file for file in files if file.is_relative_to(ROOT / "tuanqing") and file.exists())
+        files = (PACKAGE.parent / f"{name.replace('.', '/')}.py" for name in names)
+        yield from (file for file in files if file.is_relative_to(PACKAGE) and file.exists())
 
 
 def _hash(*parts: str) -> str:

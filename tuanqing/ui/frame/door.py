@@ -18,7 +18,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tuanqing.define.house import ROOT
+from tuanqing.define.house import APP
 
 _HERE = "<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin }</script>"
 _POLICY = (
@@ -113,4 +113,4 @@ def _with(message: Any, policy: str) -> Message:
     return {**message, "headers": [*(h for h in message["headers"] if h[0] not in names), *added]}
 
 
-application = st.App(ROOT / "app.py", middleware=[Middleware(Door)])
+application = st.App(APP, middleware=[Middleware(Door)])
