@@ -224,7 +224,7 @@ def _match_by_hand(outcome: Outcome, said: Said, contract: Contract, key: str) -
     headers = [
         header for header in dict.fromkeys(h.strip() for h in outcome.headers) if header not in ours | {""}
     ]
-    options: dict[str | None, str] = {None: _("not used")}
+    options = {"": _("not used")}
     shape = (
         outcome.recognition.contract if outcome.recognition else contract
     )  # a roster has columns of its own
@@ -232,8 +232,8 @@ def _match_by_hand(outcome: Outcome, said: Said, contract: Contract, key: str) -
     asked = bool(outcome.receipt.error)
 
     def match(header: str, own: str) -> None:
-        said.columns = {**said.columns, header: st.session_state[own]}
-        said.given.pop(st.session_state[own] or "", None)
+        said.columns = {**said.columns, header: st.session_state[own] or None}
+        said.given.pop(st.session_state[own], None)
         said.dataset = contract.name
 
     def give(column: str, own: str) -> None:
@@ -246,7 +246,7 @@ def _match_by_hand(outcome: Outcome, said: Said, contract: Contract, key: str) -
         for start in range(0, len(headers), _LINE):
             for place, header in zip(st.columns(_LINE), headers[start : start + _LINE], strict=False):
                 own, now = f"match {key} {contract.name} {header}", taken.get(header)
-                st.session_state[own] = now if now in options else None
+                st.session_state[own] = now if now in options else ""
                 place.selectbox(
                     plain(header),
                     list(options),
