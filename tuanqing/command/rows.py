@@ -197,8 +197,9 @@ def batches(options: argparse.Namespace, warehouse: Warehouse) -> int:
             ],
             "table",
         )
-    for batch, file in again:
-        print(ledger.merged(batch, file), file=sys.stderr)
+    if again:
+        sentence, named = ledger.merged(again)
+        print("\n  ".join([sentence, *named]), file=sys.stderr)
     return 0
 
 

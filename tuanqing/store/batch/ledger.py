@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -38,12 +38,13 @@ def to_import_again(snapshot: Snapshot) -> list[tuple[int, str]]:
     ).fetchall()
 
 
-def merged(batch: int, file: str) -> str:
-    """What is said of a batch of which an earlier program merged rows."""
-    return _(
-        "Batch {batch} ({file}) was imported by an earlier program, which counted rows that were alike once. What was "
-        "left out then is in no version: import the file again."
-    ).format(batch=batch, file=file)
+def merged(again: Sequence[tuple[int, str]]) -> tuple[str, list[str]]:
+    """What is said of batches, and their files, of which an earlier program merged rows; and each of them by name."""
+    sentence = _(
+        "{count} batches were imported by an earlier program, which counted rows that were alike once. What was left "
+        "out then is in no version: import these files again."
+    ).format(count=len(again))
+    return sentence, [_("batch {batch}: {file}").format(batch=batch, file=file) for batch, file in again]
 
 
 def receipt(snapshot: Snapshot, batch: int) -> Receipt:

@@ -61,9 +61,10 @@ def draw() -> None:
         else:
             st.success(said.words, icon=":material/check:")
             _changed(list(said.changes), _("What changed on the dashboard"))
-    again = cached.cached(ledger.to_import_again)
-    if again:
-        st.html(receipt_html.sentences([ledger.merged(batch, file) for batch, file in again]))
+    if again := cached.cached(ledger.to_import_again):
+        sentence, named = ledger.merged(again)
+        with st.expander(sentence, icon=":material/replay:"):
+            st.html(receipt_html.sentences(named))
     frame = cached.cached(ledger.batches)
     chosen = _table(frame)
     if chosen is not None:
