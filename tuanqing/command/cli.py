@@ -28,7 +28,7 @@ class _Later:
 
 
 care, funnels, indices, numbers, owed = map(_Later, ("care", "funnels", "indices", "numbers", "owed"))
-plans, reports, rows, sheets = map(_Later, ("plans", "reports", "rows", "sheets"))
+plans, reports, rows, sheets, watch = map(_Later, ("plans", "reports", "rows", "sheets", "watch"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -133,6 +133,9 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     )
     load.add_argument("--dry-run", action="store_true", help=_("do everything but publish"))
     load.add_argument("--json", action="store_true")
+    with_its_own(
+        watch, command("watch", watch.watch, _("import what is dropped into a folder, and move it away"))
+    )
     command("batches", rows.batches, _("list what was imported")).add_argument("--json", action="store_true")
     command("withdraw", rows.withdraw, _("take a batch back")).add_argument(
         "batch", type=int, metavar="BATCH"

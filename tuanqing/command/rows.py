@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,8 @@ def import_(options: argparse.Namespace, warehouse: Warehouse) -> int:
         print_json({"files": [_as_json(receipt) for receipt in receipts]})
     else:
         for receipt in receipts:
-            _print_receipt(receipt, options.dry_run)
+            for line in in_words(receipt, options.dry_run):
+                print(line)
     for receipt in refused:
         print(receipt.error, file=sys.stderr)
     if any(receipt.batch is not None for receipt in receipts):
@@ -121,7 +123,8 @@ def _as_json(receipt: Receipt) -> dict[str, Any]:
     return {**receipt.as_json(), "left_out_because": left_out(receipt)}
 
 
-def _print_receipt(receipt: Receipt, dry_run: bool) -> None:
+def in_words(receipt: Receipt, dry_run: bool = False) -> Iterator[str]:
+    """A sheet's account, line by line; of one that was refused only what its rows were, and nothing of why."""
     from tuanqing.show.receipt import left_out
     from tuanqing.show.receipt import skipped as skipped_kinds
 
@@ -130,36 +133,36 @@ def _print_receipt(receipt: Receipt, dry_run: bool) -> None:
     titles = {name: contract.title for name, contract in contracts_of.load_all().items()}
     dataset = receipt.dataset or ""
     where = receipt.file + (f" [{receipt.sheet}]" if receipt.sheet else "")
-    print(f"{where} → {titles.get(dataset, dataset)}" + (f"  {receipt.as_of}" if receipt.as_of else ""))
+    yield (f"{where} → {titles.get(dataset, dataset)}" + (f"  {receipt.as_of}" if receipt.as_of else ""))
     skipped = sum(receipt.skipped.values())
-    print(
+    yield (
         "  " + _("read {read} = added {added} + changed {changed} + unchanged {unchanged} + rejected {rejected} + skipped {skipped}").format(
             read=receipt.rows_read, added=receipt.added, changed=receipt.changed, unchanged=receipt.unchanged,
             rejected=receipt.rejected, skipped=skipped,
         )
     )  # fmt: skip
     if skipped:
-        print("  – " + _("skipped: {kinds}").format(kinds=skipped_kinds(receipt.skipped)))
+        yield ("  – " + _("skipped: {kinds}").format(kinds=skipped_kinds(receipt.skipped)))
     for sentence in left_out(receipt):
-        print(f"  – {sentence}")
+        yield (f"  – {sentence}")
     if receipt.removed:
-        print("  " + _("{count} rows of the list before are gone").format(count=receipt.removed))
+        yield ("  " + _("{count} rows of the list before are gone").format(count=receipt.removed))
     for entry in receipt.reasons[:10]:
-        print(
+        yield (
             "  ✗ "
             + _("{reason} ({count} rows, first line {line})").format(
                 reason=entry["reason"], count=entry["count"], line=entry["first_line"]
             )
         )
     if receipt.unmapped_headers:
-        print(
+        yield (
             "  ? " + _("headers not used: {headers}").format(headers=_("、").join(receipt.unmapped_headers))
         )
     for warning in receipt.warnings:
-        print(f"  ! {warning}")
+        yield (f"  ! {warning}")
     if receipt.error:  # what is asked follows
         return
-    print(
+    yield (
         "  "
         + (_("dry run: nothing was published") if dry_run else _("batch {batch}").format(batch=receipt.batch))
     )
