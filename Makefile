@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := .uv/bin/uv
 RUN := $(UV) run --locked
 
-.PHONY: demo test check locale samples setup benchmark wheelhouse
+.PHONY: demo test check locale authors samples setup benchmark wheelhouse
 
 demo: setup
 	$(RUN) --no-dev tuanqing serve --demo
@@ -26,6 +26,9 @@ $(UV):
 
 locale: setup
 	$(RUN) python tests/locale_catalogue.py
+
+authors: setup
+	$(RUN) python -m tests.authors
 
 samples: setup
 	$(RUN) python -m tests.samples.make

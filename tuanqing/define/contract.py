@@ -209,7 +209,19 @@ class Contract:
         return tuple(column for column in self.columns.values() if column.refers == REGISTER)
 
 
-_COLUMN_KEYS = {
+NEEDED = {"title": str, "kind": str, "grain": str, "source": str, "key": list, "columns": dict}
+ALLOWED = {
+    "rules": list,
+    "tree": list,
+    "date": str,
+    "about": str,
+    "order": int,
+    "counted": list,
+    "number": str,
+    "under": str,
+    "roster": dict,
+}
+COLUMN_KEYS = {
     "type": str,
     "required": bool,
     "refers": str,
@@ -233,18 +245,8 @@ def load(file: Path) -> Contract:
     toml.strict(
         table,
         where,
-        needed={"title": str, "kind": str, "grain": str, "source": str, "key": list, "columns": dict},
-        allowed={
-            "rules": list,
-            "tree": list,
-            "date": str,
-            "about": str,
-            "order": int,
-            "counted": list,
-            "number": str,
-            "under": str,
-            "roster": dict,
-        },
+        needed=NEEDED,
+        allowed=ALLOWED,
     )
     if table["kind"] not in ("registry", "events"):
         raise Malformed(where, f"`kind` is “{table['kind']}”.", "Write registry or events.")
@@ -300,7 +302,7 @@ def _column(name: str, entry: Any, where: str) -> Column:
     where = f"{where} [columns] {name}"
     if not isinstance(entry, dict):
         raise Malformed(where, "is not a table.", 'Write { header = ["…"], about = "…" }.')
-    toml.strict(entry, where, needed={"header": list, "about": str}, allowed=_COLUMN_KEYS)
+    toml.strict(entry, where, needed={"header": list, "about": str}, allowed=COLUMN_KEYS)
     if entry.get("type", "text") not in TYPES:
         raise Malformed(where, f"`type` is “{entry['type']}”.", f"Write one of {', '.join(TYPES)}.")
     if entry.get("personal", "drop") not in PERSONAL:

@@ -132,9 +132,9 @@ class Listing(Query):
     )  # words for codes that no contract gives a word for
 
 
-_ALWAYS_ALLOWED = {"caveat": str, "pages": dict}
-_COMMON = {"title": dict, "why": str, "source": str, "owner": str, "reviewed": date, "order": int}
-_KINDS: dict[type[Query], tuple[dict[str, Any], dict[str, Any]]] = {
+ALWAYS = {"caveat": str, "pages": dict}
+COMMON = {"title": dict, "why": str, "source": str, "owner": str, "reviewed": date, "order": int}
+KINDS: dict[type[Query], tuple[dict[str, Any], dict[str, Any]]] = {
     Indicator: (
         {"numerator": str, "unit": str, "better": str},
         {
@@ -163,8 +163,8 @@ def load(file: Path) -> Query:
         raise Malformed(where, "has no front matter.", "Begin the file with /* TOML */.")
     front, sql = toml.parse(parts["front"], where), parts["sql"].strip().rstrip(";")
     kind = _kind(front)
-    needed, allowed = _KINDS[kind]
-    toml.strict(front, where, needed={**_COMMON, **needed}, allowed={**_ALWAYS_ALLOWED, **allowed})
+    needed, allowed = KINDS[kind]
+    toml.strict(front, where, needed={**COMMON, **needed}, allowed={**ALWAYS, **allowed})
     toml.strict(front["title"], f"{where} title", needed={"zh": str, "en": str}, allowed={})
     beside = file.with_suffix(".txt")
     if not beside.exists():
