@@ -9,7 +9,7 @@ import pytest
 from tuanqing.define import query as queries_of
 from tuanqing.define.errors import Malformed
 from tuanqing.define.house import QUERIES
-from tuanqing.measure import example, reads, rebuild, stale, views
+from tuanqing.measure import example, rebuild, stale, views
 from tuanqing.store.warehouse import schema
 
 NAME = "volunteer_person_times_per_session"
@@ -122,7 +122,7 @@ def test_it_is_worked_out_again_when_a_part_is_defined_otherwise(folder, contrac
     with duckdb.connect() as con:
         schema.create(con, contracts)
         views.create(con, contracts, library)
-        read = reads.of(con, library.indicators.values(), contracts, library)
+        read = lineage.of(con, library.indicators.values(), contracts, library)
         before = stale.fingerprints(con, contracts, library, read)
         other = queries_of.load_all(
             rewritten(folder, "status = 'effective'", "true", "volunteer_person_times.sql")

@@ -17,7 +17,7 @@ from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Table
 from tuanqing.define.period import GRAINS
 from tuanqing.define.query import Check, Indicator, Library, Query
-from tuanqing.measure import inspection, reads, silence, stale, views
+from tuanqing.measure import inspection, lineage, silence, stale, views
 from tuanqing.measure.inserting import insert
 
 _TABLES = """
@@ -64,7 +64,7 @@ def rebuild(
         con.execute("DROP TABLE IF EXISTS main.made")
     con.execute(_TABLES + inspection.TABLE)
     indicators, checks = library.indicators, library.checks
-    read = reads.of(con, [*indicators.values(), *checks.values()], contracts, library)
+    read = lineage.of(con, [*indicators.values(), *checks.values()], contracts, library)
     wanted = stale.fingerprints(con, contracts, library, read)
     made = dict(con.execute("SELECT indicator, fingerprint FROM main.made").fetchall())
     kept = [name for name, fingerprint in wanted.items() if made.get(name) == fingerprint]
@@ -95,7 +95,7 @@ def rebuild(
         )
 
 
-def _made(query: Query, library: Library, read: reads.Reads, fingerprint: str) -> list[Any]:
+def _made(query: Query, library: Library, read: lineage.Reads, fingerprint: str) -> list[Any]:
     """What main.made says of an indicator or a check."""
     return [query.name, fingerprint, stale.definition(query, library, read.tables), sorted(read.tables)]
 
@@ -103,7 +103,7 @@ def _made(query: Query, library: Library, read: reads.Reads, fingerprint: str) -
 def _fill(
     con: duckdb.DuckDBPyConnection,
     indicator: Indicator,
-    read: reads.Reads,
+    read: lineage.Reads,
     contracts: Mapping[str, Contract],
 ) -> None:
     """One indicator into the cube: as a whole, and by each of its declared columns."""

@@ -11,7 +11,7 @@ from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Table
 from tuanqing.define.query import Check, Funnel, Indicator, Library, Query
 from tuanqing.define.steps import StepList
-from tuanqing.measure import cube, funnel, reads, rule_tables, views
+from tuanqing.measure import cube, funnel, lineage, rule_tables, views
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 COVERAGE = "coverage"  # the table of an example that says what its rows speak for
@@ -106,7 +106,7 @@ def _hold_rules(
     rules: Sequence[Table],
 ) -> None:
     """Raise Malformed where an example leans on rules it does not list: a changed threshold would break it."""
-    found = reads.of(con, [query], contracts, library)[query.name].tables
+    found = lineage.of(con, [query], contracts, library)[query.name].tables
     leans = {name for name in found if name.startswith(rule_tables.SCHEMA)} - {"rules.holiday"}
     if isinstance(query, Funnel) and query.own_steps is None:
         leans |= {"rules.step_list", "rules.step"}

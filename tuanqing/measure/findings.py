@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
 from tuanqing.define.query import Check, Indicator, Library, Query
-from tuanqing.measure import figure, read, reads
+from tuanqing.measure import figure, lineage, read
 from tuanqing.measure.amount import Amount, amounts, series
 from tuanqing.measure.reporting import Reports, months
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -225,7 +225,7 @@ def is_reported(
     reports = Reports.of(snapshot)
     told = [
         reports.heard(area, (name, contracts[name].kind, ()), period)
-        for name in reads.datasets(query, contracts, library)
+        for name in lineage.datasets(query, contracts, library)
     ]
     return all(each.reported == each.expected for each in told)
 

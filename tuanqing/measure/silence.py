@@ -11,7 +11,7 @@ import duckdb
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.query import Indicator
-from tuanqing.measure.reads import Reads
+from tuanqing.measure.lineage import Reads
 from tuanqing.store.warehouse.sql import literal
 
 

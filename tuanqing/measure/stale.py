@@ -18,7 +18,7 @@ import duckdb
 from tuanqing.define.contract import Contract
 from tuanqing.define.house import PACKAGE
 from tuanqing.define.query import Indicator, Library, Query
-from tuanqing.measure.reads import Reads
+from tuanqing.measure.lineage import Reads
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 ALWAYS = ("main.month_end", "main.place_reported", "main.reported_unit")  # what the engine itself goes by

@@ -11,7 +11,7 @@ from tuanqing.define.example import Example, Table
 from tuanqing.define.language import _
 from tuanqing.define.published import Figure
 from tuanqing.define.query import Check, Funnel, Indicator, Library, Listing, Query
-from tuanqing.measure.reads import datasets
+from tuanqing.measure.lineage import datasets
 from tuanqing.show.blocks import Block, Code, Entry, Facts, Grid, Words, entry, written
 from tuanqing.show.rulebook import rulebook
 

@@ -8,8 +8,8 @@ from tuanqing.define.language import _
 from tuanqing.define.published import Figure
 from tuanqing.define.query import Library
 from tuanqing.measure.amount import Amount
+from tuanqing.measure.lineage import datasets
 from tuanqing.measure.published import Comparison
-from tuanqing.measure.reads import datasets
 from tuanqing.show import words
 
 STYLE = """

@@ -13,7 +13,7 @@ from typing import Any
 from tuanqing.define import contract as contracts_of
 from tuanqing.define.period import Period, parse
 from tuanqing.define.query import Indicator, Library
-from tuanqing.measure import findings, reads
+from tuanqing.measure import findings, lineage
 from tuanqing.show.document.model import Figure, Source
 
 LEVELS = {
@@ -433,7 +433,7 @@ class Oracle:
                 continue
             parts = [
                 self.part(dataset, self.contracts[dataset].kind, set(), source.area, period)
-                for dataset in reads.datasets(check, self.contracts, self.library)
+                for dataset in lineage.datasets(check, self.contracts, self.library)
             ]
             if all(part.reported == part.expected for part in parts):
                 clear += 1

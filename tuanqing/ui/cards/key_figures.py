@@ -8,7 +8,7 @@ import streamlit as st
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Query
-from tuanqing.measure import comparison, figure, places, reads
+from tuanqing.measure import comparison, figure, lineage, places
 from tuanqing.measure import findings as findings_of
 from tuanqing.measure.figure import Amount, Figure
 from tuanqing.measure.quarters import quarter
@@ -107,7 +107,7 @@ def cannot_tell(indicator: Indicator) -> str:
 def template_titles(query: Query) -> list[str]:
     """The datasets that fill a figure, by title."""
     contracts = cached.contracts()
-    return [contracts[name].title for name in reads.datasets(query, contracts, cached.library())]
+    return [contracts[name].title for name in lineage.datasets(query, contracts, cached.library())]
 
 
 def _spark(indicator: Indicator, before: list[Amount]) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator, Listing
-from tuanqing.measure.reads import datasets
+from tuanqing.measure.lineage import datasets
 from tuanqing.show import html, lines, words
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board, card

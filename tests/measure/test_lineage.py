@@ -7,7 +7,7 @@ import pytest
 
 from tuanqing.define.errors import Malformed
 from tuanqing.define.query import Library
-from tuanqing.measure import reads, views
+from tuanqing.measure import lineage, views
 from tuanqing.store.warehouse import schema
 
 
@@ -31,7 +31,7 @@ def read(con, contracts, library):
             by=dict.fromkeys(by, ""),
             over_time={"numerator": over_time, "denominator": over_time},
         )
-        found = reads.of(con, [asked], contracts, library)[asked.name]
+        found = lineage.of(con, [asked], contracts, library)[asked.name]
         return {dataset: set(columns) for dataset, columns in found.columns.items()}
 
     return read
@@ -88,16 +88,16 @@ def test_a_column_declared_optional_is_not_lacking_and_must_be_one_that_is_read(
     asked = library.queries["volunteer_sessions"]
     assert "volunteer_service.team" in asked.optional
     read = {"project", "served_on"}
-    assert reads.of(con, [asked], contracts, library)[asked.name].columns["volunteer_service"] == read
+    assert lineage.of(con, [asked], contracts, library)[asked.name].columns["volunteer_service"] == read
     wrong = replace(asked, optional=("volunteer_service.hours",))
     with pytest.raises(
         Malformed, match=r"names volunteer_service\.hours, which its figure does not read\. It reads vol"
     ):
-        reads.of(con, [wrong], contracts, library)
+        lineage.of(con, [wrong], contracts, library)
 
 
 def test_every_query_stands_on_some_dataset_and_one_composed_on_those_of_its_parts(contracts, library):
-    found = {name: reads.datasets(query, contracts, library) for name, query in library.queries.items()}
+    found = {name: lineage.datasets(query, contracts, library) for name, query in library.queries.items()}
     assert all(found.values())
     assert found["volunteer_person_times_per_session"] == found["volunteer_sessions"] == ["volunteer_service"]
     assert found["youth_home_events"] == ["youth_home", "youth_home_event"]
