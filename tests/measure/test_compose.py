@@ -9,7 +9,7 @@ import pytest
 from tuanqing.define import query as queries_of
 from tuanqing.define.errors import Malformed
 from tuanqing.define.house import QUERIES
-from tuanqing.measure import example, rebuild, stale, views
+from tuanqing.measure import example, lineage, rebuild, stale, views
 from tuanqing.store.warehouse import schema
 
 NAME = "volunteer_person_times_per_session"
