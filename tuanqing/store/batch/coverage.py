@@ -77,7 +77,7 @@ def of_list(
                 file=opened.sheet.file
             )
         )
-    occurring = _occurring(bench, register, held)
+    occurring = _occurring(bench, register, f"SELECT DISTINCT _cover FROM {held.rows} WHERE _ok")
     said = _said(bench, register, opened, held)
     areas = said or (occurring if partial else _agreeing(register, where.named, occurring) or occurring)
     month = as_of.replace(day=1)
@@ -95,7 +95,14 @@ def of_events(
     bench: Bench, register: Register, opened: Opened, loaded: Loaded, where: Whereabouts, held: Held
 ) -> Speaks:
     """What a sheet of events speaks for. Raises Refused where a row lies outside the areas or months that were said."""
-    occurring = _occurring(bench, register, held)
+    recognition = loaded.recognition
+    date_column = quoted(recognition.contract.date or "")
+    cells = bench.table(  # the rows are looked at once: there may be millions
+        "spoken",
+        f"SELECT _cover, date_trunc('month', {date_column})::DATE AS month, min(line % {LINES}) AS line "
+        f"FROM {held.rows} WHERE _ok GROUP BY ALL",
+    )
+    occurring = _occurring(bench, register, f"SELECT DISTINCT _cover FROM {cells}")
     areas = (
         _said(bench, register, opened, held)
         or ((where.place,) if where.place else ())
@@ -103,12 +110,9 @@ def of_events(
         or (occurring if where.named else ())
         or ((where.area,) if where.area else occurring)
     )
-    recognition = loaded.recognition
-    date_column = recognition.contract.date or ""
     lines = dict(
         bench.con.execute(
-            f"SELECT date_trunc('month', {quoted(date_column)})::DATE, min(line % {LINES}) FROM {held.rows} "
-            f"WHERE _ok AND {quoted(date_column)} IS NOT NULL GROUP BY 1 ORDER BY 1"
+            f"SELECT month, min(line) FROM {cells} WHERE month IS NOT NULL GROUP BY 1 ORDER BY 1"
         ).fetchall()
     )
     named = named_months(recognition.titles, opened.sheet.name, opened.sheet.file)
@@ -158,12 +162,12 @@ def in_words(months: Months) -> str:
     return _("{first}—{last}").format(first=Period(first).words, last=Period(last).words)
 
 
-def _occurring(bench: Bench, register: Register, held: Held) -> tuple[str, ...]:
-    """The townships that occur among the rows; where there are none, the counties."""
+def _occurring(bench: Bench, register: Register, covers: str) -> tuple[str, ...]:
+    """The townships among `covers` (a relation of `_cover`); where there are none, the counties."""
     found = [
-        row[0]
-        for row in bench.con.execute(
-            f"SELECT DISTINCT _cover FROM {held.rows} WHERE _ok AND _cover IS NOT NULL ORDER BY 1"
+        code
+        for (code,) in bench.con.execute(
+            f"SELECT _cover FROM ({covers}) WHERE _cover IS NOT NULL ORDER BY 1"
         ).fetchall()
     ]
     townships = [code for code in found if register.areas[code].level == "township"]
