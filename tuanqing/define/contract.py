@@ -28,6 +28,9 @@ REGISTER = "area"  # the register of areas: the one dataset known by name, what 
 PERSONAL = ("drop", "hash", "mask", "birth", "band")
 # birth: a birth date, kept only for who is 14 or older on the day of import; band: the age band on the row's date
 
+MOST = {"yuan": 1_000_000_000, "hour": 100_000}  # of one row
+MOST_COUNTED = 100_000_000
+
 
 @dataclass(frozen=True)
 class Column:
@@ -62,6 +65,15 @@ class Column:
         """Its DuckDB type."""
         return TYPES[self.type]
 
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """The least and the greatest number it may hold: what the contract says, else what no count, sum of money or
+        number of hours goes beyond, so that an ID number or a phone that slips into it is none."""
+        if self.type not in ("integer", "decimal"):
+            return self.minimum, self.maximum
+        most = MOST.get(self.unit or "", MOST_COUNTED)
+        return -most if self.minimum is None else self.minimum, most if self.maximum is None else self.maximum
+
     def follows(self, given: Set[str]) -> bool:
         """Whether it is filled where its own cell is missing and those of the columns `given` are not."""
         if self.default is not None or not given.isdisjoint(self.within):
@@ -76,7 +88,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Rule:
-    """A row is wrong where the SQL expression `fails` is true; `say` may name columns in {braces}."""
+    """A row is wrong where the SQL expression `fails` is true. `say` quotes no cell: it is stored."""
 
     fails: str
     say: str
@@ -127,7 +139,11 @@ class Contract:
     def numbers(self) -> tuple[str, str | None] | None:
         """The column that numbers a registry's units wherever they are, and the one whose name stands in for a blank."""
         for name in (self.number, *self.key):
-            if name and (name == self.number or self.columns[name].default in self.columns):
+            if (
+                name
+                and name in self.columns
+                and (name == self.number or self.columns[name].default in self.columns)
+            ):
                 return name, self.columns[name].default
         return None
 
@@ -331,6 +347,10 @@ def _rule(entry: Any, where: str) -> Rule:
     toml.strict(entry, where, needed={"fails": str, "say": str, "level": str}, allowed={})
     if entry["level"] not in ("error", "warn"):
         raise Malformed(where, f"`level` is “{entry['level']}”.", "Write error or warn.")
+    if "{" in entry["say"]:
+        raise Malformed(
+            where, "quotes cells in `say`.", "Say what is wrong without {…}: sentences are stored."
+        )
     return Rule(**entry)
 
 

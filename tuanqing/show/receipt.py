@@ -71,6 +71,7 @@ def _kinds() -> dict[str, str]:
         "numbering": _("column numbers"),
         "blank": _("blank rows"),
         "total": _("totals"),
+        "agreed": _("totals that agree with the rows they add up"),
         "note": _("notes"),
         "hidden": _("hidden rows"),
         "duplicate": _("doubled rows"),

@@ -27,7 +27,6 @@ from tuanqing.store.hold.loading import PAGE_SIZES, Loaded, load
 from tuanqing.store.hold.register_rows import hung
 from tuanqing.store.hold.roster import unroll
 from tuanqing.store.hold.scope import Whereabouts, whereabouts
-from tuanqing.store.hold.totals import compare_totals
 from tuanqing.store.recognise.data_date import find_date
 from tuanqing.store.recognise.recognition import Recognition
 from tuanqing.store.warehouse import key, schema
@@ -355,7 +354,6 @@ def _receipt(bench: Bench, applied: _Applied) -> Receipt:
             *applied.where.warnings,
             *applied.said,
             *applied.held.warnings,
-            *compare_totals(bench, applied.plain, applied.held),
             *([carried.format(count=settled.carried, day=applied.as_of)] if settled.carried else []),
         ],
     )

@@ -1,6 +1,7 @@
 """Numbers that stand for people: identity numbers and telephones, checked and brought to one form."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -10,6 +11,11 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 MOBILE = re.compile(r"1[3-9]\d{9}")
 
+_PERSONS = re.compile(  # an identity number, a mobile phone: alone or inside a longer text
+    r"(?<!\d)(?:\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
+    r"|(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?!\d)"
+)
+
 Fault = Literal["lost", "starred", "invalid", "date"]
 
 
@@ -18,6 +24,16 @@ class IdNumber(NamedTuple):
 
     normal: str | None
     fault: Fault | None = None
+
+
+def without_persons(text: str, put: Callable[[str], str]) -> str:
+    """`text` with what `put` makes of each identity number and mobile phone in their place."""
+    return _PERSONS.sub(lambda found: put(found[0]), text)
+
+
+def is_persons(text: str) -> bool:
+    """Whether a cell holds an identity number or a mobile phone and no more (a letter before it aside)."""
+    return _PERSONS.fullmatch(re.sub(r"^[A-Za-z]", "", squeeze(text))) is not None
 
 
 def id_number(text: str | None) -> IdNumber:

@@ -7,7 +7,7 @@ import polars as pl
 
 from tuanqing.define.contract import Column
 from tuanqing.define.language import _
-from tuanqing.store.cell.text import clean, is_missing, squeeze
+from tuanqing.store.cell.text import clean, is_missing, shape, squeeze
 from tuanqing.store.hold.bench import Bench
 from tuanqing.store.hold.columns import ColumnSql, Scope, cell_of, distinct
 from tuanqing.store.hold.loading import Loaded
@@ -163,9 +163,8 @@ class _Places:
                     return Found()
                 return Found(
                     problem=_(
-                        "in which county “{text}” lies is not known; name the county (--area) or add a "
-                        "column for it"
-                    ).format(text=text)
+                        "in which county it lies is not known; name the county (--area) or add a column for it"
+                    )
                 )
             if self._is_higher(text, within):
                 return Found()  # 县本级, 市直, 县少工委: the row belongs to the county itself
@@ -205,7 +204,7 @@ class _Places:
         return (
             register.find(text, scope, "county")
             if scope
-            else Found(problem=_("“{text}” is not a county of the area register").format(text=text))
+            else Found(problem=_("{shape}: not a county of the area register").format(shape=shape(text)))
         )
 
     def _is_higher(self, text: str, scope: str | None) -> bool:

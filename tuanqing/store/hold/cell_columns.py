@@ -13,6 +13,8 @@ import polars as pl
 from tuanqing.define.contract import Column
 from tuanqing.define.language import _
 from tuanqing.store.cell import values
+from tuanqing.store.cell.id_numbers import is_persons, without_persons
+from tuanqing.store.cell.names import may_be_name
 from tuanqing.store.cell.text import clean, is_missing, shape, squeeze
 from tuanqing.store.hold.bench import Bench
 from tuanqing.store.hold.columns import ColumnSql, distinct
@@ -24,10 +26,12 @@ PLAIN = {  # what DuckDB may cast by itself; everything else goes through values
     "decimal": "regexp_full_match({cell}, '-?[0-9]{{1,12}}([.][0-9]{{1,4}})?')",
     "date": "regexp_full_match({cell}, '[12][0-9]{{3}}-[01][0-9]-[0-3][0-9]') AND try_cast({cell} AS DATE) IS NOT NULL "
     "AND {cell} BETWEEN '1900' AND '2101'",
-    "text": "regexp_full_match({cell}, '[!-&(-.0-~\\x{{4e00}}-\\x{{9fff}}]+( [!-~]+)*') AND length({cell}) > 1",
+    "text": "regexp_full_match({cell}, '[!-&(-.0-~\\x{{4e00}}-\\x{{9fff}}]+( [!-~]+)*') AND length({cell}) > 1 "
+    "AND NOT (length({cell}) > 10 AND regexp_matches({cell}, '1[3-9][0-9][ -]?[0-9]{{4}}[ -]?[0-9]{{4}}|[0-9]{{17}}'))",
 }
 _QUOTED = re.compile("[“「].*[”」] ?")
 
+OTHER = "其他"  # stands for a word that is not kept
 MOST = 10**14  # what no column can hold: an ID number, a slip of the hand
 
 Parsed = tuple[
@@ -69,7 +73,7 @@ def _mapped(bench: Bench, loaded: Loaded, column: Column, cell: str, odd: str, c
     if doubted:
         warnings.append(
             _("“{column}”: {warning} (e.g. {text})").format(
-                column=column.title, warning=doubted[4], text=doubted[0]
+                column=column.title, warning=doubted[4], text=shape(doubted[0])
             )
         )
     frame = pl.DataFrame(
@@ -111,17 +115,19 @@ def _unknown(column: Column, texts: Sequence[str]) -> list[str]:
     strange = [text for text in map(clean, texts) if text not in known]
     if not strange:
         return []
-    words = _("、").join(f"「{word}」" for word in strange[:6])
-    if len(strange) > 6:
-        words += _(" and {count} more").format(count=len(strange) - 6)
-    sentence = _("“{column}”: {words} are not among the known words; they were kept as they stand")
-    return [sentence.format(column=column.title, words=words)]
+    shapes = list(dict.fromkeys(map(shape, strange)))
+    told = _("、").join(shapes[:6]) + ("…" if len(shapes) > 6 else "")
+    sentence = _(
+        "“{column}”: {count} words ({shapes}) are not among the known ones; they were kept as they stand"
+    )
+    return [sentence.format(column=column.title, count=len(strange), shapes=told)]
 
 
 def _parser(loaded: Loaded, column: Column, texts: Sequence[str]) -> Callable[[str], Parsed]:
     """What reads one text of the column."""
     if column.values:
-        return _word_parser(column)
+        people = any(own.personal for own in loaded.recognition.contract.columns.values())
+        return _word_parser(column, people=people)
     mapped = loaded.recognition.index(column.name)
     scale = mapped.scale if mapped else Decimal(1)
     if column.type == "percent":
@@ -131,13 +137,28 @@ def _parser(loaded: Loaded, column: Column, texts: Sequence[str]) -> Callable[[s
         found = values.parse(text, column.type, unit=column.unit, scale=scale, date1904=loaded.date1904)
         if isinstance(found.value, int | Decimal) and abs(found.value) >= MOST:
             return None, False, _("is too large a number: {shape}").format(shape=shape(text)), None
+        if isinstance(found.value, str):
+            return _without_persons(found.value)
         value = None if found.value is None else str(found.value)
         return value, found.lower_bound, found.problem, found.warning
 
     return read
 
 
-def _word_parser(column: Column) -> Callable[[str], Parsed]:
+def _without_persons(text: str) -> Parsed:
+    """A text that is to be stored: the number of a person in it is left out; a text that is one is refused, for its row
+    has slipped."""
+    if is_persons(text):
+        problem = _("{shape}: looks like the number of a person; has the row slipped by a column?")
+        return None, False, problem.format(shape=shape(text)), None
+    bare = without_persons(text, lambda number: f"[{shape(number)}]")
+    warning = _("the number of a person in a text was left out") if bare != text else None
+    return bare, False, None, warning
+
+
+def _word_parser(column: Column, *, people: bool) -> Callable[[str], Parsed]:
+    """What reads one word: its code. An unknown one is kept where any may stand; but among rows about people not one
+    that may be a name, for it would be told as a kind."""
     words = {squeeze(word).lower(): code for word, code in column.values.items()}
     codes = set(column.values.values())
     first: dict[str, str] = {}  # one word for each code is enough to say what may stand there
@@ -150,10 +171,13 @@ def _word_parser(column: Column) -> Callable[[str], Parsed]:
             return None, False, None, None
         if known in words or known in codes:
             return words.get(known, known), False, None, None
+        if column.open_values and people and may_be_name(text):
+            warning = _("a word that may be a person's name was taken for “{other}”").format(other=OTHER)
+            return OTHER, False, None, warning
         if column.open_values:
-            return clean(text), False, None, None
-        problem = _("“{text}” is not one of: {words}").format(
-            text=clean(text), words=_("、").join(first.values())
+            return _without_persons(clean(text))
+        problem = _("{shape}: not one of: {words}").format(
+            shape=shape(text), words=_("、").join(first.values())
         )
         return None, False, problem, None
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from tuanqing.define.language import _
 from tuanqing.store.hold.bench import Bench
+from tuanqing.store.hold.totals import find_totals
 from tuanqing.store.hold.unread import unread_numbers, unread_states
 from tuanqing.store.reading.sheet import Sheet
+from tuanqing.store.reading.told import spans
 from tuanqing.store.recognise.recognition import Mapped, Recognition
 from tuanqing.store.recognise.row_kinds import classify
 from tuanqing.store.warehouse.sql import literal, quoted
@@ -62,6 +64,10 @@ def load(bench: Bench, sheet: Sheet, recognition: Recognition) -> Loaded:
     odd = bench.table(
         "odd", f"SELECT line, kind FROM (SELECT line, {kinds} AS kind FROM {cells}) WHERE kind <> 'data'"
     )
+    totals = find_totals(bench, sheet, recognition, cells, odd)
+    if totals.unnamed:
+        lines = ", ".join(map(str, totals.unnamed))
+        odd = bench.table("odd", f"FROM {odd} UNION ALL SELECT unnest([{lines}]::BIGINT[]), 'total'")
     if parents := _parents(recognition, cells, odd):
         odd = bench.table("odd", f"FROM {odd} UNION ALL {parents}")
     constants = "".join(f", {_constant(m)} AS c{m.index}" for m in told)
@@ -74,8 +80,9 @@ def load(bench: Bench, sheet: Sheet, recognition: Recognition) -> Loaded:
     hidden = [line for line in sorted(sheet.hidden_lines) if line > recognition.header_line]
     aside = bench.table(
         "aside",
-        f"SELECT line, kind FROM {odd} WHERE kind <> 'blank' UNION ALL SELECT unnest($lines::BIGINT[]), 'hidden'",
-        {"lines": hidden},
+        f"SELECT line, if(line IN (SELECT unnest($agreed::BIGINT[])), 'agreed', kind) AS kind FROM {odd} "
+        "WHERE kind <> 'blank' UNION ALL SELECT unnest($hidden::BIGINT[]), 'hidden'",
+        {"agreed": totals.agreed, "hidden": hidden},
     )
     through = sum(1 for line in sheet.head_lines if line <= recognition.header_line)
     above = through - recognition.header_rows
@@ -103,6 +110,8 @@ def load(bench: Bench, sheet: Sheet, recognition: Recognition) -> Loaded:
             *recognition.questions,
             *unread_states(bench, recognition, data),
             *unread_numbers(bench, recognition, data),
+            *totals.questions,
+            *_red(bench, sheet, recognition, data),
         ),
         aside=aside,
     )
@@ -110,6 +119,7 @@ def load(bench: Bench, sheet: Sheet, recognition: Recognition) -> Loaded:
         *sheet.notes,
         *recognition.warnings,
         *(_was_told(m) for m in told if m.given is not None),
+        *totals.warnings,
         *_nameless(bench, loaded),
         *_one_page(loaded.data_rows),
         *_full(loaded.rows_read),
@@ -148,6 +158,29 @@ def _nameless(bench: Bench, loaded: Loaded) -> list[str]:
         for m, cells in zip(nameless, filled, strict=True)
         if cells
     ]
+
+
+def _red(bench: Bench, sheet: Sheet, recognition: Recognition, data: str) -> list[str]:
+    """What is asked of amounts of money in red, which in a ledger are below zero: they are read as they stand."""
+    asked = []
+    columns = recognition.contract.columns
+    for m in recognition.columns:
+        lines = sorted(line for line, place in sheet.red if place == m.index)
+        column = columns.get(m.column or "")
+        if not lines or column is None or column.unit != "yuan":
+            continue
+        found = bench.con.execute(
+            f"SELECT line FROM {data} WHERE line IN (SELECT unnest($lines::BIGINT[])) ORDER BY line",
+            {"lines": lines},
+        ).fetchall()
+        if found:
+            asked.append(
+                _(
+                    "“{column}”: the amounts in line {lines} are red and would be added: if red means less, write them "
+                    "with a minus sign"
+                ).format(column=column.title, lines=spans(line for (line,) in found))
+            )
+    return asked
 
 
 def _one_page(rows: int) -> list[str]:

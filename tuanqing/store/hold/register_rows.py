@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from tuanqing.define.language import _
+from tuanqing.store.cell.text import shape
 from tuanqing.store.hold.bench import Bench
 from tuanqing.store.hold.holding import Held
 
@@ -20,12 +21,12 @@ def hung(bench: Bench, held: Held) -> Held:
         f"SELECT line, area_code, parent_code, level FROM {held.rows} WHERE _ok ORDER BY line"
     ).fetchall()
     standing = {code: (parent, level) for code, parent, level in _register(bench)}
-    sentence = _("「上级代码」{code} is neither in this file nor in the register; add the parent first")
+    sentence = _("「上级代码」{shape}: neither in this file nor in the register; add the parent first")
     lost: dict[int, str] = {}
     while True:
         own = {code: (parent, level) for line, code, parent, level in accepted if line not in lost}
         found = {
-            line: sentence.format(code=parent)
+            line: sentence.format(shape=shape(parent))
             for line, _code, parent, level in accepted
             if line not in lost
             and parent is not None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from tuanqing.define.contract import Column, Contract, Rule
+from tuanqing.define.contract import Column, Rule
 from tuanqing.define.language import _
 from tuanqing.store.reading.bounds import MOST_CELL
 from tuanqing.store.recognise.recognition import Recognition
@@ -17,7 +17,7 @@ class Verdict:
         self.recognition, self.contract, self.faults = recognition, recognition.contract, faults
         self._checks = self._asked()
         errors = [rule for rule in self.contract.rules if rule.level == "error"]
-        self._errors = [(self._fails(rule), self._say(rule.say)) for rule in errors]
+        self._errors = [(self._fails(rule), literal(rule.say)) for rule in errors]
 
     @property
     def ok(self) -> str:
@@ -58,7 +58,7 @@ class Verdict:
     def flags(self) -> str:
         """The list of sentences that say what to look at in an accepted row; NULL where there is nothing."""
         parts = [
-            f"CASE WHEN {self._fails(rule)} THEN {self._say(rule.say)} END"
+            f"CASE WHEN {self._fails(rule)} THEN {literal(rule.say)} END"
             for rule in self.contract.rules
             if rule.level == "warn"
         ]
@@ -86,23 +86,25 @@ class Verdict:
                     literal(title + _("is empty; it must be filled in")),
                 )
             )
-        shown = f"coalesce({_plain_text(column)}, '')"
         if column.pattern:
             found.append(
                 (
                     f"coalesce(NOT regexp_full_match({name}, {literal(column.pattern)}), false)",
-                    f"{literal(title)} || {shown} || {literal(_('does not have the required form'))}",
+                    literal(title + _("does not have the required form")),
                 )
             )
+        least, most = column.bounds
         for bound, sign, words in (
-            (column.minimum, "<", _("is below {bound}")),
-            (column.maximum, ">", _("is above {bound}")),
+            (least, "<", _("is below {bound}")),
+            (most, ">", _("is above {bound}")),
         ):
             if bound is not None:
                 found.append(
                     (
                         f"coalesce({name} {sign} {bound}, false)",
-                        f"{literal(title)} || {shown} || ' ' || {literal(words.format(bound=bound))}",
+                        literal(
+                            title + words.format(bound=f"{bound:,g}" if bound < 10**6 else f"{bound:,.0f}")
+                        ),
                     )
                 )
         return found
@@ -125,9 +127,6 @@ class Verdict:
             faults.append("_place")
         return " AND ".join([f"({rule.fails})", *(f"{_fault(name)} IS NULL" for name in faults)])
 
-    def _say(self, sentence: str) -> str:
-        return said(sentence, self.contract)
-
 
 def _fault(name: str) -> str:
     return quoted(f"_fault_{name}")
@@ -135,22 +134,3 @@ def _fault(name: str) -> str:
 
 def _list(parts: list[str]) -> str:
     return f"list_filter([{', '.join(parts)}]::VARCHAR[], lambda x: x IS NOT NULL)"
-
-
-def said(sentence: str, contract: Contract) -> str:
-    """A contract's sentence as SQL, its {columns} filled from the row."""
-    parts = []
-    for i, piece in enumerate(sentence.replace("{", "}").split("}")):
-        if i % 2 and piece in contract.columns:
-            parts.append(f"coalesce({_plain_text(contract.columns[piece])}, '')")
-        elif piece:
-            parts.append(literal(piece))
-    return " || ".join(parts)
-
-
-def _plain_text(column: Column) -> str:
-    """SQL for a value as a person writes it: 25, not 25.0000."""
-    text = f"{quoted(column.name)}::VARCHAR"
-    if column.type in ("decimal", "percent"):
-        return f"regexp_replace(regexp_replace({text}, '([.][0-9]*?)0+$', '\\1'), '[.]$', '')"
-    return text

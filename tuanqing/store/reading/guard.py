@@ -104,6 +104,7 @@ def _received(told: IO[bytes]) -> list[Sheet]:
         lines = {name: set(laid.pop(name)) for name in ("hidden_lines", "filtered_lines", "long_lines")}
         grid = Grid(frame, [tuple(merge) for merge in laid.pop("merges")], **laid, **lines)
         plain["hidden_lines"], plain["merges"] = grid.hidden_lines, grid.merges
+        plain["red"] = {(line, column) for line, column in plain["red"]}
         sheets.append(Sheet(source=grid, **plain))
     return sheets
 

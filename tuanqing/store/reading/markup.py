@@ -30,6 +30,12 @@ COLUMNS = re.compile(rb"<(?:\w+:)?col\s([^<>]*)>")
 DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^<>]*>")
 WHOLE = re.compile(rb"[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
 FILTER = re.compile(rb"<(?:\w+:)?autoFilter\b([^<>]*[^<>/])>\s*<(?:\w+:)?filterColumn\b")
+AMOUNTS = re.compile(
+    rb"<(?:\w+:)?c\s([^<>]{0,500})>\s*(?:<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*)?"
+    rb"<(?:\w+:)?v>\s*(?=[\d.]*[1-9])[\d.]+(?:E[+-]?\d+)?\s*<"
+)  # of numbers above zero
+PARTS = rb"<(?:\w+:)?%s\b[^<>]*>(.*?)</(?:\w+:)?%s>"
+MOST_RED = 10_000  # cells
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
 
 
@@ -45,6 +51,9 @@ class Markup:
     )  # lines from and to which a filter hides some
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # (line, column) -> "#REF!"
     uncached: list[str] = field(default_factory=list)  # addresses of formulas without a value
+    red: set[tuple[int, int]] = field(
+        default_factory=set
+    )  # (line, column) of numbers above zero shown in red
     filled: int = 0  # cells
     last_line: int = 0
     last_column: int = -1
@@ -74,6 +83,7 @@ class Workbook:
     main: str
     pages: list[Page]
     date1904: bool
+    red: frozenset[bytes]  # the numbers of the styles that show what is above zero in red
 
 
 def main_part(archive: Archive) -> str | None:
@@ -98,7 +108,44 @@ def workbook(archive: Archive, main: str) -> Workbook:
             pages.append(Page(unescaped(pairs.get(b"name", b"")), target, hidden))
     properties = re.search(rb"<(?:\w+:)?workbookPr\b([^<>]*)>", text)
     system = attributes(properties[1]).get(b"date1904", b"0") if properties else b"0"
-    return Workbook(main, pages, system in (b"1", b"true"))
+    styles = next((target for kind, target in related.values() if kind.endswith("/styles")), "")
+    red = _red_styles(archive.read(styles)) if styles in archive else frozenset()
+    return Workbook(main, pages, system in (b"1", b"true"), red)
+
+
+def _red_styles(text: bytes) -> frozenset[bytes]:
+    """The numbers of the cell styles with a red font, or a format that is red for what is above zero too."""
+
+    def inside(name: bytes) -> bytes:
+        found = re.search(PARTS % (name, name), text, re.S)
+        return found[1] if found else b""
+
+    fonts = re.findall(rb"<(?:\w+:)?font\b(?:\s*/>|[^<>]*>(.*?)</(?:\w+:)?font>)", inside(b"fonts"), re.S)
+    red_fonts = {b"%d" % number for number, font in enumerate(fonts) if _is_red(font)}
+    red_formats = set()
+    for tag in re.findall(rb"<(?:\w+:)?numFmt\s([^<>]*)>", inside(b"numFmts")):
+        pairs = attributes(tag)
+        first = unescaped(pairs.get(b"formatCode", b"")).split(";")[0].lower()
+        if "[red]" in first or "[红色]" in first:
+            red_formats.add(pairs.get(b"numFmtId", b""))
+    styles = re.findall(rb"<(?:\w+:)?xf\b([^<>]*)>", inside(b"cellXfs"))
+    return frozenset(
+        b"%d" % number
+        for number, style in enumerate(map(attributes, styles))
+        if style.get(b"fontId") in red_fonts or style.get(b"numFmtId") in red_formats
+    )
+
+
+def _is_red(font: bytes) -> bool:
+    color = re.search(rb"<(?:\w+:)?color\s([^<>]*)>", font)
+    pairs = attributes(color[1]) if color else {}
+    rgb = re.fullmatch(
+        rb"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})", pairs.get(b"rgb", b"")
+    )
+    if rgb:
+        red, green, blue = (int(part, 16) for part in rgb.groups())
+        return red >= 0xC0 and green <= 0x40 and blue <= 0x40
+    return pairs.get(b"indexed") in (b"2", b"10")
 
 
 def relations(archive: Archive, member: str) -> dict[bytes, tuple[str, str]]:
@@ -125,8 +172,9 @@ def _joined(path: str) -> str:
     return "/".join(parts)
 
 
-def sheet_markup(archive: Archive, page: Page) -> Markup:
-    """Scan the XML of one sheet, a few megabytes at a time, cut between rows; and the tables laid over it."""
+def sheet_markup(archive: Archive, page: Page, red: frozenset[bytes] = frozenset()) -> Markup:
+    """Scan the XML of one sheet, a few megabytes at a time, cut between rows; and the tables laid over it. `red`: the
+    styles that show numbers in red."""
     markup = Markup()
     rest = b""
     for piece in archive.pieces(page.member):
@@ -138,9 +186,9 @@ def sheet_markup(archive: Archive, page: Page) -> Markup:
                 raise bomb(archive.file)
             continue
         cut = block.find(b">", cut) + 1
-        _scan(block[:cut], markup)
+        _scan(block[:cut], markup, red)
         rest = block[cut:]
-    _scan(rest, markup)
+    _scan(rest, markup, red)
     if markup.hidden_lines:
         for kind, target in relations(archive, page.member).values():
             if kind.endswith("/table"):
@@ -148,7 +196,7 @@ def sheet_markup(archive: Archive, page: Page) -> Markup:
     return markup
 
 
-def _scan(block: bytes, markup: Markup) -> None:
+def _scan(block: bytes, markup: Markup, red: frozenset[bytes]) -> None:
     if any(mark in block for mark in (b"hidden", b'ht="0"', b'width="0"')):
         _hidden(block, markup)
     cells = CELLS.findall(block)
@@ -166,6 +214,11 @@ def _scan(block: bytes, markup: Markup) -> None:
         for tag, value in ERRORS.findall(block):
             if place := address(tag):
                 markup.errors[place] = unescaped(value)
+    if any(b's="%s"' % style in block for style in red) and len(markup.red) < MOST_RED:
+        for tag in AMOUNTS.findall(block):
+            pairs = attributes(tag)
+            if pairs.get(b"s") in red and pairs.get(b"t", b"n") == b"n" and (place := address(tag)):
+                markup.red.add(place)
     if b"<f" in block or b":f" in block:
         for tag in UNCACHED.findall(block):
             where = attributes(tag).get(b"r")

@@ -74,6 +74,9 @@ class Sheet:
     head_lines: list[int] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     hidden_lines: set[int] = field(default_factory=set)
+    red: set[tuple[int, int]] = field(
+        default_factory=set
+    )  # (line, column) of numbers above zero shown in red
     columns: list[int] = field(default_factory=list)
     date1904: bool = False
     width: int = 0

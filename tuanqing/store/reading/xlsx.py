@@ -35,7 +35,7 @@ def open_xlsx(path: Path, archive: Archive) -> list[Sheet]:
     check_sheets(path.name, len(book.pages))
     marks = {}
     for page in book.pages:
-        marks[page.name] = mark = xml.sheet_markup(archive, page)
+        marks[page.name] = mark = xml.sheet_markup(archive, page, book.red)
         check_extent(path.name, page.name, mark.last_line, mark.last_column + 1, mark.filled)
     if not marks:
         raise damaged(path.name)
@@ -65,6 +65,11 @@ def _sheet(frame: pl.DataFrame, file: str, page: xml.Page, mark: xml.Markup, dat
         sheet.columns = [column for column in range(frame.width) if column not in hidden]
         frame, merges = without_columns(frame, merges, hidden)
         sheet.notes.append(hidden_columns_note(page.name, hidden))
+    places = {
+        column: place
+        for place, column in enumerate(c for c in range(frame.width + len(hidden)) if c not in hidden)
+    }
+    sheet.red = {(line, places[column]) for line, column in mark.red if column in places}
     if mark.uncached:
         sheet.notes.append(
             _(

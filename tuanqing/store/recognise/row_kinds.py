@@ -2,13 +2,24 @@
 
 from collections.abc import Callable, Sequence
 
+from tuanqing.define.contract import Column
 from tuanqing.store.cell.text import squeeze
-from tuanqing.store.recognise.recognition import Recognition
+from tuanqing.store.recognise.recognition import Mapped, Recognition
 from tuanqing.store.warehouse.sql import literal
 
-TOTAL = "(平均|平均值|合计数|总数|累计|.{0,12}(合计|小计|总计|共计))([(（].{0,12}[)）])?[:：]?"
+TOTAL = (
+    "(平均|平均值|总数|.{0,12}(合计|小计|总计|共计|累计)[数额]?|[本当上全].{0,2}发生额|[承接转过][上前次下]页|其中.{0,12}"
+    "|(上|前|本)?[年月期页日季][初末]?(结转|结余|结存|余额|转来)|结转[上下次].{0,2})"
+    "([(（].{0,12}[)）])?([:：]?[0-9.,]{0,12}(元|万元|人|人次|个|场|次|小时|户|名|家)?)"
+)
+TOTAL_SIGNS = ("计", "均", "总", "发", "页", "其", "结", "余", "转")  # each total has one of them
+PART = "其中.*|平均.*"  # what adds up no rows
+CARRIED = "[上前年月期].{0,3}(结转|结余|结存|余额|转来).*|承[前上]页.*"  # what came before the rows
+MOST_WORDS = 60  # characters of a cell that calls its row a total
 NOTE = "(填表人|填报人|审核人|制表人|联系人|联系电话|填报日期|填报时间|填报单位|说明|注|备注|单位负责人|负责人签字|审核|制表|（?示例数据|\\(?示例数据|导出时间|数据来源)"
 
+REMARKS = ("备注", "说明")
+NUMBERS = ("integer", "decimal", "percent")
 LETTERS = (
     "甲乙丙丁戊己",
     "ABCDEF",
@@ -25,6 +36,23 @@ def serial_cells(recognition: Recognition) -> list[str]:
     ]
 
 
+def naming(recognition: Recognition) -> list[Mapped]:
+    """The sheet's columns that name, date, number or place a row, those that need be filled among them."""
+    contract = recognition.contract
+    numbers = {contract.date, *(contract.numbers or ())}
+
+    def names(column: Column) -> bool:
+        if column.type in ("integer", "decimal", "percent", "boolean") or column.values:
+            return column.required and bool(column.values)
+        return column.required or column.refers is not None or column.name in {*contract.key, *numbers}
+
+    return [
+        m
+        for m in recognition.columns
+        if not m.is_told and m.column in contract.columns and names(contract.columns[m.column or ""])
+    ]
+
+
 def classify(recognition: Recognition, width: int) -> str:
     """SQL for what kind of row a row of `raw` is: data, or the kind it is skipped as."""
     cells = [f"c{i}" for i in range(width)]
@@ -32,12 +60,8 @@ def classify(recognition: Recognition, width: int) -> str:
     content = [cell for cell in cells if cell not in serial] or cells
     lead = f"coalesce({', '.join(cells)})"
     filled = f"list_count([{', '.join(cells)}])"
-    squeezed = "regexp_replace({}, '[\\s\\x{{3000}}]', '', 'g')".format
-    totals = " OR ".join(  # the last letter first: a pattern over every cell of a large file takes its time
-        f"(right(rtrim({cell}), 1) IN ('计', '数', '均', '值', ')', '）', ':', '：') "
-        f"AND regexp_full_match({squeezed(cell)}, '{TOTAL}'))"
-        for cell in cells[:4]
-    )
+    squeezed = "regexp_replace({}, '[\\s\\x{{3000}}\\x{{a0}}\\x{{200b}}\\x{{feff}}]', '', 'g')".format
+    totals = _is_total(recognition, cells, squeezed)
     header = " AND ".join(
         f"c{m.index} IS NOT DISTINCT FROM {literal(m.header.rsplit('/', 1)[-1])}"
         for m in recognition.columns
@@ -57,6 +81,34 @@ def classify(recognition: Recognition, width: int) -> str:
         f"WHEN fault IS NULL AND coalesce({', '.join(content)}) IS NULL THEN 'blank' "
         f"WHEN {header} THEN 'header' ELSE 'data' END"
     )
+
+
+def _is_total(recognition: Recognition, cells: Sequence[str], squeezed: Callable[[str], str]) -> str:
+    """SQL for a row that is called a total: in one of its first cells, or in one that names rows; elsewhere (a remark may
+    begin with 其中) where the row lacks what it needs to be one of its own."""
+
+    def called(cell: str) -> str:  # the signs first: a pattern over every cell of a large file takes its time
+        signs = " OR ".join(f"contains({cell}, '{sign}')" for sign in TOTAL_SIGNS)
+        return f"(({signs}) AND length({cell}) <= {MOST_WORDS} AND regexp_full_match({squeezed(cell)}, '{TOTAL}'))"
+
+    contract = recognition.contract
+    own = naming(recognition)
+    first = [m for m in recognition.columns[:4] if m.column is None and squeeze(m.header) not in REMARKS]
+    names = [cell for cell in cells if cell in {f"c{m.index}" for m in (*first, *own)}]
+    figures = {
+        f"c{m.index}"
+        for m in recognition.columns
+        if m.column in contract.columns and contract.columns[m.column or ""].type in NUMBERS
+    }
+    tests = [called(cell) for cell in names if cell not in figures]
+    needed = [f"c{m.index} IS NULL" for m in own if contract.columns[m.column or ""].required]
+    needed = needed or [" AND ".join(f"c{m.index} IS NULL" for m in own)] if own else []
+    others = [called(cell) for cell in cells if cell not in names and cell not in figures]
+    if needed and others:
+        tests.append(f"(({' OR '.join(needed)}) AND ({' OR '.join(others)}))")
+    if len(cells) > 1:  # a word set wide over two cells
+        tests.append(f"({squeezed(f'concat({cells[0]}, {cells[1]})')} IN ('合计', '总计', '小计', '共计'))")
+    return " OR ".join(tests)
 
 
 def _is_numbering(cells: Sequence[str], squeezed: Callable[[str], str], header_line: int) -> str:

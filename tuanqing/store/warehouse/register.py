@@ -16,7 +16,7 @@ import duckdb
 from rapidfuzz import fuzz, process
 
 from tuanqing.define.language import _
-from tuanqing.store.cell.text import squeeze
+from tuanqing.store.cell.text import shape, squeeze
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 ORDER = ("province", "prefecture", "county", "township", "village", "school", "enterprise")
@@ -210,8 +210,8 @@ class Register:
             return self._in_force(next(iter(codes)), on)
         names = _("、").join(sorted(self._label(code) for code in open_codes if code))
         return Found(
-            problem=_("“{text}” may be {candidates} in {scope}; write the full name").format(
-                text=text, candidates=names, scope=self._label(scope)
+            problem=_("{shape}: may be {candidates} in {scope}; write the full name").format(
+                shape=shape(text), candidates=names, scope=self._label(scope)
             )
         )
 
@@ -236,13 +236,13 @@ class Register:
         return f"{parent.name}{area.name}" if parent and area.level == "village" else area.name
 
     def _outside(self, text: str, scope: str) -> str:
-        return _("code {text} is not in {scope}").format(text=text, scope=self._label(scope))
+        return _("{shape}: no code of {scope}").format(shape=shape(text), scope=self._label(scope))
 
     def _unknown(self, text: str, scope: str, level: str) -> str:
         known = self._names(scope, level)[0]
         near = process.extract(squeeze(text), list(known), scorer=fuzz.ratio, limit=5, score_cutoff=40)
-        sentence = _("{scope} has no {level} “{text}”").format(
-            scope=self._label(scope), level=level_words(level), text=text
+        sentence = _("{shape}: no {level} of {scope}").format(
+            scope=self._label(scope), level=level_words(level), shape=shape(text)
         )
         if near:
             nearest = dict.fromkeys(self._label(code) for hit in near for code in sorted(known[hit[0]]))
