@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from tuanqing.command.output import refused_by_disk
 from tuanqing.define import disk, house
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
@@ -51,10 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except OSError as fault:
-        print(
-            _("The disk refused {what}: {reason}").format(what=_named(fault), reason=fault.strerror),
-            file=sys.stderr,
-        )
+        print(refused_by_disk(fault), file=sys.stderr)
         return 1
 
 
@@ -63,11 +61,6 @@ def _rebuild(*draft: Any) -> None:
     from tuanqing.measure import rebuild
 
     rebuild(*draft)
-
-
-def _named(fault: OSError) -> str:
-    """The file a fault of the disk is about, without the way there."""
-    return Path(fault.filename).name if isinstance(fault.filename, str | Path) else _("a file")
 
 
 def _parser(asked: str) -> argparse.ArgumentParser:

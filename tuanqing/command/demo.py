@@ -1,23 +1,30 @@
 """The sample warehouse: the exports in data/samples, imported through the front door."""
 
 import hashlib
+import sys
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
+from tuanqing.command.output import progress, refused_by_disk
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.house import CONTRACTS, INSTALLED, PACKAGE, QUERIES, ROOT, RULES, SAMPLES
-from tuanqing.define.language import _
+from tuanqing.define.language import _, language, speak
 from tuanqing.measure import rebuild
 from tuanqing.store.batch.importing import import_files, refresh
 from tuanqing.store.batch.wishes import ImportWish, Outcome
+from tuanqing.store.notes.coming import Herald
 from tuanqing.store.warehouse.recovery import imported
 from tuanqing.store.warehouse.versions import Warehouse, default_folder
 
 DEMO = default_folder().with_name(".tuanqing-demo") if ROOT == INSTALLED else ROOT / ".demo"
+FIRST = "惠水县"  # the quickest of the places: what a first visitor sees while the others come
+Progress = Callable[[str, float], None]  # what is being done, and which share of the whole is
 
 
 def manifest(place: str = "all") -> list[dict]:
@@ -29,13 +36,46 @@ def manifest(place: str = "all") -> list[dict]:
 def build(
     warehouse: Warehouse,
     place: str = "all",
-    progress: Callable[[str, float], None] = lambda _what, _share: None,
+    progress: Progress = lambda _what, _share: None,
 ) -> list[Outcome]:
-    """Import the samples into an empty warehouse, one place after the other, published once each.
+    """Import the samples into an empty warehouse: first the place that is the quickest, published so that there is
+    something to look at, then the others as one version.
 
     Raises Refused when the folder holds data that are not the samples', or nobody can tell.
     """
+    refuse_others(warehouse)
     files = manifest(place)
+    if warehouse.folder.exists():
+        for name in ("versions", "rejects", "migrated"):  # what was written there and the key stay
+            disk.remove_tree(warehouse.folder / name)
+        disk.remove(warehouse.folder / "current")
+    disk.own_folder(warehouse.folder)
+    _note_file(warehouse).write_text("", "utf-8")
+    stages = [[entry for entry in files if (entry["place"] == FIRST) is early] for early in (True, False)]
+    contracts, outcomes, herald = contracts_of.load_all(), [], Herald(warehouse.folder)
+    for stage in filter(None, stages):
+
+        def advance(what: str, share: float, before: int = len(outcomes), own: int = len(stage)) -> None:
+            whole = (before + share * own) / len(files)
+            progress(what, whole)
+            herald.say(what, whole)
+
+        outcomes += import_files(
+            warehouse,
+            [SAMPLES / entry["path"] for entry in stage],
+            contracts,
+            rebuild,
+            ImportWish(area=None, as_of=None, yes=True),
+            progress=advance,
+        )
+        herald.ready = tuple(dict.fromkeys(entry["place"] for entry in stage))
+    _note_file(warehouse).write_text(f"{_rows()}\n{_measure()}\n", "utf-8")
+    herald.done()
+    return outcomes
+
+
+def refuse_others(warehouse: Warehouse) -> None:
+    """Raises Refused when the folder holds data that are not the samples', or nobody can tell."""
     if warehouse.folder.exists() and any(warehouse.folder.iterdir()):
         known = {Path(entry["path"]).name for entry in manifest()}
         if not _note_file(warehouse).exists() or not imported(warehouse) <= known:
@@ -44,25 +84,6 @@ def build(
                     "{folder} holds data of its own; the samples go into an empty folder (--warehouse)."
                 ).format(folder=warehouse.folder.name)
             )
-        for name in ("versions", "rejects", "migrated"):  # what was written there and the key stay
-            disk.remove_tree(warehouse.folder / name)
-        disk.remove(warehouse.folder / "current")
-    disk.own_folder(warehouse.folder)
-    _note_file(warehouse).write_text("", "utf-8")
-    places = list(dict.fromkeys(entry["place"] for entry in files))
-    contracts, outcomes = contracts_of.load_all(), []
-    for number, name in enumerate(places):
-        paths = [SAMPLES / entry["path"] for entry in files if entry["place"] == name]
-        outcomes += import_files(
-            warehouse,
-            paths,
-            contracts,
-            rebuild if name == places[-1] else lambda _con: None,
-            ImportWish(area=None, as_of=None, yes=True),
-            progress=lambda what, share, number=number: progress(what, (number + share) / len(places)),
-        )
-    _note_file(warehouse).write_text(f"{_rows()}\n{_measure()}\n", "utf-8")
-    return outcomes
 
 
 def is_current(warehouse: Warehouse) -> bool:
@@ -70,14 +91,53 @@ def is_current(warehouse: Warehouse) -> bool:
     return _note(warehouse) == [_rows(), _measure()]
 
 
-def renew(warehouse: Warehouse, progress: Callable[[str, float], None] = lambda _what, _share: None) -> None:
+def renew(warehouse: Warehouse, progress: Progress = lambda _what, _share: None) -> None:
     """Make the folder current: built anew, or, where only what is measured has changed, worked out again."""
     rows, measure = _rows(), _measure()
     if _note(warehouse)[:1] != [rows]:
         build(warehouse, progress=progress)
     elif _note(warehouse) != [rows, measure]:
+        herald = Herald(warehouse.folder)
+        herald.say(_("working the indicators out again"), 0.5)
         refresh(warehouse, contracts_of.load_all(), rebuild)
+        herald.done()
         _note_file(warehouse).write_text(f"{rows}\n{measure}\n", "utf-8")
+
+
+@contextmanager
+def meanwhile(warehouse: Warehouse) -> Generator[None]:
+    """Make the folder current in a process of its own, which ends with the block. What comes is read in `coming`.
+
+    Raises Refused at once when the folder holds data that are not the samples'.
+    """
+    refuse_others(warehouse)
+    if is_current(warehouse):
+        yield
+        return
+    if not _note_file(warehouse).exists():
+        disk.own_folder(warehouse.folder)
+        _note_file(warehouse).write_text("", "utf-8")  # from now on the folder is the samples'
+    Herald(warehouse.folder).say("", 0.0)
+    work = get_context("spawn").Process(target=_renew, args=(warehouse.folder, language()), daemon=True)
+    work.start()
+    try:
+        yield
+    finally:
+        work.terminate()
+        work.join()
+
+
+def _renew(folder: Path, spoken: str) -> None:
+    """`renew`, with a bar on the terminal; a fault is said there and on the page."""
+    speak(spoken)
+    warehouse = Warehouse(folder)
+    try:
+        with progress() as advance:
+            renew(warehouse, advance)
+    except (Refused, OSError) as fault:
+        sentence = str(fault) if isinstance(fault, Refused) else refused_by_disk(fault)
+        print(sentence, file=sys.stderr)
+        Herald(folder).fail(sentence)
 
 
 def _note_file(warehouse: Warehouse) -> Path:

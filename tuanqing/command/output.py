@@ -4,6 +4,7 @@ import json
 import sys
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from tuanqing.define import period as periods
@@ -62,6 +63,12 @@ def day(text: str | None) -> date | None:
     if not isinstance(found, date):
         raise Refused(_("“{text}” is not a date. Write 2023-12-31.").format(text=text))
     return periods.containing(found).last if len(text) <= 7 else found
+
+
+def refused_by_disk(fault: OSError) -> str:
+    """A fault of the disk as a sentence: the file it is about, without the way there."""
+    named = Path(fault.filename).name if isinstance(fault.filename, str | Path) else _("a file")
+    return _("The disk refused {what}: {reason}").format(what=named, reason=fault.strerror)
 
 
 def progress() -> Any:

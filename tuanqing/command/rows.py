@@ -37,12 +37,11 @@ def serve(options: argparse.Namespace, warehouse: Warehouse) -> int:
     from tuanqing.ui.frame.server import serve
 
     if options.demo:
-        from tuanqing.command.demo import DEMO, is_current, renew
+        from tuanqing.command.demo import DEMO, meanwhile
 
         warehouse = Warehouse(Path(options.warehouse) if options.warehouse else DEMO)
-        if not is_current(warehouse):
-            with progress() as advance:
-                renew(warehouse, advance)
+        with meanwhile(warehouse):
+            return serve(warehouse, options.host, options.port, options.open)
     return serve(warehouse, options.host, options.port, options.open)
 
 

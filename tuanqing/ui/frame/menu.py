@@ -9,7 +9,7 @@ import streamlit as st
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import LANGUAGES, _, speak
 from tuanqing.show.palette import THEMES, Palette
-from tuanqing.ui.frame import cached
+from tuanqing.ui.frame import cached, on_the_way
 from tuanqing.ui.frame.discovery import Found, discover
 
 _STYLE = Path(__file__).with_name("style.css")
@@ -58,6 +58,7 @@ def run() -> None:
     st.session_state["_page"] = current.url_path
     try:
         cached.pin_version()
+        on_the_way.draw()
         current.run()
     except Refused as refusal:
         from tuanqing.ui.frame.board import notice

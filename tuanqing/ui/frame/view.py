@@ -15,7 +15,7 @@ from tuanqing.measure import completeness, places, read
 from tuanqing.measure.completeness import Line
 from tuanqing.measure.places import Place
 from tuanqing.show import account, html, words
-from tuanqing.ui.frame import cached
+from tuanqing.ui.frame import cached, on_the_way
 from tuanqing.ui.frame.board import board, notice
 from tuanqing.ui.frame.discovery import discover
 
@@ -63,6 +63,9 @@ def visit(page: str, **params: Any) -> None:
 def page(title: str | None = None, *, period: bool = True) -> View:
     """Draw the top row and give the view. Stops the run where there is nothing to look at yet."""
     if cached.warehouse().is_empty:
+        coming = on_the_way.told()
+        if coming and not coming.failed:  # said above
+            st.stop()
         notice(
             _("There is no data yet. Upload the area register first."), link("upload"), _("Go to the upload")
         )
