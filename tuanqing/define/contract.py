@@ -139,12 +139,12 @@ class Contract:
     def numbers(self) -> tuple[str, str | None] | None:
         """The column that numbers a registry's units wherever they are, and the one whose name stands in for a blank."""
         for name in (self.number, *self.key):
-            if (
-                name
-                and name in self.columns
-                and (name == self.number or self.columns[name].default in self.columns)
-            ):
-                return name, self.columns[name].default
+            if not name or name not in self.columns:
+                continue
+            stand_in = self.columns[name].default
+            beside = self.columns.get(stand_in or "")
+            if name == self.number or (beside and not beside.refers):  # an area numbers no unit
+                return name, stand_in
         return None
 
     @property

@@ -131,6 +131,29 @@ def test_tables_below_each_other_are_each_in_the_place_of_their_title(load):
     assert receipt.skipped == {"title": 2, "header": 2, "total": 2, "blank": 1}
 
 
+@pytest.mark.parametrize("name", ["黄陵镇", "黄陵镇：", "黄陵镇（1个）"])
+def test_the_name_of_a_place_alone_in_a_row_is_no_unit_but_where_the_rows_under_it_are(load, tmp_path, name):
+    rows = [["青年之家名称", "级别"], ["城关镇"], ["甲", "分部"], ["乙", "分部"], [name], ["丙", "分部"]]
+    (tmp_path / "homes.xlsx").write_bytes(sheets_of(rows))
+    (outcome,) = load(tmp_path / "homes.xlsx")
+    assert column(outcome, "name") == ["甲", "乙", "丙"]
+    assert column(outcome, "township") == ["410727100", "410727100", "410727101"]
+    assert outcome.receipt.skipped == {"title": 2, "header": 1}
+
+
+@pytest.mark.parametrize("columns", [["青年之家名称", "级别"], ["青年之家名称", "级别", "所属乡镇"]])
+def test_a_workbook_with_a_sheet_for_each_township_speaks_sheet_by_sheet(load, tmp_path, columns):
+    """Of the county by its name and by --area; each sheet is of the township it is called after all the same."""
+    sheets = {
+        name: make.xlsx_data({1: columns, 2: [home, "分部", name][: len(columns)]})
+        for name, home in (("城关镇", "甲"), ("黄陵镇", "乙"))
+    }
+    (tmp_path / "封丘县青年之家_20240331.xlsx").write_bytes(make.xlsx(sheets))
+    found = load(tmp_path / "封丘县青年之家_20240331.xlsx")
+    assert [(o.receipt.error, o.receipt.added, o.receipt.removed) for o in found] == [(None, 1, 0)] * 2
+    assert [tuple(o.receipt.covers) for o in found] == [("410727100",), ("410727101",)]
+
+
 def sheets_of(rows: list[list[str]], merged: tuple[str, ...] = ()) -> bytes:
     tail = (
         "<mergeCells>" + "".join(f'<mergeCell ref="{ref}"/>' for ref in merged) + "</mergeCells>"

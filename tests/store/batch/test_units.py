@@ -106,6 +106,28 @@ def test_a_unit_is_its_number_else_its_name_within_its_area(bring, warehouse, ro
     assert (again.added, again.changed, again.removed) == (0, 0, 0)
 
 
+HEADS = {  # registries whose sheets may know their units by name alone
+    "member_count": ("组织名称,乡镇,团员数", "青年团支部,{},30"),
+    "term": ("组织名称,组织类型,乡镇,任命时间", "团总支,团总支,{},2021-05-01"),
+    "youth_home": ("青年之家名称,乡镇,级别,状态", "青年之家,{},分部,运行"),
+    "volunteer_team": ("团体名称,团体类型,乡镇,注册志愿者数", "志愿服务队,志愿服务队,{},20"),
+    "organisation": ("团组织全称,组织类型,乡镇", "青年团支部,团支部,{}"),
+    "branch_rating": ("组织名称,乡镇,得分,星级", "团支部,{},90,五星"),
+    "checklist": ("清单,事项,责任单位,乡镇,完成时限", "问题清单,开展主题团日,团支部,{},2024-06-30"),
+    "cadre": ("姓名,职务,组织名称,乡镇", "王某,书记,团支部,{}"),
+}
+
+
+@pytest.mark.parametrize("dataset", HEADS)
+def test_units_of_one_name_in_three_townships_are_three(bring, dataset):
+    head, row = HEADS[dataset]
+    text = "\n".join([head, *(row.format(name) for name in ("岗王镇", "月城镇", "太平街道"))]) + "\n"
+    receipt = only(bring("list_20240331.csv", text, dataset=dataset))
+    assert (receipt.added, receipt.rejected, receipt.doubled) == (3, 0, [])
+    again = only(bring("list_20240331.csv", text, dataset=dataset))
+    assert (again.unchanged, again.removed) == (3, 0)
+
+
 def test_a_class_of_one_name_in_three_schools_the_register_does_not_know(warehouse, contracts, tmp_path):
     def bring(name: str, text: str):
         (tmp_path / name).write_text(text, "utf-8")

@@ -31,8 +31,18 @@ def whereabouts(
     """Where the sheet is of; `wanted` is the area somebody named. Raises Refused for an area that is not known."""
     area, taken = _scope(bench, sheet, loaded, register, wanted)
     place, placed = _place(sheet, loaded, register, area, wanted)
-    named = (wanted,) if wanted else (place,) if place else _called_after(sheet, loaded, register, area)
+    named = (place,) if place else _called_after(sheet, loaded, register, area)
+    if wanted and not _are_below(
+        register, named, wanted
+    ):  # a sheet of one township in a county's workbook is of that
+        named = (wanted,)
     return Whereabouts(area, place, named, tuple([*taken, *placed]))
+
+
+def _are_below(register: Register, areas: Iterable[str], whole: str) -> bool:
+    """Whether there are areas, all of them below `whole`."""
+    found = list(areas)
+    return bool(found) and all(a != whole and whole in {up.code for up in register.path(a)} for a in found)
 
 
 def _texts(sheet: Sheet, loaded: Loaded) -> list[str]:

@@ -22,6 +22,9 @@ TITLE = re.compile(
 NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．].+")  # 一、太平街道
 
 
+COUNTED = re.compile(r"[:：]$|[:：]?[(（]?共?\d+[个家人所支名][)）]?$")  # 太平街道（3个）
+
+
 @dataclass
 class _Section:
     """A title (or the one above the header) and the lines it speaks for."""
@@ -37,7 +40,7 @@ def with_sections(sheet: Sheet, recognition: Recognition, register: Register) ->
     if sheet.size > MOST_CELLS:
         return recognition
     rows = [row for row in sheet.rows() if not row.hidden and row.line > recognition.header_line]
-    titles, headers = _told_apart(sheet, recognition, rows)
+    titles, headers = _told_apart(sheet, recognition, rows, _place_names(recognition, register))
     found = replace(recognition, title_lines=tuple(titles), header_lines=tuple(headers))
     if not titles:
         return found
@@ -52,9 +55,9 @@ def with_sections(sheet: Sheet, recognition: Recognition, register: Register) ->
 
 
 def _told_apart(
-    sheet: Sheet, recognition: Recognition, rows: Sequence[Row]
+    sheet: Sheet, recognition: Recognition, rows: Sequence[Row], places: Mapping[str, str]
 ) -> tuple[dict[int, str], list[int]]:
-    """The titles by line, and the lines that repeat the header."""
+    """The titles by line, and the lines that repeat the header. The name of a place alone in a row is a title, too."""
     place = sheet.head_lines.index(max(line for line in sheet.head_lines if line <= recognition.header_line))
     head = [_words(cells) for cells in sheet.head[place + 1 - recognition.header_rows : place + 1]]
     words = [_words(row.cells) for row in rows]
@@ -76,7 +79,12 @@ def _told_apart(
         elif (
             (said := _alone(words[i])) is not None
             and not _is_aside(said)
-            and (row.line in wide or TITLE.fullmatch(said) or (NUMBERED.fullmatch(said) and len(head[0]) > 2))
+            and (
+                row.line in wide
+                or TITLE.fullmatch(said)
+                or (NUMBERED.fullmatch(said) and len(head[0]) > 2)
+                or COUNTED.sub("", said) in places
+            )
         ):
             titles[row.line] = said
     return dict(sorted(titles.items())), headers
@@ -102,17 +110,30 @@ def _is_aside(text: str) -> bool:
 
 def _with_places(found: Recognition, sections: Sequence[_Section], register: Register) -> Recognition:
     """With a column of places, where titles name one each and no finer column than the county is there."""
-    fine = [c for c in found.contract.area_columns if ORDER.index(c.level[0]) > ORDER.index("county")]
-    if any(found.index(column.name) for column in fine):
-        return found
-    for column in sorted(fine, key=lambda c: ORDER.index(c.level[0]), reverse=True):
-        if column.level[0] not in ("township", "school"):
-            continue
-        names = {squeeze(a.name): a.name for a in register.areas.values() if a.level == column.level[0]}
+    for column in _place_columns(found):
+        names = _names(register, column)
         places = {section.first: _named(section.titles, names) for section in sections}
         if any(place for line, place in places.items() if line != sections[0].first):
             return _with_column(found, column, places)
     return found
+
+
+def _place_columns(found: Recognition) -> list[Column]:
+    """The columns titles may stand in for, finest first: none where the sheet has one of its own."""
+    fine = [c for c in found.contract.area_columns if ORDER.index(c.level[0]) > ORDER.index("county")]
+    if any(found.index(column.name) for column in fine):
+        return []
+    named = [c for c in fine if c.level[0] in ("township", "school")]
+    return sorted(named, key=lambda c: ORDER.index(c.level[0]), reverse=True)
+
+
+def _names(register: Register, column: Column) -> dict[str, str]:
+    """The names of the areas a column may hold, as they are compared."""
+    return {squeeze(a.name): a.name for a in register.areas.values() if a.level == column.level[0]}
+
+
+def _place_names(found: Recognition, register: Register) -> dict[str, str]:
+    return {text: name for column in _place_columns(found) for text, name in _names(register, column).items()}
 
 
 def _named(titles: Sequence[str], names: Mapping[str, str]) -> str | None:
