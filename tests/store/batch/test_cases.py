@@ -131,6 +131,21 @@ def test_tables_below_each_other_are_each_in_the_place_of_their_title(load):
     assert receipt.skipped == {"title": 2, "header": 2, "total": 2, "blank": 1}
 
 
+@pytest.mark.parametrize("said", ["无", "本月无志愿服务活动", "零报告", "我镇暂无"])
+def test_a_row_that_says_there_is_nothing_reports_none(load, tmp_path, said):
+    file = tmp_path / "封丘县应举镇志愿服务时长_2024年3月.csv"
+    file.write_text(f"姓名,志愿者编号,项目名称,服务日期,服务时长,乡镇\n{said},,,,,\n", "utf-8")
+    (outcome,) = load(file)
+    assert (outcome.receipt.error, outcome.receipt.rejected) == (None, 0)
+    assert outcome.receipt.skipped == {"header": 1, "note": 1}
+    assert (outcome.receipt.covers, outcome.receipt.months) == (["410727103"], ["2024年3月"])
+    file.write_text(
+        "姓名,志愿者编号,项目名称,服务日期,服务时长,乡镇\n甲,V1,无偿献血,2024-03-02,2,应举镇\n", "utf-8"
+    )
+    (outcome,) = load(file)
+    assert outcome.receipt.added == 1
+
+
 @pytest.mark.parametrize("name", ["黄陵镇", "黄陵镇：", "黄陵镇（1个）"])
 def test_the_name_of_a_place_alone_in_a_row_is_no_unit_but_where_the_rows_under_it_are(load, tmp_path, name):
     rows = [["青年之家名称", "级别"], ["城关镇"], ["甲", "分部"], ["乙", "分部"], [name], ["丙", "分部"]]
