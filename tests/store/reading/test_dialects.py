@@ -58,6 +58,20 @@ def test_the_separator_under_which_header_and_rows_agree(name, second):
             [["时间"], ["2024-03-05 09:00"], ["2024-03-06 10:00"]],
         ),
         ("a b c\n1 2 3\n4 5 6\n", [["a", "b", "c"], ["1", "2", "3"], ["4", "5", "6"]]),
+        (  # a cell of two lines: every record agrees, not every line
+            'a b c\n1 "x\ny" 3\n4 5 6\n7 8 9\n',
+            [["a", "b", "c"], ["1", "x\ny", "3"], ["4", "5", "6"], ["7", "8", "9"]],
+        ),
+        (  # a cell too many or too few beside one of two lines
+            'a,b,c,d\n1,2,3,"x\ny"\n1,,2,3,"x\ny"\n1,23,"x\ny"\n1,2,3,4\n',
+            [
+                ["a", "b", "c", "d"],
+                ["1", "2", "3", "x\ny"],
+                ["1", "", "2", "3", "x\ny"],
+                ["1", "23", "x\ny"],
+                ["1", "2", "3", "4"],
+            ],
+        ),
         ("'a','b, c'\n'1','2, 3'\n", [["a", "b, c"], ["1", "2, 3"]]),
         ('a,b\n"x \\"y\\", z",1\n"w",2\n', [["a", "b"], ['x "y", z', "1"], ["w", "2"]]),
         ("a,b\n'0370,1\n'0371,2\n", [["a", "b"], ["'0370", "1"], ["'0371", "2"]]),

@@ -22,6 +22,7 @@ class _Fit(NamedTuple):
     clean: int  # less the cells with quotes or escapes left around or inside them
     narrow: int  # the longer of two separators, where both fit
     usual: int
+    records: int  # whatever they are like
 
 
 def sniff(lines: Sequence[str], separator: str | None = None) -> tuple[Dialect, int]:
@@ -44,19 +45,19 @@ def sniff(lines: Sequence[str], separator: str | None = None) -> tuple[Dialect, 
             for escape in escapes:
                 dialect = Dialect(sign, quote, escape)
                 fit = _fit(lines, dialect)
-                if separator is None and not _is_credible(sign, fit, lines, text):
+                if separator is None and not _is_credible(sign, fit, text):
                     continue
                 if (fit.usual > 1 or separator) and (best[1].usual < 2 or fit[:4] > best[1][:4]):
                     best = (dialect, fit)
     return best[0], best[1].usual
 
 
-def _is_credible(sign: str, fit: _Fit, lines: Sequence[str], text: str) -> bool:
-    """Whether a sign that seldom separates cells, or one that stands twice, does so here: in every line, in threes."""
+def _is_credible(sign: str, fit: _Fit, text: str) -> bool:
+    """Whether a sign that seldom separates cells, or one that stands twice, does so here: in every record, in threes."""
     doubled = len(set(sign)) < len(sign)
     if doubled and text.count(sign) * len(sign) != text.count(sign[0]):
         return False
-    return not (doubled or sign in RARE) or (fit.agreeing == len(lines) and fit.usual > 2)
+    return not (doubled or sign in RARE) or (fit.agreeing == fit.records and fit.usual > 2)
 
 
 def named(separator: str | None) -> str | None:
@@ -82,9 +83,9 @@ def _fit(lines: Sequence[str], dialect: Dialect) -> _Fit:
         left += sum(_is_left(cell, dialect) for cell in cells)
     wider = {width: times for width, times in widths.items() if width > 1 and times}
     if not wider:
-        return _Fit(0, -bad, -left, len(dialect.separator), min(len(widths), 1))
+        return _Fit(0, -bad, -left, len(dialect.separator), min(len(widths), 1), bad + widths.total())
     usual, times = max(wider.items(), key=lambda item: (item[1] * (item[0] - 1), item[1]))
-    return _Fit(times, -bad, -left, len(dialect.separator), usual)
+    return _Fit(times, -bad, -left, len(dialect.separator), usual, bad + widths.total())
 
 
 def _is_left(cell: str, dialect: Dialect) -> bool:

@@ -194,12 +194,12 @@ def _join(
 
 
 def _plausible(parts: list[str], cells: list[str], separator: str, width: int | None) -> bool:
-    """Whether several lines are one record: as many cells as expected, and no complete row in between."""
+    """Whether several lines are one record: as many cells as expected and no complete row in between; or one cell more
+    or fewer, as rows with a surplus or a lost separator have, and nothing like a row in what was joined."""
     if width is None:
         return True
     while len(cells) > width and not cells[-1].strip():
         cells.pop()
-    inner = parts[1:-1]
-    return len(cells) == width and not (
-        width > 2 and any(part.count(separator) + 1 >= width for part in inner)
-    )
+    joined, fewest = (parts[1:-1], width) if len(cells) == width else (parts[1:], width - 2)
+    looks_whole = width > 2 and any(part.count(separator) + 1 >= fewest for part in joined)
+    return abs(len(cells) - width) <= (width > 3) and not looks_whole
