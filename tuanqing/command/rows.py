@@ -94,7 +94,7 @@ def import_(options: argparse.Namespace, warehouse: Warehouse) -> int:
     receipts = [outcome.receipt for outcome in outcomes]
     refused = [receipt for receipt in receipts if receipt.error]
     if options.json:
-        print_json({"files": [_as_json(receipt) for receipt in receipts]})
+        print_json({"files": [as_json(receipt) for receipt in receipts]})
     else:
         for receipt in receipts:
             for line in in_words(receipt, options.dry_run):
@@ -115,7 +115,7 @@ def _print_excesses(warehouse: Warehouse) -> None:
             print(f"  ! {excess.sentence}", file=sys.stderr)
 
 
-def _as_json(receipt: Receipt) -> dict[str, Any]:
+def as_json(receipt: Receipt) -> dict[str, Any]:
     """A receipt as a program reads it, with what was left out in words too."""
     from tuanqing.show.receipt import left_out
 

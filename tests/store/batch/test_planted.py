@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tuanqing.command.cli import main
+from tuanqing.command.rows import as_json, in_words
 from tuanqing.define.contract import Column, Contract
-from tuanqing.command.rows import _as_json, in_words
 from tuanqing.store.batch import exports
 from tuanqing.store.batch.importing import import_files
 from tuanqing.store.batch.wishes import ImportWish
@@ -130,7 +130,7 @@ def leaks(warehouse: Warehouse, contracts, folder: Path, capfd, seeds) -> list[s
     said = [
         line
         for receipt in receipts
-        for line in (*in_words(receipt), str(_as_json(receipt)), str(receipt.error))
+        for line in (*in_words(receipt), str(as_json(receipt)), str(receipt.error))
     ]
     assert main(["refresh", "--warehouse", str(warehouse.folder)]) == 0
     assert main(["batches", "--json", "--warehouse", str(warehouse.folder)]) == 0
@@ -138,10 +138,12 @@ def leaks(warehouse: Warehouse, contracts, folder: Path, capfd, seeds) -> list[s
     return [f"{text} ({file})" for text, file in planted.items() if text in everything]
 
 
-def test_nobody_is_found_in_what_is_stored_or_said(bring, warehouse, contracts, tmp_path, capfd):
+@pytest.mark.usefixtures("bring")
+def test_nobody_is_found_in_what_is_stored_or_said(warehouse, contracts, tmp_path, capfd):
     assert leaks(warehouse, contracts, tmp_path, capfd, range(36)) == []
 
 
 @pytest.mark.sweep
-def test_nobody_is_found_among_two_hundred_files(bring, warehouse, contracts, tmp_path, capfd):
+@pytest.mark.usefixtures("bring")
+def test_nobody_is_found_among_two_hundred_files(warehouse, contracts, tmp_path, capfd):
     assert leaks(warehouse, contracts, tmp_path, capfd, range(36, 236)) == []

@@ -207,5 +207,7 @@ def _counted(text: str) -> int | None:
 
 
 def tidy(value: Decimal) -> Decimal:
-    """The same value without trailing zeros and without an exponent."""
+    """The same value without trailing zeros and without an exponent; one beyond all measure as it is."""
+    if abs(value) >= 10**MOST_DIGITS:
+        return value
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()

@@ -221,6 +221,8 @@ def _hours(bare: str, scale: Decimal) -> Number | None:
 
 
 def _rounded(hours: Decimal) -> Decimal:
+    if abs(hours) >= 10**12:  # nothing a person has done; it has no four places either
+        return hours
     return tidy(hours.quantize(HOUR_PLACES, ROUND_HALF_UP))
 
 
