@@ -404,3 +404,26 @@ def test_the_installed_command_prints_utf_8_and_hands_on_the_exit_code(filled):
     assert (shown.returncode, wrong.returncode, wrong.stdout) == (0, 1, b"")
     assert json.loads(shown.stdout.decode())["rows"][0]["area_name"] == "东平县"
     assert wrong.stderr.decode()
+
+
+def test_area_brings_a_county_in_by_its_name(tmp_path, empty):
+    """And a list of one's own comes after it; the same again changes nothing."""
+    listed = empty("area", "封丘县", "--list", "--no-villages", "--json").json
+    assert len(listed) == 20
+    assert {"area_code": "410727100", "name": "城关镇", "level": "township", "kind": "镇"} in listed
+    said = empty("area", "410727", "--no-villages")
+    assert said.code == 0
+    assert "20" in said.out
+    (tmp_path / "homes.csv").write_text(HOMES.replace("东平县", "封丘县").replace("岗王", "黄陵"), "utf-8")
+    assert empty("import", tmp_path / "homes.csv").code == 0
+    shown = empty("show", "youth_home_township_coverage", "--format", "json").json
+    assert [(row["area_code"], row["denominator"]) for row in shown["rows"]] == [("410727", 19)]
+    again = empty("area", "410727", "--no-villages", "--json").json["files"][0]
+    assert (again["added"], again["changed"], again["unchanged"], again["removed"]) == (0, 0, 20, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("鼓楼区", ["320106", "江苏省"]), ("封邱县", ["410727"]), ("410381", ["410307"])]
+)
+def test_area_refuses_a_name_that_is_none_or_several(name, words, empty):
+    refused(empty("area", name), *words)

@@ -22,7 +22,7 @@ def test_the_quickest_place_is_published_first_and_what_is_coming_is_said(tmp_pa
     def look(what: str, share: float) -> None:
         told.append((what, share, coming.coming(house.folder)))
 
-    def measured(_con) -> None:
+    def measured(_con, **_told) -> None:
         stages.append(house.is_empty)
 
     monkeypatch.setattr(demo, "manifest", lambda _place="": own)

@@ -32,6 +32,7 @@ COMMANDS = {  # what each may load all the same
     "funnel league_admission --area 410001": FRAMES,
     "index vanguard_index --area 410001 --as-of 2023": FRAMES | READING,
     "plan youth_home_township_coverage --area 410001 --target 90": FRAMES | READING,
+    "area 封丘县 --list": set(),
     "read area.csv": FRAMES | READING | DOCUMENTS,
 }
 

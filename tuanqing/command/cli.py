@@ -28,7 +28,8 @@ class _Later:
         return lambda *what: getattr(import_module(f"tuanqing.command.{self.name}"), called)(*what)
 
 
-care, funnels, indices, numbers, owed = map(_Later, ("care", "funnels", "indices", "numbers", "owed"))
+area, care, funnels, indices = map(_Later, ("area", "care", "funnels", "indices"))
+numbers, owed = map(_Later, ("numbers", "owed"))
 plans, reports, rows, sheets, watch = map(_Later, ("plans", "reports", "rows", "sheets", "watch"))
 
 
@@ -88,6 +89,12 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     serve.add_argument("--open", action="store_true", help=_("show it in the browser, too"))
     serve.add_argument("--port", type=int, default=8501)
     serve.add_argument("--host", default="127.0.0.1")
+    with_its_own(
+        area,
+        command(
+            "area", area.area, _("bring in a county's townships and villages from the divisions that ship")
+        ),
+    )
     load = command("import", rows.import_, _("import exported files"))
     load.add_argument("files", nargs="+", metavar="FILE")
     load.add_argument("--dataset", metavar="NAME")

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.house import CONTRACTS, INSTALLED, PACKAGE, QUERIES, ROOT, RULES, SAMPLES
 from tuanqing.define.language import _, language, speak
 from tuanqing.measure import rebuild
-from tuanqing.store.batch.importing import import_files, refresh
+from tuanqing.store.batch.importing import import_files, measuring, refresh
 from tuanqing.store.batch.wishes import ImportWish, Outcome
 from tuanqing.store.notes.coming import Herald
 from tuanqing.store.warehouse.recovery import imported
@@ -64,7 +65,7 @@ def build(
             warehouse,
             [SAMPLES / entry["path"] for entry in stage],
             contracts,
-            rebuild,
+            partial(rebuild, progress=measuring(advance)),
             ImportWish(area=None, as_of=None, yes=True),
             progress=advance,
         )

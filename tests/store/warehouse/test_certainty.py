@@ -175,7 +175,9 @@ def test_a_draft_is_on_the_disk_before_it_is_published_and_its_name_before_it_is
 
 def test_the_samples_are_built_over_nothing_that_is_not_theirs(tmp_path, few, contracts, monkeypatch):
     """A folder without versions may still be somebody's; so may one where the samples were once."""
-    monkeypatch.setattr(demo, "rebuild", lambda con: rebuild(con, contracts, few))
+    monkeypatch.setattr(
+        demo, "rebuild", lambda con, progress: rebuild(con, contracts, few, progress=progress)
+    )
     monkeypatch.setattr(demo, "manifest", lambda _place="": manifest("柘城县")[:1])
     (tmp_path / "mine.txt").write_text("mine", "utf-8")
     with pytest.raises(Refused):

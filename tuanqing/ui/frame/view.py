@@ -66,10 +66,7 @@ def page(title: str | None = None, *, period: bool = True) -> View:
         coming = on_the_way.told()
         if coming and not coming.failed:  # said above
             st.stop()
-        notice(
-            _("There is no data yet. Upload the area register first."), link("upload"), _("Go to the upload")
-        )
-        st.stop()
+        visit("start")
     view = _resolve()
     left, middle, right = st.columns([10, 7, 7], vertical_alignment="center")
     with left:
