@@ -18,6 +18,9 @@ SELECT
     area.youth,
     area.pupils,
     area.pioneers,
+    coalesce(list_contains(area._at_least, 'youth'), false) AS youth_at_least,
+    coalesce(list_contains(area._at_least, 'pupils'), false) AS pupils_at_least,
+    coalesce(list_contains(area._at_least, 'pioneers'), false) AS pioneers_at_least,
     above.prefecture_code,
     above.county_code,
     above.township_code

@@ -43,6 +43,7 @@ judged AS (
         school.area_code,
         school.name,
         school.pupils,
+        school.pupils_at_least,
         member.members,
         (
             SELECT arg_max(amount, coalesce(length(rule.area), 0))
@@ -70,3 +71,4 @@ SELECT
         || format('{:.1f}', round(100.0 * members / pupils, 1)) || '%，超过' || format('{:g}', maximum::DOUBLE) || '%' AS detail
 FROM judged
 WHERE 100.0 * members > maximum * pupils
+    AND NOT pupils_at_least                                  -- more pupils may bring the share down

@@ -16,6 +16,7 @@ SELECT
     month AS period,
     org_name AS unit,
     amount AS numerator,
-    NULL::INTEGER AS denominator
+    NULL::INTEGER AS denominator,
+    coalesce(list_contains(_at_least, 'amount'), false) AS lower_bound
 FROM league_fee
 WHERE amount IS NOT NULL

@@ -19,5 +19,7 @@ SELECT
     month AS period,
     org_name AS unit,
     paid AS numerator,
-    due AS denominator
+    due AS denominator,
+    coalesce(list_contains(_at_least, 'paid'), false) AS lower_bound,
+    coalesce(list_contains(_at_least, 'due'), false) AS denominator_lower_bound
 FROM league_fee

@@ -18,6 +18,8 @@ SELECT
     month AS period,
     org_name AS unit,
     amount AS numerator,
-    paid AS denominator
+    paid AS denominator,
+    coalesce(list_contains(_at_least, 'amount'), false) AS lower_bound,
+    coalesce(list_contains(_at_least, 'paid'), false) AS denominator_lower_bound
 FROM league_fee
 WHERE amount IS NOT NULL

@@ -16,14 +16,14 @@ optional    = ["funding.township"]
 caveat      = "1.5元是全年的标准。月、季、半年的数只是那段时间到账的钱摊到每人，没到年底低于1.5元不等于不达标，只有年的数能和目标比；一次到账的月份也可能一下超过。记在县里的钱摊不到乡镇，乡镇的数会偏低。台账没写用途的不知道是不是少先队的，不算；台账里从没有过少先队经费的县没有数，不当0。"
 */
 WITH school AS (
-    SELECT period, area_code, county_code, township_code, level, name, pioneers
+    SELECT period, area_code, county_code, township_code, level, name, pioneers, pioneers_at_least
     FROM area_month
     WHERE level = 'school'
         AND pioneers > 0
 ),
 
 township AS (                                                -- only where none of its schools has a figure
-    SELECT period, area_code, county_code, township_code, level, name, pioneers
+    SELECT period, area_code, county_code, township_code, level, name, pioneers, pioneers_at_least
     FROM area_month AS place
     ANTI JOIN school
         ON school.period = place.period
@@ -33,13 +33,13 @@ township AS (                                                -- only where none 
 ),
 
 below AS (
-    SELECT period, area_code, county_code, township_code, level, name, pioneers FROM school
+    SELECT period, area_code, county_code, township_code, level, name, pioneers, pioneers_at_least FROM school
     UNION ALL
-    SELECT period, area_code, county_code, township_code, level, name, pioneers FROM township
+    SELECT period, area_code, county_code, township_code, level, name, pioneers, pioneers_at_least FROM township
 ),
 
 county AS (                                                  -- only where nothing below it has a figure
-    SELECT period, area_code, county_code, township_code, level, name, pioneers
+    SELECT period, area_code, county_code, township_code, level, name, pioneers, pioneers_at_least
     FROM area_month AS place
     ANTI JOIN below
         ON below.period = place.period
@@ -49,9 +49,9 @@ county AS (                                                  -- only where nothi
 ),
 
 heads AS (                                                   -- nobody is in it twice
-    SELECT period, area_code, county_code, township_code, level, name, pioneers FROM below
+    SELECT period, area_code, county_code, township_code, level, name, pioneers, pioneers_at_least FROM below
     UNION ALL
-    SELECT period, area_code, county_code, township_code, level, name, pioneers FROM county
+    SELECT period, area_code, county_code, township_code, level, name, pioneers, pioneers_at_least FROM county
 ),
 
 begun AS (
@@ -83,7 +83,8 @@ SELECT
     money.project AS unit,
     money.received AS numerator,
     0 AS denominator,
-    money.lower_bound
+    money.lower_bound,
+    false AS denominator_lower_bound
 FROM money
 SEMI JOIN heads                                              -- money for people nobody has counted is left out
     ON heads.period = money.period
@@ -96,7 +97,8 @@ SELECT
     heads.name AS unit,
     CASE WHEN ledger.period IS NOT NULL THEN 0 END AS numerator,    -- a month nobody reported is unknown, not 0
     heads.pioneers AS denominator,
-    false AS lower_bound
+    false AS lower_bound,
+    heads.pioneers_at_least AS denominator_lower_bound
 FROM heads
 JOIN begun                                                   -- from then to the end of the year, so that a year keeps all its heads
     ON begun.county_code = heads.county_code

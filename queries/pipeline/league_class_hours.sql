@@ -40,7 +40,8 @@ SELECT
     record.person AS unit,
     record.grade,
     record.hours AS numerator,
-    NULL::INTEGER AS denominator
+    NULL::INTEGER AS denominator,
+    coalesce(list_contains(record._at_least, 'hours'), false) AS lower_bound
 FROM record
 JOIN taken
     ON taken.person = record.person

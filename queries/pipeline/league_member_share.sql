@@ -39,7 +39,8 @@ member AS (
             sum(members) FILTER (type = 'branch'),
             sum(members) FILTER (type = 'general_branch'),
             max(members)
-        ) AS members
+        ) AS members,
+        coalesce(bool_or(list_contains(_at_least, 'members')), false) AS lower_bound
     FROM organisation_monthly
     WHERE school IS NOT NULL
     GROUP BY ALL
@@ -51,7 +52,9 @@ SELECT
     school.name AS unit,
     school.stage,
     member.members AS numerator,
-    school.pupils AS denominator
+    school.pupils AS denominator,
+    member.lower_bound,
+    school.pupils_at_least AS denominator_lower_bound
 FROM school
 JOIN member
     ON member.school = school.area_code

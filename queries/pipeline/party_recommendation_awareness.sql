@@ -20,7 +20,9 @@ SELECT
     survey AS unit,
     field,
     positive AS numerator,
-    respondents AS denominator
+    respondents AS denominator,
+    coalesce(list_contains(_at_least, 'positive'), false) AS lower_bound,
+    coalesce(list_contains(_at_least, 'respondents'), false) AS denominator_lower_bound
 FROM survey
 WHERE topic = 'recommendation_awareness'
     AND positive IS NOT NULL

@@ -26,6 +26,7 @@ WITH entry AS (
         on_date,
         _county,
         points,
+        coalesce(list_contains(_at_least, 'points'), false) AS lower_bound,
         sum(points) OVER (PARTITION BY person, stage, kind, item ORDER BY on_date, _batch, _line) AS so_far
     FROM points
     WHERE person IS NOT NULL
@@ -56,6 +57,7 @@ SELECT
     kind,
     item,
     sum(least(so_far, coalesce(cap, so_far)) - least(so_far - points, coalesce(cap, so_far - points))) AS numerator,
-    1 AS denominator
+    1 AS denominator,
+    bool_or(lower_bound) AS lower_bound
 FROM capped
 GROUP BY ALL

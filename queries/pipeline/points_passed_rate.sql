@@ -25,7 +25,8 @@ WITH entry AS (
         kind,
         item,
         on_date,
-        points
+        points,
+        coalesce(list_contains(_at_least, 'points'), false) AS lower_bound
     FROM points
     WHERE person IS NOT NULL
         AND coalesce(self_checked AND peer_checked AND counsellor_checked AND committee_checked, true)    -- no check refused it
@@ -55,6 +56,7 @@ per_item AS (
         entry.kind,
         entry.item,
         sum(entry.points) AS points,
+        bool_or(entry.lower_bound) AS lower_bound,
         max(entry.on_date) AS last_date,
         arg_max(entry.area_code, entry.on_date) AS area_code
     FROM month
@@ -88,6 +90,7 @@ pupil AS (
         person,
         stage,
         sum(least(points, coalesce(cap, points))) AS points,
+        bool_or(lower_bound) AS lower_bound,
         arg_max(area_code, last_date) AS area_code
     FROM capped
     GROUP BY ALL
@@ -114,6 +117,7 @@ SELECT
     person AS unit,
     stage,
     (points >= minimum)::INTEGER AS numerator,
-    1 AS denominator
+    1 AS denominator,
+    lower_bound AND points < minimum AS lower_bound           -- "at least so much" may be enough
 FROM judged
 WHERE minimum IS NOT NULL                                    -- without a line nobody passes or fails

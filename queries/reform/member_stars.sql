@@ -19,7 +19,13 @@ WITH counted AS (
         period,
         org_name,
         unnest(['5', '4', '3', '2', '1']) AS star,
-        unnest([star5, star4, star3, star2, star1]) AS people
+        unnest([star5, star4, star3, star2, star1]) AS people,
+        unnest(
+            list_transform(
+                ['star5', 'star4', 'star3', 'star2', 'star1'],
+                lambda name: coalesce(list_contains(_at_least, name), false)
+            )
+        ) AS lower_bound
     FROM branch_rating_monthly
     WHERE scheme = 'member_stars'
 )
@@ -30,6 +36,7 @@ SELECT
     org_name AS unit,
     star,
     people AS numerator,
-    NULL::INTEGER AS denominator
+    NULL::INTEGER AS denominator,
+    lower_bound
 FROM counted
 WHERE people IS NOT NULL

@@ -18,7 +18,8 @@ SELECT
     period,
     org_name AS unit,
     score AS numerator,
-    1 AS denominator
+    1 AS denominator,
+    coalesce(list_contains(_at_least, 'score'), false) AS lower_bound
 FROM branch_rating_monthly
 WHERE scheme = 'review'
     AND score IS NOT NULL

@@ -17,7 +17,8 @@ SELECT
     date_trunc('month', served_on)::DATE AS period,
     person AS unit,
     sum(hours) AS numerator,
-    1 AS denominator
+    1 AS denominator,
+    coalesce(bool_or(list_contains(_at_least, 'hours')), false) AS lower_bound
 FROM volunteer_service
 WHERE status = 'effective'
     AND person IS NOT NULL

@@ -15,14 +15,14 @@ optional    = ["volunteer_team.township"]
 caveat      = "每100名14—35岁青年里有几人登记。登记人数里可能有35岁以上的人，也可能一人登记两次，所以可以超过100。没有青年人口的乡镇，队伍和人口都不进来。"
 */
 WITH township AS (
-    SELECT period, area_code, county_code, level, name, youth
+    SELECT period, area_code, county_code, level, name, youth, youth_at_least
     FROM area_month
     WHERE level = 'township'
         AND youth > 0                                        -- parks too: people live there
 ),
 
 county AS (                                                  -- only where no township of it has a figure
-    SELECT period, area_code, county_code, level, name, youth
+    SELECT period, area_code, county_code, level, name, youth, youth_at_least
     FROM area_month AS whole
     ANTI JOIN township
         ON township.period = whole.period
@@ -32,9 +32,9 @@ county AS (                                                  -- only where no to
 ),
 
 people AS (                                                  -- nobody is in it twice
-    SELECT period, area_code, county_code, level, name, youth FROM township
+    SELECT period, area_code, county_code, level, name, youth, youth_at_least FROM township
     UNION ALL
-    SELECT period, area_code, county_code, level, name, youth FROM county
+    SELECT period, area_code, county_code, level, name, youth, youth_at_least FROM county
 )
 
 SELECT
@@ -43,7 +43,8 @@ SELECT
     team.name AS unit,
     team.volunteers AS numerator,
     0 AS denominator,
-    coalesce(list_contains(team._at_least, 'volunteers'), false) AS lower_bound
+    coalesce(list_contains(team._at_least, 'volunteers'), false) AS lower_bound,
+    false AS denominator_lower_bound
 FROM volunteer_team_monthly AS team
 SEMI JOIN people
     ON people.period = team.period
@@ -58,7 +59,8 @@ SELECT
     people.name AS unit,
     CASE WHEN people.level = 'county' OR reported.apart THEN 0 END AS numerator,
     people.youth AS denominator,
-    false AS lower_bound
+    false AS lower_bound,
+    people.youth_at_least AS denominator_lower_bound
 FROM people
 JOIN place_reported AS reported
     ON reported.dataset = 'volunteer_team'

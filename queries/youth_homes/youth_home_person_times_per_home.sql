@@ -17,7 +17,8 @@ SELECT
     home.period,
     home.name AS unit,
     CASE WHEN reported.period IS NOT NULL THEN 0 END AS numerator,    -- a silent home is 0 where the county has reported
-    1 AS denominator
+    1 AS denominator,
+    false AS lower_bound
 FROM youth_home_monthly AS home
 JOIN reporting_begun AS begun                                -- from then to the end of the year
     ON begun.dataset = 'youth_home_event'
@@ -35,7 +36,8 @@ SELECT
     event.period,
     event.home AS unit,
     sum(event.person_times) AS numerator,
-    0 AS denominator
+    0 AS denominator,
+    bool_or(event.lower_bound) AS lower_bound
 FROM home_event AS event
 SEMI JOIN reporting_begun AS listed                          -- the years for which the homes there are known
     ON listed.dataset = 'youth_home'

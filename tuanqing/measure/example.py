@@ -15,6 +15,7 @@ from tuanqing.measure import cube, funnel, lineage, rule_tables, views
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 COVERAGE = "coverage"  # the table of an example that says what its rows speak for
+_LEAST = "≥"  # before a number: it is only known to be at least that
 
 
 def run(
@@ -171,12 +172,18 @@ def _fill(
     con.register("given", frame)
     given = set(table.columns)
     columns = {
-        c.name: f'"{c.name}"::{c.sql_type}' if c.name in given else f"NULL::{c.sql_type}"
+        c.name: f"""ltrim("{c.name}", '{_LEAST}')::{c.sql_type}"""
+        if c.name in given
+        else f"NULL::{c.sql_type}"
         for c in contract.stored
     }
+    loose = [
+        f"CASE WHEN starts_with(\"{n}\", '{_LEAST}') THEN '{n}' END" for n in given - {"as_of", "area_code"}
+    ]
+    least = f"nullif(list_filter([{', '.join(loose)}]::VARCHAR[], lambda x: x IS NOT NULL), [])"
     typed = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
     as_of = "as_of" if "as_of" in given else "'2000-01-01'"
-    sql = f"SELECT {typed}, row_number() OVER () AS _line, {as_of}::DATE AS _as_of FROM given"
+    sql = f"SELECT {typed}, row_number() OVER () AS _line, {as_of}::DATE AS _as_of, {least} AS _at_least FROM given"
     for c in contract.stored:
         if c.default:
             sql = f'SELECT * REPLACE (coalesce("{c.name}", {c.default})::{c.sql_type} AS "{c.name}") FROM ({sql})'
@@ -187,8 +194,8 @@ def _fill(
     columns_sql = ", ".join(f'"{name}"' for name in columns)
     own, is_at = ("", "") if contract.is_register else (", area_code", f", {area}")
     con.execute(
-        f"INSERT INTO store.{table.name} ({columns_sql}{own}, _as_of, _batch, _line) "
-        f"SELECT {columns_sql}{is_at}, _as_of, 1, _line FROM ({sql})"
+        f"INSERT INTO store.{table.name} ({columns_sql}{own}, _as_of, _batch, _line, _at_least) "
+        f"SELECT {columns_sql}{is_at}, _as_of, 1, _line, _at_least FROM ({sql})"
     )
     con.unregister("given")
     _place(con, contract)

@@ -60,8 +60,12 @@ def table(desk: ReportData, indicators: Sequence[Indicator]) -> Table:
     head = (_("Indicator"), _("Unit"), *values, *changes)
     widths = (26, 10, *[16] * len(values), *[28] * len(changes))  # +27.3个百分点 on one line
     said = (*notes(rows), *remarks(desk, indicators))
-    if desk.template.kind == "brief" and said:
-        said = ("".join(said),)  # one page has no room for a line each
+    if (
+        desk.template.kind == "brief"
+    ):  # one page: its sentences say who contributed, and there is no room for a line each
+        said = ("".join(said),) if said else ()
+    else:
+        said = (*said, *_partial(desk, indicators, ("", *_sides(desk.period))))
     return Table(_("Main figures"), head, rows, notes=said, widths=widths)
 
 
@@ -81,6 +85,31 @@ def notes(rows: Sequence[Sequence[Run]]) -> tuple[str, ...]:
     if any(cell == DASH for row in rows for cell in row):
         said.append(_("— stands where nothing was reported, there is nothing of the kind, or no comparison can be made."))  # fmt: skip
     return tuple(said)
+
+
+def _partial(desk: ReportData, indicators: Sequence[Indicator], sides: Sequence[str]) -> list[str]:
+    """Who contributed to the partial totals of a table, in words: a number format says it to the eye alone."""
+    forms = {
+        "": _("Partial totals: {names}."),
+        "previous": _("Partial totals of the period before: {names}."),
+        "year": _("Partial totals of last year: {names}."),
+    }
+    said = []
+    for side in sides:
+        named: dict[str, list[str]] = {}
+        for i in indicators:
+            row = desk.rows[i.name]
+            told = row.against(side) if side else None
+            own = (told.was if told else None) if side else row
+            if own is not None and own.is_partial:
+                named.setdefault(words.share(own), []).append(i.title)
+        names = [
+            _("{name} ({figure})").format(name=_("、").join(titles), figure=share)
+            for share, titles in named.items()
+        ]
+        if names:
+            said.append(forms[side].format(names=_("; ").join(names)))
+    return said
 
 
 def remarks(desk: ReportData, indicators: Sequence[Indicator]) -> list[str]:
@@ -138,7 +167,7 @@ def areas(
     rows: Mapping[str, Sequence[Row]],
     number: int,
 ) -> Table:
-    """The areas below × indicators, the whole in the last row; `number` 0 when it is the only such table."""
+    """The areas below × indicators, then the whole and who has reported it; `number` 0 when it is the only such table."""
     lines: list[tuple[Run, ...]] = []
     first = rows[indicators[0].name]
     several = len({name for name in (row.area_name for row in first)}) < len(first)
@@ -150,7 +179,8 @@ def areas(
         name = f"{above[row.area_code]} {row.area_name}" if deep else row.area_name
         lines.append((name, *(_marked(desk.pen.cell(i, rows[i.name][n])) for i in indicators)))
     lines.append((desk.place.name, *(_marked(desk.pen.cell(i, desk.rows[i.name])) for i in indicators)))
-    said = [*notes(lines), *_ended(desk, indicators)]
+    lines.append((_("Reported/owed"), *(desk.pen.reporters(i, desk.rows[i.name]) for i in indicators)))
+    said = [*notes(lines), *_partial(desk, indicators, ("",)), *_ended(desk, indicators)]
     if any(comparison.remainder(desk.snapshot, i, desk.place.code, level, desk.period) for i in indicators):
         said.append(
             _("{place} also has what belongs to none of the areas listed.").format(place=desk.place.name)
@@ -310,7 +340,11 @@ def annex(desk: ReportData, indicators: Sequence[Indicator]) -> Table:
         _("Table of indicators"),
         head,
         tuple(rows),
-        notes=(*notes(rows), *remarks(desk, indicators)),
+        notes=(
+            *notes(rows),
+            *_partial(desk, indicators, ("", *_sides(desk.period))),
+            *remarks(desk, indicators),
+        ),
         wide=True,
         widths=(18, 8, *[11] * len(values), *[16] * len(changes), 9, 11, 26, 39),
     )
