@@ -411,7 +411,7 @@ class Oracle:
         if source.part.startswith("found"):
             check, period = self.library.checks[source.indicator], parse(source.period)
             found = findings.findings(self.con, check, source.area, period)
-            return str(found["area_code"].n_unique() if source.part == "found at" else found.height)
+            return str(len({row["area_code"] for row in found}) if source.part == "found at" else len(found))
         period = parse(source.period)
         states = [
             self.status(i, source.area, period)
@@ -429,7 +429,7 @@ class Oracle:
         """How many checks that found nothing looked at whole data, and how many could not see."""
         period, blind, clear = parse(source.period), 0, 0
         for check in self.library.checks.values():
-            if findings.findings(self.con, check, source.area, period).height:
+            if findings.findings(self.con, check, source.area, period):
                 continue
             parts = [
                 self.part(dataset, self.contracts[dataset].kind, set(), source.area, period)

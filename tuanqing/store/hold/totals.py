@@ -166,9 +166,11 @@ def _unnamed(rows: Sequence[_Row]) -> tuple[list[_Row], list[int], list[str]]:
 
 def _adds_up(row: _Row, others: Sequence[_Row], added: Sequence[Decimal]) -> bool:
     """Whether a row is the sum `added` of two other rows at least that give a figure."""
+    if not _equal(row.figures, tuple(added)):  # first, for it is asked of every row of a sheet
+        return False
     given = [other for other in others if any(other.figures)]
     below_zero = any(figure < 0 for other in given for figure in other.figures if figure)
-    return len(given) > 1 and not below_zero and _equal(row.figures, tuple(added))
+    return len(given) > 1 and not below_zero
 
 
 def _lacks(row: _Row, others: Sequence[_Row]) -> bool:
