@@ -25,6 +25,7 @@ PLACES = {  # a page is looked at where its system is; the others in 柘城县
     ),
 }
 SAYS = {  # pages that are about no place
+    "start": "手上有哪些文件",
     "upload": "把导出的文件放到这里",
     "batches": "批次",
     "dictionary": "数据字典",

@@ -123,7 +123,7 @@ def _which_files() -> None:
 
 def _file(need: Need) -> None:
     """One kind of file: whether it is there, what it brings, its empty template."""
-    mark, words, template = st.columns([1, 8, 2], vertical_alignment="center")
+    mark, words, template = st.columns([1, 20, 3], vertical_alignment="center")
     mark.markdown(":green[:material/check_circle:]" if need.given else ":gray[:material/circle:]")
     words.markdown(f"**{need.contract.title}** · {need.contract.source}")
     words.caption(_brings(need))
