@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from tuanqing.define import contract, query
 from tuanqing.define.errors import Malformed
-from tuanqing.define.house import CONTRACTS, QUERIES, ROOT
+from tuanqing.define.house import CONTRACTS, PAGES, QUERIES, ROOT
 
 PACKAGE = ROOT / "tuanqing"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -435,3 +436,118 @@ def test_sql_is_composed_and_not_edited():
                 )
                 if edited or inside:
                     raise AssertionError(f"{file.relative_to(ROOT)}:{node.lineno} {told}")
+
+
+MARKDOWN = (
+    frozenset(  # calls of Streamlit that read their first argument, or their title or help, as markdown
+        [
+            "markdown",
+            "caption",
+            "error",
+            "info",
+            "warning",
+            "success",
+            "write",
+            "title",
+            "header",
+            "subheader",
+            "toast",
+            "tabs",
+            "expander",
+            "button",
+            "download_button",
+            "link_button",
+            "page_link",
+            "popover",
+            "dialog",
+            "selectbox",
+            "multiselect",
+            "radio",
+            "checkbox",
+            "toggle",
+            "text_input",
+            "text_area",
+            "number_input",
+            "date_input",
+            "file_uploader",
+            "segmented_control",
+            "pills",
+            "metric",
+            "spinner",
+            "status",
+            "slider",
+            "select_slider",
+            "form_submit_button",
+            "badge",
+        ]
+    )
+)
+OURS = {  # words of the house that reach Streamlit under a name
+    "tuanqing/ui/cards/funnel.py": {"label"},
+    "tuanqing/ui/screens/form.py": {"names"},
+    "tuanqing/ui/screens/start.py": {"label"},
+    "tuanqing/ui/screens/upload_sheet.py": {"label", "help", "titles", "listed", "' '.join(notes)"},
+}
+
+
+def is_plain(node: ast.AST) -> bool:
+    """Whether what is shown is a sentence of ours, with nothing in it but numbers and what `plain` has escaped."""
+    match node:
+        case ast.Constant() | ast.Call(func=ast.Name(id="_" | "plain" | "len")):
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="words"))):
+            return True
+        case ast.Call(
+            func=ast.Attribute(value=ast.Call(func=ast.Name(id="_")), attr="format"), keywords=filled
+        ):
+            return all(is_plain(each.value) for each in filled)
+        case ast.JoinedStr(values=parts):
+            return all(is_plain(part) for part in parts)
+        case ast.FormattedValue(value=value, format_spec=form):
+            return form is not None or is_plain(value)  # :, is for numbers
+        case ast.IfExp(body=one, orelse=other) | ast.BinOp(left=one, right=other):
+            return is_plain(one) and is_plain(other)
+        case ast.List(elts=elements):
+            return all(map(is_plain, elements))
+        case ast.Starred(value=value):
+            return is_plain(value)
+        case ast.ListComp(elt=element) | ast.GeneratorExp(elt=element):
+            return is_plain(element)
+    return False
+
+
+def shown_as_markdown(source: ast.AST) -> Iterator[ast.AST]:
+    """What a page hands to Streamlit to be read as markdown."""
+    for node in ast.walk(source):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=whose), attr=name), args=[first, *_rest]) if (
+                name in MARKDOWN and whose not in ("html", "notes", "stream")
+            ):
+                yield first
+                yield from (word.value for word in node.keywords if word.arg in ("title", "help"))
+
+
+@pytest.mark.parametrize(
+    ("line", "allowed"),
+    [
+        ('st.error(_("No.").format(n=f"{count:,}"))', True),
+        ("st.error(plain(str(refusal)))", True),
+        ("st.error(str(refusal))", False),
+        ('st.caption(_("{file}").format(file=receipt.file))', False),
+        ('left.tabs([f"{c.title} 1" for c in found])', False),
+        ('st.error(_("No."), title=name)', False),
+    ],
+)
+def test_what_is_plain_is_told(line, allowed):
+    assert all(map(is_plain, shown_as_markdown(ast.parse(line)))) == allowed
+
+
+def test_nothing_from_outside_acts_as_markdown():
+    """File names, headers, cells, authors stand as they are: `plain` escapes them, or HTML does."""
+    found = {}
+    for file in (ROOT / "app.py", *(ROOT / "tuanqing" / "ui").rglob("*.py"), *PAGES.rglob("*.py")):
+        name = str(file.relative_to(ROOT))
+        odd = [ast.unparse(node) for node in shown_as_markdown(tree(file)) if not is_plain(node)]
+        if told := [words for words in odd if words not in OURS.get(name, ())]:
+            found[name] = told
+    assert found == {}

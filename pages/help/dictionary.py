@@ -7,6 +7,7 @@ from tuanqing.define import published
 from tuanqing.define.language import language
 from tuanqing.show import blocks, dictionary, entries, html
 from tuanqing.store.batch import exports
+from tuanqing.ui.frame.plain import plain
 
 _ = ui._
 PAGE = {"title": "Data dictionary", "icon": ":material/menu_book:", "order": 10}
@@ -69,7 +70,7 @@ for name, title in kinds.items():
         with st.popover(_("Empty templates")):
             for entry in mine:
                 st.download_button(
-                    entry.title,
+                    plain(entry.title),
                     lambda entry=entry: exports.template(ui.contracts()[entry.name]),
                     file_name=f"{entry.title}.xlsx",
                     key=f"template {entry.name}",

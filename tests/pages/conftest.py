@@ -56,5 +56,5 @@ def page_text(at: AppTest) -> str:
     """Everything the page shows as HTML or caption, as one text."""
     texts = list(boards(at).values())
     texts += [element.proto.body for element in at.get("html")]
-    texts += [caption.value for caption in at.caption]
+    texts += [caption.value.replace("\\", "") for caption in at.caption]  # as it stands on the page
     return "\n".join(texts)

@@ -38,7 +38,11 @@ def open_page(file: str, **params: str) -> AppTest:
 def said(at: AppTest) -> str:
     """Everything the page says, as one text."""
     texts = [str(element.proto) for element in at.get("html")]
-    texts += [element.value for kind in (at.error, at.warning, at.success, at.caption) for element in kind]
+    texts += [
+        element.value.replace("\\", "")
+        for kind in (at.error, at.warning, at.success, at.caption)
+        for element in kind
+    ]
     return " ".join(texts)
 
 

@@ -10,6 +10,7 @@ from tuanqing.define.query import Indicator
 from tuanqing.define.template import Clip
 from tuanqing.show import lines
 from tuanqing.ui.frame import cached
+from tuanqing.ui.frame.plain import plain
 
 _INDICATORS = (
     "_basket_indicators"  # session state: names, to be written out for the place and period of the report
@@ -38,7 +39,7 @@ def put_indicator(indicator: Indicator, key: str) -> None:
     """The button under a chart of an indicator: its figures, ranks and charts get into the report."""
     if _button(f"extra {key}", indicator.name in indicators()):
         indicators().append(indicator.name)
-        st.toast(_("{title} will be in the next report.").format(title=indicator.title))
+        st.toast(_("{title} will be in the next report.").format(title=plain(indicator.title)))
 
 
 def put_table(title: str, head: Sequence[str], rows: Sequence[Sequence[Any]], key: str) -> None:
@@ -46,7 +47,7 @@ def put_table(title: str, head: Sequence[str], rows: Sequence[Sequence[Any]], ke
     if _button(f"clip {key}", title in clips()):
         lines = tuple(tuple(_cell(cell) for cell in row) for row in rows[:ROWS])
         clips()[title] = Clip(title, tuple(head), lines, cached.version())
-        st.toast(_("{title} will be in the next report.").format(title=title))
+        st.toast(_("{title} will be in the next report.").format(title=plain(title)))
 
 
 def _button(key: str, is_in: bool) -> bool:

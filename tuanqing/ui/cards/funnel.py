@@ -19,6 +19,7 @@ from tuanqing.ui.cards.indicator import plot, theme
 from tuanqing.ui.cards.tables import downloads
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board, card
+from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View, choose, link
 
 ALL = "all"
@@ -137,7 +138,7 @@ def whole_card(asked: Funnelled, key: str) -> None:
     found = asked.result()
     with card(finding(asked, found), key=f"funnel {key}"):
         board(shapes.bars(found.standing.to_dicts()), key=f"funnel {key}")
-        st.caption(found.rule)
+        st.caption(plain(found.rule))
         head, rows = shapes.table(found.steps.to_dicts())
         downloads(
             head, rows, f"{asked.view.place.name} {asked.query.title} {asked.view.period}", f"funnel {key}"
@@ -200,7 +201,7 @@ def flow_card(asked: Funnelled, key: str, heading: str | None = None) -> None:
         head, rows = shapes.table(found.steps.to_dicts())
         title = f"{asked.view.place.name} {asked.query.title} {asked.view.period}"
         basket.put_table(title, head, rows, f"flow {key}")
-        st.caption(found.rule)
+        st.caption(plain(found.rule))
 
 
 def counts_card(view: View, steps: Sequence[Indicator]) -> None:
@@ -250,7 +251,9 @@ def rules_card(asked: Funnelled, key: str) -> None:
         ]
         for step in chosen.steps
     ]
-    with st.expander(_("The steps and their rules: {title}").format(title=chosen.title), key=f"rules {key}"):
+    with st.expander(
+        _("The steps and their rules: {title}").format(title=plain(chosen.title)), key=f"rules {key}"
+    ):
         facts = [chosen.about, _("Source: {source}").format(source=chosen.source) if chosen.source else ""]
         if chosen.ours:
             facts.append(_("Our reading: {words}").format(words=chosen.ours))

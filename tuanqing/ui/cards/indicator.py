@@ -29,6 +29,7 @@ from tuanqing.ui.cards.meaning import meaning, member_names
 from tuanqing.ui.cards.tables import downloads, trace
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board, card, notice
+from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View, carried, choose, link, visit
 
 TREND = {"month": 24, "quarter": 12, "half": 8, "year": 6}  # periods in a trend
@@ -94,7 +95,7 @@ def area_bars(view: View, indicator: Indicator, key: str, heading: str | None = 
         )
         for caption in (rest, words.reporters(whole)):
             if caption:
-                st.caption(caption)
+                st.caption(plain(caption))
         basket.put_indicator(indicator, f"bars {key}")
         trace(view, indicator, key)
 

@@ -18,6 +18,7 @@ from tuanqing.ui.cards.meaning import member_names
 from tuanqing.ui.cards.tables import downloads
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board, card, notice
+from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View, link
 
 SHOWN = 300  # rows on the page; the files have them all
@@ -141,7 +142,7 @@ def heat_card(
         chosen = None
         if len(values) > 1:
             chosen = st.selectbox(
-                listing.columns[narrow],
+                plain(listing.columns[narrow]),
                 [None, *values],
                 index=values.index(start) + 1 if start in values else 0,
                 key=f"heat {key} {narrow}",
@@ -267,7 +268,7 @@ def page_findings(view: View, page: str) -> None:
     count = words.items(sum(map(len, found.values()))) if busy else ""
     with card(title, count, key=f"checks {page}"):
         tabs = (
-            st.tabs([f"{c.title} {words.plain(len(found[c.name]))}" for c in busy])
+            st.tabs([f"{plain(c.title)} {words.plain(len(found[c.name]))}" for c in busy])
             if len(checks) > 1 and busy
             else []
         )

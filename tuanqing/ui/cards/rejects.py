@@ -9,6 +9,7 @@ import streamlit as st
 from tuanqing.define.language import _
 from tuanqing.store.batch import exports, ledger
 from tuanqing.ui.frame import cached
+from tuanqing.ui.frame.plain import plain
 
 
 def download_rejects(batch: int, file: str, as_of: str | None) -> None:
@@ -19,7 +20,7 @@ def download_rejects(batch: int, file: str, as_of: str | None) -> None:
     with st.container(horizontal=True, key=f"rejects {batch}"):
         for suffix, write in ((".xlsx", exports.as_xlsx), (".csv", exports.as_csv)):
             st.download_button(
-                _("Rejected rows ({suffix})").format(suffix=suffix),
+                _("Rejected rows ({suffix})").format(suffix=plain(suffix)),
                 lambda write=write: write(*_rejects(batch)),
                 file_name=f"{stem}_{_('rejected')}{suffix}",
                 key=f"rejects {batch} {suffix}",

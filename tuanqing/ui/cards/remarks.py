@@ -12,6 +12,7 @@ from tuanqing.store.notes import remarks as notes
 from tuanqing.ui.cards import basket
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import card
+from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View
 
 
@@ -66,11 +67,13 @@ def pencil(area: str, period: str, subject: str, key: str) -> None:
             try:
                 notes.write(cached.warehouse().folder, area, period, subject, text, author.strip())
             except Refused as refusal:
-                st.error(str(refusal))
+                st.error(plain(str(refusal)))
                 return
             st.rerun()
         for remark in reversed(written[:-1]):
             st.caption(
-                f"{_('version {n}').format(n=remark.version)} · {remark.at[:16].replace('T', ' ')} {remark.author}"
+                plain(
+                    f"{_('version {n}').format(n=remark.version)} · {remark.at[:16].replace('T', ' ')} {remark.author}"
+                )
             )
             st.text(remark.text or _("(taken away)"))

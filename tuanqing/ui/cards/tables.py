@@ -16,6 +16,7 @@ from tuanqing.store.batch import exports
 from tuanqing.ui.cards import basket
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board
+from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View, link
 
 ROWS = 400  # pixels of a table of rows
@@ -56,7 +57,7 @@ def trace(view: View, indicator: Indicator, key: str) -> None:
     """看明细: what counted, and the imported rows with file, sheet, line and batch. Read only when opened."""
     name = f"trace {key} {indicator.name}"
     panel = st.expander(
-        _("See the rows behind: {title}").format(title=indicator.title), key=name, on_change="rerun"
+        _("See the rows behind: {title}").format(title=plain(indicator.title)), key=name, on_change="rerun"
     )
     if not panel.open:
         return
@@ -64,7 +65,7 @@ def trace(view: View, indicator: Indicator, key: str) -> None:
         datasets = [n for n in cached.cached(read.datasets_of, indicator.name) if n in cached.contracts()]
         contracts = [cached.contracts()[n] for n in datasets]
         tabs = st.tabs(
-            [_("What counted"), *(c.title for c in contracts)], on_change="rerun", key=f"{name} tabs"
+            [_("What counted"), *(plain(c.title) for c in contracts)], on_change="rerun", key=f"{name} tabs"
         )
         with tabs[0]:
             if tabs[0].open:
@@ -96,7 +97,7 @@ def findings(view: View) -> None:
 
 def _counted(view: View, indicator: Indicator, key: str) -> None:
     rows = cached.cached(read.units, indicator, view.area, view.period)
-    st.caption(lines.rows_counted(len(rows), 5000))
+    st.caption(plain(lines.rows_counted(len(rows), 5000)))
     grid(rows, {}, f"{key} units")
     _download_frame(rows, {}, f"{view.place.name} {indicator.title} {view.period}", f"{key} units")
 

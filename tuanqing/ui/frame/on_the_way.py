@@ -5,6 +5,7 @@ import streamlit as st
 from tuanqing.define.language import _
 from tuanqing.store.notes.coming import Coming, coming
 from tuanqing.ui.frame import cached
+from tuanqing.ui.frame.plain import plain
 
 
 def told() -> Coming | None:
@@ -18,7 +19,7 @@ def draw() -> None:
     if found is None:
         return
     if found.failed:
-        st.error(found.failed, title=_("The samples could not be made"))
+        st.error(plain(found.failed), title=_("The samples could not be made"))
         return
     _watch(cached.version() if not cached.warehouse().is_empty else "")
 

@@ -59,11 +59,11 @@ def draw() -> None:
         if said.is_fault:
             st.error(plain(receipt_html.on_screen(said.words)), title=_("Not withdrawn"))
         else:
-            st.success(said.words, icon=":material/check:")
+            st.success(plain(said.words), icon=":material/check:")
             _changed(list(said.changes), _("What changed on the dashboard"))
     if again := cached.cached(ledger.to_import_again):
         sentence, named = ledger.merged(again)
-        with st.expander(sentence, icon=":material/replay:"):
+        with st.expander(plain(sentence), icon=":material/replay:"):
             st.html(receipt_html.sentences(named))
     frame = cached.cached(ledger.batches)
     chosen = _table(frame)
@@ -137,7 +137,7 @@ def _receipt(batch: int, frame: pl.DataFrame) -> None:
             _confirm(batch, receipt.written, found)
         st.html(receipt_html.balance(receipt))
         if receipt.removed:
-            st.caption(_("{count} rows of the list before are gone").format(count=receipt.removed))
+            st.caption(_("{count} rows of the list before are gone").format(count=f"{receipt.removed:,}"))
         if receipt.warnings:
             st.html(receipt_html.sentences(receipt.warnings))
         if receipt.rejected:

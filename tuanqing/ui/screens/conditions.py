@@ -13,6 +13,7 @@ from tuanqing.ui.cards.indicator import choose_level
 from tuanqing.ui.cards.tables import downloads
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board, card, notice
+from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View, link
 
 
@@ -71,7 +72,7 @@ def _thresholds(found: Judged) -> dict[str, float]:
         for row in rows:
             usual = float(row["minimum"])
             chosen = st.slider(
-                row["title"],
+                plain(row["title"]),
                 0.0,
                 usual * 2,
                 usual,

@@ -16,6 +16,7 @@ from tuanqing.show.document.workbook import Blank, opened
 from tuanqing.store.notes import form_maps as kept
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board, card
+from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View
 from tuanqing.ui.screens.upload import uploader_words
 
@@ -47,7 +48,7 @@ def draw(view: View) -> None:
         with cached.warehouse().read(cached.version()) as snapshot:
             made = Filler(snapshot, cached.library(), view.area, view.period).fill(blank, mapped)
     except Refused as refusal:
-        st.error(str(refusal))
+        st.error(plain(str(refusal)))
         return
     _result(view, made, upload.name, mapped, key)
 

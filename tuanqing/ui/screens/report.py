@@ -21,6 +21,7 @@ from tuanqing.store.notes import runs
 from tuanqing.ui.cards import basket, remarks
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import card, notice
+from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View
 
 PREVIEW = 620  # pixels of the preview
@@ -89,7 +90,7 @@ def _choices(view: View) -> ReportOrder | None:
             template = st.selectbox(
                 _("Template"), list(fitting), index=list(fitting).index(best.name), key=f"template {kind} {view.area}",
                 format_func=lambda name: fitting[name].about.split("：")[0],
-                help=fitting[best.name].about,
+                help=plain(fitting[best.name].about),
             )  # fmt: skip
         titles = {name: i.title for name, i in cached.library().indicators.items()}
         extra, clips = _basket(titles)
@@ -138,7 +139,7 @@ def _make(wish: ReportOrder, formats: Sequence[str]) -> None:
         with st.spinner(_("Writing…")):
             document, made = press().run(wish, formats)
     except Refused as refusal:
-        st.error(str(refusal))
+        st.error(plain(str(refusal)))
         return
     st.session_state[MADE] = (_key(wish), _named(document, made))
 
@@ -161,7 +162,7 @@ def _downloads(wish: ReportOrder) -> None:
 def _buttons(found: dict[str, bytes], key: str) -> None:
     for name, content in found.items():
         st.download_button(
-            name, content, name, TYPES[name.rpartition(".")[2]], key=f"{key} {name}", on_click="ignore",
+            plain(name), content, name, TYPES[name.rpartition(".")[2]], key=f"{key} {name}", on_click="ignore",
             icon=":material/download:", width="stretch",
         )  # fmt: skip
 
@@ -175,7 +176,7 @@ def _preview(wish: ReportOrder) -> None:
                 str(cached.warehouse().folder), cached.version(), _key(wish), wish.template.text, last, wish
             )
     except Refused as refusal:
-        st.info(str(refusal))
+        st.info(plain(str(refusal)))
         return
     st.html("<style>.st-key-pages img { border: 1px solid var(--tq-border); }</style>")
     with st.container(height=PREVIEW, border=False, key="pages"):
@@ -198,7 +199,7 @@ def _written(wish: ReportOrder) -> None:
         for number, chapter in enumerate(chapters):
             title = wish.template.fill(chapter.title, "", wish.period)
             left, right = st.columns([3, 2], vertical_alignment="center")
-            left.markdown(title.replace("*", ""))
+            left.markdown(plain(title.replace("*", "")))
             with right:
                 remarks.pencil(wish.area, str(wish.period), title, f"chapter {number}")
             remarks.shown(wish.area, str(wish.period), title)
@@ -236,14 +237,14 @@ def _runs() -> None:
                 with st.spinner(_("Writing…")):
                     document, made, others = press().again(run)
             except Refused as refusal:
-                st.error(str(refusal))
+                st.error(plain(str(refusal)))
                 return
             if others:
                 st.warning(
                     _("Not the same as then: {files}. The program or a definition has changed since.").format(
-                        files=_("、").join(others)
+                        files=plain(_("、").join(others))
                     )
                 )
             else:
-                st.success(_("The same to the last byte as on {day}.").format(day=run.at[:10]))
+                st.success(_("The same to the last byte as on {day}.").format(day=plain(run.at[:10])))
             _buttons(_named(document, made), f"again {run.number}")

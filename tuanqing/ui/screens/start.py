@@ -15,6 +15,7 @@ from tuanqing.store.batch.importing import measuring
 from tuanqing.store.warehouse import divisions
 from tuanqing.store.warehouse.divisions import Division
 from tuanqing.ui.frame import cached, on_the_way
+from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import visit
 from tuanqing.ui.frame.work import Progress, Stopped, Work
 
@@ -62,10 +63,10 @@ def _which_county() -> None:
             _(
                 "{count} counties with their townships and villages, {source}, as of {day}. What was made or changed "
                 "since, schools and young people's numbers come with an area list of your own."
-            ).format(count=len(known), source=who, day=day)
+            ).format(count=len(known), source=plain(who), day=plain(str(day)))
         )
         work: Work | None = st.session_state.get(_WORK)
-        label = _("Take {name}").format(name=known[code].name if code else "…")
+        label = _("Take {name}").format(name=plain(known[code].name) if code else "…")
         if st.button(label, type="primary", disabled=code is None or work is not None, key="take") and code:
             work = st.session_state[_WORK] = Work(partial(_take, known[code]))
         if work:
@@ -92,9 +93,9 @@ def _end(work: Work) -> None:
     except Stopped:
         st.info(_("Stopped: nothing was published."))
     except Refused as refusal:
-        st.error(str(refusal), title=_("Not published"))
+        st.error(plain(str(refusal)), title=_("Not published"))
     except OSError as fault:
-        st.error(fault.strerror or str(fault), title=_("Not published"))
+        st.error(plain(fault.strerror or str(fault)), title=_("Not published"))
     else:
         st.rerun()
 
@@ -125,8 +126,8 @@ def _file(need: Need) -> None:
     """One kind of file: whether it is there, what it brings, its empty template."""
     mark, words, template = st.columns([1, 20, 3], vertical_alignment="center")
     mark.markdown(":green[:material/check_circle:]" if need.given else ":gray[:material/circle:]")
-    words.markdown(f"**{need.contract.title}** · {need.contract.source}")
-    words.caption(_brings(need))
+    words.markdown(f"**{plain(need.contract.title)}** · {plain(need.contract.source)}")
+    words.caption(plain(_brings(need)))
     template.download_button(
         _("Template"),
         lambda: exports.template(need.contract),

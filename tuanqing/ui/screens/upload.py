@@ -14,6 +14,7 @@ from tuanqing.store.batch.wishes import Outcome
 from tuanqing.ui.cards.rejects import download_rejects
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board
+from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import link
 from tuanqing.ui.screens import upload_sheet
 from tuanqing.ui.screens.upload_session import Published, UploadSession, desk
@@ -50,7 +51,7 @@ def draw() -> None:
         return
     waiting = st.empty()
     with st.spinner(_("Reading and checking…")):
-        outcomes = mine.preview(lambda sentence: waiting.info(sentence))
+        outcomes = mine.preview(lambda sentence: waiting.info(plain(sentence)))
     waiting.empty()
     for number, outcome in enumerate(outcomes):
         upload_sheet.draw(
@@ -79,7 +80,7 @@ def _templates() -> None:
     with st.popover(_("Empty templates"), width="stretch"):
         for contract in cached.contracts().values():
             st.download_button(
-                contract.title,
+                plain(contract.title),
                 lambda contract=contract: exports.template(contract),
                 file_name=f"{contract.title}.xlsx",
                 key=f"template {contract.name}",
@@ -113,7 +114,7 @@ def _publish(mine: UploadSession, outcomes: Sequence[Outcome]) -> None:
             open_questions += asks and not said.yes
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="publish"):
         pressed = st.button(
-            _("Publish {count} sheets").format(count=ready) if ready > 1 else _("Publish"),
+            _("Publish {count} sheets").format(count=f"{ready:,}") if ready > 1 else _("Publish"),
             type="primary",
             disabled=not ready or bool(open_questions),
             icon=":material/publish:",
@@ -123,7 +124,7 @@ def _publish(mine: UploadSession, outcomes: Sequence[Outcome]) -> None:
         elif not ready:
             st.caption(_("Nothing here can be published yet; see what is said above."))
         if mine.told:
-            st.error(receipt_html.on_screen(mine.told), title=_("Not published"))
+            st.error(plain(receipt_html.on_screen(mine.told)), title=_("Not published"))
     if pressed:
         mine.publish()
         st.rerun()
@@ -135,7 +136,9 @@ def _done(mine: UploadSession, done: Published) -> None:
     refused = [outcome for outcome in done.outcomes if outcome.receipt.batch is None]
     contracts = cached.contracts()
     if published:
-        st.success(_("Published as version {version}.").format(version=done.version), icon=":material/check:")
+        st.success(
+            _("Published as version {version}.").format(version=plain(done.version)), icon=":material/check:"
+        )
     for outcome in published:
         receipt = outcome.receipt
         with st.container(border=True):
@@ -150,7 +153,9 @@ def _done(mine: UploadSession, done: Published) -> None:
                 st.html(receipt_html.reasons(receipt))
                 download_rejects(receipt.batch or 0, receipt.file, receipt.as_of)
     for outcome in refused:
-        st.error(receipt_html.on_screen(outcome.receipt.error or ""), title=outcome.receipt.file)
+        st.error(
+            plain(receipt_html.on_screen(outcome.receipt.error or "")), title=plain(outcome.receipt.file)
+        )
     if published:
         with st.container(border=True):
             told = (

@@ -261,7 +261,9 @@ def _match_by_hand(outcome: Outcome, said: Said, contract: Contract, key: str) -
             own = f"given {key} {contract.name} {column.name}"
             st.session_state[own] = said.given.get(column.name, "")
             st.text_input(
-                _("{column}: no header names it; what every row has there").format(column=column.title),
+                _("{column}: no header names it; what every row has there").format(
+                    column=plain(column.title)
+                ),
                 key=own,
                 on_change=give,
                 args=(column.name, own),
