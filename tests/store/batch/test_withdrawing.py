@@ -85,7 +85,7 @@ def test_any_batch_of_events_can_be_withdrawn_in_any_order(files, data, contract
             file = folder / f"e{n}.csv"
             lines = [f"活动{event},太平家,太平,2023-01-03,{times}\n" for event, times in files[n]]
             file.write_text("活动名称,青年之家名称,乡镇,活动时间,参与人次\n" + "".join(lines), "utf-8")
-            import_files(warehouse, [file], contracts, nothing, ImportWish())
+            import_files(warehouse, [file], contracts, nothing, ImportWish(yes=True))
         return warehouse
 
     everything = build("all", list(range(len(files))))

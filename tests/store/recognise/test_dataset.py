@@ -157,6 +157,18 @@ def test_of_two_headers_for_one_column_the_better_has_it(sheet, contracts):
     assert found.unmapped == ["名称"]
 
 
+@pytest.mark.parametrize(
+    ("header", "scale"),
+    [("服务时长（分钟）", 1 / 60), ("服务时长/分钟", 1 / 60), ("时长(小时)", 1), ("服务时长", 1)],
+)
+def test_a_unit_makes_a_header_no_worse_than_a_later_synonym(sheet, contracts, header, scale):
+    """累计时长, the hours of a lifetime, once took the place of the minutes of a day."""
+    text = f"姓名,志愿者编号,项目名称,服务日期,{header},累计时长,乡镇\n甲,V1,扫雪,2024-03-05,120,56,岗王镇\n"
+    found = recognise(sheet(text, "hours.csv"), contracts)
+    (hours,) = (mapped for mapped in found.columns if mapped.column == "hours")
+    assert (hours.header, float(hours.scale)) == (header, pytest.approx(scale))
+
+
 def test_all_headers_of_what_is_dropped_are_known(sheet, contracts):
     text = "青年之家编号,青年之家名称,乡镇,负责人,联系电话,备忘\nH1,甲,太平,乙,1,丙\n"
     found = recognise(sheet(text), contracts)

@@ -23,7 +23,7 @@ from tuanqing.store.recognise.recognition import (
     columns_called,
     taken_for,
 )
-from tuanqing.store.recognise.spellings import spellings, synonyms
+from tuanqing.store.recognise.spellings import names_with_unit, spellings, synonyms
 
 ASIDE = frozenset(
     ["序号", "备注", "说明", "性别", "民族", "学历", "政治面貌", "职务", "年级", "班级"]
@@ -212,7 +212,10 @@ def _match(
         for spelling_rank, spelling in enumerate(spellings(header)):
             if spelling in known:
                 name, rank = known[spelling]
-                ranked.append((spelling_rank * 100 + rank, index, name))
+                own = names_with_unit(
+                    header, spelling
+                )  # a unit makes a header no worse: 时长(分钟) before 累计时长
+                ranked.append(((0 if own else spelling_rank * 200) + rank * 2 + own, index, name))
                 break
     taken: dict[int, str] = {}
     repeated = _repeated(

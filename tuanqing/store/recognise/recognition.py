@@ -11,7 +11,7 @@ from tuanqing.define.contract import Column, Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _, everywhere
 from tuanqing.store.cell.text import squeeze
-from tuanqing.store.recognise.spellings import BRACKET
+from tuanqing.store.recognise.spellings import BRACKET, UNITS
 
 LINE, REASONS = "line in the file", "reasons"  # the columns exports.rejects_table adds, in any language
 Answer = Mapping[str, str | None]  # header (by text, or by number from 1) → column, None: not used
@@ -185,8 +185,9 @@ def _scale(header: str, column: Column, titles: Sequence[str]) -> Decimal:
     scales = _SCALE[column.unit]
     for part in reversed(squeeze(header).split("/")):  # the leaf's own unit, else that of its group
         own = BRACKET.search(part)
-        if own and own[1] in scales:
-            return Decimal(scales[own[1]])
+        unit = own[1] if own else part if part in UNITS else ""
+        if unit in scales:
+            return Decimal(scales[unit])
     for text in titles:
         unit = _UNIT_ROW.search(squeeze(text))
         if unit and unit[1] in scales:

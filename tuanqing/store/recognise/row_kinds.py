@@ -16,7 +16,7 @@ TOTAL_SIGNS = ("计", "均", "总", "发", "页", "其", "结", "余", "转")  #
 PART = "其中.*|平均.*"  # what adds up no rows
 CARRIED = "[上前年月期].{0,3}(结转|结余|结存|余额|转来).*|承[前上]页.*"  # what came before the rows
 MOST_WORDS = 60  # characters of a cell that calls its row a total
-NOTE = "(填表人|填报人|审核人|制表人|联系人|联系电话|填报日期|填报时间|填报单位|说明|注|备注|单位负责人|负责人签字|审核|制表|（?示例数据|\\(?示例数据|导出时间|数据来源)"
+NOTE = "(填表人|填报人|审核人|制表人|联系人|联系电话|填报日期|填报时间|填报单位|说明|注|备注|单位负责人|负责人签字|审核|制表|（?示例数据|\\(?示例数据|导出时间|数据来源|第\\d+页|第\\d+/\\d+页)"
 
 NONE = "(本|当|上)?(年|月|季|季度|期)?(度)?(我|本)?(镇|乡|街道|县|校|单位)?(暂|均|尚)?(无|没有|零报告|零上报|未开展|未发生).{0,20}"
 
@@ -77,7 +77,7 @@ def classify(recognition: Recognition, width: int) -> str:
     return (
         f"CASE {again}WHEN {_is_numbering(cells, squeezed, recognition.header_line)} THEN 'numbering' "
         f"WHEN {totals} THEN 'total' "
-        f"WHEN left(ltrim({lead}), 1) IN ('填','审','制','联','说','注','备','单','负','（','(','示','导','数') "
+        f"WHEN left(ltrim({lead}), 1) IN ('填','审','制','联','说','注','备','单','负','（','(','示','导','数','第') "
         f"AND regexp_matches({squeezed(lead)}, '^{NOTE}') "
         f"AND ({filled}) <= {max(2, width // 2)} THEN 'note' "
         f"WHEN ({filled}) = 1 AND regexp_full_match({squeezed(lead)}, '{NONE}') THEN 'note' "

@@ -7,6 +7,15 @@ from tuanqing.define.contract import Contract
 from tuanqing.store.cell.text import squeeze
 
 BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
+UNITS = (
+    "亿元",
+    "万元",
+    "千元",
+    "元",
+    "小时",
+    "分钟",
+)  # that may stand below or after a header instead of in brackets
+COUNTERS = ("时", "h", "分", "人", "名", "个", "家", "支", "场", "次", "人次", "%")
 _OWNED = re.compile(r"^(所在|所属)(?=..)")
 _WHEN = re.compile(r"(时间|日期|年月日|年月)$")
 _COUNT = re.compile(r"(总?人数|总数|数量|数)$|[(](人|名|个|份|支|家)[)]$")
@@ -35,6 +44,16 @@ def core_of(words: str) -> str:
     return "~" + re.sub(r"[()、/·或及和的_\-]", "", core)
 
 
+def names_with_unit(header: str, spelling: str) -> bool:
+    """Whether a header is `spelling` and its unit: 服务时长(分钟), 服务时长/分钟."""
+    whole = squeeze(header).lower().strip("*:：")
+    group, _slash, leaf = whole.rpartition("/")
+    bracket = BRACKET.search(whole)
+    if bracket and bracket[1] in (*UNITS, *COUNTERS):
+        return spelling == BRACKET.sub("", whole)
+    return leaf in UNITS and spelling == group
+
+
 @lru_cache(maxsize=4096)
 def spellings(header: str) -> list[str]:
     """A header as it stands, its group and leaf as one word, its leaf; each without its unit bracket; their cores."""
@@ -42,6 +61,9 @@ def spellings(header: str) -> list[str]:
     if not whole:
         return []
     group, slash, leaf = whole.rpartition("/")
-    parts = dict.fromkeys([whole, group.rsplit("/", 1)[-1] + leaf if slash else whole, leaf])
+    group = group.rsplit("/", 1)[-1]
+    parts = dict.fromkeys(
+        [whole, group + leaf if slash else whole, group if leaf in UNITS and group else leaf]
+    )
     found = [s for part in parts for s in (part, BRACKET.sub("", part)) if s]
     return list(dict.fromkeys([*found, *map(core_of, found)]))
