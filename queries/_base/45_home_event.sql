@@ -1,14 +1,18 @@
 -- The events of Youth Homes, each in the area of its home: the register knows where a home is.
-WITH home AS (                                               -- of names that two homes of a county share, none is taken
+WITH home AS (                                               -- of names that two homes of a place share, none is taken
     SELECT
         _county,
         called,
-        min(area_code) AS area_code,
-        min(coalesce(township, _county)) AS place_code,
-        min(name) AS name
-    FROM (SELECT _county, home_id, area_code, township, name, unnest([home_id, name]) AS called FROM youth_home)
-    GROUP BY _county, called
-    HAVING min(home_id) = max(home_id)
+        area_code,
+        township,
+        coalesce(township, _county) AS place_code,
+        name,
+        count(*) OVER (PARTITION BY _county, called) = 1 AS alone,
+        count(*) OVER (PARTITION BY _county, called, township) = 1 AS alone_here
+    FROM (
+        SELECT _county, home_id, area_code, township, name, unnest(list_distinct([home_id, name])) AS called
+        FROM youth_home
+    )
 )
 
 SELECT
@@ -23,6 +27,8 @@ FROM youth_home_event AS event
 LEFT JOIN home AS by_number
     ON by_number._county = event._county
     AND by_number.called = event.home_id
+    AND (by_number.alone OR (by_number.alone_here AND by_number.township = event.township))
 LEFT JOIN home AS by_name
     ON by_name._county = event._county
     AND by_name.called = event.home
+    AND (by_name.alone OR (by_name.alone_here AND by_name.township = event.township))

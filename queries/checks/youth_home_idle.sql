@@ -9,29 +9,35 @@ severity = "warn"
 cure     = "打电话问：办了没报的，在云平台补录活动；确实停了的，把状态改为停用。"
 caveat   = "看的是所选月份的月末；只看那个月报过活动的县。开张不到90天的不列。"
 */
-WITH home AS (
+WITH named AS (                                              -- events name a home by its number or by its name
     SELECT
-        home.period,
-        home.area_code,
-        home._county,
-        home.home_id,
-        home.name,
-        home.opened_on,
-        reported.last_day,
-        unnest([home.home_id, home.name]) AS called          -- events name a home by its number or by its name
-    FROM youth_home_monthly AS home
+        *,
+        count(*) OVER (PARTITION BY period, _county, called) = 1 AS alone
+    FROM (
+        SELECT
+            *,
+            unnest(list_distinct([home_id, name])) AS called
+        FROM youth_home_monthly
+        WHERE status = 'open'
+    )
+),
+
+home AS (
+    SELECT
+        home.*,
+        reported.last_day
+    FROM named AS home
     JOIN reported
         ON reported.dataset = 'youth_home_event'
         AND reported.county_code = home._county
         AND reported.period = home.period
-    WHERE home.status = 'open'
-        AND (home.opened_on IS NULL OR home.opened_on <= reported.last_day - 90)
+    WHERE home.opened_on IS NULL OR home.opened_on <= reported.last_day - 90
 ),
 
-event AS (
-    SELECT _county, home_id AS called, held_on FROM youth_home_event
+event AS (                                                   -- one that may have been of several homes speaks for each
+    SELECT _county, township, home_id AS called, held_on FROM youth_home_event
     UNION
-    SELECT _county, home AS called, held_on FROM youth_home_event
+    SELECT _county, township, home AS called, held_on FROM youth_home_event
 ),
 
 latest AS (
@@ -39,10 +45,11 @@ latest AS (
         home.*,
         event.held_on
     FROM home
-    ASOF LEFT JOIN event
+    LEFT JOIN event
         ON event._county = home._county
         AND event.called = home.called
         AND event.held_on <= home.last_day
+        AND (home.alone OR event.township IS NULL OR event.township = home.township)
 )
 
 SELECT

@@ -10,30 +10,38 @@ source      = "青年之家建设管理导则（试行），2019；90天为本�
 owner       = "团县委青年发展部"
 reviewed    = 2026-11-22
 order       = 230
-caveat      = "只在本县当月报过活动的月份有数。活动刚开始报送的头两个月，90天的窗口里有没报过的日子，会偏低。活动按编号或名称对到家。"
+caveat      = "只在本县当月报过活动的月份有数。活动刚开始报送的头两个月，90天的窗口里有没报过的日子，会偏低。活动按编号或名称对到家；几个家同名的，按活动所在乡镇对，分不清是哪一家的活动哪家都不算。"
 */
-WITH home AS (
+WITH named AS (                                              -- events name a home by its number or by its name
     SELECT
-        home.area_code,
-        home._county,
-        home.period,
-        home.home_id,
-        home.name,
-        calendar.last_day,
-        unnest([home.home_id, home.name]) AS called          -- events name a home by its number or by its name
-    FROM youth_home_monthly AS home
+        *,
+        count(*) OVER (PARTITION BY period, _county, called) = 1 AS alone,
+        count(*) OVER (PARTITION BY period, _county, called, township) = 1 AS alone_here
+    FROM (
+        SELECT
+            *,
+            unnest(list_distinct([home_id, name])) AS called
+        FROM youth_home_monthly
+        WHERE status = 'open'
+    )
+),
+
+home AS (
+    SELECT
+        home.*,
+        calendar.last_day
+    FROM named AS home
     JOIN calendar ON calendar.period = home.period
     JOIN place_reported AS reported
         ON reported.dataset = 'youth_home_event'
         AND reported.area_code = coalesce(home.township, home._county)
         AND reported.period = home.period
-    WHERE home.status = 'open'
 ),
 
 event AS (
-    SELECT _county, home_id AS called, held_on FROM youth_home_event
+    SELECT _county, township, home_id AS called, held_on FROM youth_home_event
     UNION
-    SELECT _county, home AS called, held_on FROM youth_home_event
+    SELECT _county, township, home AS called, held_on FROM youth_home_event
 )
 
 SELECT
@@ -46,6 +54,7 @@ FROM home
 LEFT JOIN event
     ON event._county = home._county
     AND event.called = home.called
+    AND (home.alone OR (home.alone_here AND event.township = home.township))    -- else it may have been another's
     AND event.held_on > home.last_day - 90
     AND event.held_on <= home.last_day
 GROUP BY home.area_code, home.period, home.home_id, home.name

@@ -29,7 +29,7 @@ def youth_home_township_coverage(t: Tables) -> pl.DataFrame:
 
 
 def youth_home_active_rate(t: Tables) -> pl.DataFrame:
-    events = t.events("youth_home_event").select("_county", "home_id", "home", "held_on", "period")
+    events = t.events("youth_home_event").select("_county", "township", "home_id", "home", "held_on")
     counties = t.areas.filter(pl.col("level") == "county").select("area_code")
     told = (
         t.spoken("youth_home_event")
@@ -39,17 +39,26 @@ def youth_home_active_rate(t: Tables) -> pl.DataFrame:
     )
     homes = t.monthly("youth_home").filter(pl.col("status") == "open").join(told, on=["_county", "period"])
     homes = homes.join(t.months, on="period").select(
-        "area_code", "period", "last_day", "_county", "home_id", "name"
+        "area_code", "period", "last_day", "_county", "township", "home_id", "name"
+    )
+    called = pl.concat([homes.with_columns(called=key) for key in ("home_id", "name")]).unique()
+    bearers = called.group_by("_county", "period", "called").len("bearers")
+    here = called.group_by("_county", "period", "called", "township").len("here")
+    called = called.join(bearers, on=["_county", "period", "called"]).join(
+        here, on=["_county", "period", "called", "township"], nulls_equal=True
     )
     active = []
-    for called, written in [(a, b) for a in ("home_id", "name") for b in ("home_id", "home")]:
-        met = homes.join(
-            events.drop("period"), left_on=["_county", called], right_on=["_county", written], suffix="_event"
+    for written in ("home_id", "home"):
+        met = called.join(
+            events, left_on=["_county", "called"], right_on=["_county", written], suffix="_event"
+        )
+        sure = (pl.col("bearers") == 1) | (
+            (pl.col("here") == 1) & (pl.col("township") == pl.col("township_event"))
         )
         age = (pl.col("last_day") - pl.col("held_on")).dt.total_days()
-        active.append(met.filter(age >= 0, age < 90).select("_county", "period", "home_id"))
+        active.append(met.filter(sure, age >= 0, age < 90).select("area_code", "period", "home_id", "name"))
     met = pl.concat(active).unique().with_columns(active=1)
-    homes = homes.join(met, on=["_county", "period", "home_id"], how="left")
+    homes = homes.join(met, on=["area_code", "period", "home_id", "name"], how="left")
     return rows_of(homes, "name", pl.col("active").fill_null(0), pl.lit(1))
 
 

@@ -156,26 +156,27 @@ def home_events(t: Tables) -> pl.DataFrame:
     rows = t.rows("youth_home")
     newest = rows.filter(pl.col("_as_of") == pl.col("_as_of").max().over("_cover"))
     called = pl.concat(
-        [newest.select("_county", "home_id", "area_code", "name", called=key) for key in ("home_id", "name")]
+        [
+            newest.select("_county", "township", "home_id", known="name", at="area_code", called=key)
+            for key in ("home_id", "name")
+        ]
     )
-    one = (
-        called.drop_nulls("called")
-        .group_by("_county", "called")
-        .agg(
-            pl.col("home_id").n_unique().alias("homes"),
-            at=pl.col("area_code").min(),
-            known=pl.col("name").min(),
-        )
-        .filter(pl.col("homes") == 1)
-        .drop("homes")
-    )
+    called = called.unique().drop_nulls("called").drop("home_id")
     found = t.events("youth_home_event")
     for key in ("home_id", "home"):
-        found = found.join(
-            one, left_on=["_county", key], right_on=["_county", "called"], how="left", suffix=f"_{key}"
-        )
+        for names in (
+            ["_county"],
+            ["_county", "township"],
+        ):  # the only one of the county, else of the township
+            alone = called.filter(pl.len().over(*names, "called") == 1)
+            alone = alone.select(*names, "called", pl.col("at", "known").name.suffix(f"_{key}_{len(names)}"))
+            found = found.join(
+                alone.drop_nulls(), left_on=[*names, key], right_on=[*names, "called"], how="left"
+            )
+    order = [f"_{key}_{names}" for key in ("home_id", "home") for names in (1, 2)]
     return found.with_columns(
-        area_code=pl.coalesce("at", "at_home", "area_code"), home=pl.coalesce("known", "known_home", "home")
+        area_code=pl.coalesce(*("at" + end for end in order), "area_code"),
+        home=pl.coalesce(*("known" + end for end in order), "home"),
     )
 
 

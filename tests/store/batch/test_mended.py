@@ -96,3 +96,25 @@ def _names_nobody(warehouse: Warehouse, dataset: str) -> None:
     assert SCHOOL in said  # the scan reads what is there
     for secret in SECRETS[dataset].split():
         assert secret not in said, secret
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "乡镇/街道,青年之家/阵地名称,活动主题,开展时间,参与人次/场\n",
+        "基本情况,,活动/宣讲,,\n乡镇,青年之家名称,活动主题,活动日期,参与人次\n",
+    ],
+)
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_headers_with_a_slash_stay_whole_and_come_back(bring, warehouse, tmp_path, head, suffix):
+    asked = {"青年之家/阵地名称": "home", "参与人次/场": "person_times"} if "场" in head else {}
+    text = head + "太平街道,甲家,读书会,2023-05-04,10\n太平街道,甲家,观影,2023-13-04,20\n"
+    (outcome,) = bring("a.csv", text, dataset="youth_home_event", columns=asked)
+    assert (outcome.receipt.added, outcome.receipt.rejected) == (1, 1), outcome.receipt
+    file = tmp_path / f"rejects.{suffix}"
+    house = str(warehouse.folder)
+    assert main(["rejects", str(outcome.receipt.batch), "--out", str(file), "--warehouse", house]) == 0
+    (outcome,) = bring(f"mended.{suffix}", _mended(file, {"2023-13-04": "2023-05-11"}))
+    assert (outcome.receipt.error, outcome.receipt.added) == (None, 1), outcome.receipt
+    with warehouse.read() as con:
+        assert con.execute("SELECT sum(person_times)::INT FROM youth_home_event").fetchall() == [(30,)]

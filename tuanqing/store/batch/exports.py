@@ -63,8 +63,7 @@ def rejects_table(
     headers: Sequence[str], rows: Iterable[tuple[int, Sequence[str | None], Sequence[str]]]
 ) -> tuple[list[str], list[list[Any]]]:
     """Rejected rows in the layout they came in, with two columns more: the line and the reasons."""
-    leaves = [header.rsplit("/", 1)[-1] for header in headers]
-    header = [*leaves, _("line in the file"), _("reasons")]
+    header = [*headers, _("line in the file"), _("reasons")]
     return header, [[*cells, line, "；".join(reasons)] for line, cells, reasons in rows]
 
 
