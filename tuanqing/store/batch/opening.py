@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from tuanqing.define.contract import Contract
+from tuanqing.define.contract import REGISTER, Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _, everywhere
 from tuanqing.store.batch import exports
@@ -18,8 +18,10 @@ from tuanqing.store.reading import open_file
 from tuanqing.store.reading.sheet import Sheet
 from tuanqing.store.recognise.candidates import fullest
 from tuanqing.store.recognise.dataset import recognise
+from tuanqing.store.recognise.plain_list import divisions_sheet, plain_list
 from tuanqing.store.recognise.recognition import Recognition
 from tuanqing.store.recognise.sections import with_sections
+from tuanqing.store.warehouse import divisions
 from tuanqing.store.warehouse import register as register_of
 from tuanqing.store.warehouse.receipt import Receipt
 from tuanqing.store.warehouse.register import Register
@@ -115,13 +117,50 @@ def recognised(
     The area register comes before everything that refers to it; otherwise the order is as given.
     """
     register = register_of.in_force(con)
-    found = [_recognised(con, each, contracts, register) for each in opened]
+    found = [
+        each
+        for sheet in opened
+        for each in _as_list(_recognised(con, sheet, contracts, register), contracts, register)
+    ]
     for guide in [each for each in found if each.recognition is None and _is_no_table(each.sheet)]:
         beside = [each for each in found if each.path == guide.path and each.recognition]
         if beside:  # a file without any table is refused
             found.remove(guide)
             beside[0].sheet.notes.append(_skipped(guide.sheet, _("it holds no table")))
     return sorted(found, key=lambda each: not (each.recognition and each.recognition.contract.is_register))
+
+
+def _as_list(opened: Opened, contracts: Mapping[str, Contract], register: Register) -> list[Opened]:
+    """A sheet as it is; one that was taken for nothing but lists townships with their codes, after their county where the
+    register lacks it."""
+    if opened.refusal is None or opened.wish.dataset not in (None, REGISTER):
+        return [opened]
+    try:
+        plain = plain_list(opened.sheet, contracts, opened.wish.area)
+    except Refused as refusal:
+        return [replace(opened, refusal=str(refusal))]
+    if plain is None:
+        return [opened]
+    known = contracts[REGISTER].columns
+    answer = {**dict.fromkeys(plain.others), plain.header: "name", known["area_code"].title: "area_code"}
+    wish = replace(opened.wish, area=plain.county.code, partial=True)
+    listed = replace(
+        opened,
+        sheet=plain.sheet,
+        wish=wish,
+        refusal=None,
+        recognition=recognise(plain.sheet, contracts, REGISTER, answer=answer),
+    )
+    _who, day = divisions.source()
+    plain.sheet.notes.append(
+        _("a list of the townships of {county}; their codes are those of {day}").format(
+            county=plain.county.full, day=day
+        )
+    )
+    if plain.county.code in register.areas:
+        return [listed]
+    county = divisions_sheet(opened.sheet, plain.county, contracts[REGISTER])
+    return [replace(listed, sheet=county, recognition=recognise(county, contracts, REGISTER)), listed]
 
 
 def _recognised(

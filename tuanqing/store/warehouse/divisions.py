@@ -7,7 +7,7 @@ code that is not in it is told as such, and an area list of one's own always goe
 import csv
 import io
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -76,6 +76,17 @@ def known(codes: Iterable[str]) -> set[str]:
     return {
         numbers[number] for number, _name in _read("code IN (SELECT unnest($1::BIGINT[]))", list(numbers))
     }
+
+
+def holding(names: Collection[str]) -> list[str]:
+    """The codes of the counties whose townships bear every one of these names."""
+    with duckdb.connect() as con:
+        rows = con.execute(
+            f"SELECT code // 1000 FROM read_parquet('{FILE}') WHERE code BETWEEN 100000000 AND 999999999 "
+            "AND name IN (SELECT unnest($1::VARCHAR[])) GROUP BY 1 HAVING count(DISTINCT name) = $2 ORDER BY 1",
+            [list(names), len(names)],
+        ).fetchall()
+    return [str(code) for (code,) in rows]
 
 
 def below(code: str, *, villages: bool = True) -> list[Division]:
