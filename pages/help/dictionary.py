@@ -6,7 +6,7 @@ from tuanqing import ui
 from tuanqing.define import published
 from tuanqing.define.language import language
 from tuanqing.show import blocks, dictionary, entries, html
-from tuanqing.store.batch import exports
+from tuanqing.store.batch import examples
 from tuanqing.ui.frame.plain import plain
 
 _ = ui._
@@ -71,7 +71,7 @@ for name, title in kinds.items():
             for entry in mine:
                 st.download_button(
                     plain(entry.title),
-                    lambda entry=entry: exports.template(ui.contracts()[entry.name]),
+                    lambda entry=entry: examples.with_example(ui.contracts()[entry.name]),
                     file_name=f"{entry.title}.xlsx",
                     key=f"template {entry.name}",
                     on_click="ignore",

@@ -39,7 +39,7 @@ def test_an_empty_warehouse_asks_which_county_and_then_which_files(opened, tmp_p
         counted = dict(snapshot.execute("SELECT level, count(*) FROM area GROUP BY level").fetchall())
     assert (counted["county"], counted["township"]) == (1, 19)
     assert "2." in page_text(opened)
-    assert len(opened.get("download_button")) == len(opened.markdown) // 2
+    assert len(opened.get("download_button")) == len(opened.markdown)
 
 
 def test_files_are_told_in_the_order_of_need_and_by_what_they_bring(library, contracts):

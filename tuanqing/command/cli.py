@@ -153,6 +153,9 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     )
     template = command("template", rows.template, _("write a dataset's empty workbook"))
     template.add_argument("dataset", metavar="DATASET")
+    template.add_argument(
+        "--filled", action="store_true", help=_("with three invented rows, to be tried as they are")
+    )
     template.add_argument("--out", required=True, metavar="FILE")
     command("indicators", numbers.indicators, _("list the indicators")).add_argument(
         "--json", action="store_true"

@@ -245,9 +245,8 @@ def rejects(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
 
 def template(options: argparse.Namespace, warehouse: Warehouse) -> int:
-    from tuanqing.store.batch import exports
+    from tuanqing.store.batch import examples
 
-    del warehouse
     contracts = contracts_of.load_all()
     if options.dataset not in contracts:
         raise Refused(
@@ -255,5 +254,14 @@ def template(options: argparse.Namespace, warehouse: Warehouse) -> int:
                 name=options.dataset, known=", ".join(contracts)
             )
         )
-    Path(options.out).write_bytes(exports.template(contracts[options.dataset]))
+    contract = contracts[options.dataset]
+    if options.filled:
+        where = examples.ELSEWHERE
+        if not warehouse.is_empty:
+            with warehouse.read() as snapshot:
+                where = examples.places(snapshot) or where
+        content = examples.filled(contract, where)
+    else:
+        content = examples.with_example(contract)
+    Path(options.out).write_bytes(content)
     return 0

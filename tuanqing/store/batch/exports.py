@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from tuanqing.define.contract import Contract
+from tuanqing.define.contract import Column, Contract
 from tuanqing.define.language import _
 
 GUIDE = ("Column", "Required", "Meaning", "Allowed words")  # the header of `template`'s second sheet
@@ -67,24 +67,37 @@ def rejects_table(
     return header, [[*cells, line, "；".join(reasons)] for line, cells, reasons in rows]
 
 
-def template(contract: Contract) -> bytes:
-    """An empty workbook with the contract's headers; required ones marked, meaning and allowed words below."""
+def handed_out(contract: Contract) -> list[Column]:
+    """The columns a template has: all but those that would be thrown away."""
+    return [column for column in contract.columns.values() if column.personal != "drop"]
+
+
+def template(contract: Contract, example: Sequence[Any] = (), brings: Sequence[str] = ()) -> bytes:
+    """An empty workbook with the contract's headers. Its second sheet says of each what it means, whether it is required,
+    which words are allowed and what a row has there by way of `example`; and which figures it `brings`."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     page, notes = book.add_worksheet(contract.title[:31]), book.add_worksheet(_("Notes"))
     bold = book.add_format({"bold": True, "bg_color": "#E6EFF8", "border": 1})
-    wanted = [c for c in contract.columns.values() if c.personal != "drop"]
+    wanted = handed_out(contract)
     page.write_row(0, 0, [c.title for c in wanted], bold)
     page.freeze_panes(1, 0)
     page.autofit()
-    notes.write_row(0, 0, [_("Column"), _("Required"), _("Meaning"), _("Allowed words")], bold)
+    notes.write_row(0, 0, [_("Column"), _("Required"), _("Meaning"), _("Allowed words"), _("Example")], bold)
     for number, column in enumerate(wanted, start=1):
         words = _("、").join(column.values)
-        notes.write_row(number, 0, [column.title, _("yes") if column.required else "", column.about, words])
+        shown = example[number - 1] if example else ""
+        notes.write_row(
+            number, 0, [column.title, _("yes") if column.required else "", column.about, words, shown]
+        )
         if column.values and not column.open_values and len(words) < 250:
             page.data_validation(
                 1, number - 1, 1000, number - 1, {"validate": "list", "source": list(column.values)[:20]}
             )
+    if brings:
+        notes.write_string(
+            len(wanted) + 2, 0, _("This file gives: {figures}").format(figures=_("、").join(brings))
+        )
     notes.autofit()
     book.close()
     return buffer.getvalue()

@@ -106,7 +106,7 @@ def _is_no_table(sheet: Sheet) -> bool:
     if GUIDES.search(squeeze(sheet.name)) or all(len(words) < 2 for words in filled):
         return True
     guide = [set(map(squeeze, everywhere(words))) for words in exports.GUIDE]
-    return any(len(words) == len(guide) and all(map(set.__contains__, guide, words)) for words in filled)
+    return any(len(words) >= len(guide) and all(map(set.__contains__, guide, words)) for words in filled)
 
 
 def recognised(

@@ -54,10 +54,10 @@ def id_number(text: str | None) -> IdNumber:
     bare = bare.removesuffix(".0")
     if re.fullmatch(r"\d{15}", bare):
         bare = bare[:6] + "19" + bare[6:]
-        bare += _check(bare)
+        bare += check_digit(bare)
     if not re.fullmatch(r"\d{17}[\dX]", bare):
         return IdNumber(None, "invalid")
-    good = _check(bare[:17]) == bare[17]
+    good = check_digit(bare[:17]) == bare[17]
     # A double keeps 15 digits of 18; written out in full it is 000 at the end, or the double nearest to that.
     if not good and bare.isdigit() and bare[15:] in ("000", str(int(float(bare[:15] + "000")))[15:]):
         return IdNumber(None, "lost")
@@ -82,5 +82,5 @@ def phone(text: str | None) -> str | None:
     return bare if MOBILE.fullmatch(bare) else None
 
 
-def _check(first: str) -> str:
+def check_digit(first: str) -> str:
     return CHECKS[sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first, strict=True)) % 11]

@@ -9,7 +9,7 @@ from tuanqing.define.language import _
 from tuanqing.measure import needs, rebuild
 from tuanqing.measure.needs import Need
 from tuanqing.show import html
-from tuanqing.store.batch import exports
+from tuanqing.store.batch import examples
 from tuanqing.store.batch.divided import import_divisions
 from tuanqing.store.batch.importing import measuring
 from tuanqing.store.warehouse import divisions
@@ -124,15 +124,25 @@ def _which_files() -> None:
 
 def _file(need: Need) -> None:
     """One kind of file: whether it is there, what it brings, its empty template."""
-    mark, words, template = st.columns([1, 20, 3], vertical_alignment="center")
+    mark, words, template, sample = st.columns([1, 19, 3, 3], vertical_alignment="center")
     mark.markdown(":green[:material/check_circle:]" if need.given else ":gray[:material/circle:]")
     words.markdown(f"**{plain(need.contract.title)}** · {plain(need.contract.source)}")
     words.caption(plain(_brings(need)))
     template.download_button(
         _("Template"),
-        lambda: exports.template(need.contract),
+        lambda: examples.with_example(need.contract, [indicator.title for indicator in need.brings]),
         file_name=f"{need.contract.title}.xlsx",
         key=f"start template {need.contract.name}",
+        on_click="ignore",
+        width="stretch",
+        type="tertiary",
+    )
+    where = cached.cached(examples.places)
+    sample.download_button(
+        _("Filled sample"),
+        lambda: examples.filled(need.contract, where),
+        file_name=f"{need.contract.title}_{_('sample')}.xlsx",
+        key=f"start sample {need.contract.name}",
         on_click="ignore",
         width="stretch",
         type="tertiary",
