@@ -16,6 +16,7 @@ import pytest
 
 from tests.conftest import AREAS
 from tuanqing.command.cli import main
+from tuanqing.define.disk import WINDOWS
 
 HOMES = """东平县青年之家名录,,,,
 截至2023年12月31日,,,,
@@ -173,7 +174,9 @@ def test_rejected_rows_come_back_as_a_file(tuanqing, tmp_path, name):
     assert (said.code, said.err) == (0, "")
     (sheet,) = command("read", tmp_path / name, "--format", "json").json["sheets"]
     assert [row["cells"][:3] for row in sheet["rows"]][1] == ["H5", "'=坏的", "不存在镇"]
-    assert "不存在镇" in sheet["rows"][1]["cells"][-1]
+    assert (
+        "4个汉字" in sheet["rows"][1]["cells"][-1]
+    )  # the reason says its shape; the row beside it has the cell
 
 
 @pytest.mark.parametrize("arguments", [("withdraw", 9), ("rejects", 9, "--out", "r.csv")])
@@ -427,3 +430,21 @@ def test_area_brings_a_county_in_by_its_name(tmp_path, empty):
 )
 def test_area_refuses_a_name_that_is_none_or_several(name, words, empty):
     refused(empty("area", name), *words)
+
+
+@pytest.mark.skipif(WINDOWS, reason="limits of a process are Unix's")
+@pytest.mark.parametrize("most", [20_000, 600_000, 2_000_000])
+def test_a_disk_that_is_full_at_the_first_start_is_a_sentence_and_leaves_nothing(most, tmp_path):
+    """Simulated: no file of this process may grow beyond so many bytes."""
+    script = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most})); "
+        "from tuanqing.command.cli import main; sys.exit(main(['area', '封丘县', '--warehouse', 'own']))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert done.stderr.strip()
+    assert not (tmp_path / "own" / "current").exists()
+    assert command("area", "封丘县", "--no-villages", "--warehouse", tmp_path / "own").code == 0

@@ -194,7 +194,11 @@ class Warehouse:
                     yield connection
                     connection.execute("CHECKPOINT")
                 self._publish(work)
-            except (duckdb.IOException, OSError) as fault:
+            except (
+                duckdb.IOException,
+                duckdb.FatalException,
+                OSError,
+            ) as fault:  # a checkpoint on a full disk is fatal
                 raise Refused(
                     _(
                         "The warehouse could not be written: {reason} Nothing was published. `tuanqing doctor` says "
