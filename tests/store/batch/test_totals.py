@@ -6,6 +6,7 @@ import pytest
 import xlsxwriter
 
 from tuanqing.show.receipt import left_out
+from tuanqing.store.hold import totals
 
 LEDGER = "日期,凭证号,资金来源,摘要,收入(元),支出(元)\n"
 TEAMS = "团体名称,乡镇,注册志愿者数\n"
@@ -135,3 +136,19 @@ def ledger(file: Path, style: dict[str, str]) -> None:
         page.write_row(1, 0, ["2024-01-05", "1", "购书", None, 3000])
         page.write_row(2, 0, ["2024-01-07", "2", "冲销"])
         page.write_number(2, 4, 1200, book.add_format(style))
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_totals_of_a_large_sheet_are_compared_too(case, monkeypatch, large):
+    """What a system exports is not looked at row by row; its totals are."""
+    if large:
+        monkeypatch.setattr(totals, "MOST_CELLS", 10)
+    rows = f"{JANUARY},,,本月合计,1万元,3000\n2024-02-03,3,财政,培训,,800元\n,,,本月合计,0,800\n,,,本年累计,10000,3900\n"
+    (outcome,) = case("ledger.csv", LEDGER + rows)
+    assert outcome.receipt.added == 3
+    assert left_out(outcome.receipt) == [
+        "合计（与所加各行一致） 2 行不计入（第4、6行）",
+        "合计 1 行不计入（第7行）",
+    ]
+    (warning,) = outcome.receipt.warnings
+    assert "「支出(元)」为 3900，它上面各行相加是 3800" in warning

@@ -56,11 +56,13 @@ def find_totals(bench: Bench, sheet: Sheet, recognition: Recognition, cells: str
     if sheet.size > MOST_CELLS and not 0 < named <= MOST_TOTALS:
         return Totals()
     own = naming(recognition)
-    rows = _rows(bench, recognition, cells, odd, numeric, [f"c{m.index}" for m in own])
     unnamed: list[int] = []
     questions: list[str] = []
     if sheet.size <= MOST_CELLS:
+        rows = _rows(bench, recognition, cells, odd, numeric, [f"c{m.index}" for m in own])
         rows, unnamed, questions = _unnamed(rows)
+    else:
+        rows = _blocks(bench, recognition, cells, odd, numeric)
     agreed, warnings = _compared(rows, [recognition.contract.columns[m.column or ""].title for m in numeric])
     return Totals(tuple(unnamed), tuple(agreed), tuple(warnings), tuple(questions))
 
@@ -87,21 +89,10 @@ def _rows(
     own: Sequence[str],
 ) -> list[_Row]:
     """Data rows and totals in order, with their figures in the column's unit."""
-    known: list[dict[str, Decimal | None]] = []
-    for m in numeric:
-        column = recognition.contract.columns[m.column or ""]
-        texts = bench.con.execute(
-            f"SELECT DISTINCT c{m.index} FROM {cells} WHERE c{m.index} IS NOT NULL LIMIT {MOST_TEXTS}"
-        ).fetchall()
-        found = {
-            text: values.parse(text, "decimal", unit=column.unit, scale=m.scale).value for (text,) in texts
-        }
-        known.append({text: _figure(value) for text, value in found.items()})
-    texts = ", ".join(f"c{m.index}" for m in recognition.columns if m not in numeric and not m.is_told)
-    words = f"CASE WHEN kind IS NOT NULL THEN concat_ws('|', {texts or 'NULL'}) END"
+    known = [_known(bench, recognition, m, f"SELECT DISTINCT c{m.index} FROM {cells}") for m in numeric]
     filled = ", ".join(f"nullif(trim({cell}), '') IS NOT NULL" for cell in own) or "true"
     frame: pl.DataFrame = bench.con.sql(
-        f"SELECT line, kind IS NOT NULL AS is_total, [{filled}] AS has, {words} AS words, "
+        f"SELECT line, kind IS NOT NULL AS is_total, [{filled}] AS has, {_words(recognition, numeric)} AS words, "
         f"{', '.join(f'c{m.index}' for m in numeric)} "
         f"FROM {cells} LEFT JOIN {odd} AS odd USING (line) WHERE coalesce(kind, 'total') = 'total' ORDER BY line"
     ).pl()
@@ -109,6 +100,68 @@ def _rows(
         _Row(line, is_total, tuple(map(dict.get, known, figures)), tuple(has), squeeze(called or ""))
         for line, is_total, has, called, *figures in frame.iter_rows()
     ]
+
+
+def _blocks(
+    bench: Bench, recognition: Recognition, cells: str, odd: str, numeric: Sequence[Mapped]
+) -> list[_Row]:
+    """The totals of a large sheet in order, and one row with the sums of the data rows between each two of them; none
+    where too many figures are written in words."""
+    figures, joins = [], []
+    for m in numeric:
+        cell = f"c{m.index}"
+        strange = f"SELECT DISTINCT {cell} FROM {cells} WHERE NOT regexp_full_match({cell}, '{_PLAIN}')"
+        known = _known(bench, recognition, m, f"{strange} LIMIT {MOST_TEXTS + 1}")
+        if len(known) > MOST_TEXTS:
+            return []
+        frame = pl.DataFrame(
+            [(text, float(value)) for text, value in known.items() if value is not None],
+            schema={"raw": pl.String, "value": pl.Float64},
+            orient="row",
+        )
+        joins.append(f"LEFT JOIN {bench.frame('figures', frame)} AS m{m.index} ON m{m.index}.raw = {cell}")
+        plain = f"CASE WHEN regexp_full_match({cell}, '{_PLAIN}') THEN {cell}::DOUBLE * {float(m.scale)} END"
+        figures.append(f"coalesce({plain}, m{m.index}.value) AS f{m.index}")
+    names = [f"f{m.index}" for m in numeric]
+    rows = bench.view(
+        "figured",
+        f"SELECT line, kind, {_words(recognition, numeric)} AS words, {', '.join(figures)} FROM {cells} "
+        f"LEFT JOIN {odd} AS odd USING (line) {' '.join(joins)} WHERE coalesce(kind, 'total') = 'total'",
+    )
+    sums = ", ".join(f"sum({name})" for name in names)
+    found = bench.con.execute(
+        f"SELECT line, true, words, {', '.join(names)} FROM {rows} WHERE kind = 'total' UNION ALL "
+        f"SELECT min(data.line), false, NULL, {sums} FROM (FROM {rows} WHERE kind IS NULL) AS data ASOF LEFT JOIN "
+        f"(SELECT line AS above FROM {odd} WHERE kind = 'total') AS totals ON data.line > totals.above GROUP BY above "
+        "ORDER BY 1"
+    ).fetchall()
+    return [
+        _Row(line, is_total, tuple(map(_summed, figures)), (), squeeze(words or ""))
+        for line, is_total, words, *figures in found
+    ]
+
+
+def _summed(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(round(value, 4)))
+
+
+_PLAIN = "-?[0-9]{1,9}([.][0-9]{1,4})?"
+
+
+def _words(recognition: Recognition, numeric: Sequence[Mapped]) -> str:
+    """SQL for all that a total's row says beside its figures."""
+    texts = ", ".join(f"c{m.index}" for m in recognition.columns if m not in numeric and not m.is_told)
+    return f"CASE WHEN kind IS NOT NULL THEN concat_ws('|', {texts or 'NULL'}) END"
+
+
+def _known(bench: Bench, recognition: Recognition, m: Mapped, texts: str) -> dict[str, Decimal | None]:
+    """The figure in each of some texts of a column (SQL), in the column's unit."""
+    column = recognition.contract.columns[m.column or ""]
+    return {
+        text: _figure(values.parse(text, "decimal", unit=column.unit, scale=m.scale).value)
+        for (text,) in bench.con.execute(texts).fetchall()
+        if text is not None
+    }
 
 
 def _figure(value: object) -> Decimal | None:
@@ -206,8 +259,8 @@ def _compared(rows: Sequence[_Row], titles: Sequence[str]) -> tuple[list[int], l
         elif _is(CARRIED, total):
             before.append(tuple(figure or Decimal(0) for figure in total.figures))
         elif place:
-            start = max(end for end in ends if end < place)
-            said += _disagreement(total, _between(sums, start, place), titles)
+            above = [_between(sums, end, place) for end in reversed(ends) if end < place]
+            said += _disagreement(total, max(above, key=lambda added: _agreeing(total, added)), titles)
     more = (
         [_("and {count} more totals do not agree").format(count=len(said) - TOLD)] if len(said) > TOLD else []
     )
@@ -224,6 +277,13 @@ def _plus(one: Sums, more: Sums) -> Sums:
 
 def _between(sums: Sequence[Sums], first: int, last: int) -> Sums:
     return tuple(b - a for a, b in zip(sums[first], sums[last], strict=True))
+
+
+def _agreeing(total: _Row, added: Sums) -> int:
+    """How many of a total's figures are the sum; the nearest rows come first where others have no more."""
+    return sum(
+        own is not None and abs(own - its) <= NEAR for own, its in zip(total.figures, added, strict=True)
+    )
 
 
 def _disagreement(total: _Row, added: Sums, titles: Sequence[str]) -> list[str]:
