@@ -31,17 +31,30 @@ folder is all there is to say where it belongs. After a change: `tuanqing refres
 | an indicator | `queries/TOPIC/NAME.sql` and its worked example `NAME.txt` | `pytest -q -k NAME` |
 | a list, a funnel | the same, with `columns`, or with `pipeline` or `steps` | the same |
 | a check | `queries/checks/NAME.sql` and `NAME.txt` | the same |
-| a dataset | `data/contracts/NAME.toml` | `tuanqing template NAME --out x.xlsx`, `tuanqing read FILE` |
-| a threshold | a row in `data/rules/NAME.toml`, with the day it is in force from | the examples of the queries that read it |
-| who owes which data by when | a row in `data/rules/reporting.toml` | `tuanqing completeness` |
+| a dataset | `data/contracts/NAME.toml`; a row in `data/rules/reporting.toml`: who owes it by when; `make authors` | `tuanqing template NAME --out x.xlsx`, `tuanqing read FILE`, `tuanqing completeness` |
+| a threshold | a row in `data/rules/NAME.toml` with the day it is in force from, and in the row it takes the place of `valid_to`, the same day | `grep -l rules.NAME queries -r`, and the examples of these |
 | a step list of a pipeline | `data/rules/pipelines/NAME.toml` | `tuanqing funnel` |
 | a composite index | `data/rules/indices/NAME.toml` | `tuanqing index NAME` |
 | a report's order of chapters | `data/reports/NAME.toml`, or in the warehouse's folder `templates` | `tuanqing report` |
-| a page | `pages/GROUP/NAME.py` with `PAGE = {"title", "icon", "order"}` | `pytest -q tests/pages` |
-| a sentence on the screen | `_("English")` in the code, its Chinese in `tuanqing/locale/zh_CN/LC_MESSAGES/*.po` | `make locale` |
+| a page | `pages/GROUP/NAME.py`, below | `pytest -q tests/pages` |
+| a sentence on the screen | `_("English")` in the code, its Chinese in the `tuanqing/locale/zh_CN/LC_MESSAGES/*.po` that has the file's other sentences | `make locale` |
 
-A worked example has words, tables of input, `=>` and the rows expected. It may give the rows of a `rules.` table it leans
-on: then a changed threshold breaks no example.
+A folder of `queries/` is a topic; a new one is a new topic. A worked example has words, tables of input, `=>` and the rows
+expected: all rows the query gives, also those of the months between two lists. Of a registry's row `as_of` says which list
+it is on, `coverage` (a table of its own) which areas a list speaks for. It may give the rows of a `rules.` table it leans on:
+then a changed threshold breaks no example. What a figure is judged by is the rule in force at the end of the period looked at.
+
+A page of its own, with the indicators of a folder, or with those whose front matter names the page (`pages = { NAME = 10 }`):
+
+```python
+from tuanqing import ui
+from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards import key_figures
+
+PAGE = {"title": "Study groups", "icon": ":material/school:", "order": 60}  # the title's Chinese: ui.po
+
+indicator_card.topic_page(ui.page(), "NAME", key_figures.topic("FOLDER"))  # or key_figures.on("NAME")
+```
 """
 MEANING = {
     "title": '`{ zh = "…", en = "…" }`',
@@ -114,6 +127,7 @@ CONTRACT = {
 }
 GIVES = {"indicator": "an indicator", "funnel": "a funnel", "checks": "a check"}
 OWN = {  # what the warehouse adds to the columns of a dataset
+    "area_code": "the finest area the row names",
     "_batch": "the batch it came with",
     "_line": "its line in the file (the rest by 2³²: which of several rows of that line)",
     "_county": "the county (or prefecture) the file was of",

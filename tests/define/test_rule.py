@@ -15,6 +15,7 @@ GOOD = """
 title = "门槛"
 about = "几条门槛"
 source = "文件"
+key = []
 [columns]
 minimum = { about = "最少", type = "decimal", required = true }
 valid_from = { about = "起", type = "date" }
@@ -31,6 +32,12 @@ valid_from = 2023-01-01
         (lambda text: text.replace("minimum = 8\n", ""), "[[rows]] 1: lacks `minimum`"),
         (lambda text: text.replace("= 2023-01-01", '= "2023"'), "`valid_from` is str"),
         (lambda text: text.replace('type = "date"', 'type = "day"'), "`type` is “day”"),
+        (lambda text: text.replace("key = []\n", ""), "lacks `key`"),
+        (lambda text: text.replace("key = []", 'key = ["stage"]'), "key: names `stage`"),
+        (
+            lambda text: text + "[[rows]]\nminimum = 9\nvalid_from = 2024-01-01\n",
+            "[[rows]] 2: is in force from 2024-01-01, and so is row 1 of the same table. Write `valid_to = 2024-01-01` in row 1",
+        ),
     ],
 )
 def test_a_wrong_rule_is_refused_naming_file_row_and_key(tmp_path, change, complaint):

@@ -162,12 +162,20 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     )
     show = command("show", numbers.show, _("show an indicator"))
     show.add_argument("indicator", metavar="INDICATOR")
-    show.add_argument("--area", metavar="CODE")
-    show.add_argument("--by", metavar="LEVEL|COLUMN")
-    show.add_argument("--as-of", metavar="MONTH")
-    show.add_argument("--from", dest="first", metavar="MONTH")
-    show.add_argument("--to", dest="last", metavar="MONTH")
-    show.add_argument("--grain", choices=["month", "quarter", "half", "year"])
+    show.add_argument("--area", metavar="CODE", help=_("the area; without it, every area nothing lies above"))
+    show.add_argument(
+        "--by", metavar="LEVEL|COLUMN", help=_("one row for each township, school …, or for each kind")
+    )
+    show.add_argument(
+        "--as-of", "--period", metavar="PERIOD", help=_("the period, e.g. 2023-12, 2023Q4 or 2023")
+    )
+    show.add_argument("--from", dest="first", metavar="MONTH", help=_("the first period of several"))
+    show.add_argument("--to", dest="last", metavar="MONTH", help=_("the last of them"))
+    show.add_argument(
+        "--grain",
+        choices=["month", "quarter", "half", "year"],
+        help=_("months, quarters, half-years or years"),
+    )
     show.add_argument("--rows", action="store_true", help=_("the imported rows behind the figure"))
     _add_format(show)
     funnel = command("funnel", funnels.funnel, _("count people through the steps of a pipeline"))

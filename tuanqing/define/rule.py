@@ -64,7 +64,7 @@ def load(file: Path) -> Rules:
         table,
         where,
         needed={"title": str, "about": str, "source": str, "columns": dict, "rows": list},
-        allowed={"reading": str},
+        allowed={"reading": str, "key": list},
     )
     columns = {name: _column(name, entry, where) for name, entry in table["columns"].items()}
     needed = {name: TYPES[column.type][1] for name, column in columns.items() if column.required}
@@ -73,6 +73,7 @@ def load(file: Path) -> Rules:
         toml.strict(row, f"{where} [[rows]] {number}", needed=needed, allowed=allowed)
         for name in row:
             row[name] = _known(row[name], columns[name], f"{where} [[rows]] {number}")
+    _hold_apart(table, columns, where)
     return Rules(
         name=file.stem,
         title=table["title"],
@@ -83,6 +84,29 @@ def load(file: Path) -> Rules:
         rows=tuple(table["rows"]),
         text=file.read_text("utf-8"),
     )
+
+
+def _hold_apart(table: Mapping[str, Any], columns: Mapping[str, RuleColumn], where: str) -> None:
+    """Raise Malformed where two rows of one key are in force on one day: whatever reads them would count twice."""
+    if "valid_from" not in columns:
+        return
+    if "key" not in table:
+        raise Malformed(where, "lacks `key`.", 'Name the columns of which a day has one row: `key = ["…"]`.')
+    if strange := [name for name in table["key"] if name not in columns]:
+        raise Malformed(f"{where} key", f"names `{strange[0]}`.", "Name columns of [columns].")
+    rows = sorted(enumerate(table["rows"], 1), key=lambda entry: entry[1].get("valid_from", date.min))
+    standing: dict[tuple[Any, ...], tuple[int, Mapping[str, Any]]] = {}
+    for number, row in rows:
+        own = tuple(repr(row.get(name)) for name in table["key"])
+        begins = row.get("valid_from", date.min)
+        earlier, before = standing.get(own, (0, {"valid_to": begins}))
+        if before.get("valid_to", date.max) > begins:
+            raise Malformed(
+                f"{where} [[rows]] {number}",
+                f"is in force from {begins}, and so is row {earlier} of the same {', '.join(table['key']) or 'table'}.",
+                f"Write `valid_to = {begins}` in row {earlier}: the day from which it no longer holds.",
+            )
+        standing[own] = (number, row)
 
 
 def _column(name: str, entry: Any, where: str) -> RuleColumn:
