@@ -192,6 +192,39 @@ def test_a_sentence_keeps_our_words_and_loses_the_cells(sentence, told):
     assert quotes.unquoted(sentence, KNOWN) == told
 
 
+def test_rows_that_had_slipped_hold_nobody_after_the_fifth_step(contracts):
+    """A number in a text, a name among the words of a list; a person's key stays as it is."""
+    key = "s19912345678abcdef0123456789abcde"
+    with duckdb.connect() as con:
+        schema.create(con, contracts)
+        con.execute("UPDATE store.version SET schema = 4")
+        for project, kind in (
+            ("找张三 19900005976", "credit"),
+            ("999999201005084435", "诸葛试题"),
+            ("巡河", "线上"),
+        ):
+            con.execute(
+                "INSERT INTO store.volunteer_service (project, hours_kind, person, _flags, _batch, _line) "
+                "VALUES (?, ?, ?, ['任职时间 1991-09-10 早于出生年月 1995-07-01'], 1, 1)",
+                [project, kind, key],
+            )
+        con.execute("INSERT INTO store.reject VALUES (1, 2, ['「乡镇」在某县找不到乡镇街道「王小明」'])")
+        migrations.migrate(con, contracts)
+        rows = con.execute(
+            "SELECT DISTINCT project, hours_kind, person, _flags FROM store.volunteer_service"
+        ).fetchall()
+        reasons = con.execute("SELECT reasons FROM store.reject").fetchall()
+    told = ["任职时间早于出生年月"]
+    assert sorted(rows) == sorted(
+        [
+            ("找张三 [11位数字]", "credit", key, told),
+            ("[18位数字]", "其他", key, told),
+            ("巡河", "线上", key, told),
+        ]
+    )
+    assert reasons == [(["「乡镇」在某县找不到乡镇街道「3个汉字」"],)]
+
+
 def test_a_month_without_rows_is_not_spoken_for(contracts):
     """Rows of January and March say nothing about February."""
     with duckdb.connect() as con:

@@ -14,7 +14,7 @@ from tuanqing.define.contract import Column
 from tuanqing.define.language import _
 from tuanqing.store.cell import values
 from tuanqing.store.cell.id_numbers import is_persons, without_persons
-from tuanqing.store.cell.names import may_be_name
+from tuanqing.store.cell.names import OTHER, may_be_name
 from tuanqing.store.cell.text import clean, is_missing, shape, squeeze
 from tuanqing.store.hold.bench import Bench
 from tuanqing.store.hold.columns import ColumnSql, distinct
@@ -31,7 +31,6 @@ PLAIN = {  # what DuckDB may cast by itself; everything else goes through values
 }
 _QUOTED = re.compile("[“「].*[”」] ?")
 
-OTHER = "其他"  # stands for a word that is not kept
 MOST = 10**14  # what no column can hold: an ID number, a slip of the hand
 
 Parsed = tuple[

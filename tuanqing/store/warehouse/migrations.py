@@ -164,5 +164,5 @@ def _units(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) ->
     )
 
 
-STEPS: dict[int, Step] = {2: _coverage, 3: _units, 4: quotes.strip}
+STEPS: dict[int, Step] = {2: _coverage, 3: _units, 4: quotes.strip, 5: quotes.strip_rows}
 SCHEMA = max(STEPS)
