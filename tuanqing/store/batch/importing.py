@@ -20,6 +20,7 @@ from tuanqing.store.batch.coverage import Speaks, in_words
 from tuanqing.store.batch.opening import Opened, open_sheets, recognised
 from tuanqing.store.batch.settle import ListOf, Settled, settle
 from tuanqing.store.batch.wishes import ImportWish, Outcome, Wishes
+from tuanqing.store.hold import division_codes
 from tuanqing.store.hold.bench import Bench
 from tuanqing.store.hold.columns import Scope
 from tuanqing.store.hold.holding import Held, hold
@@ -255,6 +256,8 @@ def _apply(
     settled = settle(bench, contract, held, batch, listing)
     ledger.keep_aside(con, batch, loaded.aside)
     said = (*(day.said if day else ()), *(speaks.warnings if speaks else ()))
+    if contract.is_register:
+        said += division_codes.told(bench, held)
     applied = _Applied(opened, loaded, plain, where, listing, speaks, said, held, settled, batch)
     headers = _keep_rejects(bench, warehouse, register, applied)
     receipt = _receipt(bench, applied)

@@ -140,6 +140,14 @@ def find(text: str) -> Division:
     )
 
 
+def became(code: str) -> tuple[int, list[Division]] | None:
+    """Of a county's code that is no more, since which year and what it is now."""
+    if code not in _changed():
+        return None
+    _name, to, year = _changed()[code]
+    return year, to
+
+
 def called(text: str) -> list[Division]:
     """The counties and prefectures of that code or name, also without its ending or with the names above it."""
     text = "".join(text.split())
