@@ -96,6 +96,22 @@ def test_a_row_that_lacks_something_is_no_total_for_that(case, rows):
     assert "total" not in outcome.receipt.skipped
 
 
+def test_a_name_that_begins_like_a_total_is_a_name(case):
+    rows = "其中村志愿队,黄陵镇,10\n平均岭志愿队,应举镇,5\n其中女生,,3\n平均每队,,5\n"
+    (outcome,) = case("teams.csv", TEAMS + rows)
+    assert (outcome.receipt.added, outcome.receipt.skipped["total"]) == (2, 2)
+
+
+def test_a_row_with_a_person_is_no_total(case):
+    head = "志愿者编号,姓名,项目名称,服务日期,服务时长,乡镇\n"
+    rows = "".join(
+        f"{n},某{who},巡河,2023-01-0{who},{hours},黄陵镇\n"
+        for who, n, hours in ((1, "V1", 2), (2, "V2", 2), (3, "", 4))
+    )
+    (outcome,) = case("hours.csv", head + rows)
+    assert (outcome.receipt.error, outcome.receipt.added) == (None, 3)
+
+
 def test_a_remark_calls_no_row_a_total(case):
     (outcome,) = case(
         "teams.csv", "团体名称,乡镇,注册志愿者数,备注\n甲队,黄陵镇,10,其中5人为党员\n乙队,应举镇,5,累计\n"

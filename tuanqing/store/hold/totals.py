@@ -44,6 +44,7 @@ class _Row:
     figures: Figures
     has: tuple[bool, ...]  # whether each cell that names, dates or numbers a row is filled
     words: str  # all its texts
+    names_somebody: bool = False  # of a person there is always one row at least
 
 
 def find_totals(bench: Bench, sheet: Sheet, recognition: Recognition, cells: str, odd: str) -> Totals:
@@ -91,14 +92,22 @@ def _rows(
     """Data rows and totals in order, with their figures in the column's unit."""
     known = [_known(bench, recognition, m, f"SELECT DISTINCT c{m.index} FROM {cells}") for m in numeric]
     filled = ", ".join(f"nullif(trim({cell}), '') IS NOT NULL" for cell in own) or "true"
+    columns = recognition.contract.columns
+    whose = {
+        n for c in columns.values() if c.personal for n in (c.name, *(names[0] for names in c.otherwise))
+    }
+    people = [f"c{m.index}" for m in recognition.columns if m.column in whose]
     frame: pl.DataFrame = bench.con.sql(
         f"SELECT line, kind IS NOT NULL AS is_total, [{filled}] AS has, {_words(recognition, numeric)} AS words, "
+        f"nullif(trim(concat({', '.join(people) or 'NULL'})), '') IS NOT NULL AS somebody, "
         f"{', '.join(f'c{m.index}' for m in numeric)} "
         f"FROM {cells} LEFT JOIN {odd} AS odd USING (line) WHERE coalesce(kind, 'total') = 'total' ORDER BY line"
     ).pl()
     return [
-        _Row(line, is_total, tuple(map(dict.get, known, figures)), tuple(has), squeeze(called or ""))
-        for line, is_total, has, called, *figures in frame.iter_rows()
+        _Row(
+            line, is_total, tuple(map(dict.get, known, figures)), tuple(has), squeeze(called or ""), somebody
+        )
+        for line, is_total, has, called, somebody, *figures in frame.iter_rows()
     ]
 
 
@@ -190,7 +199,9 @@ def _unnamed(rows: Sequence[_Row]) -> tuple[list[_Row], list[int], list[str]]:
             if _lacks(row, since):
                 row = replace(row, is_total=True)
                 lines.append(row.line)
-            elif place + 1 == len(rows) or rows[place + 1].is_total or rows[place + 1].line > row.line + 1:
+            elif not row.names_somebody and (
+                place + 1 == len(rows) or rows[place + 1].is_total or rows[place + 1].line > row.line + 1
+            ):
                 asked.append(
                     _(
                         "line {line} equals the sum of the rows above it and counts as data: if it is a total, take it out "
@@ -228,6 +239,8 @@ def _adds_up(row: _Row, others: Sequence[_Row], added: Sequence[Decimal]) -> boo
 
 def _lacks(row: _Row, others: Sequence[_Row]) -> bool:
     """Whether a row lacks what each of the others has: a name, a date or a number."""
+    if row.names_somebody:
+        return False
     return any(not own and all(other.has[place] for other in others) for place, own in enumerate(row.has))
 
 
@@ -260,7 +273,7 @@ def _compared(rows: Sequence[_Row], titles: Sequence[str]) -> tuple[list[int], l
             before.append(tuple(figure or Decimal(0) for figure in total.figures))
         elif place:
             above = [_between(sums, end, place) for end in reversed(ends) if end < place]
-            said += _disagreement(total, max(above, key=lambda added: _agreeing(total, added)), titles)
+            said += _disagreement(total, min(above, key=lambda added: _apart(total, added)), titles)
     more = (
         [_("and {count} more totals do not agree").format(count=len(said) - TOLD)] if len(said) > TOLD else []
     )
@@ -279,11 +292,10 @@ def _between(sums: Sequence[Sums], first: int, last: int) -> Sums:
     return tuple(b - a for a, b in zip(sums[first], sums[last], strict=True))
 
 
-def _agreeing(total: _Row, added: Sums) -> int:
-    """How many of a total's figures are the sum; the nearest rows come first where others have no more."""
-    return sum(
-        own is not None and abs(own - its) <= NEAR for own, its in zip(total.figures, added, strict=True)
-    )
+def _apart(total: _Row, added: Sums) -> tuple[int, Decimal]:
+    """In how many figures a total is not the sum, and by how much; the nearest rows come first among equals."""
+    gaps = [abs(own - its) for own, its in zip(total.figures, added, strict=True) if own is not None]
+    return sum(gap > NEAR for gap in gaps), sum(gaps, Decimal(0))
 
 
 def _disagreement(total: _Row, added: Sums, titles: Sequence[str]) -> list[str]:

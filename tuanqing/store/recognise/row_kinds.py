@@ -8,11 +8,12 @@ from tuanqing.store.recognise.recognition import Mapped, Recognition
 from tuanqing.store.warehouse.sql import literal
 
 TOTAL = (
-    "(平均|平均值|总数|.{0,12}(合计|小计|总计|共计|累计)[数额]?|[本当上全].{0,2}发生额|[承接转过][上前次下]页|其中.{0,12}"
+    "(平均|平均值|总数|.{0,12}(合计|小计|总计|共计|累计)[数额]?|[本当上全].{0,2}发生额|[承接转过][上前次下]页|其中([:：].{0,12})?"
     "|(上|前|本)?[年月期页日季][初末]?(结转|结余|结存|余额|转来)|结转[上下次].{0,2})"
     "([(（].{0,12}[)）])?([:：]?[0-9.,]{0,12}(元|万元|人|人次|个|场|次|小时|户|名|家)?)"
 )
 TOTAL_SIGNS = ("计", "均", "总", "发", "页", "其", "结", "余", "转")  # each total has one of them
+WEAK = "(其中|平均).{1,12}"  # may be a name as well: a total where something else that a row has is lacking
 PART = "其中.*|平均.*"  # what adds up no rows
 CARRIED = "[上前年月期].{0,3}(结转|结余|结存|余额|转来).*|承[前上]页.*"  # what came before the rows
 MOST_WORDS = 60  # characters of a cell that calls its row a total
@@ -104,6 +105,11 @@ def _is_total(recognition: Recognition, cells: Sequence[str], squeezed: Callable
         if m.column in contract.columns and contract.columns[m.column or ""].type in NUMBERS
     }
     tests = [called(cell) for cell in names if cell not in figures]
+    for m in own:
+        lacking = [f"c{other.index} IS NULL" for other in own if other is not m] or ["true"]
+        weak = f"regexp_full_match({squeezed(f'c{m.index}')}, '{WEAK}')"
+        lead = f"(contains(c{m.index}, '其中') OR contains(c{m.index}, '平均'))"
+        tests.append(f"({lead} AND ({' OR '.join(lacking)}) AND {weak})")
     needed = [f"c{m.index} IS NULL" for m in own if contract.columns[m.column or ""].required]
     needed = needed or [" AND ".join(f"c{m.index} IS NULL" for m in own)] if own else []
     others = [called(cell) for cell in cells if cell not in names and cell not in figures]
