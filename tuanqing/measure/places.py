@@ -30,16 +30,32 @@ def place(snapshot: Snapshot, code: str) -> Place:
     ).fetchall()
     if not rows:
         raise Refused(_("Area {code} is not in the register.").format(code=code))
-    own = rows[-1]
-    return Place(own[0], own[1], own[2], own[4], tuple((r[0], r[1], r[2]) for r in rows), own[5])
+    own, path = rows[-1], [(r[0], r[1], r[2]) for r in rows]
+    tops = set(roots(snapshot))
+    begins = next((n for n, step in enumerate(path) if step in tops), 0)
+    return Place(own[0], own[1], own[2], own[4], tuple(path[begins:]), own[5])
 
 
 def roots(snapshot: Snapshot) -> list[tuple[str, str, str]]:
-    """The areas nothing lies above, as (code, name, level): where a dashboard opens."""
-    return snapshot.execute(
-        "SELECT area_code, name, level FROM area WHERE parent_code IS NULL OR parent_code NOT IN "
-        "(SELECT area_code FROM area) ORDER BY area_code"
+    """Where a dashboard opens, as (code, name, level): the areas nothing lies above, or, of a province or prefecture of
+    which the register has a single part, that part. What one county has is not what its province has."""
+    return snapshot.once("roots", _roots)
+
+
+def _roots(snapshot: Snapshot) -> list[tuple[str, str, str]]:
+    areas = snapshot.execute(
+        "SELECT area_code, name, level, parent_code FROM area ORDER BY area_code"
     ).fetchall()
+    known = {code for code, _name, _level, _parent in areas}
+    below: dict[str | None, list[tuple[str, str, str]]] = {}
+    for code, name, level, parent in areas:
+        below.setdefault(parent if parent in known else None, []).append((code, name, level))
+    found = []
+    for top in below.get(None, []):
+        while top[2] in ("province", "prefecture") and len(parts := below.get(top[0], [])) == 1:
+            top = parts[0]
+        found.append(top)
+    return found
 
 
 def children(snapshot: Snapshot, code: str, level: str | None = None) -> list[dict[str, Any]]:
