@@ -192,7 +192,7 @@ def changed(indicator: Indicator, side: str, now: Amount, was: Amount) -> Change
         return replace(told, reason="nothing")
     if now.lower_bound or was.lower_bound:
         return replace(told, reason="bound")
-    if now.heard.units != was.heard.units:
+    if now.heard.units != was.heard.units or now.heard.is_mixed or was.heard.is_mixed:
         return replace(told, reason="units")
     if by_list and now.heard.lists == was.heard.lists:
         return replace(told, reason="same_list")

@@ -44,6 +44,11 @@ class Heard:
         """Whether nobody who owes it has given any of it."""
         return self.expected > 0 and self.some == 0
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether a unit has given some months of it and not others: no other total is of the same months and units."""
+        return self.some > self.reported
+
 
 NOTHING = Heard()
 
