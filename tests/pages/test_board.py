@@ -102,11 +102,11 @@ def test_english_on_request(visit):
     assert "9 townships meet the target, 2 do not" in page_text(at)
 
 
-def test_an_empty_warehouse_says_so_and_offers_the_upload(visit, tmp_path):
-    text = page_text(visit("overview", warehouse=tmp_path / "empty"))
+def test_an_empty_warehouse_asks_for_the_county_and_offers_the_upload(visit, tmp_path):
+    at = visit("overview", warehouse=tmp_path / "empty")
 
-    assert "还没有数据" in text
-    assert 'href="./upload"' in text
+    assert "是哪个县" in page_text(at)
+    assert at.button(key="own list")
 
 
 def test_a_page_that_breaks_says_so_calmly(visit, monkeypatch):
