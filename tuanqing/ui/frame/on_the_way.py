@@ -34,6 +34,6 @@ def _watch(seen: str) -> None:
     words = (
         _("{places} can be looked at; the other sample places are being imported").format(places=ready)
         if ready
-        else _("The sample places are being imported; the first is here in about a quarter of a minute")
+        else _("The sample places are being imported; the first is here in about half a minute")
     )
     st.progress(min(found.share, 1.0), f"{words} · {found.what}" if found.what else words)
