@@ -1,5 +1,6 @@
 -- Which county or township (or other area a batch names) is spoken for in which month. `apart`: its rows can be told
 -- from those of its like, so that without one it has none; `by_village`, `by_school`: so can those of what lies in it.
+-- Shares of covered areas count here only who was spoken for: of the silent nothing is known, and the figure is partial.
 WITH place AS (
     SELECT
         spoken.dataset,

@@ -13,6 +13,7 @@ reviewed    = 2026-11-22
 order       = 210
 pages       = { youth_homes = 210, overview = 1 }
 optional    = ["youth_home.level"]
+caveat      = "没有报的乡镇不进分母：旁边的填报数说几个没报，没报齐的不判断是否达标。"
 */
 SELECT
     township.area_code,
