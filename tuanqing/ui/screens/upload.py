@@ -7,9 +7,10 @@ import streamlit as st
 
 from tuanqing.define.contract import REGISTER
 from tuanqing.define.language import _
+from tuanqing.measure import needs
 from tuanqing.show import html
 from tuanqing.show import receipt as receipt_html
-from tuanqing.store.batch import exports
+from tuanqing.store.batch import examples
 from tuanqing.store.batch.wishes import Outcome
 from tuanqing.ui.cards.rejects import download_rejects
 from tuanqing.ui.frame import cached
@@ -77,13 +78,15 @@ def uploader_words(types: Sequence[str]) -> str:
 
 
 def _templates() -> None:
+    """The templates in the order of need, each with an example row and what its file brings."""
+    there = frozenset() if cached.warehouse().is_empty else cached.cached(needs.given)
     with st.popover(_("Empty templates"), width="stretch"):
-        for contract in cached.contracts().values():
+        for need in needs.needs(cached.library(), cached.contracts(), there):
             st.download_button(
-                plain(contract.title),
-                lambda contract=contract: exports.template(contract),
-                file_name=f"{contract.title}.xlsx",
-                key=f"template {contract.name}",
+                plain(need.contract.title),
+                lambda need=need: examples.with_example(need.contract, [each.title for each in need.brings]),
+                file_name=f"{need.contract.title}.xlsx",
+                key=f"template {need.contract.name}",
                 on_click="ignore",
                 width="stretch",
                 type="tertiary",
