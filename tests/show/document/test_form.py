@@ -116,7 +116,7 @@ def test_what_stays_blank_is_listed_with_its_reason(filled: Filled):
     why = {(spot.sheet, spot.at): spot.reason for spot in filled.blank}
     assert "已有内容" in why["", "C2"]
     assert "公式" in why["", "B9"]
-    assert "不存在的镇" in why["", "B8"]
+    assert "找不到这个乡镇街道" in why["", "B8"]
     assert "没有的指标" in why["附表", "B5"]
     assert why["附表", "D2"]  # a lower bound has no change
     assert any(spot.remark == "是下限" for spot in filled.done if spot.at == "B2" and spot.sheet == "附表")
@@ -207,7 +207,7 @@ def test_from_the_command_line(samples, tmp_path, capsys):
     more = ["--period", "2023", "--warehouse", str(samples.folder), "--out"]
     assert main([*words, *more, str(tmp_path / "filled")]) == 0
     said = capsys.readouterr().out
-    assert "不存在的镇" in said
+    assert "找不到这个乡镇街道" in said
     assert openpyxl.load_workbook(tmp_path / "filled" / "表.xlsx")["表1"]["B2"].value == 24
     assert main([*words, *more, str(tmp_path)]) == 1  # never over the blank form
 

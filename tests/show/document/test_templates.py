@@ -61,7 +61,7 @@ def test_a_local_template_needs_no_code(tmp_path, con, samples, library, contrac
         "二、下步",
     ]
     (table,) = [b for b in document.blocks if isinstance(b, Table)]
-    assert len(table.rows) == 23
+    assert len(table.rows) == 24  # the townships, the county, and who reported
     assert "下步" in document.cover[-1]
     assert any("本月柘城县阵地情况如下。" in text_of(b.runs) for b in document.blocks if hasattr(b, "runs"))
 

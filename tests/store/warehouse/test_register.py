@@ -108,12 +108,12 @@ def test_a_township_is_known_by_what_it_is_called(register, text, code):
         ("岗王乡", ["岗王镇"]),  # another kind is another township
         ("北山镇", ["北山乡"]),
         ("月城街道", ["月城"]),
-        ("不存在镇", ["不存在镇"]),
+        ("不存在镇", ["4个汉字"]),
         ("镇", ["镇"]),
-        ("委员会", ["委员会"]),
+        ("委员会", ["3个汉字"]),
         ("410002101", ["东平县"]),  # a code of the other county
-        ("410009101", ["410009101"]),
-        ("4100011010", ["4100011010"]),
+        ("410009101", ["9位数字"]),
+        ("4100011010", ["10位数字"]),
     ],
 )
 def test_what_is_not_clear_is_refused_with_what_it_may_be(register, text, words):
