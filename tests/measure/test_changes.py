@@ -33,3 +33,15 @@ def test_before_the_first_measuring_there_was_nothing(bring, few, warehouse: War
         found = changes(old, new, library)
     assert found
     assert all(change.before.value is None for change in found)
+
+
+def test_a_month_that_only_the_withdrawn_batch_had_is_told(bring, few, warehouse: Warehouse, library):
+    bring("东平县青年之家名录_20231231.csv", HOMES, measure=few)
+    fewer = warehouse.version
+    bring("东平县青年之家名录_20240131.csv", HOMES + "H2,岗王青年之家,岗王镇,分部,运行\n", measure=few)
+    with warehouse.read() as old, warehouse.read(fewer) as new:  # what withdrawing it leaves
+        found = {change.indicator.name: change for change in changes(old, new, library)}
+    change = found["youth_home_township_coverage"]
+    assert str(change.period) == "2024-01"
+    assert change.before.numerator == 2
+    assert change.after.numerator in (None, 1)

@@ -30,12 +30,14 @@ def changes(before: Snapshot | None, after: Snapshot, library: Library) -> list[
     """The indicators that read otherwise in `after` than in `before`, by county (prefecture), in their order.
 
     Amounts that add up over time are compared year by year, all others at the months' ends. Nothing is said
-    about periods after the last date of the data.
+    about periods after the last date of the data, before or after: a month that only a withdrawn batch had is told.
     """
     old = _cube(before, library) if before else {}
     new = _cube(after, library)
     names = dict(after.execute("SELECT area_code, name FROM area").fetchall())
-    latest = dict(_latest(after))
+    latest: dict[tuple[str, str], date] = {}
+    for key, last_date in [*_latest(after), *(_latest(before) if old and before else [])]:
+        latest[key] = max(last_date, latest.get(key, last_date))
     found: dict[tuple[str, str], list[tuple[str, date]]] = {}
     for key in sorted({*old, *new}):
         name, area, grain, first = key
