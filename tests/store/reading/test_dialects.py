@@ -72,6 +72,10 @@ def test_the_separator_under_which_header_and_rows_agree(name, second):
                 ["1", "2", "3", "4"],
             ],
         ),
+        (  # comma and space in one cell, and a quote too many: the header says what separates
+            '姓名,说明,备注,数\n甲,"甲,甲,"x, y"\n甲,甲,甲,"x, y"\n甲,甲,甲,"x, y"\n甲,甲,甲,"x, y"\n',
+            [["姓名", "说明", "备注", "数"], ["甲", '"甲', "甲", "x, y"], *[["甲", "甲", "甲", "x, y"]] * 3],
+        ),
         ("'a','b, c'\n'1','2, 3'\n", [["a", "b, c"], ["1", "2, 3"]]),
         ('a,b\n"x \\"y\\", z",1\n"w",2\n', [["a", "b"], ['x "y", z', "1"], ["w", "2"]]),
         ("a,b\n'0370,1\n'0371,2\n", [["a", "b"], ["'0370", "1"], ["'0371", "2"]]),

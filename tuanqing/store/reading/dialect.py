@@ -18,6 +18,7 @@ class _Fit(NamedTuple):
     """How well a dialect fits, the better the greater; `usual` is the number of cells most lines have."""
 
     agreeing: int  # records with as many cells as most
+    headed: bool  # the first is one of them
     sound: int  # less the records whose quotes make no sense
     clean: int  # less the cells with quotes or escapes left around or inside them
     narrow: int  # the longer of two separators, where both fit
@@ -47,7 +48,7 @@ def sniff(lines: Sequence[str], separator: str | None = None) -> tuple[Dialect, 
                 fit = _fit(lines, dialect)
                 if separator is None and not _is_credible(sign, fit, text):
                     continue
-                if (fit.usual > 1 or separator) and (best[1].usual < 2 or fit[:4] > best[1][:4]):
+                if (fit.usual > 1 or separator) and (best[1].usual < 2 or fit[:5] > best[1][:5]):
                     best = (dialect, fit)
     return best[0], best[1].usual
 
@@ -76,16 +77,17 @@ def named(separator: str | None) -> str | None:
 
 def _fit(lines: Sequence[str], dialect: Dialect) -> _Fit:
     widths: Counter[int] = Counter()
-    bad = left = 0
+    bad = left = first = 0
     for _line, cells, fault, _original in records(lines, dialect, None):
         widths[len(cells)] += fault is None
+        first = first or len(cells)
         bad += fault is not None
         left += sum(_is_left(cell, dialect) for cell in cells)
     wider = {width: times for width, times in widths.items() if width > 1 and times}
     if not wider:
-        return _Fit(0, -bad, -left, len(dialect.separator), min(len(widths), 1), bad + widths.total())
+        return _Fit(0, False, -bad, -left, len(dialect.separator), min(len(widths), 1), bad + widths.total())
     usual, times = max(wider.items(), key=lambda item: (item[1] * (item[0] - 1), item[1]))
-    return _Fit(times, -bad, -left, len(dialect.separator), usual, bad + widths.total())
+    return _Fit(times, first == usual, -bad, -left, len(dialect.separator), usual, bad + widths.total())
 
 
 def _is_left(cell: str, dialect: Dialect) -> bool:
