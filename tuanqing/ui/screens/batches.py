@@ -130,7 +130,7 @@ def _receipt(batch: int, frame: pl.DataFrame) -> None:
             st.html(_heading(row, contract.title if contract else row["dataset"]))
             st.space("stretch")
             if not withdrawn and st.button(_("Withdraw this batch"), icon=":material/undo:"):
-                _look(batch)
+                _begin(batch, [], is_look=True)
                 st.rerun()
         looked, found = st.session_state.get(_LOOK, (None, []))
         if looked == batch:
@@ -174,12 +174,11 @@ def _heading(row: Mapping[str, Any], title: str) -> str:
     )
 
 
-def _look(batch: int) -> None:
-    """Begin to work out what the dashboard would say without a batch."""
+def _begin(batch: int, found: list[Change], *, is_look: bool) -> None:
+    """Begin to take a batch back; or only (is_look) to work out into `found` what the dashboard would say without it."""
     house, contracts, library = cached.warehouse(), cached.contracts(), cached.library()
 
     def do(progress: Progress) -> list[Change]:
-        found: list[Change] = []
         with closing(house.read()) as before:
             importing.withdraw(
                 house,
@@ -187,28 +186,11 @@ def _look(batch: int) -> None:
                 contracts,
                 partial(rebuild, progress=progress),
                 say=lambda sentence: progress(sentence, 0.0),
-                look=lambda after: found.extend(changes(before, after, library)),
+                look=(lambda after: found.extend(changes(before, after, library))) if is_look else None,
             )
         return found
 
-    st.session_state[_WORK] = _Withdrawing(batch, Work(do), is_look=True)
-
-
-def _withdraw(batch: int, found: list[Change]) -> None:
-    """Begin to take a batch back."""
-    house, contracts = cached.warehouse(), cached.contracts()
-
-    def do(progress: Progress) -> list[Change]:
-        importing.withdraw(
-            house,
-            batch,
-            contracts,
-            partial(rebuild, progress=progress),
-            say=lambda sentence: progress(sentence, 0.0),
-        )
-        return found
-
-    st.session_state[_WORK] = _Withdrawing(batch, Work(do), is_look=False)
+    st.session_state[_WORK] = _Withdrawing(batch, Work(do), is_look)
 
 
 def _watch(each: "_Withdrawing") -> None:
@@ -248,7 +230,7 @@ def _confirm(batch: int, written: int, found: list[Change]) -> None:
     if go or leave:
         del st.session_state[_LOOK]
         if go:
-            _withdraw(batch, found)
+            _begin(batch, found, is_look=False)
         st.rerun()
 
 
