@@ -3,7 +3,7 @@
 import hashlib
 import sys
 import tomllib
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -17,7 +17,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.house import CONTRACTS, INSTALLED, PACKAGE, QUERIES, ROOT, RULES, SAMPLES
 from tuanqing.define.language import _, language, speak
 from tuanqing.measure import rebuild
-from tuanqing.store.batch.importing import import_files, measuring, refresh
+from tuanqing.store.batch.importing import Progress, import_files, measuring, refresh
 from tuanqing.store.batch.wishes import ImportWish, Outcome
 from tuanqing.store.notes.coming import Herald
 from tuanqing.store.warehouse.recovery import imported
@@ -25,7 +25,6 @@ from tuanqing.store.warehouse.versions import Warehouse, default_folder
 
 DEMO = default_folder().with_name(".tuanqing-demo") if ROOT == INSTALLED else ROOT / ".demo"
 FIRST = "惠水县"  # the quickest of the places: what a first visitor sees while the others come
-Progress = Callable[[str, float], None]  # what is being done, and which share of the whole is
 
 
 def manifest(place: str = "all") -> list[dict]:

@@ -132,7 +132,7 @@ def in_words(receipt: Receipt, dry_run: bool = False) -> Iterator[str]:
     titles = {name: contract.title for name, contract in contracts_of.load_all().items()}
     dataset = receipt.dataset or ""
     where = receipt.file + (f" [{receipt.sheet}]" if receipt.sheet else "")
-    yield (f"{where} → {titles.get(dataset, dataset)}" + (f"  {receipt.as_of}" if receipt.as_of else ""))
+    yield f"{where} → {titles.get(dataset, dataset)}" + (f"  {receipt.as_of}" if receipt.as_of else "")
     skipped = sum(receipt.skipped.values())
     yield (
         "  " + _("read {read} = added {added} + changed {changed} + unchanged {unchanged} + rejected {rejected} + skipped {skipped}").format(
@@ -141,11 +141,11 @@ def in_words(receipt: Receipt, dry_run: bool = False) -> Iterator[str]:
         )
     )  # fmt: skip
     if skipped:
-        yield ("  – " + _("skipped: {kinds}").format(kinds=skipped_kinds(receipt.skipped)))
+        yield "  – " + _("skipped: {kinds}").format(kinds=skipped_kinds(receipt.skipped))
     for sentence in left_out(receipt):
-        yield (f"  – {sentence}")
+        yield f"  – {sentence}"
     if receipt.removed:
-        yield ("  " + _("{count} rows of the list before are gone").format(count=receipt.removed))
+        yield "  " + _("{count} rows of the list before are gone").format(count=receipt.removed)
     for entry in receipt.reasons[:10]:
         yield (
             "  ✗ "
@@ -158,7 +158,7 @@ def in_words(receipt: Receipt, dry_run: bool = False) -> Iterator[str]:
             "  ? " + _("headers not used: {headers}").format(headers=_("、").join(receipt.unmapped_headers))
         )
     for warning in receipt.warnings:
-        yield (f"  ! {warning}")
+        yield f"  ! {warning}"
     if receipt.error:  # what is asked follows
         return
     yield (

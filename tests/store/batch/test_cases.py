@@ -146,6 +146,13 @@ def test_a_row_that_says_there_is_nothing_reports_none(load, tmp_path, said):
     assert outcome.receipt.added == 1
 
 
+def test_a_name_that_begins_with_nothing_is_a_name(load, tmp_path):
+    rows = [["青年之家名称", "级别"], ["无为青年之家"], ["甲", "分部"]]
+    (tmp_path / "城关镇.xlsx").write_bytes(sheets_of(rows))
+    (outcome,) = load(tmp_path / "城关镇.xlsx")
+    assert outcome.receipt.skipped == {"header": 1}
+
+
 @pytest.mark.parametrize("name", ["黄陵镇", "黄陵镇：", "黄陵镇（1个）"])
 def test_the_name_of_a_place_alone_in_a_row_is_no_unit_but_where_the_rows_under_it_are(load, tmp_path, name):
     rows = [["青年之家名称", "级别"], ["城关镇"], ["甲", "分部"], ["乙", "分部"], [name], ["丙", "分部"]]

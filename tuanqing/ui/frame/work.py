@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from tuanqing.define.language import _
+from tuanqing.store.batch.importing import Progress
 
-Progress = Callable[[str, float], None]
 _TICK = 0.2  # seconds between two looks at how far it is
 
 

@@ -22,7 +22,7 @@ from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import notice
 from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import link
-from tuanqing.ui.frame.work import Progress, Stopped, Work
+from tuanqing.ui.frame.work import Stopped, Work
 
 _ROW, _HEAD, _MOST = 31, 34, 316  # heights of the ledger on the page
 _WORK, _LOOK, _SAID = "_withdrawing", "_without", "_withdrawn"  # session state
@@ -178,7 +178,7 @@ def _begin(batch: int, found: list[Change], *, is_look: bool) -> None:
     """Begin to take a batch back; or only (is_look) to work out into `found` what the dashboard would say without it."""
     house, contracts, library = cached.warehouse(), cached.contracts(), cached.library()
 
-    def do(progress: Progress) -> list[Change]:
+    def do(progress: importing.Progress) -> list[Change]:
         with closing(house.read()) as before:
             importing.withdraw(
                 house,

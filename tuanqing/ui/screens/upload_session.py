@@ -16,11 +16,11 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _, language
 from tuanqing.measure import rebuild
 from tuanqing.measure.changes import Change, changes
-from tuanqing.store.batch.importing import import_files, measuring
+from tuanqing.store.batch.importing import Progress, import_files, measuring
 from tuanqing.store.batch.wishes import ImportWish, Outcome
 from tuanqing.store.warehouse.scratch import Scratch, sweep
 from tuanqing.ui.frame import cached
-from tuanqing.ui.frame.work import Progress, Stopped, Work
+from tuanqing.ui.frame.work import Stopped, Work
 
 _DESK = "_desk"
 
