@@ -9,24 +9,11 @@ severity = "warn"
 cure     = "打电话问：办了没报的，在云平台补录活动；确实停了的，把状态改为停用。"
 caveat   = "看的是所选月份的月末；只看那个月报过活动的县。开张不到90天的不列。"
 */
-WITH named AS (                                              -- events name a home by its number or by its name
-    SELECT
-        *,
-        count(*) OVER (PARTITION BY period, _county, called) = 1 AS alone
-    FROM (
-        SELECT
-            *,
-            unnest(list_distinct([home_id, name])) AS called
-        FROM youth_home_monthly
-        WHERE status = 'open'
-    )
-),
-
-home AS (
+WITH home AS (
     SELECT
         home.*,
         reported.last_day
-    FROM named AS home
+    FROM home_called AS home                                 -- events name a home by its number or by its name
     JOIN reported
         ON reported.dataset = 'youth_home_event'
         AND reported.county_code = home._county
@@ -34,18 +21,12 @@ home AS (
     WHERE home.opened_on IS NULL OR home.opened_on <= reported.last_day - 90
 ),
 
-event AS (                                                   -- one that may have been of several homes speaks for each
-    SELECT _county, township, home_id AS called, held_on FROM youth_home_event
-    UNION
-    SELECT _county, township, home AS called, held_on FROM youth_home_event
-),
-
 latest AS (
     SELECT
         home.*,
         event.held_on
     FROM home
-    LEFT JOIN event
+    LEFT JOIN home_event_called AS event                     -- one that may have been of several homes speaks for each
         ON event._county = home._county
         AND event.called = home.called
         AND event.held_on <= home.last_day

@@ -12,36 +12,16 @@ reviewed    = 2026-11-22
 order       = 230
 caveat      = "只在本县当月报过活动的月份有数。活动刚开始报送的头两个月，90天的窗口里有没报过的日子，会偏低。活动按编号或名称对到家；几个家同名的，按活动所在乡镇对，分不清是哪一家的活动哪家都不算。"
 */
-WITH named AS (                                              -- events name a home by its number or by its name
-    SELECT
-        *,
-        count(*) OVER (PARTITION BY period, _county, called) = 1 AS alone,
-        count(*) OVER (PARTITION BY period, _county, called, township) = 1 AS alone_here
-    FROM (
-        SELECT
-            *,
-            unnest(list_distinct([home_id, name])) AS called
-        FROM youth_home_monthly
-        WHERE status = 'open'
-    )
-),
-
-home AS (
+WITH home AS (
     SELECT
         home.*,
         calendar.last_day
-    FROM named AS home
+    FROM home_called AS home                                 -- events name a home by its number or by its name
     JOIN calendar ON calendar.period = home.period
     JOIN place_reported AS reported
         ON reported.dataset = 'youth_home_event'
         AND reported.area_code = coalesce(home.township, home._county)
         AND reported.period = home.period
-),
-
-event AS (
-    SELECT _county, township, home_id AS called, held_on FROM youth_home_event
-    UNION
-    SELECT _county, township, home AS called, held_on FROM youth_home_event
 )
 
 SELECT
@@ -51,7 +31,7 @@ SELECT
     (count(event.held_on) > 0)::INTEGER AS numerator,        -- one event or many: the home is active once
     1 AS denominator
 FROM home
-LEFT JOIN event
+LEFT JOIN home_event_called AS event
     ON event._county = home._county
     AND event.called = home.called
     AND (home.alone OR (home.alone_here AND event.township = home.township))    -- else it may have been another's
