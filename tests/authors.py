@@ -88,6 +88,7 @@ MEANING = {
     "items": "conditions beside the steps",
     "severity": "error or warn",
     "cure": "what to do about it, to the one who will",
+    "doubts": "the dataset whose rows its findings cast doubt on (a number may be false); not where work is owed",
     "columns": "`{ column = title }`, in order",
 }
 COLUMN = {
@@ -146,6 +147,8 @@ def markdown() -> str:
     parts += [f"- {GIVES[name]}: `{', '.join(columns)}`" for name, columns in views.COLUMNS.items()]
     parts += [
         "- a list: the columns it names; an indicator and a funnel those of `by` as well",
+        "- a check that `doubts` a dataset also gives `doubtful`: a list of `{ 'batch': _batch, 'line': _line }`, the rows behind "
+        "the finding, which its worked example names by their place in the dataset's table; published as `main.doubtful`",
         "- an indicator may also give `lower_bound` and `denominator_lower_bound`: the part is only known to be at least this\n",
         "## What its SQL may read\n",
         "Datasets, each as the rows in force, with the columns of its contract that are stored. Of a registry",

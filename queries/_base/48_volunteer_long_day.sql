@@ -23,7 +23,8 @@ SELECT
     record.served_on,
     long_day.hours,
     record.served_on || '记了' || format('{:g}', long_day.hours::DOUBLE) || '小时，共' || count(*) || '条：'
-        || string_agg(DISTINCT record.project, '、' ORDER BY record.project) AS detail
+        || string_agg(DISTINCT record.project, '、' ORDER BY record.project) AS detail,
+    list({ 'batch': record._batch, 'line': record._line }) AS doubtful
 FROM volunteer_service AS record
 JOIN long_day
     ON long_day.person = record.person

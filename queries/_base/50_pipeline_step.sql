@@ -25,6 +25,8 @@ SELECT
     field,
     recommended_by,
     notice_from,
-    notice_to
+    notice_to,
+    _batch,
+    _line
 FROM pipeline_event
 WHERE person IS NOT NULL

@@ -33,7 +33,9 @@ SELECT
     joining.branch,
     joining.grade,
     joining.field,
-    recommended.recommended_by
+    recommended.recommended_by,
+    joining._batch,
+    joining._line
 FROM pipeline_step AS joining
 ANTI JOIN only_in_party_lists AS other ON other.person = joining.person
 LEFT JOIN recommended ON recommended.person = joining.person

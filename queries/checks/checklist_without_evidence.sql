@@ -6,6 +6,7 @@ owner    = "团县委改革办"
 reviewed = 2026-11-22
 order    = 723
 pages    = { checklists = 2 }
+doubts   = "checklist"
 severity = "warn"
 cure     = "补上文件、照片或记录的名称。"
 */
@@ -16,7 +17,8 @@ SELECT
     list || ' ' || item AS key,
     done_on AS since,
     NULL::DATE AS due,
-    '写了已完成，没有佐证材料' AS detail
+    '写了已完成，没有佐证材料' AS detail,
+    [{ 'batch': _batch, 'line': _line }] AS doubtful
 FROM checklist_monthly
 WHERE state = 'done'
     AND evidence IS NULL

@@ -5,6 +5,7 @@ source   = "青年之家云平台 → 活动管理（参与人次）；连续三
 owner    = "团县委青年发展部"
 reviewed = 2026-11-22
 order    = 950
+doubts   = "youth_home_event"
 severity = "warn"
 cure     = "请乡镇拿出这几个月的签到表；照抄的，按实数重报。"
 caveat   = "按乡镇每月青年之家活动人次的合计看；中间隔了没报的月份，不算连续。"
@@ -14,7 +15,8 @@ WITH monthly AS (
         township,
         _county,
         date_trunc('month', held_on)::DATE AS period,
-        sum(person_times) AS person_times
+        sum(person_times) AS person_times,
+        list({ 'batch': _batch, 'line': _line }) AS rows
     FROM youth_home_event
     WHERE township IS NOT NULL
         AND person_times > 0
@@ -37,7 +39,8 @@ SELECT
     min(run.period) AS since,
     NULL::DATE AS due,
     strftime(min(run.period), '%Y-%m') || '至' || strftime(max(run.period), '%Y-%m') || '连续' || count(*) || '个月都是'
-        || run.person_times || '人次' AS detail
+        || run.person_times || '人次' AS detail,
+    flatten(list(run.rows ORDER BY run.period)[2:]) AS doubtful    -- the first of them may be true: the others are its copies
 FROM run
 JOIN month_end AS month
     ON month.area_code = run._county

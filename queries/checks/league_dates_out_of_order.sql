@@ -5,6 +5,7 @@ source   = "数据字典里的步骤表；发展团员工作细则（中青发�
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 974
+doubts   = "pipeline_event"
 severity = "warn"
 cure     = "对照团员档案核对日期，改正后重新导入；程序真走乱了的，写明情况。"
 caveat   = "按本地的步骤表看，没有自己的用全国的15步；同一天的不算颠倒；一步有几个日期的取最早。只报人数和是哪两步。"
@@ -26,6 +27,7 @@ taken AS (                                                   -- by the list of t
         step.area_code,
         step._county,
         step.branch,
+        { 'batch': step._batch, 'line': step._line } AS row,
         (
             SELECT arg_max(list.list, length(list.area))
             FROM rules.step_list AS list
@@ -48,7 +50,8 @@ step AS (
         min(taken.on_date) AS on_date,
         arg_min(taken.area_code, taken.on_date) AS area_code,
         arg_min(taken._county, taken.on_date) AS county_code,
-        arg_min(taken.branch, taken.on_date) AS branch
+        arg_min(taken.branch, taken.on_date) AS branch,
+        arg_min(taken.row, taken.on_date) AS row
     FROM taken
     JOIN process
         ON process.list = taken.list
@@ -64,7 +67,8 @@ later AS (                                                   -- few: a step, and
         step.branch,
         step.title,
         before.on_date,
-        before.title AS before_title
+        before.title AS before_title,
+        [step.row, before.row] AS rows
     FROM step
     JOIN step AS before
         ON before.person = step.person
@@ -80,7 +84,8 @@ known AS (                                                   -- at a month's end
         later.area_code,
         later.branch,
         later.title || '早于' || arg_max(later.before_title, later.on_date) AS words,
-        min(later.on_date) AS since
+        min(later.on_date) AS since,
+        flatten(list(later.rows)) AS rows
     FROM later
     JOIN month_end AS month
         ON month.area_code = later.county_code
@@ -95,7 +100,8 @@ SELECT
     CASE WHEN area.level = 'school' THEN area.area_code ELSE coalesce(known.branch, area.area_code) END AS key,
     min(known.since) AS since,
     NULL::DATE AS due,
-    count(DISTINCT known.person) || '人的步骤日期颠倒：' || string_agg(DISTINCT known.words, '、' ORDER BY known.words) AS detail
+    count(DISTINCT known.person) || '人的步骤日期颠倒：' || string_agg(DISTINCT known.words, '、' ORDER BY known.words) AS detail,
+    list_distinct(flatten(list(known.rows))) AS doubtful    -- which of the two dates is wrong, nobody can tell from here
 FROM known
 JOIN area ON area.area_code = known.area_code
 GROUP BY known.period, known.area_code, unit, key

@@ -6,6 +6,7 @@ owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 915
 pages    = { emerging = 1 }
+doubts   = "organisation"
 severity = "warn"
 cure     = "团员没录进系统的补录；确实没有团员的，整顿、合并或撤销。"
 caveat   = "下面还有组织的团委、团总支，团员在下级，不算空心。领导机关不列。没填团员数的不列。"
@@ -17,7 +18,8 @@ SELECT
     organisation.org_id AS key,
     NULL::DATE AS since,
     NULL::DATE AS due,
-    '团员数是0，下面没有组织' AS detail
+    '团员数是0，下面没有组织' AS detail,
+    [{ 'batch': organisation._batch, 'line': organisation._line }] AS doubtful
 FROM organisation_monthly AS organisation
 ANTI JOIN organisation_monthly AS lower
     ON lower.period = organisation.period

@@ -6,6 +6,7 @@ owner    = "团县委青年发展部"
 reviewed = 2026-11-22
 order    = 940
 pages    = { aid = 1 }
+doubts   = "aid"
 severity = "warn"
 cure     = "对照发放表，把人数和人次分开填，补上漏填的人次，重新导入。"
 caveat   = "单行人次少于人数的，导入时就退回了；这里按项目、按年把各批加起来看。一批人次也没填的项目不列。"
@@ -17,7 +18,8 @@ SELECT
     year(aid.paid_on) || ' ' || aid.project AS key,
     NULL::DATE AS since,
     NULL::DATE AS due,
-    year(aid.paid_on) || '年' || sum(aid.person_times) || '人次，少于' || sum(aid.beneficiaries) || '人' AS detail
+    year(aid.paid_on) || '年' || sum(aid.person_times) || '人次，少于' || sum(aid.beneficiaries) || '人' AS detail,
+    list({ 'batch': aid._batch, 'line': aid._line }) FILTER (aid.person_times IS NULL) AS doubtful
 FROM aid
 JOIN month_end AS month
     ON month.area_code = aid._county

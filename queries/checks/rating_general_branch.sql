@@ -5,6 +5,7 @@ source   = "团组织对标定级办法"
 owner    = "团县委组织部"
 reviewed = 2026-11-22
 order    = 742
+doubts   = "branch_rating"
 severity = "warn"
 cure     = "先整顿后进支部，团总支降为四星。"
 */
@@ -16,7 +17,9 @@ WITH rated AS (
         rating.org_name,
         rating.org_type,
         rating.parent_name,
-        rated.star
+        rated.star,
+        rating._batch,
+        rating._line
     FROM branch_rating_monthly AS rating
     JOIN branch_star AS rated ON rated._batch = rating._batch AND rated._line = rating._line
 )
@@ -28,7 +31,8 @@ SELECT
     above.org_name AS key,
     NULL::DATE AS since,
     NULL::DATE AS due,
-    '五星，但下面的' || string_agg(below.org_name, '、' ORDER BY below.org_name) || '是后进' AS detail
+    '五星，但下面的' || string_agg(below.org_name, '、' ORDER BY below.org_name) || '是后进' AS detail,
+    [any_value({ 'batch': above._batch, 'line': above._line })] AS doubtful
 FROM rated AS above
 JOIN rated AS below
     ON below.period = above.period

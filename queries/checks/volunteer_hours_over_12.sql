@@ -5,6 +5,7 @@ source   = "志愿服务记录与证明出具办法（试行），民政部令�
 owner    = "团县委青年发展部"
 reviewed = 2026-11-22
 order    = 920
+doubts   = "volunteer_service"
 severity = "warn"
 cure     = "找服务队核对签到签退时间；重复的记录作废。"
 caveat   = "把一个人一天里各条已生效的记录加起来看。不显示姓名，按志愿者键的末6位核对。"
@@ -16,7 +17,8 @@ SELECT
     told.person || ' ' || told.served_on AS key,
     told.served_on AS since,
     NULL::DATE AS due,
-    told.detail
+    told.detail,
+    told.doubtful
 FROM volunteer_long_day AS told
 JOIN month_end AS month
     ON month.area_code = told.county_code

@@ -127,3 +127,54 @@ def test_a_page_reads_every_finding_at_once(snapshot, library):
         assert findings.findings(snapshot, library.checks[name], "411424", period) == rows
     assert findings.last_end(snapshot, "411424", period) == Period(date(2023, 12, 1))
     assert findings.last_end(snapshot, "411424", parse("1999")) is None
+
+
+def test_rows_in_doubt_stand_in_a_table_of_their_own_as_long_as_the_finding(bring, warehouse, library):
+    only = Library(
+        library.base, {name: library.queries[name] for name in ("organisation_hollow", "term_overdue")}
+    )
+    rows = (
+        "团组织全称,组织类型,所属乡镇,团员数\n太平一支部,团支部,太平街道,{}\n太平二支部,团支部,太平街道,0\n"
+    )
+    bring("团组织名册_20230131.csv", rows.format(0), measure=only)
+    bring("团组织名册_20230331.csv", rows.format(9), measure=only)
+    with warehouse.read() as snapshot:
+        told = snapshot.execute(
+            "SELECT check_name, dataset, row.name, row._as_of FROM doubtful "
+            "JOIN store.organisation AS row ON row._batch = doubtful.batch AND row._line = doubtful.line ORDER BY ALL"
+        ).fetchall()
+        (count,) = snapshot.execute("SELECT count(*) FROM doubtful").fetchall()[0]
+    january, march = date(2023, 1, 31), date(2023, 3, 31)
+    wanted = [("太平一支部", january), ("太平二支部", january), ("太平二支部", march)]
+    assert told == [("organisation_hollow", "organisation", *row) for row in wanted]
+    assert count == len(told)  # a finding that stands for many months names its row once
+    bring("团组织名册_20230331.csv", rows.format(9).replace(",0\n", ",7\n"), measure=only)
+    with warehouse.read() as snapshot:
+        assert snapshot.execute("SELECT count(*) FROM doubtful").fetchall() == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("doubts", "column", "words"),
+    [
+        ("organisations", "[{ 'batch': 1, 'line': 1 }]", r"`doubts` is “organisations”, which is no dataset"),
+        ("organisation", "[1]", r"gives doubtful as INTEGER\[\]"),
+        ("organisation", None, r"gives doubtful as nothing"),
+        ("", "[{ 'batch': 1::BIGINT, 'line': 1::BIGINT }]", r"gives doubtful without `doubts`"),
+        (
+            "organisation",
+            "[{ 'batch': 1::BIGINT, 'line': NULL::BIGINT }]",
+            r"doubts 1 rows without saying which",
+        ),
+    ],
+)
+def test_a_check_that_does_not_say_which_rows_it_doubts_is_refused(bring, warehouse, contracts, idle, doubts, column, words):  # fmt: skip
+    bring("青年之家名录_20230131.csv", HOMES)
+    check = idle.queries["youth_home_idle"]
+    given = f", {column} AS doubtful" if column else ""
+    sql = (
+        "SELECT DATE '2023-01-01' AS period, '410001' AS area_code, '' AS unit, '1' AS key, NULL::DATE AS since, "
+        f"NULL::DATE AS due, '' AS detail{given}"
+    )
+    wrong = Library(idle.base, {check.name: replace(check, sql=sql, doubts=doubts)})
+    with pytest.raises(Malformed, match=rf"youth_home_idle\.sql: {words}"):
+        refresh(warehouse, contracts, lambda con: rebuild(con, contracts, wrong))

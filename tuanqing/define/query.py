@@ -27,6 +27,7 @@ OVER_TIME = ("last", "sum", "distinct")
 BETTER = ("higher", "lower", "neither")
 ATTRIBUTIONS = ("first", "last")
 PARTS = ("numerator", "denominator")
+DOUBTFUL = "doubtful"  # the column of a check with `doubts` that lists the rows behind a finding
 _FRONT = re.compile(r"\s*/\*(?P<front>.*?)\*/(?P<sql>.*)", re.DOTALL)
 
 
@@ -120,6 +121,9 @@ class Check(Query):
 
     severity: str  # error | warn
     cure: str
+    doubts: str = (
+        ""  # the dataset whose rows its findings cast doubt on; "": work is owed, no number is false
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +154,7 @@ KINDS: dict[type[Query], tuple[dict[str, Any], dict[str, Any]]] = {
         },
     ),
     Funnel: ({"attribution": str}, {"pipeline": str, "by": dict, **steps_of.INLINE}),
-    Check: ({"severity": str, "cure": str}, {}),
+    Check: ({"severity": str, "cure": str}, {"doubts": str}),
     Listing: ({"columns": dict}, {"members": dict}),
 }
 
@@ -183,9 +187,20 @@ def load(file: Path) -> Query:
         return _indicator(front, common, where)
     if kind is Funnel:
         return _funnel(front, common, where)
-    if kind is Check and front["severity"] not in ("error", "warn"):
-        raise Malformed(where, f"`severity` is “{front['severity']}”.", "Write error or warn.")
+    if kind is Check:
+        _hold_check(front, common, where)
     return kind(**common, **front)
+
+
+def _hold_check(front: Mapping[str, Any], common: Mapping[str, Any], where: str) -> None:
+    if front["severity"] not in ("error", "warn"):
+        raise Malformed(where, f"`severity` is “{front['severity']}”.", "Write error or warn.")
+    if "doubts" in front and DOUBTFUL not in common["example"].expected.columns:
+        raise Malformed(
+            f"{where.removesuffix('.sql')}.txt",
+            f"does not show {DOUBTFUL}.",
+            f"Let the rows after `=>` have {DOUBTFUL}: the lines of the dataset's table that each finding doubts.",
+        )
 
 
 def _pages(front: dict[str, Any], file: Path, kind: type[Query], where: str) -> dict[str, int]:

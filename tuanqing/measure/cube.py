@@ -68,7 +68,8 @@ def rebuild(
     wanted = stale.fingerprints(con, contracts, library, read)
     made = dict(con.execute("SELECT indicator, fingerprint FROM main.made").fetchall())
     kept = [name for name, fingerprint in wanted.items() if made.get(name) == fingerprint]
-    for table, column in (("cube", "indicator"), ("made", "indicator"), ("finding", "check_name")):
+    made_by = {"cube": "indicator", "made": "indicator", "finding": "check_name", "doubtful": "check_name"}
+    for table, column in made_by.items():
         con.execute(f"DELETE FROM main.{table} WHERE {column} NOT IN (SELECT unnest($1::VARCHAR[]))", [kept])
     new = [library.queries[name] for name in wanted if name not in kept]
     for number, query in enumerate(sorted(new, key=views.is_composed)):
@@ -92,6 +93,9 @@ def rebuild(
         )
         con.execute(
             "CREATE OR REPLACE TABLE main.finding AS FROM main.finding ORDER BY period, check_name, area_code"
+        )
+        con.execute(
+            "CREATE OR REPLACE TABLE main.doubtful AS FROM main.doubtful ORDER BY dataset, batch, line"
         )
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from tuanqing.define.contract import REGISTER, Contract
 from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Table
-from tuanqing.define.query import Check, Funnel, Indicator, Library, Query
+from tuanqing.define.query import DOUBTFUL, Check, Funnel, Indicator, Library, Query
 from tuanqing.define.steps import StepList
 from tuanqing.measure import cube, funnel, lineage, rule_tables, views
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -70,10 +70,7 @@ def _answer(
             params={"name": query.name, "dimension": dimension, "grain": query.example.expected.name},
         ).pl()
     if isinstance(query, Check):
-        return con.sql(
-            f"SELECT {', '.join(columns)} FROM main.finding WHERE check_name = $name AND period = $month",
-            params={"name": query.name, "month": _month(query)},
-        ).pl()
+        return _found(con, query)
     if not isinstance(query, Funnel):
         return con.sql(f"SELECT {', '.join(columns)} FROM {views.schema_of(query)}.{query.name}").pl()
     frame = _counted(con, query, rule_tables.step_lists(rules))
@@ -85,6 +82,25 @@ def _answer(
             f"A funnel gives {', '.join(frame.columns)}.",
         )
     return frame
+
+
+def _found(con: duckdb.DuckDBPyConnection, check: Check) -> pl.DataFrame:
+    """A check's findings at the end of the month its example names; `doubtful` as the lines of the dataset's table."""
+    doubtful = (
+        f"list_sort(list_transform(found.{DOUBTFUL}, lambda row: row.line))" if check.doubts else "NULL"
+    )
+    return con.sql(
+        f"""
+        SELECT {", ".join(check.example.expected.columns)}
+        FROM (
+            SELECT finding.*, array_to_string({doubtful}, ', ') AS {DOUBTFUL}
+            FROM main.finding
+            JOIN found ON found.area_code = finding.area_code AND found.key = finding.key AND found.period = finding.period
+            WHERE finding.check_name = $name AND finding.period = $month
+        )
+        """,
+        params={"name": check.name, "month": _month(check)},
+    ).pl()
 
 
 def _month(query: Check) -> date:

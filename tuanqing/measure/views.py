@@ -13,7 +13,7 @@ import duckdb
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Table
-from tuanqing.define.query import Check, Funnel, Indicator, Library, Listing, Query
+from tuanqing.define.query import DOUBTFUL, Check, Funnel, Indicator, Library, Listing, Query
 from tuanqing.measure import rule_tables, spoken
 from tuanqing.store.warehouse import schema
 
@@ -23,6 +23,7 @@ COLUMNS = {
     "funnel": ["area_code", "person", "step", "on_date"],
     "checks": ["period", "area_code", "unit", "key", "since", "due", "detail"],
 }
+ROWS = "STRUCT(batch BIGINT, line BIGINT)[]"  # of a dataset, as a check lists those it doubts
 
 
 def schema_of(query: Query) -> str:
@@ -63,6 +64,8 @@ def create(
         if isinstance(query, Listing):
             _run(con, f"CREATE OR REPLACE VIEW {view} AS {_in_one_order(con, query)}", where)
         _hold_columns(con, query, view, where)
+        if isinstance(query, Check):
+            _hold_doubts(con, query, contracts, where)
 
 
 def _in_one_order(con: duckdb.DuckDBPyConnection, listing: Listing) -> str:
@@ -106,3 +109,26 @@ def _hold_columns(con: duckdb.DuckDBPyConnection, query: Query, view: str, where
     missing = [name for name in wanted if name not in found]
     if missing:
         raise Malformed(where, f"gives no column {', '.join(missing)}.", f"Select {', '.join(wanted)}.")
+
+
+def _hold_doubts(
+    con: duckdb.DuckDBPyConnection, check: Check, contracts: Mapping[str, Contract], where: str
+) -> None:
+    """Raise Malformed unless a check that doubts rows says of which dataset, and lists them in the one shape there is."""
+    types = {name: kind for name, kind, *_rest in con.execute(f"DESCRIBE checks.{check.name}").fetchall()}
+    if not check.doubts:
+        if DOUBTFUL in types:
+            raise Malformed(
+                where, f"gives {DOUBTFUL} without `doubts`.", "Name the dataset they are rows of."
+            )
+        return
+    if check.doubts not in contracts:
+        raise Malformed(
+            where, f"`doubts` is “{check.doubts}”, which is no dataset.", f"Known: {', '.join(contracts)}."
+        )
+    if types.get(DOUBTFUL) != ROWS:
+        raise Malformed(
+            where,
+            f"gives {DOUBTFUL} as {types.get(DOUBTFUL, 'nothing')}.",
+            f"Give {ROWS}: list({{ 'batch': _batch, 'line': _line }}) AS {DOUBTFUL}.",
+        )
