@@ -18,7 +18,7 @@ SELECT
     rule.due_soon_days,
     coalesce(term.due_on, (term.started_on + to_years(rule.years::INTEGER))::DATE) AS due_on,
     list.as_of IS NOT NULL AS is_newest
-FROM store.term AS term
+FROM term_rows AS term
 LEFT JOIN (
     SELECT cover, max(as_of) AS as_of
     FROM store.list
@@ -31,4 +31,3 @@ LEFT JOIN rules.term_length AS rule
     ON rule.body = term.body
     AND rule.valid_from <= term.started_on
     AND (rule.valid_to IS NULL OR term.started_on < rule.valid_to)
-WHERE term._ended IS NULL

@@ -9,11 +9,10 @@ FROM (
         in_force.period,
         home.*,
         unnest(list_distinct([home.home_id, home.name])) AS called
-    FROM store.youth_home AS home
+    FROM youth_home_rows AS home
     JOIN in_force
         ON in_force.dataset = 'youth_home'
         AND in_force.cover = home._cover
         AND in_force.as_of = home._as_of
-    WHERE home._ended IS NULL
-        AND home.status = 'open'
+    WHERE home.status = 'open'
 )

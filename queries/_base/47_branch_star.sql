@@ -13,6 +13,6 @@ SELECT
                 AND (band.valid_to IS NULL OR rating._as_of < band.valid_to)
         )
     END AS star
-FROM store.branch_rating AS rating
+FROM branch_rating_rows AS rating
 WHERE rating.scheme = 'rating'
     AND (rating.score IS NOT NULL OR rating.is_vetoed)

@@ -6,6 +6,7 @@ import duckdb
 
 from tuanqing.define.contract import Contract
 from tuanqing.measure.inserting import insert
+from tuanqing.store.warehouse import schema
 
 _COVERAGE = """
 CREATE OR REPLACE TABLE main.coverage (
@@ -42,7 +43,7 @@ def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) ->
     several = "SELECT dataset FROM main.coverage GROUP BY dataset HAVING count(DISTINCT columns) > 1 ORDER BY dataset"
     for (name,) in con.execute(several).fetchall():
         day = "_as_of" if contracts[name].is_registry else f'"{contracts[name].date}"'
-        rows = f"SELECT _batch, _line, area_code, date_trunc('month', {day})::DATE AS period FROM store.{name} WHERE _ended IS NULL"
+        rows = f"SELECT _batch, _line, area_code, date_trunc('month', {day})::DATE AS period FROM {schema.rows_of(name)}"
         con.execute(
             f"INSERT INTO main.heard SELECT '{name}', _batch, area_code, period FROM ({rows}) GROUP BY ALL UNION "
             f"SELECT '{name}', seen.batch, area_code, period FROM ({rows}) JOIN store.seen "

@@ -1,6 +1,6 @@
 """The views a query file may read, and one view per query.
 
-`<dataset>`: the rows in force; `<registry>_monthly`: the list in force at the end of each month, with `period`;
+`<dataset>_rows`: the rows that stand; `<dataset>`: those in force; `<registry>_monthly`: the list in force at the end of each month, with `period`;
 `area_path`, `calendar`, `area_month`, `reported`: the shared tables of `queries/_base`; `rules.<name>`: the tables
 of `data/rules`; `rules.step_list` and `rules.step`: the step lists of pipelines.
 """
@@ -88,9 +88,8 @@ def _in_one_order(con: duckdb.DuckDBPyConnection, listing: Listing) -> str:
 
 def _monthly(contract: Contract) -> str:
     return (
-        f"SELECT in_force.period, row.* FROM store.{contract.name} AS row JOIN in_force "
-        f"ON in_force.dataset = '{contract.name}' AND in_force.cover = row._cover AND in_force.as_of = row._as_of "
-        "WHERE row._ended IS NULL"
+        f"SELECT in_force.period, row.* FROM {schema.rows_of(contract.name)} AS row JOIN in_force "
+        f"ON in_force.dataset = '{contract.name}' AND in_force.cover = row._cover AND in_force.as_of = row._as_of"
     )
 
 

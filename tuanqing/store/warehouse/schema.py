@@ -1,8 +1,9 @@
 """The tables of a warehouse, made from the contracts; the ledger beside them; the views everyone reads.
 
 A dataset's rows lie in `store.<dataset>` in every version they ever had: `_batch` added a row, `_ended` is the
-batch that replaced or removed it. The view `<dataset>` shows what is in force. A registry keeps one full list
-per covered area and date (`_cover`, `_as_of`); `store.list` says which lists there are. `store.replaced` says which row
+batch that replaced or removed it. The view `<dataset>_rows` shows those that stand, and nothing above the store reads
+them otherwise; the view `<dataset>` those in force. A registry keeps one full list per covered area and date
+(`_cover`, `_as_of`); `store.list` says which lists there are. `store.replaced` says which row
 took whose place, `store.again` which batches had rows merged by an earlier program. `store.coverage` says what
 each batch speaks for, with or without rows: an area with all that lies in it, from month to month, these columns of
 its contract (`inferred`: from the rows of a batch that came before anybody wrote it down). `store.version` bears the
@@ -17,7 +18,7 @@ import duckdb
 
 from tuanqing.define.contract import Contract
 from tuanqing.store.warehouse import migrations
-from tuanqing.store.warehouse.sql import literal
+from tuanqing.store.warehouse.sql import literal, stored
 
 SYSTEM = {
     "area_code": "VARCHAR",  # the finest area the row names
@@ -62,6 +63,7 @@ def create(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) ->
     """
     wanted = {name: _columns(contract) for name, contract in contracts.items()}
     views = "".join(
+        f"CREATE OR REPLACE VIEW main.{rows_of(name)} AS {standing(name)};\n"
         f"CREATE OR REPLACE VIEW main.{name} AS {in_force(contract)};\n"
         for name, contract in contracts.items()
     )
@@ -103,13 +105,22 @@ def _columns(contract: Contract) -> dict[str, tuple[str, str | None]]:
     return own | {name: (kind, None) for name, kind in SYSTEM.items()}
 
 
+def rows_of(dataset: str) -> str:
+    """The name of the view of a dataset's standing rows. It is never qualified: a search path may put another before it."""
+    return f"{dataset}_rows"
+
+
+def standing(dataset: str) -> str:
+    """SQL for the rows of a dataset that stand: of no batch withdrawn, replaced or removed by none."""
+    return f"SELECT * FROM {stored(dataset)} WHERE _ended IS NULL"
+
+
 def in_force(contract: Contract) -> str:
     """SQL for the rows of a dataset that are in force: all events; of a registry the latest list per area."""
-    rows = f"SELECT * FROM store.{contract.name} WHERE _ended IS NULL"
     if not contract.is_registry:
-        return rows
+        return f"SELECT * FROM {rows_of(contract.name)}"
     return (
-        f"SELECT row.* FROM ({rows}) AS row JOIN (SELECT cover, max(as_of) AS as_of FROM store.list "
+        f"SELECT row.* FROM {rows_of(contract.name)} AS row JOIN (SELECT cover, max(as_of) AS as_of FROM store.list "
         f"WHERE dataset = '{contract.name}' GROUP BY cover) AS latest "
         "ON latest.cover = row._cover AND latest.as_of = row._as_of"
     )
@@ -132,6 +143,6 @@ def dated(contracts: Mapping[str, Contract]) -> str:
         else:
             parts.append(
                 f"SELECT '{contract.name}', 'events', _county, date_trunc('month', \"{contract.date}\")::DATE, "
-                f'max("{contract.date}") FROM store.{contract.name} WHERE _ended IS NULL GROUP BY ALL'
+                f'max("{contract.date}") FROM {rows_of(contract.name)} GROUP BY ALL'
             )
     return " UNION ALL ".join(parts)
