@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from tuanqing.define import contract as contracts_of
+from tuanqing.define import correction as corrections_of
 from tuanqing.define import query as queries_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
@@ -57,7 +58,8 @@ def rebuild(
     """
     contracts = contracts or contracts_of.load_all()
     library = library or queries_of.load_all()
-    views.create(con, contracts, library, rules)
+    shipped = corrections_of.load_all(contracts) if rules is None else []  # an example speaks of its own rows
+    views.create(con, contracts, library, rules, shipped)
     if con.execute(_MADE_BEFORE).fetchall() != [
         (4,)
     ]:  # none, or by a program that noted less: nothing is kept

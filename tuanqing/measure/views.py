@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 from tuanqing.define.contract import Contract
+from tuanqing.define.correction import Correction, Unread
 from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Table
 from tuanqing.define.query import DOUBTFUL, Check, Funnel, Indicator, Library, Listing, Query
 from tuanqing.measure import rule_tables, spoken
-from tuanqing.store.warehouse import schema
+from tuanqing.store.warehouse import corrections, schema
 
 SCHEMAS = {Indicator: "indicator", Funnel: "funnel", Check: "checks"}
 COLUMNS = {
@@ -41,11 +42,14 @@ def create(
     contracts: Mapping[str, Contract],
     library: Library,
     rules: Sequence[Table] | None = None,
+    shipped: Sequence[Correction | Unread] = (),
 ) -> None:
-    """Make the shared tables and every query's view; with `rules`, their rows in place of those of data/rules.
+    """Make the shared tables and every query's view; with `rules`, their rows in place of those of data/rules. The rows
+    are as the `shipped` corrections, and those of the warehouse, make them.
 
     Raises Malformed for SQL that does not run.
     """
+    corrections.settle(con, contracts, shipped)
     con.execute(f"CREATE OR REPLACE TABLE main.dated AS {schema.dated(contracts)}")
     spoken.create(con, contracts)
     rule_tables.create(con, rules)

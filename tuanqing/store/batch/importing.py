@@ -15,7 +15,7 @@ from tuanqing.define import disk
 from tuanqing.define.contract import REGISTER, Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.store.batch import coverage, ledger
+from tuanqing.store.batch import correcting, coverage, ledger
 from tuanqing.store.batch.coverage import Speaks, in_words
 from tuanqing.store.batch.opening import Opened, open_sheets, recognised
 from tuanqing.store.batch.settle import ListOf, Settled, settle
@@ -86,6 +86,7 @@ def import_files(
                     raise _Nothing
                 progress(_("computing the indicators"), READING)
                 rebuild(con)
+                outcomes = correcting.told(con, outcomes, contracts)
                 if dry_run:
                     raise _Nothing
         except _Nothing:

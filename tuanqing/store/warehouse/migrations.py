@@ -164,5 +164,13 @@ def _units(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) ->
     )
 
 
-STEPS: dict[int, Step] = {2: _coverage, 3: _units, 4: quotes.strip, 5: quotes.strip_rows}
+def _corrections(con: duckdb.DuckDBPyConnection, _contracts: Mapping[str, Contract]) -> None:
+    """6: corrections are made in a warehouse; until now there was none."""
+    con.execute(
+        "CREATE TABLE store.correction (correction BIGINT, made_at TIMESTAMP, dataset VARCHAR, body VARCHAR, "
+        "withdrawn_at TIMESTAMP, withdrawn_by VARCHAR)"
+    )
+
+
+STEPS: dict[int, Step] = {2: _coverage, 3: _units, 4: quotes.strip, 5: quotes.strip_rows, 6: _corrections}
 SCHEMA = max(STEPS)

@@ -6,7 +6,8 @@ them otherwise; the view `<dataset>` those in force. A registry keeps one full l
 (`_cover`, `_as_of`); `store.list` says which lists there are. `store.replaced` says which row
 took whose place, `store.again` which batches had rows merged by an earlier program. `store.coverage` says what
 each batch speaks for, with or without rows: an area with all that lies in it, from month to month, these columns of
-its contract (`inferred`: from the rows of a batch that came before anybody wrote it down). `store.version` bears the
+its contract (`inferred`: from the rows of a batch that came before anybody wrote it down). `store.correction` keeps the
+corrections made here, also those withdrawn; what they make of the rows is `corrections`' concern. `store.version` bears the
 number of these tables and the program that made them: a change of them is a step in `migrations`.
 """
 
@@ -52,6 +53,8 @@ CREATE TABLE IF NOT EXISTS store.again (batch BIGINT);
 CREATE TABLE IF NOT EXISTS store.supplement (batch BIGINT, dataset VARCHAR, as_of DATE, cover VARCHAR);
 CREATE TABLE IF NOT EXISTS store.coverage (batch BIGINT, dataset VARCHAR, area_code VARCHAR, first_month DATE,
     last_month DATE, columns VARCHAR[], inferred BOOLEAN);
+CREATE TABLE IF NOT EXISTS store.correction (correction BIGINT, made_at TIMESTAMP, dataset VARCHAR, body VARCHAR,
+    withdrawn_at TIMESTAMP, withdrawn_by VARCHAR);
 CREATE TABLE IF NOT EXISTS store.mapping (signature VARCHAR, dataset VARCHAR, answer VARCHAR);
 """
 
