@@ -15,6 +15,7 @@ from tuanqing.define.query import Indicator
 from tuanqing.measure import findings, places
 from tuanqing.measure.breakdown import Member
 from tuanqing.measure.figure import Amount, Change, Figure
+from tuanqing.show import corrections
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import Warehouse
 
@@ -106,7 +107,12 @@ def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
             "data_as_of": as_of, "version": warehouse.version, "rows": rows,
         })  # fmt: skip
     else:
+        said = list(dict.fromkeys(each["sentence"] for row in rows for each in row["corrections"]))
+        for row in rows:
+            row["corrections"] = ", ".join(each["correction"] for each in row["corrections"])
         print_rows(rows, options.format)
+        for sentence in said:
+            print(sentence, file=sys.stderr)
     return 0
 
 
@@ -191,6 +197,7 @@ def _amount_row(row: Amount, status: str) -> dict[str, Any]:
         "reported": row.reported,
         "expected": row.expected,
         "list_as_of": row.list_as_of,
+        "corrections": [corrections.entry(each) for each in row.corrections],
     }
 
 

@@ -4,14 +4,16 @@ What is not known is told as not known: where nobody who owes it has reported th
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
+from tuanqing.measure.corrected import Corrected
 from tuanqing.measure.reporting import NOTHING, Heard, heard
+from tuanqing.store.warehouse.corrections import Stands
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 SMALL = 10  # below this base a share or a change is given as counts
@@ -27,6 +29,7 @@ class Amount:
     value: float | None = None
     lower_bound: bool = False
     heard: Heard = NOTHING
+    corrections: tuple[Stands, ...] = ()  # that touch the rows it is made of
 
     def __getitem__(self, name: str) -> Any:
         return getattr(self, name)
@@ -104,13 +107,16 @@ def amounts(
         ).fetchall()
     }
     told = heard(snapshot, indicators, areas, periods)
+    corrected = Corrected.of(snapshot)
     found = {}
     for indicator in indicators:
         for area in areas:
             for period in periods:
                 cell = cells.get((indicator.name, area, period.grain, period.first))
-                found[indicator.name, area, period] = _amount(
-                    period, cell, told[indicator.name, area, period]
+                amount = _amount(period, cell, told[indicator.name, area, period])
+                touching = corrected.figure(indicator, area, period)
+                found[indicator.name, area, period] = (
+                    replace(amount, corrections=touching) if touching else amount
                 )
     return found
 

@@ -9,6 +9,7 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure.amount import Amount
+from tuanqing.measure.corrected import Corrected
 from tuanqing.measure.reporting import heard
 from tuanqing.store.warehouse.snapshot import Snapshot
 
@@ -36,8 +37,9 @@ def members(
     told = heard(snapshot, [indicator], [area], [period])[indicator.name, area, period]
     if told.is_silent:
         return []
+    touching = Corrected.of(snapshot).figure(indicator, area, period, every=True)
     return [
-        Member(period, numerator, denominator, value, bool(bound), told, member)
+        Member(period, numerator, denominator, value, bool(bound), told, touching, member)
         for member, numerator, denominator, value, bound in snapshot.execute(
             "SELECT member, numerator, denominator, value, lower_bound FROM cube WHERE indicator = $indicator "
             "AND dimension = $dimension AND area_code = $area AND grain = $grain AND period = $first "

@@ -40,7 +40,8 @@ CREATE OR REPLACE TABLE main.measured (
     dataset VARCHAR,             -- that its figure stands on
     kind VARCHAR,                -- registry | events
     counted BOOLEAN,             -- its rows are about people who may be minors
-    columns VARCHAR[]);          -- of the dataset's contract, that the figure is made from
+    columns VARCHAR[],           -- of the dataset's contract, without which there is no figure
+    used VARCHAR[]);             -- with those that are read where they are there
 """
 _MADE_BEFORE = "SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'made'"
 
@@ -84,7 +85,14 @@ def rebuild(
             _fill(con, query, read[query.name], contracts)
     insert(con, "main.made", [_made(query, library, read[query.name], wanted[query.name]) for query in new])
     measured = [
-        [name, dataset, contracts[dataset].kind, bool(contracts[dataset].counted), sorted(columns)]
+        [
+            name,
+            dataset,
+            contracts[dataset].kind,
+            bool(contracts[dataset].counted),
+            sorted(columns),
+            sorted(read[name].used[dataset]),
+        ]
         for name in indicators
         for dataset, columns in read[name].columns.items()
     ]

@@ -274,7 +274,8 @@ def since_january(
         total = sum((amount.numerator or Decimal(0) for amount in known), Decimal(0))
         bound = any(amount.lower_bound for amount in known)
         whole = sum(not amount.is_partial for amount in known)
-        summed = Amount(period, total, None, float(total), bound, known[-1].heard)
+        touching = tuple(dict.fromkeys(each for amount in known for each in amount.corrections))
+        summed = Amount(period, total, None, float(total), bound, known[-1].heard, touching)
         found[indicator.name] = Sum(summed, len(months) - whole)
     return found
 

@@ -34,10 +34,12 @@ _LITERAL = re.compile(r"'(\w+)'")
 @dataclass(frozen=True)
 class Reads:
     """`tables`: qualified names of the tables read, those behind shared tables among them. `columns`: by dataset the
-    columns of its contract that are used; none of a dataset that is only asked about (whether it was reported, say)."""
+    columns of its contract without which there is no figure; none of a dataset that is only asked about (whether it was
+    reported, say). `used`: with those that are read where they are there, or are filled by themselves."""
 
     tables: frozenset[str]
     columns: Mapping[str, frozenset[str]]
+    used: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -108,10 +110,7 @@ def _let_plans_stand(con: duckdb.DuckDBPyConnection) -> None:
 
 def _wanted(query: Query, found: Sequence[Reads]) -> Reads:
     """What is read in all, without what the query declares `optional`. Raises Malformed where that is not read."""
-    columns: dict[str, frozenset[str]] = {}
-    for each in found:
-        for dataset, names in each.columns.items():
-            columns[dataset] = columns.get(dataset, frozenset()) | names
+    columns, used = _united(each.columns for each in found), _united(each.used for each in found)
     for name in query.optional if isinstance(query, Indicator) else ():
         dataset, _dot, column = name.partition(".")
         if column not in columns.get(dataset, ()):
@@ -122,7 +121,16 @@ def _wanted(query: Query, found: Sequence[Reads]) -> Reads:
                 f"It reads {', '.join(read) or 'no column'}.",
             )
         columns[dataset] -= {column}
-    return Reads(frozenset[str]().union(*(each.tables for each in found)), columns)
+    return Reads(frozenset[str]().union(*(each.tables for each in found)), columns, used)
+
+
+def _united(found: Iterable[Mapping[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
+    """By dataset the columns of all of them."""
+    columns: dict[str, frozenset[str]] = {}
+    for each in found:
+        for dataset, names in each.items():
+            columns[dataset] = columns.get(dataset, frozenset()) | names
+    return columns
 
 
 def _hold_base(
@@ -213,6 +221,7 @@ class _Plans:
         """What those columns of a SELECT are made from. A column its contract fills by itself is never lacking."""
         own = self.of(sql, used)
         columns: dict[str, frozenset[str]] = {}
+        used_in: dict[str, frozenset[str]] = {}
         tables: set[str] = set()
         for plan in (own, *self.below(own)):
             tables |= plan.scans.keys()
@@ -221,7 +230,9 @@ class _Plans:
                 if not contract.is_register and (scanned is not None or name in plan.words):
                     given = {column.name for column in contract.stored if column.default is None}
                     columns[name] = columns.get(name, frozenset()) | ((scanned or frozenset()) & given)
-        return Reads(frozenset(tables), columns)
+                    own_ones = (scanned or frozenset()) & contract.columns.keys()
+                    used_in[name] = used_in.get(name, frozenset()) | own_ones
+        return Reads(frozenset(tables), columns, used_in)
 
     def of(self, sql: str, used: tuple[str, ...]) -> _Plan:
         """The plan of those columns of a SELECT."""

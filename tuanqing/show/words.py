@@ -11,6 +11,7 @@ from tuanqing.define.query import Indicator
 from tuanqing.measure.comparison import Peers
 from tuanqing.measure.figure import SMALL, Amount, Change, Figure, Sum, is_stock
 from tuanqing.measure.trend import Verdict
+from tuanqing.show import corrections
 from tuanqing.show.rounding import exact as exact
 from tuanqing.show.rounding import plain, rounded, telling
 from tuanqing.show.rounding import tenths as tenths
@@ -99,7 +100,7 @@ def figure(indicator: Indicator, row: Amount) -> str:
 
 def told(indicator: Indicator, row: Amount) -> str:
     """The figure, and who has contributed where that is not everybody: 830人（13个县区中1个有数据）."""
-    said = share(row)
+    said = aside(row)
     return (
         _("{figure} ({share})").format(figure=figure(indicator, row), share=said)
         if said
@@ -128,6 +129,11 @@ def share(row: Amount) -> str:
     else:
         form = _("{n} of {units} have data")
     return form.format(n=heard.reported or heard.some, units=counted(heard.level, heard.expected))
+
+
+def aside(row: Amount) -> str:
+    """What is said in the same breath as a figure: who has contributed to it, and that it is corrected."""
+    return _(", ").join(part for part in (share(row), corrections.mark(row)) if part)
 
 
 def sharing(row: Amount) -> str:
@@ -263,6 +269,7 @@ def hover(indicator: Indicator, row: Figure) -> list[str]:
     lines.append(reporters(row))
     if row.list_as_of is not None and row.value is not None:
         lines.append(as_of(row.list_as_of))
+    lines += corrections.of_figure(row)
     return [line for line in lines if line]
 
 

@@ -33,6 +33,7 @@ def compose(desk: ReportData) -> Document:
     bounds = [i for i in known if desk.rows[i.name].lower_bound and (template.annex or i.name in shown)]
     titles = {name: contract.title for name, contract in desk.contracts.items()}
     about = cover(desk.account, desk.as_of, desk.period, desk.version, titles, bounds)
+    about += pieces.corrected(desk, [i for i in known if template.annex or i.name in shown])
     if unwritten:
         about.append(_("Chapters still to be written: {names}.").format(names=_("、").join(unwritten)))
     return Document(

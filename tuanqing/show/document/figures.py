@@ -11,7 +11,7 @@ from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure.figure import JUDGED, Amount, Change, is_stock
 from tuanqing.measure.figure import Figure as Row
-from tuanqing.show import words
+from tuanqing.show import corrections, words
 from tuanqing.show.document.model import Figure, Run, Runs, Source, fill
 from tuanqing.show.rounding import telling_places
 
@@ -98,6 +98,8 @@ class Pen:
         if share := words.share(own):
             told = Figure(share, self.source(indicator, row.area_code, f"{side}share"))
             inside = fill(_("{parts}, {share}"), parts=inside, share=told) if inside else (told,)
+        if mark := corrections.mark(own):
+            inside = fill(_("{parts}, {share}"), parts=inside, share=mark) if inside else (mark,)
         return fill(_("{name} ({figure})"), name=amount, figure=inside) if inside else amount
 
     def parts(self, indicator: Indicator, row: Row, side: str = "") -> Figure:

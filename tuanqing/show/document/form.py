@@ -13,7 +13,7 @@ from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
 from tuanqing.measure import figure, places
 from tuanqing.measure.figure import JUDGED, SIDES, Amount, Change, Figure
-from tuanqing.show import words
+from tuanqing.show import corrections, words
 from tuanqing.show.document.figures import against, scaled
 from tuanqing.show.document.workbook import Blank, column_of, filled
 from tuanqing.store.cell.text import squeeze
@@ -170,7 +170,8 @@ class Filler:
         own = told.was if told else row
         if own.value is None:
             return None, words.absent(own)
-        remark = _joined(_bound(own), words.share(own), words.period(indicator, own) if own.until else "")
+        said = (_bound(own), words.share(own), words.period(indicator, own) if own.until else "")
+        remark = _joined(*said, *corrections.of_figure(own))
         if part in ("numerator", "denominator"):
             found = getattr(own, part)
             return (None, words.absent(own)) if found is None else (float(found), remark)

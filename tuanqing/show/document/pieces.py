@@ -15,7 +15,7 @@ from tuanqing.define.template import Clip
 from tuanqing.measure import comparison, lists, places
 from tuanqing.measure.figure import Amount, carried, is_stock, observations, series
 from tuanqing.measure.figure import Figure as Row
-from tuanqing.show import words
+from tuanqing.show import corrections, words
 from tuanqing.show.document import sentences
 from tuanqing.show.document.figures import DASH, Pen, months, partly, scaled
 from tuanqing.show.document.model import Chart, Figure, Run, Source, Table, chinese, text_of
@@ -65,7 +65,11 @@ def table(desk: ReportData, indicators: Sequence[Indicator]) -> Table:
     ):  # one page: its sentences say who contributed, and there is no room for a line each
         said = ("".join(said),) if said else ()
     else:
-        said = (*said, *_partial(desk, indicators, ("", *_sides(desk.period))))
+        said = (
+            *said,
+            *_partial(desk, indicators, ("", *_sides(desk.period))),
+            *corrected(desk, indicators),
+        )
     return Table(_("Main figures"), head, rows, notes=said, widths=widths)
 
 
@@ -110,6 +114,20 @@ def _partial(desk: ReportData, indicators: Sequence[Indicator], sides: Sequence[
         if names:
             said.append(forms[side].format(names=_("; ").join(names)))
     return said
+
+
+def corrected(desk: ReportData, indicators: Sequence[Indicator]) -> list[str]:
+    """Which corrections touch the figures of these indicators, and those they are compared with."""
+    named: dict[str, list[str]] = {}
+    for i in indicators:
+        row = desk.rows[i.name]
+        was = [told.was for side in _sides(desk.period) if (told := row.against(side)) and told.kind]
+        for said in corrections.of_rows([row, *was]):
+            named.setdefault(said, []).append(i.title)
+    return [
+        _("{sentence}. It touches {names}.").format(sentence=said, names=sentences.names_of(titles))
+        for said, titles in named.items()
+    ]
 
 
 def remarks(desk: ReportData, indicators: Sequence[Indicator]) -> list[str]:
@@ -181,6 +199,7 @@ def areas(
     lines.append((desk.place.name, *(_marked(desk.pen.cell(i, desk.rows[i.name])) for i in indicators)))
     lines.append((_("Reported/owed"), *(desk.pen.reporters(i, desk.rows[i.name]) for i in indicators)))
     said = [*notes(lines), *_partial(desk, indicators, ("",)), *_ended(desk, indicators)]
+    said += corrected(desk, indicators)
     if any(comparison.remainder(desk.snapshot, i, desk.place.code, level, desk.period) for i in indicators):
         said.append(
             _("{place} also has what belongs to none of the areas listed.").format(place=desk.place.name)
@@ -248,8 +267,8 @@ def _title(desk: ReportData, indicator: Indicator, title: str) -> str:
     row = desk.rows[indicator.name]
     if row.until is not None and not is_stock(indicator):
         title = _("{name} ({figure})").format(name=title, figure=words.period(indicator, row))
-    share = words.share(row)
-    return _("{name} ({figure})").format(name=title, figure=share) if share else title
+    said = words.aside(row)
+    return _("{name} ({figure})").format(name=title, figure=said) if said else title
 
 
 def _point(pen: Pen, indicator: Indicator, row: Amount, area: str) -> Figure | None:
@@ -344,6 +363,7 @@ def annex(desk: ReportData, indicators: Sequence[Indicator]) -> Table:
             *notes(rows),
             *_partial(desk, indicators, ("", *_sides(desk.period))),
             *remarks(desk, indicators),
+            *corrected(desk, indicators),
         ),
         wide=True,
         widths=(18, 8, *[11] * len(values), *[16] * len(changes), 9, 11, 26, 39),

@@ -58,7 +58,7 @@ def make(
             each for each in corrections.settle(con, contracts, shipped) if each.name == f"c{last + 1}"
         )
         if made.state != "applied":
-            raise Refused(corrections.problem(made, contracts))
+            raise Refused(corrections.problem(made))
         rebuild(con)
     return made
 
@@ -107,7 +107,7 @@ def history(snapshot: Snapshot, contracts: Mapping[str, Contract]) -> list[dict[
         name = f"c{number}"
         own = corrections_of.read_json(name, body, contracts)
         if gone is not None or name not in stands:
-            stands[name] = _withdrawn(name, dataset, own)
+            stands[name] = _withdrawn(name, contracts[dataset], own)
         found.append(
             {
                 "stands": stands.pop(name),
@@ -123,22 +123,23 @@ def history(snapshot: Snapshot, contracts: Mapping[str, Contract]) -> list[dict[
     ]
 
 
-def _withdrawn(name: str, dataset: str, own: Correction | Unread) -> Stands:
+def _withdrawn(name: str, contract: Contract, own: Correction | Unread) -> Stands:
+    found = Stands(name, contract.name, contract.title, state="withdrawn")
     if isinstance(own, Unread):
-        return Stands(name, dataset, state="withdrawn", sentence=own.sentence)
-    return Stands(name, dataset, own.what, (), own.reason, own.who, own.made_on, own.expires, "withdrawn")
+        return replace(found, sentence=own.sentence)
+    return replace(
+        found, what=own.what, reason=own.reason, who=own.who, made_on=own.made_on, expires=own.expires
+    )
 
 
-def told(
-    con: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome], contracts: Mapping[str, Contract]
-) -> list[Outcome]:
+def told(con: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome]) -> list[Outcome]:
     """What was imported, its receipts saying which corrections of its dataset apply, and which no longer do."""
     stands = [each for each in corrections.read(Snapshot("draft", con)) if each.state != "expired"]
     found = []
     for outcome in outcomes:
         receipt = outcome.receipt
         said = [
-            corrections.problem(each, contracts) if each.is_loud else corrections.applies(each)
+            corrections.problem(each) if each.is_loud else corrections.applies(each)
             for each in stands
             if receipt.batch and each.dataset == receipt.dataset
         ]

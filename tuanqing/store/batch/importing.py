@@ -86,7 +86,7 @@ def import_files(
                     raise _Nothing
                 progress(_("computing the indicators"), READING)
                 rebuild(con)
-                outcomes = correcting.told(con, outcomes, contracts)
+                outcomes = correcting.told(con, outcomes)
                 if dry_run:
                     raise _Nothing
         except _Nothing:

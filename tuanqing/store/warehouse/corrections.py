@@ -9,7 +9,7 @@ something else the correction does not apply, on the others it does.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,8 +27,8 @@ from tuanqing.store.warehouse.sql import literal, quoted, same, stored
 APPLIED = ("applied", "partly")
 _TABLES = """
 CREATE OR REPLACE TABLE main.correction (
-    name VARCHAR, dataset VARCHAR, what VARCHAR, columns VARCHAR[], reason VARCHAR, who VARCHAR, made_on DATE,
-    expires DATE,
+    name VARCHAR, dataset VARCHAR, title VARCHAR, what VARCHAR, columns VARCHAR[], titles VARCHAR[], reason VARCHAR, who VARCHAR, made_on DATE,
+    expires DATE, moves BOOLEAN,
     state VARCHAR,               -- applied; partly: not on `lists`; mended, nothing, expired, refused, unread: not at all
     lists DATE[],                -- of a registry: the lists that say something else than when it was made
     rows BIGINT,                 -- it applies to
@@ -44,12 +44,15 @@ class Stands:
 
     name: str
     dataset: str = ""
+    title: str = ""  # of the dataset
     what: str = ""
     columns: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()  # of the columns
     reason: str = ""
     who: str = ""
     made_on: date | None = None
     expires: date | None = None
+    moves: bool = False  # rows to another area
     state: str = "applied"
     lists: tuple[date, ...] = ()
     rows: int = 0
@@ -59,6 +62,10 @@ class Stands:
     def is_applied(self) -> bool:
         """Whether some row is another, or bears its remark, because of it."""
         return self.state in APPLIED
+
+    def is_read_by(self, columns: Set[str]) -> bool:
+        """Whether what reads these columns of the dataset is touched: by whole rows, and by their area, always."""
+        return self.what in ("drop", "flag") or self.moves or not columns.isdisjoint(self.columns)
 
     @property
     def is_loud(self) -> bool:
@@ -86,7 +93,9 @@ def settle(
     for each in sorted(known, key=lambda c: (c.made_on, c.is_own, c.name)):
         told.append(_Laying(con, contracts[each.dataset], each, on).lay())
     for stands in told:
-        values = {**vars(stands), "columns": list(stands.columns), "lists": list(stands.lists)}
+        values = {
+            key: list(value) if isinstance(value, tuple) else value for key, value in vars(stands).items()
+        }
         con.execute(
             f"INSERT INTO main.correction VALUES ({', '.join('?' * len(values))})", list(values.values())
         )
@@ -162,10 +171,24 @@ class _Laying:
         self, state: str, lists: Sequence[date | None] = (), rows: int = 0, sentence: str = ""
     ) -> Stands:
         own = self.own
-        columns = tuple(sorted(own.columns))
-        days = tuple(day for day in lists if day)
-        head = (own.name, own.dataset, own.what, columns, own.reason, own.who, own.made_on, own.expires)
-        return Stands(*head, state, days, rows, sentence)
+        columns = [column for column in self.contract.columns.values() if column.name in own.columns]
+        return Stands(
+            own.name,
+            own.dataset,
+            self.contract.title,
+            own.what,
+            tuple(column.name for column in columns),
+            tuple(column.title for column in columns),
+            own.reason,
+            own.who,
+            own.made_on,
+            own.expires,
+            any(column.refers for column in columns),
+            state,
+            tuple(day for day in lists if day),
+            rows,
+            sentence,
+        )
 
     def meant(self) -> str:
         """SQL for the rows it speaks of, as the source gave them, each with the list it stands on."""
@@ -357,9 +380,8 @@ def applies(stands: Stands) -> str:
     )
 
 
-def problem(stands: Stands, contracts: Mapping[str, Contract]) -> str:
+def problem(stands: Stands) -> str:
     """What keeps a correction from doing what it was made for, and what to do."""
-    dataset = contracts[stands.dataset].title if stands.dataset in contracts else stands.dataset
     sentence = {
         "unread": _("correction {name} cannot be read and is not applied: {sentence}"),
         "expired": _("correction {name} of {dataset} ended on {expires} and no longer applies"),
@@ -378,7 +400,7 @@ def problem(stands: Stands, contracts: Mapping[str, Contract]) -> str:
         "refused": _("correction {name} of {dataset} is not applied: {sentence} ({reason}, {who})"),
     }[stands.state]
     lists = _("、").join(str(day) for day in stands.lists)
-    return sentence.format(**{**vars(stands), "dataset": dataset, "lists": lists})
+    return sentence.format(**{**vars(stands), "dataset": stands.title, "lists": lists})
 
 
 def read(snapshot: Snapshot) -> list[Stands]:
@@ -393,5 +415,5 @@ def _read(snapshot: Snapshot) -> list[Stands]:
         return []
     rows: list[dict[str, Any]] = snapshot.rows("FROM main.correction ORDER BY made_on, name")
     for row in rows:
-        row.update(columns=tuple(row["columns"]), lists=tuple(row["lists"]))
+        row.update({key: tuple(value) for key, value in row.items() if isinstance(value, list)})
     return [Stands(**row) for row in rows]

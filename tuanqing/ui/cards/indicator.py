@@ -12,7 +12,7 @@ from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure import breakdown, comparison, completeness, figure, findings, trend
 from tuanqing.measure.figure import Amount
-from tuanqing.show import chart, html, lines, series, words
+from tuanqing.show import chart, corrections, html, lines, series, words
 from tuanqing.show.palette import THEMES
 from tuanqing.ui.cards import basket, remarks
 from tuanqing.ui.cards.key_figures import (
@@ -93,7 +93,7 @@ def area_bars(view: View, indicator: Indicator, key: str, heading: str | None = 
             cached.cached(comparison.remainder, indicator, view.area, view.level, view.period),
             view.level,
         )
-        for caption in (rest, words.reporters(whole)):
+        for caption in (rest, words.reporters(whole), *corrections.of_rows([whole, *rows])):
             if caption:
                 st.caption(plain(caption))
         basket.put_indicator(indicator, f"bars {key}")
@@ -126,6 +126,8 @@ def trend_card(view: View, indicator: Indicator, key: str) -> None:
         shown = _shown(view, indicator)
         if any(figure.carried(shown, indicator)):
             st.caption(_("Hollow: the list was still the one before, which is no new figure."))
+        for said in corrections.of_rows(shown):
+            st.caption(plain(said))
         remarks.foot(view, indicator, key)
 
 
@@ -154,7 +156,7 @@ def member_cards(view: View, indicator: Indicator, key: str) -> None:
         if all(row.value is None for row in rows):
             continue
         heading = _("{title} by {by}").format(title=indicator.title, by=title)
-        with card(heading, words.share(rows[0]), key=f"by {key} {dimension}"):
+        with card(heading, words.aside(rows[0]), key=f"by {key} {dimension}"):
             names = member_names(indicator, dimension)
             drawn = chart.members(indicator, rows, names, THEMES[theme()])
             plot(drawn, f"by {key} {indicator.name} {dimension}")
@@ -176,6 +178,8 @@ def gap_card(view: View, indicator: Indicator, key: str) -> int:
         if found.whole.value is None:
             board(f'<p class="tq-quiet">{how_to_report(found.whole, indicator)}</p>', key=f"gaps {key}")
             return 0
+        for said in corrections.of_figure(found.whole):
+            st.caption(plain(said))
         if found.is_closed:
             st.caption(_("Every unit counted has what this indicator asks for."))
         if found.unheard:

@@ -12,7 +12,7 @@ from tuanqing.measure import comparison, figure, lineage, places
 from tuanqing.measure import findings as findings_of
 from tuanqing.measure.figure import Amount, Figure
 from tuanqing.measure.quarters import quarter
-from tuanqing.show import headings, html, lines, words
+from tuanqing.show import corrections, headings, html, lines, words
 from tuanqing.ui.cards import basket
 from tuanqing.ui.cards.tables import findings, trace
 from tuanqing.ui.frame import cached
@@ -96,7 +96,7 @@ def _beside(indicator: Indicator, row: Figure) -> str:
     if row.value is None:
         return cannot_tell(indicator) if row.absence == "unreported" else ""
     months = words.period(indicator, row) if row.until is not None else ""
-    return " · ".join(part for part in (words.share(row), months) if part)
+    return " · ".join(part for part in (words.share(row), months, *corrections.of_figure(row)) if part)
 
 
 def cannot_tell(indicator: Indicator) -> str:
