@@ -167,7 +167,7 @@ def _units(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) ->
 def _corrections(con: duckdb.DuckDBPyConnection, _contracts: Mapping[str, Contract]) -> None:
     """6: corrections are made in a warehouse; until now there was none."""
     con.execute(
-        "CREATE TABLE store.correction (correction BIGINT, made_at TIMESTAMP, dataset VARCHAR, body VARCHAR, "
+        "CREATE TABLE IF NOT EXISTS store.correction (correction BIGINT, made_at TIMESTAMP, dataset VARCHAR, body VARCHAR, "
         "withdrawn_at TIMESTAMP, withdrawn_by VARCHAR)"
     )
 
