@@ -12,15 +12,15 @@ caveat   = "把一个人一天里各条已生效的记录加起来看。不显�
 */
 SELECT
     month.period,
-    told.area_code,
-    '志愿者' || told.person AS unit,
-    told.person || ' ' || told.served_on AS key,
-    told.served_on AS since,
+    day.area_code,
+    '志愿者' || day.person AS unit,
+    day.person || ' ' || day.served_on AS key,
+    day.served_on AS since,
     NULL::DATE AS due,
-    told.detail,
-    told.doubtful
-FROM volunteer_long_day AS told
+    day.served_on || '记了' || format('{:g}', day.hours::DOUBLE) || '小时，共' || day.count || '条：' || day.projects AS detail,
+    list_transform(day.records, lambda record: record.row) AS doubtful
+FROM volunteer_day AS day
 JOIN month_end AS month
-    ON month.area_code = told.county_code
-    AND told.served_on <= month.last_day
-WHERE told.hours > 24
+    ON month.area_code = day.county_code
+    AND day.served_on <= month.last_day
+WHERE day.hours > 24

@@ -21,6 +21,7 @@ TYPES = {
     "percent": "DECIMAL(18,4)",  # on a scale of 0 to 100
     "date": "DATE",
     "month": "DATE",  # its first day
+    "time": "TIME",  # of day
     "boolean": "BOOLEAN",
 }
 LEVELS = ("province", "prefecture", "county", "township", "village", "school", "enterprise")  # of areas

@@ -313,6 +313,7 @@ def _allowed(column: Column, contract: Contract) -> str:
         "percent": _("percentage"),
         "date": _("date"),
         "month": _("month"),
+        "time": _("time of day"),
         "boolean": _("yes or no"),
     }
     parts = [_("name of an area") if column.refers else kinds[column.type]]

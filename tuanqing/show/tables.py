@@ -41,7 +41,7 @@ def _readable(column: Column, names: Mapping[str, str]) -> pl.Expr:
         return pl.when(cell).then(pl.lit(_("yes"))).when(~cell).then(pl.lit(_("no")))
     if column.type in ("decimal", "percent"):
         return cell.cast(pl.Float64)
-    if column.type in ("date", "month"):
+    if column.type in ("date", "month", "time"):
         return cell.cast(pl.String)
     return cell
 

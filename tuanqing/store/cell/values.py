@@ -5,12 +5,13 @@ Fragments describe the shape of the text and never say what it holds: a shifted 
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from tuanqing.define.language import _
 from tuanqing.store.cell import dates
+from tuanqing.store.cell.clock import clock
 from tuanqing.store.cell.id_numbers import IdNumber, birth_date, id_number, phone
 from tuanqing.store.cell.numerals import Number, is_range, number, tidy
 from tuanqing.store.cell.text import clean, is_missing, shape, squeeze, unspaced
@@ -48,7 +49,7 @@ HOUR_PLACES = Decimal("0.0001")
 class Value(NamedTuple):
     """What a cell holds: `value` None means missing. `problem` and `warning` are fragments to show."""
 
-    value: str | int | Decimal | date | bool | None
+    value: str | int | Decimal | date | time | bool | None
     lower_bound: bool = False
     problem: str | None = None
     warning: str | None = None
@@ -65,7 +66,7 @@ def parse(
 ) -> Value:
     """The value of one cell. `scale` multiplies numbers whose cell names no unit of its own (header 万元).
 
-    Text gives str, integer int, decimal and percent (0 to 100) Decimal, date and month date, boolean bool.
+    Text gives str, integer int, decimal and percent (0 to 100) Decimal, date and month date, time time, boolean bool.
     """
     if text is None:
         return Value(None)
@@ -86,6 +87,10 @@ def parse(
     if type in ("date", "month"):
         return _date(text, type, date1904, years)
     shown = clean(text)
+    if type == "time":
+        found_time = clock(shown)
+        unread = _("{text}: not a time of day; read as empty").format(text=shape(shown))
+        return Value(found_time, warning=None if found_time else unread)
     if re.search(r"\d \d", shown) and not re.fullmatch(r"\D*\d{1,3}(?: \d{3})+(?:\.\d+)?\D*", shown):
         return _problem(type, shown)
     if type == "percent":

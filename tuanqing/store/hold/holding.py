@@ -121,7 +121,7 @@ def _column(bench: Bench, loaded: Loaded, scope: Scope, column: Column, placed: 
         )
     if cell is None:
         return ColumnSql({column.name: f"NULL::{column.sql_type}"})
-    if column.values or column.type in ("boolean", "percent", "month"):
+    if column.values or column.type in ("boolean", "percent", "month", "time"):
         return cell_columns.of_words(bench, loaded, column, cell)
     return cell_columns.of_values(bench, loaded, column, cell)
 
