@@ -51,6 +51,7 @@ def create(
     """
     corrections.settle(con, contracts, shipped)
     con.execute(f"CREATE OR REPLACE TABLE main.dated AS {schema.dated(contracts)}")
+    con.execute(f"CREATE OR REPLACE TABLE main.batch_rows AS {schema.batch_rows(contracts)}")
     spoken.create(con, contracts)
     rule_tables.create(con, rules)
     for (file, sql), (name, _sql) in zip(library.base, library.shared, strict=True):

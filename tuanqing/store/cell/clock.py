@@ -19,7 +19,11 @@ def clock(text: str) -> time | None:
     if found := _CLOCK.search(bare):
         hour, minute, second = (int(part or 0) for part in found.groups())
     elif found := _HAN.search(bare):
-        hour, minute, second = int(found[1]), 30 if found[2] == "半" else int(found[3] or 0), int(found[4] or 0)
+        hour, minute, second = (
+            int(found[1]),
+            30 if found[2] == "半" else int(found[3] or 0),
+            int(found[4] or 0),
+        )
     else:
         return None
     return _time(hour + 12 if hour < 12 and _LATER.search(text) else hour, minute, second)

@@ -129,6 +129,28 @@ def in_force(contract: Contract) -> str:
     )
 
 
+def batch_rows(contracts: Mapping[str, Contract]) -> str:
+    """SQL for how many lines of a sheet each batch brought, the rejected ones among them, by dataset and county: what a
+    sheet has that was cut off at a page. `last_date`: the day of the list, or the last one an event has."""
+    parts = [
+        "SELECT NULL::VARCHAR AS dataset, NULL::BIGINT AS batch, NULL::VARCHAR AS county_code, NULL::DATE AS last_date, "
+        "NULL::BIGINT AS lines WHERE false"
+    ]
+    for contract in contracts.values():
+        if not contract.is_register:
+            day = "_as_of" if contract.is_registry else f'"{contract.date}"'
+            lines = f"count(DISTINCT _line % {LINES})" if contract.roster else "count(*)"
+            parts.append(
+                f"SELECT '{contract.name}', _batch, max(_county), max({day}), {lines} FROM store.{contract.name} "
+                "GROUP BY _batch HAVING min(_county) = max(_county)"
+            )
+    return (
+        "SELECT dataset, batch, county_code, last_date, lines + coalesce(rejected, 0) AS lines "
+        f"FROM ({' UNION ALL '.join(parts)}) "
+        "LEFT JOIN (SELECT batch, count(*) AS rejected FROM store.reject GROUP BY batch) USING (batch)"
+    )
+
+
 def dated(contracts: Mapping[str, Contract]) -> str:
     """SQL for which county has rows of which dataset in which month, and the last date in it."""
     parts = [
