@@ -42,4 +42,5 @@ JOIN activity AS record
     AND record._county = stood.county_code
     AND date_trunc('month', record.held_on) > stood.since
     AND date_trunc('month', record.held_on) <= stood.latest
+    AND CASE stood.figure WHEN '活动参加人次' THEN record.person_times ELSE record.people END > 0
 GROUP BY stood.period, stood.place_code, stood.figure, stood.value, stood.since, stood.latest

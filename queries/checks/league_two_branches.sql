@@ -35,36 +35,46 @@ school AS (
         AND area.level = 'school'
 ),
 
+joined AS (
+    SELECT
+        *,
+        first({ 'area': area_code, 'branch': branch, 'batch': row.batch }) OVER (
+            PARTITION BY person ORDER BY on_date, area_code, branch
+        ) AS home
+    FROM step
+    WHERE is_joining
+),
+
+attended AS (
+    SELECT
+        *,
+        first({ 'area': area_code, 'on_date': on_date }) OVER (
+            PARTITION BY person, school_year ORDER BY on_date, area_code
+        ) AS home
+    FROM school
+),
+
 twice AS (
-    SELECT later.person, later.area_code, later.county_code, later.branch, later.row, later.on_date, first.area_code AS first_area
-    FROM step AS first
-    JOIN step AS later
-        ON later.person = first.person
-        AND later.is_joining
-        AND first.is_joining
-        AND (later.on_date, later.area_code, later.branch) > (first.on_date, first.area_code, first.branch)
-        AND (
-            later.area_code <> first.area_code
-            OR (                                             -- other lists call the same branch otherwise
-                later.row.batch = first.row.batch
-                AND later.branch <> first.branch
-                AND later.branch <> ''
-                AND first.branch <> ''
-            )
-        )
+    SELECT joined.person, joined.area_code, joined.county_code, joined.branch, joined.row, joined.on_date, joined.home.area AS first_area
+    FROM joined
     LEFT JOIN area_path AS above                             -- what only names the county says nothing else
-        ON (above.area_code, above.ancestor_code) IN ((first.area_code, later.area_code), (later.area_code, first.area_code))
-        AND above.steps > 0
-    WHERE above.area_code IS NULL
+        ON above.area_code = joined.area_code
+        AND above.ancestor_code = joined.home.area
+    LEFT JOIN area_path AS below
+        ON below.area_code = joined.home.area
+        AND below.ancestor_code = joined.area_code
+    WHERE (above.area_code IS NULL AND below.area_code IS NULL)
+        OR (                                                 -- other lists call the same branch otherwise
+            joined.area_code = joined.home.area
+            AND joined.row.batch = joined.home.batch
+            AND joined.branch <> joined.home.branch
+            AND '' NOT IN (joined.branch, joined.home.branch)
+        )
     UNION
-    SELECT later.person, later.area_code, later.county_code, later.branch, later.row, later.on_date, first.area_code
-    FROM school AS first
-    JOIN school AS later
-        ON later.person = first.person
-        AND later.school_year = first.school_year
-        AND later.area_code <> first.area_code
-        AND (later.on_date, later.area_code) > (first.on_date, first.area_code)
-        AND NOT coalesce(later.left_on BETWEEN first.on_date AND later.on_date, false)
+    SELECT person, area_code, county_code, branch, row, on_date, home.area
+    FROM attended
+    WHERE area_code <> home.area
+        AND NOT coalesce(left_on BETWEEN home.on_date AND on_date, false)
 )
 
 SELECT

@@ -7,21 +7,36 @@ reviewed = 2026-11-29
 order    = 948
 severity = "warn"
 cure     = "抽凭证核对；定额发放多的账，首位数本来就集中，写明即可。"
-caveat   = "按县看收支台账里互不相同的金额，笔数要够，大小要差得开，不然不看。"
+caveat   = "按县看收支台账里互不相同的金额，笔数要够，大小要差得开，不然不看。一个项目各笔都差不多大的，首位数自有原因，不算在内。"
 */
-WITH sum_of_money AS (                                       -- each amount once: fixed rates say nothing
+WITH entry AS (
     SELECT
-        county_code,
-        yuan,
-        min(paid_on) AS paid_on
+        *,
+        count(*) OVER own AS own_count,
+        quantile_cont(yuan, 0.95) OVER own / quantile_cont(yuan, 0.05) OVER own AS own_width
     FROM (
-        SELECT _county AS county_code, abs(received) AS yuan, paid_on
+        SELECT _county AS county_code, project, abs(received) AS yuan, paid_on
         FROM funding
         UNION ALL
-        SELECT _county, abs(spent), paid_on
+        SELECT _county, project, abs(spent), paid_on
         FROM funding
     )
     WHERE yuan >= 1
+    WINDOW own AS (PARTITION BY county_code, project)
+),
+
+sum_of_money AS (                                            -- each amount once: fixed rates say nothing
+    SELECT
+        entry.county_code,
+        entry.yuan,
+        min(entry.paid_on) AS paid_on
+    FROM entry
+    JOIN rules.audit_limit AS rule
+        ON rule.rule = 'first_digit'
+        AND rule.valid_from <= entry.paid_on
+        AND (rule.valid_to IS NULL OR entry.paid_on < rule.valid_to)
+    WHERE entry.own_width >= rule.times
+        OR entry.own_count < 10                              -- a project of many sums that are all about as large has digits of its own
     GROUP BY ALL
 ),
 

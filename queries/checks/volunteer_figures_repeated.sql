@@ -43,4 +43,5 @@ JOIN volunteer_service AS record
     AND date_trunc('month', record.served_on) > stood.since
     AND date_trunc('month', record.served_on) <= stood.latest
     AND record.status = 'effective'
+    AND CASE stood.figure WHEN '志愿服务人次' THEN record.person_times ELSE record.hours END > 0
 GROUP BY stood.period, stood.place_code, stood.figure, stood.value, stood.since, stood.latest

@@ -103,7 +103,7 @@ def test_a_column_declared_optional_is_not_lacking_and_must_be_one_that_is_read(
 
 def test_every_query_stands_on_some_dataset_and_one_composed_on_those_of_its_parts(contracts, library):
     found = {name: lineage.datasets(query, contracts, library) for name, query in library.queries.items()}
-    assert all(found.values())
+    assert [name for name, read in found.items() if not read] == ["export_page_cut"]  # it is about any sheet
     assert found["volunteer_person_times_per_session"] == found["volunteer_sessions"] == ["volunteer_service"]
     assert found["youth_home_events"] == ["youth_home", "youth_home_event"]
 

@@ -54,11 +54,8 @@ def _answer(
 ) -> pl.DataFrame:
     """What the engine makes of the example's tables."""
     rules = [table for table in query.example.tables if table.name.startswith(rule_tables.SCHEMA)]
-    said = [table for table in query.example.tables if table.name == COVERAGE]
-    rows = {table.name: table for table in query.example.tables if table not in (*rules, *said)}
-    for table in rows.values():
-        _fill(con, table, contracts, query)
-    _speak(con, rows, said, contracts)
+    given = [table for table in query.example.tables if table not in rules]
+    put(con, given, contracts, f"queries/{query.topic}/{query.name}.txt")
     cube.rebuild(con, contracts, library, rules)
     _hold_rules(con, query, contracts, library, rules)
     columns = query.example.expected.columns
@@ -82,6 +79,18 @@ def _answer(
             f"A funnel gives {', '.join(frame.columns)}.",
         )
     return frame
+
+
+def put(
+    con: duckdb.DuckDBPyConnection, tables: Sequence[Table], contracts: Mapping[str, Contract], where: str
+) -> None:
+    """Rows of datasets, and what they speak for, as imports would have left them. A row's `_line` is its place in its table;
+    all are of one batch. Raises Malformed, naming `where`, for a dataset or a column there is not."""
+    said = [table for table in tables if table.name == COVERAGE]
+    rows = {table.name: table for table in tables if table not in said}
+    for table in rows.values():
+        _fill(con, table, contracts, where)
+    _speak(con, rows, said, contracts)
 
 
 def _found(con: duckdb.DuckDBPyConnection, check: Check) -> pl.DataFrame:
@@ -167,9 +176,8 @@ def _text(value: object) -> str | None:
 
 
 def _fill(
-    con: duckdb.DuckDBPyConnection, table: Table, contracts: Mapping[str, Contract], query: Query
+    con: duckdb.DuckDBPyConnection, table: Table, contracts: Mapping[str, Contract], where: str
 ) -> None:
-    where = f"queries/{query.topic}/{query.name}.txt"
     if table.name not in contracts:
         raise Malformed(
             where, f"fills “{table.name}”, which is no dataset.", f"Known: {', '.join(contracts)}."

@@ -31,7 +31,7 @@ def fill(con: duckdb.DuckDBPyConnection, check: Check) -> None:
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE found AS
-        SELECT found.* REPLACE (date_trunc('month', found.period)::DATE AS period, found.key::VARCHAR AS key),
+        SELECT found.* REPLACE (date_trunc('month', found.period::DATE)::DATE AS period, found.key::VARCHAR AS key),
             coalesce(path.ancestor_code, found.area_code) AS place_code
         FROM checks.{check.name} AS found
         LEFT JOIN area_path AS path ON path.area_code = found.area_code AND path.ancestor_level = 'county'

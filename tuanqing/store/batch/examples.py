@@ -76,6 +76,8 @@ def cell(contract: Contract, column: Column, number: int, where: Mapping[str, st
 def _personal(column: Column, number: int) -> str:
     if column.personal == "birth":
         return "2008-12-31"
+    if column.personal == "mask":
+        return f"2023{number + 1:08}"
     if column.personal == "band":
         return ""
     if column.title.endswith(("号", "号码")):

@@ -106,6 +106,8 @@ def _column(bench: Bench, loaded: Loaded, scope: Scope, column: Column, placed: 
     cell = cell_of(recognition, column.name)
     if column.personal in ("hash", "mask"):
         assert scope.key, "who names people hands over the key"
+        if column.personal == "mask":
+            return person_keys.masked(bench, loaded, column, scope.key)
         return person_keys.keys(bench, loaded, column, scope.key, placed)
     if column.personal == "birth":
         own = cell_columns.of_values(bench, loaded, column, cell) if cell else ColumnSql()

@@ -50,6 +50,31 @@ def keys(bench: Bench, loaded: Loaded, column: Column, secret: bytes, placed: Co
     return ColumnSql({column.name: f"{value}::VARCHAR"}, tuple(joins), warnings=tuple(warnings))
 
 
+def masked(bench: Bench, loaded: Loaded, column: Column, secret: bytes) -> ColumnSql:
+    """A number that is no more than told apart and looked at: `2023/12/KEY`, its first four digits, how many characters it
+    has, and the key it would give a person. Where a person's key is made of it for want of a better, it is that cell."""
+    recognition = loaded.recognition
+    names = {squeeze(header) for header in column.header}
+    shared = [f"raw.c{m.index}" for m in recognition.columns if m.column and squeeze(m.header) in names]
+    cell = cell_of(recognition, column.name) or next(iter(shared), None)
+    if cell is None:
+        return ColumnSql({column.name: "NULL::VARCHAR"})
+    known = _map(bench, ["k0"], [(text, _mask(text, secret)) for text in distinct(bench, loaded, cell)])
+    alias = quoted(f"map_{column.name}")
+    return ColumnSql(
+        {column.name: f"{alias}.value::VARCHAR"}, (f"LEFT JOIN {known} AS {alias} ON {alias}.k0 = {cell}",)
+    )
+
+
+def _mask(number: str, secret: bytes) -> str | None:
+    """None for what is missing, starred, or a person's own number that stands in the wrong column."""
+    text = squeeze(number).upper()
+    if is_missing(text) or not text.isalnum() or values.id_number(text).normal:
+        return None
+    head = text[:4] if text[:4].isdigit() else ""
+    return f"{head}/{len(text)}/{_hmac(secret, text)}"
+
+
 def _others(loaded: Loaded, column: Column, placed: ColumnSql) -> tuple[Sequence[str], list[str]]:
     """The columns that tell people apart where the number does not, and the SQL of those that are there."""
     recognition = loaded.recognition

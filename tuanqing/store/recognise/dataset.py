@@ -23,7 +23,7 @@ from tuanqing.store.recognise.recognition import (
     columns_called,
     taken_for,
 )
-from tuanqing.store.recognise.spellings import names_with_unit, spellings, synonyms
+from tuanqing.store.recognise.spellings import names_with_unit, seconds, spellings, synonyms
 
 ASIDE = frozenset(
     ["序号", "备注", "说明", "性别", "民族", "学历", "政治面貌", "职务", "年级", "班级"]
@@ -226,6 +226,16 @@ def _match(
             continue
         if contract.columns[name].personal == "drop" or name not in taken.values():
             taken[index] = name
+    others = seconds(contract)
+    for index, header in enumerate(headers):
+        spelling = next((words for words in spellings(header) if words in others), "")
+        if (
+            spelling
+            and index not in taken
+            and index not in repeated
+            and others[spelling] not in taken.values()
+        ):
+            taken[index] = others[spelling]
     for header, name in (answer or {}).items():
         for index, text in enumerate(headers):
             if header == str(index + 1) or (text.strip() and squeeze(text) == squeeze(header)):

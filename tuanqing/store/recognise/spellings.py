@@ -37,6 +37,18 @@ def synonyms(contract: Contract) -> dict[str, tuple[str, int]]:
     return known
 
 
+@cache
+def seconds(contract: Contract) -> dict[str, str]:
+    """Header texts that a later column lists too → that column: it has the header where the first has a better one."""
+    first = synonyms(contract)
+    return {
+        words: column.name
+        for column in contract.columns.values()
+        for words in (squeeze(header).lower() for header in column.header)
+        if first[words][0] != column.name
+    }
+
+
 def core_of(words: str) -> str:
     """What is left of a squeezed header when the ways of saying the same are levelled: 所在乡镇、街道 is 乡镇(街道),
     受理日期 is 受理时间, 知晓（人） is 知晓人数. Marked, so that it never passes for a header as it stands."""
