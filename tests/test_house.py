@@ -239,6 +239,8 @@ def test_within_one_contract_no_header_names_two_columns():
     for file in CONTRACTS.glob("*.toml"):
         seen: dict[str, str] = {}
         for column in contract.load(file).columns.values():
+            if column.personal == "mask":
+                continue  # it has what tells people apart where something better does
             for header in column.header:
                 assert seen.setdefault(squeeze(header), column.name) == column.name, (file.name, header)
 

@@ -285,7 +285,7 @@ def volunteers_repeated(world):
             if world.row("volunteer_service", n)["served_on"].replace(day=1) == month
         ]
         own = sum(world.row("volunteer_service", n).get("person_times", 1) for n in lines)
-        (ledger,) = [n for n in lines if world.row("volunteer_service", n)["team"].endswith("场次队")]
+        (ledger,) = [n for n in lines if world.row("volunteer_service", n)["project"] == "大型活动"]
         world.row("volunteer_service", ledger)["person_times"] += number - own
         false += lines if month != months[0] else []
     yield of("volunteer_figures_repeated", town, *false)
