@@ -33,6 +33,7 @@ folder is all there is to say where it belongs. After a change: `tuanqing refres
 | a check | `queries/checks/NAME.sql` and `NAME.txt` | the same |
 | a dataset | `data/contracts/NAME.toml`; a row in `data/rules/reporting.toml`: who owes it by when; `make authors` | `tuanqing template NAME --out x.xlsx`, `tuanqing read FILE`, `tuanqing completeness` |
 | a threshold | a row in `data/rules/NAME.toml` with the day it is in force from, and in the row it takes the place of `valid_to`, the same day | `grep -l rules.NAME queries -r`, and the examples of these |
+| a correction | `data/corrections/NAME.toml`, as `data/corrections/README.md` shows | `tuanqing corrections` |
 | a step list of a pipeline | `data/rules/pipelines/NAME.toml` | `tuanqing funnel` |
 | a composite index | `data/rules/indices/NAME.toml` | `tuanqing index NAME` |
 | a report's order of chapters | `data/reports/NAME.toml`, or in the warehouse's folder `templates` | `tuanqing report` |

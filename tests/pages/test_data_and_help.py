@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tuanqing.define.house import ROOT
+from tuanqing.store.batch import correcting
 from tuanqing.store.warehouse.versions import Warehouse
 from tuanqing.ui.frame.plain import plain
 
@@ -181,7 +182,12 @@ def test_withdrawing_shows_first_what_the_dashboard_would_say(house: Warehouse):
 def test_an_empty_warehouse_says_where_to_begin(tmp_path: Path, monkeypatch):
     monkeypatch.setenv("TUANQING_HOME", str(tmp_path / "nothing"))
     assert "请先上传「区划与单位名册」" in said(open_page("pages/data/upload.py"))
-    for page in ("pages/data/batches.py", "pages/help/dictionary.py", "pages/help/published.py"):
+    for page in (
+        "pages/data/batches.py",
+        "pages/data/corrections.py",
+        "pages/help/dictionary.py",
+        "pages/help/published.py",
+    ):
         assert not open_page(page).exception
 
 
@@ -192,6 +198,28 @@ def test_a_batch_in_the_address_shows_its_receipt(house: Warehouse):
     assert f"第 {batch} 批" in said(at)
     assert "退回原因" in said(at)
     assert button(at, "撤回这一批")
+
+
+def test_a_correction_is_listed_with_what_it_does_and_a_row_is_found_by_its_name(house: Warehouse, contracts):
+    made = {
+        "dataset": "youth_home",
+        "what": "flag",
+        "key": {},
+        "where": {"level": "hq"},
+        "reason": "待核",
+        "who": "试点办",
+    }
+    correcting.make(house, made, contracts, lambda _con: None, lambda _said: 0)
+    at = open_page("pages/data/corrections.py")
+    assert "1条更正生效" in said(at)
+    assert at.dataframe[0].value["原因"].to_list() == ["待核"]
+    at.selectbox(key="correct dataset").set_value("青年之家名录").run()
+    at.text_input(key="correct search").set_value("青年之家").run()
+    assert not at.exception
+    assert "请勾选写错的那一行" in said(at)
+    assert len(at.dataframe) == 2
+    at.text_input(key="correct search").set_value("没有这一家").run()
+    assert "没有这样的行" in said(at)
 
 
 def test_rejected_rows_that_name_people_are_not_handed_out(house: Warehouse, contracts):

@@ -32,6 +32,7 @@ def doctor(options: argparse.Namespace, warehouse: Warehouse) -> int:
     found = [
         *_folder(warehouse),
         *_versions(warehouse),
+        *_corrections(warehouse),
         *_key(warehouse),
         *_space(warehouse),
         *_fonts(),
@@ -106,6 +107,21 @@ def _versions(warehouse: Warehouse) -> Iterator[Finding]:
                 "older copy. `tuanqing recover` lists them."
             ).format(names=", ".join(sorted(newer))),
         )
+
+
+def _corrections(warehouse: Warehouse) -> Iterator[Finding]:
+    from tuanqing.store.warehouse import corrections
+
+    try:
+        with warehouse.read() as snapshot:
+            found = corrections.read(snapshot)
+    except Refused:
+        return  # said of the versions
+    for each in found:
+        if sentence := corrections.trouble(each):
+            yield Finding(_("corrections"), each.state == "partly", sentence)  # the lists before need it
+    if count := sum(each.is_applied for each in found):
+        yield Finding(_("corrections"), True, _("{count} in force").format(count=count))
 
 
 def _key(warehouse: Warehouse) -> Iterator[Finding]:

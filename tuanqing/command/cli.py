@@ -28,7 +28,7 @@ class _Later:
         return lambda *what: getattr(import_module(f"tuanqing.command.{self.name}"), called)(*what)
 
 
-area, care, funnels, indices = map(_Later, ("area", "care", "funnels", "indices"))
+area, care, correct, funnels, indices = map(_Later, ("area", "care", "correct", "funnels", "indices"))
 numbers, owed = map(_Later, ("numbers", "owed"))
 plans, reports, rows, sheets, watch = map(_Later, ("plans", "reports", "rows", "sheets", "watch"))
 
@@ -140,6 +140,13 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     command("withdraw", rows.withdraw, _("take a batch back")).add_argument(
         "batch", type=int, metavar="BATCH"
     )
+    with_its_own(
+        correct, command("correct", correct.correct, _("say what a source got wrong, beside its rows"))
+    )
+    listed = command("corrections", correct.listed, _("list the corrections, or take one back"))
+    listed.add_argument("--withdraw", metavar="NAME", help=_("take this one back"))
+    listed.add_argument("--who", metavar="NAME", help=_("who takes it back"))
+    listed.add_argument("--json", action="store_true")
     command(
         "refresh",
         rows.refresh,

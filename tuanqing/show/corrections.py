@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from tuanqing.define.contract import Column, Contract
+from tuanqing.define.correction import Correction
 from tuanqing.define.language import _
 from tuanqing.measure.amount import Amount
 from tuanqing.store.warehouse.corrections import Stands
@@ -63,3 +65,50 @@ def entry(stands: Stands) -> dict[str, object]:
         "expires": stands.expires,
         "sentence": sentence(stands),
     }
+
+
+def state(stands: Stands) -> str:
+    """What became of it, in a few words and a mark."""
+    return {
+        "applied": "● " + _("in force"),
+        "partly": "◐ " + _("in force on some lists"),
+        "mended": "▲ " + _("the source is another"),
+        "nothing": "▲ " + _("names no row"),
+        "refused": "▲ " + _("does not fit"),
+        "unread": "▲ " + _("cannot be read"),
+        "expired": "– " + _("ended"),
+        "withdrawn": "– " + _("withdrawn"),
+    }[stands.state]
+
+
+def cell(column: Column, value: object) -> str:
+    """A value in words: the word for a code, yes and no."""
+    if isinstance(value, bool) or column.type == "boolean":
+        return _("yes") if str(value).lower() == "true" else _("no")
+    return next((word for word, code in column.values.items() if code == value), str(value))
+
+
+def aim(own: Correction, contract: Contract) -> str:
+    """Which rows it speaks of: 编号H1，2023年12月."""
+    said = [
+        f"{contract.columns[name].title} {cell(contract.columns[name], value)}"
+        for name, value in own.match
+        if value is not None
+    ]
+    said += [own.area or "", own.period.words if own.period else ""]
+    said.append(_("batch {batch}").format(batch=own.batch) if own.batch is not None else "")
+    said.append(_("line {line}").format(line=own.line) if own.line is not None else "")
+    return _("; ").join(part for part in said if part)
+
+
+def deed(own: Correction, contract: Contract) -> str:
+    """What it does: 状态 → 停用; 收入(元) × 0.0001."""
+    columns = contract.columns
+    blank = _("blank")
+    done = [
+        f"{columns[name].title} → {blank if value is None else cell(columns[name], value)}"
+        for name, value in own.set
+    ]
+    done += [f"{columns[name].title} × {factor}" for name, factor in own.factor]
+    whole = {"drop": _("the row is left out"), "flag": _("in doubt")}
+    return _("; ").join(done) or whole[own.what]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -17,7 +17,11 @@ from tuanqing.store.cell.id_numbers import without_persons
 from tuanqing.store.warehouse import corrections, schema
 from tuanqing.store.warehouse.corrections import Stands
 from tuanqing.store.warehouse.snapshot import Snapshot
+from tuanqing.store.warehouse.sql import quoted
 from tuanqing.store.warehouse.versions import Warehouse
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Rebuild = Callable[[duckdb.DuckDBPyConnection], None]
 
@@ -151,3 +155,36 @@ def told(con: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome]) -> list[Ou
             outcome = replace(outcome, receipt=replace(receipt, warnings=[*receipt.warnings, *said]))
         found.append(outcome)
     return found
+
+
+def find(snapshot: Snapshot, contract: Contract, text: str, most: int = 50) -> "pl.DataFrame":
+    """The rows of a dataset, as the source gave them, that have `text` in a column everybody may read; newest first.
+
+    Columns: those of the contract that are open, `_as_of`, `batch`, `line`.
+    """
+    opened = [column for column in contract.stored if column.personal is None]
+    columns = ", ".join(quoted(column.name) for column in opened)
+    texts = [quoted(column.name) for column in opened if column.type == "text"]
+    tests = " OR ".join(f"contains({name}, $text)" for name in texts) or "false"
+    day = "_as_of" if contract.is_registry else quoted(contract.date or "")
+    return snapshot.frame(
+        f"SELECT {columns}, _as_of, _batch AS batch, CASE WHEN _line > 0 THEN _line % {schema.LINES} END AS line "
+        f"FROM ({schema.standing(contract.name)}) WHERE {tests} ORDER BY {day} DESC, _batch, _line LIMIT {int(most)}",
+        text=text,
+    )
+
+
+def area_names(snapshot: Snapshot) -> dict[str, str]:
+    """The name of every area."""
+    return dict(snapshot.execute("SELECT area_code, name FROM area ORDER BY area_code").fetchall())
+
+
+def areas(snapshot: Snapshot, levels: tuple[str, ...]) -> dict[str, str]:
+    """The areas of some levels (none: of all), each with what it lies in."""
+    return dict(
+        snapshot.execute(
+            "SELECT area.area_code, concat_ws(' ', above.name, area.name) FROM area LEFT JOIN area AS above "
+            "ON above.area_code = area.parent_code WHERE len($1) = 0 OR list_contains($1, area.level) ORDER BY 1",
+            [list(levels)],
+        ).fetchall()
+    )

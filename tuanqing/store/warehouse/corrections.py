@@ -70,7 +70,7 @@ class Stands:
     @property
     def is_loud(self) -> bool:
         """Whether somebody should look at it: it does not do what it was made for."""
-        return self.state not in ("applied", "expired")
+        return self.state not in ("applied", "expired", "withdrawn")
 
 
 def settle(
@@ -401,6 +401,16 @@ def problem(stands: Stands) -> str:
     }[stands.state]
     lists = _("、").join(str(day) for day in stands.lists)
     return sentence.format(**{**vars(stands), "dataset": stands.title, "lists": lists})
+
+
+def trouble(stands: Stands, on: date | None = None) -> str:
+    """What somebody should look at; "" where it does what it was made for, or has rightly ended."""
+    if stands.is_applied and stands.expires and stands.expires < (on or date.today()):
+        return _(
+            "correction {name} of {dataset} ended on {expires}, and the published figures still bear it: the next import, "
+            "or `tuanqing refresh`, takes it out"
+        ).format(name=stands.name, dataset=stands.title, expires=stands.expires)
+    return problem(stands) if stands.is_loud else ""
 
 
 def read(snapshot: Snapshot) -> list[Stands]:
