@@ -42,4 +42,5 @@ benchmark: setup
 	$(RUN) python benchmarks/pages.py
 	$(RUN) python benchmarks/report.py
 	$(RUN) python benchmarks/reads.py
+	$(RUN) python benchmarks/audit.py
 	$(RUN) --group benchmark python benchmarks/funnel.py

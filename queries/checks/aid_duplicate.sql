@@ -10,25 +10,34 @@ severity = "warn"
 cure     = "对照发放表，重复的删去；发给不同学校的，写明学校。"
 caveat   = "乡镇、学校也一样才算。第一行不算存疑。"
 */
+WITH alike AS (
+    SELECT
+        _county AS county_code,
+        coalesce(township, _county) AS area_code,
+        project,
+        paid_on,
+        amount,
+        beneficiaries,
+        count(*) AS count,
+        list({ 'batch': _batch, 'line': _line } ORDER BY _batch, _line)[2:] AS rows
+    FROM aid
+    WHERE amount > 0
+    GROUP BY _county, township, school, project, donor, paid_on, amount, beneficiaries, person_times
+    HAVING count(*) > 1
+)
+
 SELECT
     month.period,
-    coalesce(aid.township, aid._county) AS area_code,
-    aid.project AS unit,
-    aid.paid_on || ' ' || aid.project || ' ' || aid.amount AS key,
-    aid.paid_on AS since,
+    alike.area_code,
+    alike.project AS unit,
+    alike.paid_on || ' ' || alike.project || ' ' || alike.amount AS key,
+    alike.paid_on AS since,
     NULL::DATE AS due,
-    aid.paid_on || '有' || count(*) || '行都是' || rtrim(rtrim(aid.amount::VARCHAR, '0'), '.') || '元'
-        || coalesce('、' || aid.beneficiaries || '人', '') AS detail,
-    list({ 'batch': aid._batch, 'line': aid._line } ORDER BY aid._batch, aid._line)[2:] AS doubtful
-FROM aid
+    alike.paid_on || '有' || max(alike.count) || '行都是' || rtrim(rtrim(alike.amount::VARCHAR, '0'), '.') || '元'
+        || coalesce('、' || arg_max(alike.beneficiaries, alike.count) || '人', '') AS detail,
+    flatten(list(alike.rows)) AS doubtful
+FROM alike
 JOIN month_end AS month
-    ON month.area_code = aid._county
-    AND aid.paid_on <= month.last_day
-WHERE aid.amount > 0
-GROUP BY month.period, aid._county, aid.township, aid.school, aid.project, aid.donor, aid.paid_on, aid.amount, aid.beneficiaries,
-    aid.person_times
-HAVING count(*) > 1
-QUALIFY row_number() OVER (
-    PARTITION BY month.period, aid._county, aid.township, aid.project, aid.paid_on, aid.amount
-    ORDER BY aid.school, aid.donor, aid.beneficiaries, aid.person_times
-) = 1
+    ON month.area_code = alike.county_code
+    AND alike.paid_on <= month.last_day
+GROUP BY month.period, alike.area_code, alike.project, alike.paid_on, alike.amount

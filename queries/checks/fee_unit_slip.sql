@@ -15,7 +15,7 @@ SELECT
     month.period,
     slip.area_code,
     slip.unit,
-    slip.on_date || ' ' || slip.unit || ' ' || format('{:g}', slip.value::DOUBLE) AS key,
+    slip.on_date || ' ' || slip.unit || ' ' || format('{:.12g}', slip.value::DOUBLE) AS key,
     slip.on_date AS since,
     NULL::DATE AS due,
     slip.on_date || '起人均' || format('{:.12g}', round(slip.value::DOUBLE, 2)) || '元，通常是' || format('{:.12g}', round(slip.usual::DOUBLE, 2)) || '元' AS detail,

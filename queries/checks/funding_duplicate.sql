@@ -10,21 +10,34 @@ severity = "warn"
 cure     = "对照原始凭证，重复的删去；一张凭证分几笔的，金额或项目应当不同。"
 caveat   = "没有凭证号的，看项目、来源、日期、金额、乡镇都一样的。第一笔不算存疑。"
 */
+WITH alike AS (
+    SELECT
+        _county AS county_code,
+        coalesce(township, _county) AS area_code,
+        project,
+        voucher,
+        paid_on,
+        coalesce(received, spent) AS yuan,
+        count(*) AS count,
+        list({ 'batch': _batch, 'line': _line } ORDER BY _batch, _line)[2:] AS rows
+    FROM funding
+    WHERE coalesce(received, 0) + coalesce(spent, 0) > 0
+    GROUP BY _county, township, school, project, source, paid_on, voucher, received, spent
+    HAVING count(*) > 1
+)
+
 SELECT
     month.period,
-    coalesce(entry.township, entry._county) AS area_code,
-    entry.project AS unit,
-    entry.paid_on || ' ' || coalesce(entry.voucher, entry.project) || ' ' || coalesce(entry.received, entry.spent) AS key,
-    entry.paid_on AS since,
+    alike.area_code,
+    alike.project AS unit,
+    concat_ws(' ', alike.paid_on, alike.voucher, alike.project, alike.yuan) AS key,
+    alike.paid_on AS since,
     NULL::DATE AS due,
-    entry.paid_on || coalesce('凭证' || entry.voucher, '同一项目') || '有' || count(*) || '笔都是'
-        || rtrim(rtrim(coalesce(entry.received, entry.spent)::VARCHAR, '0'), '.') || '元' AS detail,
-    list({ 'batch': entry._batch, 'line': entry._line } ORDER BY entry._batch, entry._line)[2:] AS doubtful
-FROM funding AS entry
+    alike.paid_on || coalesce('凭证' || alike.voucher, '同一项目') || '有' || max(alike.count) || '笔都是'
+        || rtrim(rtrim(alike.yuan::VARCHAR, '0'), '.') || '元' AS detail,
+    flatten(list(alike.rows)) AS doubtful
+FROM alike
 JOIN month_end AS month
-    ON month.area_code = entry._county
-    AND entry.paid_on <= month.last_day
-WHERE coalesce(entry.received, 0) + coalesce(entry.spent, 0) > 0
-GROUP BY month.period, entry.township, entry._county, entry.school, entry.project, entry.source, entry.paid_on, entry.voucher,
-    entry.received, entry.spent
-HAVING count(*) > 1
+    ON month.area_code = alike.county_code
+    AND alike.paid_on <= month.last_day
+GROUP BY month.period, alike.area_code, alike.project, alike.voucher, alike.paid_on, alike.yuan

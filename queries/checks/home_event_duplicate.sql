@@ -10,23 +10,34 @@ severity = "warn"
 cure     = "核对签到表；同一场的，在平台上撤下一行。真办了两场的，活动名称里写明场次。"
 caveat   = "活动名称、日期、参与人次都一样才算。第一行不算存疑。"
 */
+WITH alike AS (
+    SELECT
+        _county AS county_code,
+        coalesce(township, area_code) AS area_code,
+        home_id,
+        home,
+        event,
+        held_on,
+        person_times,
+        count(*) AS count,
+        list({ 'batch': _batch, 'line': _line } ORDER BY _batch, _line)[2:] AS rows
+    FROM youth_home_event
+    WHERE person_times > 0
+    GROUP BY ALL
+    HAVING count(*) > 1
+)
+
 SELECT
     month.period,
-    coalesce(event.township, event.area_code) AS area_code,
-    event.home AS unit,
-    event.held_on || ' ' || event.home_id || ' ' || event.event AS key,
-    event.held_on AS since,
+    alike.area_code,
+    alike.home AS unit,
+    alike.held_on || ' ' || alike.home_id || ' ' || alike.event AS key,
+    alike.held_on AS since,
     NULL::DATE AS due,
-    event.held_on || '“' || event.event || '”有' || count(*) || '行都是' || event.person_times || '人次' AS detail,
-    list({ 'batch': event._batch, 'line': event._line } ORDER BY event._batch, event._line)[2:] AS doubtful
-FROM youth_home_event AS event
+    alike.held_on || '“' || alike.event || '”有' || max(alike.count) || '行都是' || arg_max(alike.person_times, alike.count) || '人次' AS detail,
+    flatten(list(alike.rows)) AS doubtful
+FROM alike
 JOIN month_end AS month
-    ON month.area_code = event._county
-    AND event.held_on <= month.last_day
-WHERE event.person_times > 0
-GROUP BY month.period, event.township, event.area_code, event.home, event.home_id, event.held_on, event.event, event.person_times
-HAVING count(*) > 1
-QUALIFY row_number() OVER (
-    PARTITION BY month.period, event.township, event.area_code, event.home, event.home_id, event.held_on, event.event
-    ORDER BY event.person_times DESC
-) = 1
+    ON month.area_code = alike.county_code
+    AND alike.held_on <= month.last_day
+GROUP BY month.period, alike.area_code, alike.home, alike.home_id, alike.event, alike.held_on

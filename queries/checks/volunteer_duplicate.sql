@@ -12,33 +12,54 @@ caveat   = "项目、团体、时长类型、时长都一样才算；起止时�
 */
 WITH record AS (
     SELECT
-        day.area_code,
-        day.county_code,
-        day.person,
-        day.served_on,
-        unnest(day.records, recursive := false) AS record
-    FROM volunteer_day AS day
-    WHERE day.count > 1
+        area_code,
+        county_code,
+        person,
+        served_on,
+        unnest(records) AS told
+    FROM volunteer_day
+    WHERE count > 1
+),
+
+alike AS (
+    SELECT
+        area_code,
+        county_code,
+        person,
+        served_on,
+        told.project AS project,
+        told.hours AS hours,
+        count(*) AS count,
+        list(told.row ORDER BY told.row)[2:] AS rows
+    FROM record
+    GROUP BY area_code, county_code, person, served_on, told.project, told.team, told.kind, told.hours, told.started_at, told.ended_at
+    HAVING count(*) > 1
+),
+
+twice AS (                                                   -- one project, one finding, however many lengths repeat
+    SELECT
+        area_code,
+        county_code,
+        person,
+        served_on,
+        project,
+        max(count) AS count,
+        arg_max(hours, count * 100 + hours) AS hours,
+        flatten(list(rows)) AS rows
+    FROM alike
+    GROUP BY ALL
 )
 
 SELECT
     month.period,
-    record.area_code,
-    '志愿者' || record.person AS unit,
-    record.person || ' ' || record.served_on || ' ' || record.record.project AS key,
-    record.served_on AS since,
+    twice.area_code,
+    '志愿者' || twice.person AS unit,
+    twice.person || ' ' || twice.served_on || ' ' || twice.project AS key,
+    twice.served_on AS since,
     NULL::DATE AS due,
-    record.served_on || '“' || record.record.project || '”记了' || count(*) || '条，每条'
-        || format('{:g}', record.record.hours::DOUBLE) || '小时' AS detail,
-    list(record.record.row ORDER BY record.record.row)[2:] AS doubtful
-FROM record
+    twice.served_on || '“' || twice.project || '”记了' || twice.count || '条，每条' || format('{:g}', twice.hours::DOUBLE) || '小时' AS detail,
+    twice.rows AS doubtful
+FROM twice
 JOIN month_end AS month
-    ON month.area_code = record.county_code
-    AND record.served_on <= month.last_day
-GROUP BY month.period, record.area_code, record.person, record.served_on, record.record.project, record.record.team,
-    record.record.kind, record.record.hours, record.record.started_at, record.record.ended_at
-HAVING count(*) > 1
-QUALIFY row_number() OVER (                                  -- one project, one finding, however many lengths repeat
-    PARTITION BY month.period, record.area_code, record.person, record.served_on, record.record.project
-    ORDER BY count(*) DESC, record.record.hours DESC, record.record.team, record.record.kind, record.record.started_at
-) = 1
+    ON month.area_code = twice.county_code
+    AND twice.served_on <= month.last_day

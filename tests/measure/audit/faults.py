@@ -370,9 +370,9 @@ def digits(world):
 @fault("金额首位数编的")
 def invented_money(world):
     for n in range(world.random.randint(500, 700)):
+        size = 10 ** world.random.randint(1, 5)
         world.add("funding", voucher=f"编{n}", paid_on=world.day(world.random.choice(world.months)), project="零星支出",
-                  spent=world.random.randint(1, 9) * 10 ** world.random.randint(1, 5) + world.random.randint(0, 9),
-                  township=world.random.choice(world.townships))  # fmt: skip
+                  spent=world.random.randint(1, 9) * size + world.random.randint(0, size - 1), township=world.random.choice(world.townships))  # fmt: skip
     yield of("money_first_digit", COUNTY)
 
 
@@ -404,15 +404,14 @@ def held_twice(world):
 
 @fault("一笔账记两遍")
 def paid_twice(world):
-    line = world.random.randint(1, len(world.rows["funding"]))
+    line = world.random.choice(world.lines("funding", project="日常支出"))
     row = world.row("funding", line)
     yield of("funding_duplicate", row["township"], world.add("funding", **row))
 
 
 @fault("一批资助记两遍")
 def aided_twice(world):
-    line = world.random.randint(1, len(world.rows["aid"]))
-    row = world.row("aid", line)
+    row = world.row("aid", world.random.choice(world.lines("aid", township=world.place("aid round"))))
     yield of("aid_duplicate", row["township"], world.add("aid", **row))
 
 
@@ -433,9 +432,7 @@ def funding_slip(world):
 
 @fault("资助元和万元写混")
 def aid_slip(world):
-    line = world.random.choice(
-        [n for n in world.lines("aid", project="爱心助学") if 5000 < world.row("aid", n)["amount"] < 90000]
-    )
+    line = world.random.choice(world.lines("aid", project="爱心助学", township=world.place("aid round")))
     row = world.row("aid", line)
     row["amount"] = round(row["amount"] / 10000, 4)
     yield of("aid_unit_slip", row["township"], line)
@@ -563,7 +560,9 @@ def fewer_times(world):
 def meetings(world: World, count: int) -> list[tuple[int, Row]]:
     """Joinings nothing has been done to yet."""
     free = [
-        n for n in world.lines("pipeline_event", step="meeting") if ("joining", str(n)) not in world.taken
+        n
+        for n in world.lines("pipeline_event", step="meeting")
+        if ("joining", str(n)) not in world.taken and world.row("pipeline_event", n)["league_no"]
     ]
     chosen = sorted(world.random.sample(free, count))
     world.taken |= {("joining", str(line)) for line in chosen}

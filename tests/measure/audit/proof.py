@@ -30,6 +30,9 @@ class Outcome:
     other: tuple[tuple[str, str, str, str], ...]  # check, area, key, detail
     doubted: Counter[str]
     figures: int
+    twice: tuple[
+        tuple[object, ...], ...
+    ]  # findings of one key in one place and month, of which one could not be followed
 
 
 def library(whole: Library) -> Library:
@@ -58,6 +61,9 @@ def audit(number: int, contracts: Mapping[str, Contract], checks: Library, *, fa
     doubted: dict[str, set[int]] = {}
     for check, line in con.execute("SELECT check_name, line FROM doubtful").fetchall():
         doubted.setdefault(check, set()).add(line)
+    twice = con.execute(
+        "SELECT check_name, period, area_code, key FROM finding GROUP BY ALL HAVING count(*) > 1"
+    ).fetchall()
     con.close()
     places = {(check, area) for check, area, *_rest in found}
     missed = [
@@ -75,6 +81,7 @@ def audit(number: int, contracts: Mapping[str, Contract], checks: Library, *, fa
         tuple(row for row in found if (row[0], row[1]) not in wanted),
         Counter({check: len(lines - false.get(check, set())) for check, lines in doubted.items()}),
         sum(len(rows) for rows in world.rows.values()),
+        tuple(twice),
     )
 
 
