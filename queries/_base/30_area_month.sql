@@ -1,12 +1,16 @@
 -- The areas that existed at the end of each month, with the areas above them by name of their level.
 WITH above AS (
     SELECT
-        area_code,
-        max(ancestor_code) FILTER (ancestor_level = 'prefecture') AS prefecture_code,
-        max(ancestor_code) FILTER (ancestor_level = 'county') AS county_code,
-        max(ancestor_code) FILTER (ancestor_level = 'township') AS township_code
-    FROM area_path
-    GROUP BY area_code
+        path.area_code,
+        calendar.period,
+        max(path.ancestor_code) FILTER (path.ancestor_level = 'prefecture') AS prefecture_code,
+        max(path.ancestor_code) FILTER (path.ancestor_level = 'county') AS county_code,
+        max(path.ancestor_code) FILTER (path.ancestor_level = 'township') AS township_code
+    FROM calendar
+    JOIN area_path AS path
+        ON path.since <= calendar.period
+        AND path.until > calendar.period
+    GROUP BY path.area_code, calendar.period
 )
 SELECT
     calendar.period,
@@ -25,7 +29,9 @@ SELECT
     above.county_code,
     above.township_code
 FROM calendar
-JOIN area
-    ON (area.valid_from IS NULL OR area.valid_from <= calendar.last_day)
-    AND (area.valid_to IS NULL OR area.valid_to > calendar.last_day)
-JOIN above ON above.area_code = area.area_code
+JOIN area_span AS area
+    ON area.since <= calendar.period
+    AND area.until > calendar.period
+JOIN above
+    ON above.area_code = area.area_code
+    AND above.period = calendar.period

@@ -9,7 +9,10 @@ WITH place AS (
         place.area_code,
         path.steps = 0 OR list_contains(spoken.apart, place.level) AS is_apart
     FROM spoken
-    JOIN area_path AS path ON path.ancestor_code = spoken.area_code
+    JOIN area_path AS path
+        ON path.ancestor_code = spoken.area_code
+        AND path.since <= spoken.period
+        AND path.until > spoken.period
     JOIN area_month AS place
         ON place.area_code = path.area_code
         AND place.period = spoken.period

@@ -4,7 +4,10 @@
 WITH below AS (                                                   -- every owing unit in the area spoken for
     SELECT spoken.*, unit.area_code AS unit_code
     FROM spoken
-    JOIN area_path AS path ON path.ancestor_code = spoken.area_code
+    JOIN area_path AS path
+        ON path.ancestor_code = spoken.area_code
+        AND path.since <= spoken.period
+        AND path.until > spoken.period
     JOIN owed AS unit
         ON unit.area_code = path.area_code
         AND unit.dataset = spoken.dataset
@@ -26,7 +29,10 @@ told AS (
             heard.period,
             path.ancestor_code AS area_code
         FROM heard
-        JOIN area_path AS path ON path.area_code = heard.area_code
+        JOIN area_path AS path
+            ON path.area_code = heard.area_code
+            AND path.since <= heard.period
+            AND path.until > heard.period
     ) AS there
         ON there.dataset = below.dataset
         AND there.batch = below.batch

@@ -3,7 +3,10 @@ SELECT DISTINCT
     county.area_code AS county_code,
     spoken.period
 FROM spoken
-JOIN area_path AS path ON path.ancestor_code = spoken.area_code
+JOIN area_path AS path
+    ON path.ancestor_code = spoken.area_code
+    AND path.since <= spoken.period
+    AND path.until > spoken.period
 JOIN area AS county
     ON county.area_code = path.area_code
     AND county.level = 'county'

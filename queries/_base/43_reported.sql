@@ -9,3 +9,5 @@ FROM place_reported AS place
 JOIN area_path AS path
     ON path.area_code = place.area_code
     AND path.ancestor_level = 'county'
+    AND path.since <= place.period
+    AND path.until > place.period

@@ -17,4 +17,7 @@ FROM (
     GROUP BY path.ancestor_code
 ) AS county
 JOIN calendar ON calendar.period BETWEEN county.first_month AND county.last_month
-JOIN area_path AS path ON path.area_code = county.county_code
+JOIN area_path AS path
+    ON path.area_code = county.county_code
+    AND path.since <= calendar.period
+    AND path.until > calendar.period

@@ -27,7 +27,10 @@ rating AS (
         sum(survey.score * survey.respondents) / sum(survey.respondents) AS score
     FROM survey
     JOIN latest ON latest._county = survey._county
-    JOIN area_path AS path ON path.area_code = survey.area_code
+    JOIN area_path AS path
+        ON path.area_code = survey.area_code
+        AND path.since <= survey.on_date
+        AND path.until > survey.on_date
     WHERE survey.topic = 'recommendation_rating'
         AND survey.dimension IS NOT NULL
         AND survey.score IS NOT NULL

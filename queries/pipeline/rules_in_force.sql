@@ -96,7 +96,10 @@ CROSS JOIN (SELECT count(*) AS steps FROM (DESCRIBE badge_award) WHERE column_na
 UNION ALL
 SELECT path.ancestor_code, 'party_recommendation.dimensions', '推优评价：维度', count(DISTINCT survey.dimension)
 FROM survey
-JOIN area_path AS path ON path.area_code = survey.area_code
+JOIN area_path AS path
+    ON path.area_code = survey.area_code
+    AND path.since <= survey.on_date
+    AND path.until > survey.on_date
 JOIN place ON place.area_code = path.ancestor_code
 WHERE survey.topic = 'recommendation_rating'
     AND survey.dimension IS NOT NULL

@@ -26,5 +26,7 @@ FROM volunteer_service AS record
 LEFT JOIN area_path AS path
     ON path.area_code = record.area_code
     AND path.ancestor_level = 'township'
+    AND path.since <= record.served_on
+    AND path.until > record.served_on
 WHERE record.status = 'effective'
 GROUP BY record._county, record.project, coalesce(record.team, record.area_code), record.served_on    -- without a team, two places are two sessions

@@ -43,6 +43,7 @@ CREATE OR REPLACE TABLE main.measured (
     columns VARCHAR[],           -- of the dataset's contract, without which there is no figure
     used VARCHAR[]);             -- with those that are read where they are there
 """
+_THEN = "WHERE month >= area_path.since AND month < area_path.until"  # of what lay where in a month
 _MADE_BEFORE = "SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'made'"
 
 
@@ -154,7 +155,7 @@ def _fill(
         )
     for dimension in ["", *indicator.by]:
         member = f"coalesce(\"{dimension}\", '')" if dimension else "''"
-        where = f'WHERE "{dimension}" IS NOT NULL' if dimension else ""
+        where = f'{_THEN} AND "{dimension}" IS NOT NULL' if dimension else _THEN
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE monthly AS SELECT ancestor_code AS area_code, month, {member} AS member, "
             "sum(numerator) AS numerator, sum(denominator) AS denominator, bool_or(lower_bound) AS lower_bound, "

@@ -32,7 +32,8 @@ def fill(
         INSERT INTO monthly BY NAME
         SELECT DISTINCT path.ancestor_code AS area_code, place.period AS month, '' AS member, 0 AS numerator,
             false AS lower_bound, false AS loose
-        FROM ({spoken}) AS place JOIN area_path AS path USING (area_code)
+        FROM ({spoken}) AS place JOIN area_path AS path ON path.area_code = place.area_code
+            AND place.period >= path.since AND place.period < path.until
         ANTI JOIN monthly ON monthly.area_code = path.ancestor_code AND monthly.month = place.period
         ANTI JOIN (
             SELECT within.area_code FROM ({_other(read)}) AS other
@@ -45,8 +46,8 @@ def fill(
 def _other(read: Reads) -> str:
     """SQL for the counties and prefectures whose rows in every dataset read are all of another kind, in any month."""
     full = " INTERSECT ".join(
-        "SELECT path.ancestor_code AS area_code FROM heard JOIN area_path AS path USING (area_code) "
-        f"WHERE heard.dataset = {literal(name)} AND path.ancestor_level IN ('prefecture', 'county')"
+        "SELECT path.ancestor_code AS area_code FROM heard JOIN area_path AS path ON path.area_code = heard.area_code "
+        f"AND heard.period >= path.since AND heard.period < path.until WHERE heard.dataset = {literal(name)} AND path.ancestor_level IN ('prefecture', 'county')"
         for name in read.columns
     )
     return f"{full} EXCEPT SELECT area_code FROM monthly WHERE numerator > 0"
@@ -63,9 +64,11 @@ def _spoken(dataset: str, columns: list[str]) -> str:
                 SELECT area_code, period FROM reported_unit
                 WHERE dataset = {name} AND list_has_all(columns, [{wanted}]::VARCHAR[])
             )
-            SELECT path.ancestor_code AS area_code, unit.period FROM unit JOIN area_path AS path USING (area_code)
+            SELECT path.ancestor_code AS area_code, unit.period FROM unit JOIN area_path AS path
+            ON path.area_code = unit.area_code AND unit.period >= path.since AND unit.period < path.until
             UNION
-            SELECT path.area_code, unit.period FROM unit JOIN area_path AS path ON path.ancestor_code = unit.area_code
+            SELECT path.area_code, unit.period FROM unit JOIN area_path AS path
+            ON path.ancestor_code = unit.area_code AND unit.period >= path.since AND unit.period < path.until
         ) AS given USING (area_code, period)
         WHERE place.dataset = {name} AND place.apart
     """

@@ -251,6 +251,7 @@ def _apply(
         units = {
             unit: register.above(unit, "county") or unit
             for unit in speaks.units(bench, register, contract.name)
+            if not register.has_ended(unit, day.as_of)
         }
         listing = ListOf(day.as_of, units, speaks.alone(register), speaks.asks, day.partial)
     batch = _next_batch(con, warehouse)

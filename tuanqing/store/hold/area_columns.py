@@ -108,7 +108,7 @@ class _Places:
 
     def _place(self, columns: tuple[Column, ...], cells: Mapping[str, Any]) -> tuple:
         """Area codes of one combination of cells: per column, finest, county, cover, and what is wrong."""
-        register, scope = self.scope.register, self.scope.area
+        register, scope, on = self.scope.register, self.scope.area, self.scope.on
         codes: dict[str, str | None] = {}
         county = scope if scope and register.areas[scope].level == "county" else None
         for column in columns:
@@ -131,12 +131,12 @@ class _Places:
             return (*[None] * len(columns), None, None, None, columns[0].title, sentence)
         for column in columns:
             level = column.level[0] if column.level else "township"
-            above = register.above(finest, level)
+            above = register.above(finest, level, on)
             if (
                 codes[column.name]
                 and above
                 and ORDER.index(level) <= ORDER.index("township")
-                and codes[column.name] != above
+                and codes[column.name] not in register.ever(finest)
             ):
                 sentence = _("“{name}” lies in {actual}, not in {stated}").format(
                     name=register.areas[finest].name,
@@ -145,8 +145,8 @@ class _Places:
                 )
                 return (*[None] * len(columns), None, None, None, column.title, sentence)
             codes[column.name] = codes[column.name] or above
-        county = register.above(finest, "county") or finest
-        cover = register.above(finest, "township") or county
+        county = register.above(finest, "county", on) or finest
+        cover = register.above(finest, "township", on) or county
         return (*[codes[c.name] for c in columns], finest, county, cover, None, None)
 
     def _one(self, column: Column, level: str, cells: Mapping[str, Any], within: str | None) -> Found:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from itertools import pairwise
 
 import duckdb
 from rapidfuzz import fuzz, process
@@ -49,7 +50,7 @@ _SAME_ENDING = {
 
 @dataclass(frozen=True)
 class Area:
-    """One row of the area register, with its place in the tree."""
+    """A unit of the area register as it is today (or was at its end), with its place in the tree."""
 
     code: str
     name: str
@@ -57,7 +58,20 @@ class Area:
     parent: str | None = None
     aliases: tuple[str, ...] = ()
     valid_to: date | None = None
-    successor: str | None = None
+    successors: tuple[str, ...] = ()
+    former: tuple[
+        tuple[date | None, str, str | None], ...
+    ] = ()  # until when, name and parent it had, in order
+
+    def parent_on(self, day: date | None) -> str | None:
+        """What it lay in on a day (lies in, when None)."""
+        then = (parent for until, _name, parent in self.former if day and until and day < until)
+        return next(then, self.parent)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Whatever it is or was called."""
+        return (self.name, *self.aliases, *(name for _until, name, _parent in self.former))
 
 
 @dataclass(frozen=True)
@@ -75,31 +89,52 @@ class Register:
         self.areas = {area.code: area for area in areas}
         # Rows by the thousand hold names by the hundred.
         self.path, self.find, self.inside = cache(self._path), cache(self._find), cache(self._inside)
+        self.ever = cache(self._ever)
 
-    def _path(self, code: str) -> list[Area]:
-        """The area and everything above it, nearest first."""
+    def _path(self, code: str, on: date | None = None) -> list[Area]:
+        """The area and everything above it on a day (today when None), nearest first."""
         found: list[Area] = []
         step: str | None = code
         while step in self.areas and self.areas[step] not in found:
             found.append(self.areas[step])
-            step = self.areas[step].parent
+            step = self.areas[step].parent_on(on)
+            if step in self.areas and (heir := self._in_force(step, on or date.today()).code):
+                step = heir
         return found
 
-    def above(self, code: str | None, level: str) -> str | None:
-        """The code of the area of `level` that holds `code` (or is it)."""
-        return next((area.code for area in self.path(code or "") if area.level == level), None)
+    def _ever(self, code: str) -> frozenset[str]:
+        """The codes of the area and of whatever it has ever lain in, its parents' successors included."""
+        found, waiting = set(), [code]
+        while waiting:
+            step = waiting.pop()
+            if step in self.areas and step not in found:
+                found.add(step)
+                area = self.areas[step]
+                parents = [area.parent, *(parent for _until, _name, parent in area.former)]
+                for parent in filter(None, parents):
+                    waiting += [parent, *(self.areas[parent].successors if parent in self.areas else ())]
+        return frozenset(found)
+
+    def above(self, code: str | None, level: str, on: date | None = None) -> str | None:
+        """The code of the area of `level` that holds `code` (or is it) on a day (today when None)."""
+        return next((area.code for area in self.path(code or "", on) if area.level == level), None)
+
+    def has_ended(self, code: str, on: date) -> bool:
+        """Whether a unit no longer stood on a day."""
+        ended = self.areas[code].valid_to
+        return ended is not None and ended <= on
 
     @cached_property
     def _under(self) -> dict[str, dict[str, list[Area]]]:
         """Areas by ancestor and level."""
         below: dict[str, dict[str, list[Area]]] = defaultdict(lambda: defaultdict(list))
         for area in self.areas.values():
-            for ancestor in self.path(area.code):
-                below[ancestor.code][area.level].append(area)
+            for ancestor in self.ever(area.code):
+                below[ancestor][area.level].append(area)
         return below
 
     def below(self, code: str, level: str) -> list[Area]:
-        """The areas of `level` inside `code`."""
+        """The areas of `level` that lie inside `code`, or ever did."""
         return self._under[code][level] if code in self._under else []
 
     @cached_property
@@ -126,12 +161,13 @@ class Register:
             short: dict[str, set[str]] = defaultdict(set)
             outer = [area.name for area in self.path(scope)]
             for area in self.below(scope, level):
-                for name in map(squeeze, (area.name, *area.aliases)):
+                for name in map(squeeze, area.names):
                     full[name].add(area.code)
                     for above in map(squeeze, outer):  # 柘城县知行中学 is called 知行中学 at home
                         if name.startswith(above) and len(name) > len(above) + 2:
                             full[name[len(above) :]].add(area.code)
-                short[_bare(squeeze(area.name), level)].add(area.code)
+                for name in (area.name, *(name for _until, name, _parent in area.former)):
+                    short[_bare(squeeze(name), level)].add(area.code)
             borne = set(full)
             for area in self.below(
                 scope, level
@@ -153,8 +189,8 @@ class Register:
     def _named(self, text: str, scope: str, level: str, on: date | None) -> Found | None:
         """What `_find` finds, or None for a name nobody bears."""
         if code := self.by_code(text, level):
-            inside = any(area.code == scope for area in self.path(code))
-            return self._in_force(code, on) if inside else Found(problem=self._outside(text, scope))
+            inside = scope in self.ever(code)
+            return self._on(code, on) if inside else Found(problem=self._outside(text, scope))
         full, short = self._names(scope, level)
         for name in self._spellings(text, scope):
             if name in full:
@@ -203,11 +239,14 @@ class Register:
         return list(dict.fromkeys(found))
 
     def _settle(self, text: str, codes: set[str], scope: str, on: date | None) -> Found:
-        open_codes = {found.code for found in (self._in_force(code, on) for code in codes) if found.code}
+        if len(codes) == 1:
+            return self._on(next(iter(codes)), on)
+        standing = (self._in_force(code, on or date.today()) for code in sorted(codes))
+        open_codes = {found.code for found in standing if found.code}
         if len(open_codes) == 1:
             return Found(open_codes.pop())
         if not open_codes:
-            return self._in_force(next(iter(codes)), on)
+            return self._on(min(codes), on)
         names = _("、").join(sorted(self._label(code) for code in open_codes if code))
         return Found(
             problem=_("{shape}: may be {candidates} in {scope}; write the full name").format(
@@ -215,17 +254,34 @@ class Register:
             )
         )
 
-    def _in_force(self, code: str, on: date | None) -> Found:
-        """The area itself, or what it became when it had been dissolved by `on` (today when None)."""
-        area = self.areas[code]
-        if area.valid_to is None or (on is not None and on < area.valid_to):
-            return Found(code)
-        if area.successor in self.areas:
-            return self._in_force(area.successor, on) if area.successor != code else Found(code)
-        return Found(
-            problem=_("“{name}” was dissolved on {day}; write the unit it became part of").format(
-                name=area.name, day=area.valid_to
+    def _on(self, code: str, on: date | None) -> Found:
+        """The area itself, or what stood for it on a day. Where no day is given each row has its own, and the dated tree
+        (`area_path`) knows where it belongs."""
+        return Found(code) if on is None else self._in_force(code, on)
+
+    def _in_force(self, code: str, on: date) -> Found:
+        """The area itself, or what it became when it had been dissolved by a day."""
+        seen = []
+        while self.has_ended(code, on):
+            area = self.areas[code]
+            seen.append(code)
+            if (
+                len(area.successors) != 1
+                or area.successors[0] not in self.areas
+                or area.successors[0] in seen
+            ):
+                return Found(problem=self._dissolved(area))
+            code = area.successors[0]
+        return Found(code)
+
+    def _dissolved(self, area: Area) -> str:
+        heirs = _("、").join(self._label(code) for code in area.successors)
+        if heirs:
+            return _("“{name}” was divided into {heirs} on {day}; write which of them").format(
+                name=area.name, heirs=heirs, day=area.valid_to
             )
+        return _("“{name}” was dissolved on {day}; write the unit it became part of").format(
+            name=area.name, day=area.valid_to
         )
 
     def _label(self, code: str) -> str:
@@ -275,10 +331,29 @@ def in_force(con: duckdb.DuckDBPyConnection | Snapshot) -> Register:
     rows = con.execute(
         "SELECT area_code, name, level, parent_code, aliases, valid_to, successor_code FROM main.area"
     ).fetchall()
+    stretches: dict[str, list[tuple[date | None, str, str | None]]] = defaultdict(list)
+    for code, since, name, parent in con.execute(
+        "SELECT area_code, valid_from, name, parent_code FROM main.area_rows "
+        "QUALIFY count(*) OVER (PARTITION BY area_code) > 1 ORDER BY valid_from NULLS FIRST, _batch, _line"
+    ).fetchall():
+        stretches[code].append((since, name, parent))
+    former = {
+        code: tuple(
+            (begun, name, parent)
+            for (_since, name, parent), (begun, _name, _parent) in pairwise(found)
+            if begun is not None and begun <= date.today()
+        )
+        for code, found in stretches.items()
+    }
     return Register(
-        Area(code, name, level, parent, _split(aliases), valid_to, successor)
-        for code, name, level, parent, aliases, valid_to, successor in rows
+        Area(code, name, level, parent, _split(aliases), valid_to, codes(heirs), former.get(code, ()))
+        for code, name, level, parent, aliases, valid_to, heirs in rows
     )
+
+
+def codes(text: str | None) -> tuple[str, ...]:
+    """The codes of the units another went to, however they are parted."""
+    return tuple(dict.fromkeys(re.findall(r"[0-9A-Za-z_-]+", text or "")))
 
 
 def _split(aliases: str | None) -> tuple[str, ...]:

@@ -119,7 +119,18 @@ def standing(dataset: str) -> str:
 
 
 def in_force(contract: Contract) -> str:
-    """SQL for the rows of a dataset that are in force: all events; of a registry the latest list per area."""
+    """SQL for the rows of a dataset that are in force: all events; of a registry the latest list per area.
+
+    Of the register one row per unit, as it is today or was at its end, with the days of its first and last stretch.
+    """
+    if contract.is_register:
+        return (
+            "SELECT * REPLACE (CASE WHEN count(*) FILTER (valid_from IS NULL) OVER unit = 0 THEN min(valid_from) OVER unit END "
+            "AS valid_from, CASE WHEN count(*) FILTER (valid_to IS NULL) OVER unit = 0 THEN max(valid_to) OVER unit END "
+            f"AS valid_to) FROM {rows_of(contract.name)} WINDOW unit AS (PARTITION BY area_code) QUALIFY row_number() OVER (PARTITION BY "
+            "area_code ORDER BY valid_from <= current_date IS DISTINCT FROM false DESC, valid_from DESC NULLS LAST, "
+            "_batch DESC, _line DESC) = 1"
+        )
     if not contract.is_registry:
         return f"SELECT * FROM {rows_of(contract.name)}"
     return (
