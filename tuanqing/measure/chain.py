@@ -10,6 +10,7 @@ from datetime import date
 
 from tuanqing.define.contract import LEVELS
 from tuanqing.define.steps import EXITS, StepList
+from tuanqing.measure import tree
 from tuanqing.store.warehouse.sql import literal
 
 ORDERS = ("first", "latest")
@@ -70,15 +71,18 @@ class Chain:
         self.gates = [(n, s.minimum_age) for n, s in enumerate(steps.steps, 1) if s.minimum_age is not None]
         self.ages = [name for name in ("born", "age_band") if self.gates and name in columns]
 
-    def tables(self, below: str) -> dict[str, str]:
-        """The temporary tables by name, each standing on those before. `below`: SQL for the area asked of, or ""."""
-        near = f"person IN (SELECT person FROM {self.relation} WHERE {below})" if below else "true"
+    def tables(self) -> dict[str, str]:
+        """The temporary tables by name, each standing on those before."""
+        near = "true"
+        if self.asked.area:
+            below = tree.inside("told.area_code", "told.on_date", literal(self.asked.area))
+            near = f"person IN (SELECT person FROM {self.relation} AS told WHERE {below})"
         return {
             "begun": self.begun(near),
             "seen": self.seen(),
             "met": self.met(),
             "loose": self.loose(),
-            "ended": self.ended(below or "true"),
+            "ended": self.ended(),
         }
 
     def begun(self, near: str) -> str:
@@ -198,7 +202,7 @@ class Chain:
         after = [f"c.d{j}" for j in sorted(done) if j > k and j in self.required]
         return low, f"least({', '.join(after)})" if after else ""
 
-    def ended(self, below: str) -> str:
+    def ended(self) -> str:
         """One row per person of the cohort: how far, since when, what became of them, and the group they count in."""
         mark = "m" if self.asked.repair else "d"
         levels = ["1", *(f"CASE WHEN {mark}{k} IS NOT NULL THEN {k} END" for k in self.later)]
@@ -206,12 +210,21 @@ class Chain:
             "NOT several OR id IN (SELECT arg_max(id, {'level': level, 'start': start}) FROM far JOIN begun USING (id, start) "
             "WHERE far.several GROUP BY person)"
         )
+        counted = (
+            "start" if self.asked.attribution == "first" else "since"
+        )  # where a person counts, and on what day
+        below = (
+            tree.inside("gone.area_code", f"gone.{counted}", literal(self.asked.area))
+            if self.asked.area
+            else "true"
+        )
         group, places = {None: "''", "cohort": COHORTS[self.asked.cohort]}.get(self.asked.by, "member"), ""
         if self.asked.by in LEVELS:
             group = "place.code"
             places = (
-                "LEFT JOIN (SELECT area_code, min_by(ancestor_code, steps) AS code FROM area_path "
-                f"WHERE ancestor_level = {literal(self.asked.by)} GROUP BY area_code) AS place USING (area_code)"
+                "LEFT JOIN (SELECT area_code, ancestor_code AS code, since, until FROM area_path WHERE ancestor_level = "
+                f"{literal(self.asked.by)}) AS place ON place.area_code = gone.area_code "
+                f"AND {tree.lies('place', f'gone.{counted}')}"
             )
         gates = " ".join(f"WHEN level < {n} THEN {age}" for n, age in self.gates)
         gate = f"CASE {gates} END" if gates else "NULL"
@@ -223,10 +236,10 @@ class Chain:
             ), gone AS (
                 SELECT *, CASE WHEN transferred >= since THEN transferred END AS moved,
                     CASE WHEN failed >= since THEN failed END AS refused
-                FROM far WHERE ({best}) AND {self._span("start")} AND {below}
+                FROM far WHERE ({best}) AND {self._span("start")}
             )
             SELECT gone.*, {group} AS grp, {self._state()} AS state, least({self.as_of}, until, moved, refused) AS last_seen
-            FROM gone {places}
+            FROM gone {places} WHERE {below}
         """
 
     def _dated(self, k: int) -> str:

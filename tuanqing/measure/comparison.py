@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import places
+from tuanqing.measure import places, tree
 from tuanqing.measure.amount import amounts, comparable
 from tuanqing.measure.figure import Figure, figures, is_open, places_of
 from tuanqing.store.warehouse.snapshot import Snapshot
-
-_UNDER = "(SELECT area_code FROM area_path WHERE ancestor_code = $area)"
 
 
 def remainder(
@@ -22,7 +20,7 @@ def remainder(
     whole, parts = snapshot.execute(
         "SELECT sum(numerator) FILTER (area_code = $area)::DOUBLE, sum(numerator) FILTER (area_code <> $area)::DOUBLE "
         "FROM cube WHERE indicator = $name AND dimension = '' AND grain = $grain AND period = $now AND (area_code = $area "
-        f"OR area_code IN (SELECT area_code FROM area WHERE level = $level AND area_code IN {_UNDER}))",
+        f"OR area_code IN (SELECT area_code FROM area WHERE level = $level AND area_code IN {tree.ever()}))",
         {"area": area, "name": indicator.name, "grain": period.grain, "now": period.first, "level": level},
     ).fetchall()[0]
     return whole - parts if whole is not None and parts is not None else None
@@ -72,18 +70,19 @@ def peers(snapshot: Snapshot, indicators: Sequence[Indicator], area: str, period
     kin = [
         code
         for (code,) in snapshot.execute(
-            """
+            f"""
             WITH own AS (SELECT level FROM area WHERE area_code = $area),
             above AS (
                 SELECT ancestor_code FROM area_path, own WHERE area_code = $area AND ancestor_code <> $area
+                    AND {tree.lies("area_path", "$last::DATE")}
                     AND (ancestor_level = 'county' OR own.level IN ('county', 'prefecture'))
                 ORDER BY steps LIMIT 1
             )
-            SELECT area.area_code FROM area_path AS path JOIN area USING (area_code), own, above
+            SELECT area.area_code FROM area_path AS path JOIN area USING (area_code) JOIN area_span AS span USING (area_code),
+                own, above
             WHERE path.ancestor_code = above.ancestor_code AND area.level = own.level
-                AND area.counts IS DISTINCT FROM false
-                AND (area.valid_from IS NULL OR area.valid_from <= $last)
-                AND (area.valid_to IS NULL OR area.valid_to > $last)
+                AND area.counts IS DISTINCT FROM false AND {tree.lies("path", "$last::DATE")}
+                AND {tree.lies("span", "$last::DATE")}
             ORDER BY area.area_code
             """,
             {"area": area, "last": period.last},

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from tuanqing.define.contract import LEVELS, REGISTER, Contract
 from tuanqing.define.period import Period
-from tuanqing.measure import read
+from tuanqing.measure import read, tree
 from tuanqing.measure.reporting import Reports, Unit, months
 from tuanqing.store.warehouse.snapshot import Snapshot
 
-_UNDER = "(SELECT area_code FROM area_path WHERE ancestor_code = $area)"
+_UNDER = tree.ever()
 
 
 _HEARD = f"""
@@ -62,8 +62,8 @@ def reporting(snapshot: Snapshot, area: str, period: Period) -> Reporting:
     silent, expected = snapshot.execute(
         f"""
         SELECT coalesce(list(name ORDER BY area_code) FILTER (area_code NOT IN ({_HEARD})), []), count(*)
-        FROM area WHERE level = 'township' AND counts IS DISTINCT FROM false AND area_code IN {_UNDER}
-            AND (valid_from IS NULL OR valid_from <= $last) AND (valid_to IS NULL OR valid_to > $last)
+        FROM area_span AS span WHERE level = 'township' AND counts IS DISTINCT FROM false
+            AND {tree.lies("span", "$last::DATE")} AND {tree.inside("span.area_code", "$last::DATE")}
         """,
         {"area": area, "grain": period.grain, "first": period.first, "last": period.last},
     ).fetchall()[0]
@@ -290,8 +290,9 @@ def _spoken(snapshot: Snapshot) -> _Spoken:
         of_area[dataset, area].append(_Speech(is_list, first, last, at, inferred))
     towns: dict[str, list[tuple[str, date | None, date | None]]] = defaultdict(list)
     for county, town, since, until in snapshot.execute(
-        "SELECT path.ancestor_code, area.area_code, area.valid_from, area.valid_to FROM area "
-        "JOIN area_path AS path USING (area_code) WHERE area.level = 'township' AND area.counts IS DISTINCT FROM false "
+        "SELECT path.ancestor_code, span.area_code, greatest(path.since, span.since), least(path.until, span.until) "
+        "FROM area_span AS span JOIN area_path AS path ON path.area_code = span.area_code AND path.since < span.until "
+        "AND path.until > span.since WHERE span.level = 'township' AND span.counts IS DISTINCT FROM false "
         "AND path.ancestor_level = 'county'"
     ).fetchall():
         towns[county].append((town, since, until))
@@ -318,7 +319,8 @@ def reports(
             where = f'"{dated}" BETWEEN $january AND $last'
             when = {"january": date(period.last.year, 1, 1), "last": period.last}
         rows, latest = snapshot.execute(
-            f'SELECT count(*), max("{dated}") FROM {origin} WHERE {where} AND area_code IN {_UNDER}',
+            f'SELECT count(*), max("{dated}") FROM {origin} AS row WHERE {where} '
+            f"AND {tree.inside('row.area_code', f'row.{dated}' if not contract.is_registry else 'row.period')}",
             {"area": area, **when},
         ).fetchall()[0]
         if rows:

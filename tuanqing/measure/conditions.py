@@ -16,6 +16,7 @@ from decimal import Decimal
 import polars as pl
 
 from tuanqing.define.period import Period
+from tuanqing.measure import tree
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 
@@ -48,8 +49,7 @@ def judge(
         CREATE OR REPLACE TEMP TABLE applicant AS
         SELECT person, max_by(fact.area_code, applied_on) AS area_code, max(applied_on) AS applied_on
         FROM listing.{facts} AS fact
-        JOIN area_path AS path ON path.area_code = fact.area_code AND path.ancestor_code = $area
-        WHERE applied_on BETWEEN $first AND $last GROUP BY person
+        WHERE applied_on BETWEEN $first AND $last AND {tree.inside("fact.area_code", "applied_on")} GROUP BY person
         """,
         {"area": area, "first": period.first, "last": period.last},
     )
@@ -69,24 +69,23 @@ def judge(
         ), fact AS (
             SELECT person, measure, span, max(value) AS value FROM listing.{facts} GROUP BY ALL
         )
-        SELECT due.person, due.area_code, due.code, due.title, due.minimum, due.other, fact.value IS NULL AS unknown,
+        SELECT due.person, due.area_code, due.applied_on, due.code, due.title, due.minimum, due.other, fact.value IS NULL AS unknown,
             coalesce(fact.value >= due.minimum, false) AS passed, coalesce(fact.value >= due.other, false) AS would_pass
         FROM due LEFT JOIN fact USING (person, measure, span)
         """,
         {"codes": list(changed), "minima": list(changed.values())},
     )
-    groups = "SELECT area_code, $area AS shown FROM area"
+    groups = f"SELECT area_code, $area AS shown, {tree.ALWAYS} FROM area"
     if level is not None:
         groups = (
-            "SELECT path.area_code, path.ancestor_code AS shown FROM area_path AS path "
-            "WHERE path.ancestor_level = $level AND path.ancestor_code IN "
-            "(SELECT area_code FROM area_path WHERE ancestor_code = $area)"
+            "SELECT path.area_code, path.ancestor_code AS shown, since, until FROM area_path AS path "
+            f"WHERE path.ancestor_level = $level AND path.ancestor_code IN {tree.ever()}"
         )
     asked: dict[str, str] = {"area": area} | ({"level": level} if level is not None else {})
     wholes = snapshot.frame(
         f"""
         WITH person AS (
-            SELECT person, area_code, bool_and(passed) AS passed, bool_or(NOT passed AND NOT unknown) AS failed,
+            SELECT person, area_code, applied_on, bool_and(passed) AS passed, bool_or(NOT passed AND NOT unknown) AS failed,
                 bool_and(would_pass) AS would_pass
             FROM judged GROUP BY ALL
         )
@@ -95,7 +94,8 @@ def judge(
             count(*) FILTER (NOT passed AND NOT failed) AS unknown,
             count(*) FILTER (would_pass AND NOT passed) AS gained, count(*) FILTER (passed AND NOT would_pass) AS lost,
             count(*) FILTER (would_pass) AS would_pass
-        FROM person JOIN ({groups}) AS grp USING (area_code) JOIN area ON area.area_code = shown
+        FROM person JOIN ({groups}) AS grp ON grp.area_code = person.area_code AND {tree.lies("grp", "person.applied_on")}
+            JOIN area ON area.area_code = shown
         GROUP BY shown ORDER BY shown
         """,
         **asked,

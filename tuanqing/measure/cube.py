@@ -44,6 +44,7 @@ CREATE OR REPLACE TABLE main.measured (
     used VARCHAR[]);             -- with those that are read where they are there
 """
 _THEN = "WHERE month >= area_path.since AND month < area_path.until"  # of what lay where in a month
+_LONG = " ".join(f"WHEN '{grain}' THEN {months}" for grain, months in GRAINS.items())
 _MADE_BEFORE = "SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'made'"
 
 
@@ -167,6 +168,18 @@ def _fill(
         if "distinct" in indicator.over_time.values():
             _people(con, member, where)
         _insert(con, indicator, dimension)
+    if set(indicator.over_time.values()) == {
+        "last"
+    }:  # a unit that has ended is not what stands at a period's end
+        con.execute(
+            f"""
+            DELETE FROM main.cube USING (
+                SELECT area_code, max(until) AS until FROM area_path WHERE area_code = ancestor_code GROUP BY area_code
+            ) AS own
+            WHERE cube.indicator = '{indicator.name}' AND own.area_code = cube.area_code AND own.until > cube.period
+                AND own.until <= cube.period + to_months(CASE cube.grain {_LONG} ELSE 1 END - 1)
+            """
+        )
 
 
 def _compose(con: duckdb.DuckDBPyConnection, indicator: Indicator, over: str, under: str) -> None:

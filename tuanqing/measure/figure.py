@@ -131,7 +131,7 @@ def _figures(
                 **{f: getattr(held[indicator.name, area, period], f) for f in Amount.__dataclass_fields__},
                 indicator=indicator.name,
                 area_code=area,
-                area_name=names[area],
+                area_name=names[area].on(period),
                 **judged(indicator, held[indicator.name, area, period]),
                 **_changes(indicator, area, period, held),
             )
@@ -280,9 +280,23 @@ def since_january(
     return found
 
 
-def _names(snapshot: Snapshot, areas: Sequence[str]) -> Mapping[str, str]:
-    return dict(
-        snapshot.execute(
-            "SELECT area_code, name FROM area WHERE list_contains($areas, area_code)", {"areas": list(areas)}
-        ).fetchall()
-    )
+@dataclass(frozen=True)
+class _Names:
+    now: str
+    stretches: Sequence[tuple[date, date, str]]  # from, up to, its name then
+
+    def on(self, period: Period) -> str:
+        """What it was called at a period's end."""
+        return next((name for since, until, name in self.stretches if since <= period.last < until), self.now)
+
+
+def _names(snapshot: Snapshot, areas: Sequence[str]) -> Mapping[str, _Names]:
+    rows = snapshot.execute(
+        "SELECT area_code, area.name, list([span.since, span.until]), list(span.name) FROM area "
+        "LEFT JOIN area_span AS span USING (area_code) WHERE list_contains($areas, area_code) GROUP BY ALL",
+        {"areas": list(areas)},
+    ).fetchall()
+    return {
+        code: _Names(name, [(*span, then) for span, then in zip(spans, names, strict=True) if then])
+        for code, name, spans, names in rows
+    }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
 from tuanqing.define.query import Check, Indicator, Library, Query
-from tuanqing.measure import figure, lineage, read
+from tuanqing.measure import figure, lineage, read, tree
 from tuanqing.measure.amount import Amount, amounts, series
 from tuanqing.measure.reporting import Reports, months
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -25,7 +25,7 @@ def standing(snapshot: Snapshot, area: str, period: Period | None = None) -> lis
     county the last month inside it of which anything is known. check, period (that month's first day), area_code,
     area_name, unit, key, since, due, detail, by place."""
     return snapshot.rows(
-        """
+        f"""
         WITH ends AS (
             SELECT area_code AS place_code, max(period) AS period FROM month_end
             WHERE period BETWEEN $first AND $last GROUP BY area_code
@@ -33,7 +33,7 @@ def standing(snapshot: Snapshot, area: str, period: Period | None = None) -> lis
         SELECT found.check_name AS "check", found.period, found.area_code, area.name AS area_name, found.unit, found.key,
             found.since, found.due, found.detail
         FROM finding AS found JOIN ends USING (place_code, period) JOIN area ON area.area_code = found.area_code
-        WHERE found.area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area)
+        WHERE {tree.inside("found.area_code", "found.period")}
         ORDER BY found.check_name, found.area_code, found.unit, found.key
         """,
         area=area,
@@ -46,6 +46,7 @@ def last_end(snapshot: Snapshot, area: str, period: Period) -> Period | None:
     """The last month inside a period of which anything is known of the place or of what it lies in."""
     (found,) = snapshot.execute(
         "SELECT max(month_end.period) FROM month_end JOIN area_path AS path ON path.ancestor_code = month_end.area_code "
+        f"AND {tree.lies('path', 'month_end.period')} "
         "WHERE path.area_code = $area AND month_end.period BETWEEN $first AND $last",
         {"area": area, "first": period.first, "last": period.last},
     ).fetchall()[0]
@@ -113,7 +114,7 @@ def _lacking(snapshot: Snapshot, indicator: Indicator, area: str, month: Period)
         WITH missing AS (
             SELECT area_code, period, {unit}::VARCHAR AS unit, sum(numerator) AS numerator, sum(denominator) AS denominator
             FROM indicator.{indicator.name}
-            WHERE area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area) AND period <= $month
+            WHERE {tree.inside("area_code", "period")} AND period <= $month
             GROUP BY ALL
         ), broken AS (
             SELECT area_code, unit, max(period) FILTER (numerator >= denominator) AS last_good, min(period) AS first_seen

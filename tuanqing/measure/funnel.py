@@ -38,6 +38,7 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Funnel, Indicator
 from tuanqing.define.steps import StepList, choose, load_all
+from tuanqing.measure import tree
 from tuanqing.measure.chain import ATTRIBUTIONS, COHORTS, ORDERS, STATES, Chain, Question
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.sql import literal
@@ -104,14 +105,17 @@ def run(snapshot: Snapshot, relation: str, steps: StepList, asked: Question | No
     with snapshot.cursor() as own:  # its temporary tables go with it
         columns = {row[0] for row in own.execute(f"DESCRIBE {relation}").fetchall()}
         _hold(asked, columns)
-        below = f"area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = {literal(asked.area)})"
         if asked.as_of is None:
-            where = f"WHERE {below}" if asked.area else ""
-            latest = own.execute(f"SELECT max(on_date) FROM {relation} {where}").fetchall()[0][0]
+            where = (
+                f"WHERE {tree.inside('told.area_code', 'told.on_date', literal(asked.area))}"
+                if asked.area
+                else ""
+            )
+            latest = own.execute(f"SELECT max(on_date) FROM {relation} AS told {where}").fetchall()[0][0]
             asked = replace(asked, as_of=latest or date.min)
         asked = replace(asked, within=asked.within or steps.within_days)
         sql = Chain(relation, steps, asked, columns)
-        for name, select in {**sql.tables(below if asked.area else ""), "stride": sql.stride()}.items():
+        for name, select in {**sql.tables(), "stride": sql.stride()}.items():
             own.execute(f"CREATE TEMP TABLE {name} AS {select}")
         return Result(
             _titled(own.frame(sql.figures()), steps),
@@ -159,8 +163,8 @@ def until(
 ) -> Result:  # fmt: skip
     """The answer of a published funnel by the list `name`, by school year of entry, as it stood on `day`."""
     latest = snapshot.execute(
-        f"SELECT least(max(on_date), ?) FROM funnel.{funnel.name} WHERE area_code IN "
-        "(SELECT area_code FROM area_path WHERE ancestor_code = ?)",
+        f"SELECT least(max(on_date), ?) FROM funnel.{funnel.name} AS told "
+        f"WHERE {tree.inside('told.area_code', 'told.on_date', '?')}",
         [day, area],
     ).fetchall()[0][0]
     asked = Question(

@@ -13,6 +13,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
+from tuanqing.measure import tree
 from tuanqing.measure.amount import amounts, comparable
 from tuanqing.store.warehouse.snapshot import Snapshot
 
@@ -111,12 +112,13 @@ def spread(
     everyone = snapshot.frame(
         f"""
         SELECT area.area_code, area.name AS area_name, {grouped} AS grp, area.youth
-        FROM area_path AS path JOIN area USING (area_code)
+        FROM area_path AS path JOIN area USING (area_code) JOIN area_span AS span USING (area_code)
         LEFT JOIN area_path AS up ON up.area_code = area.area_code AND up.ancestor_level = 'county'
+            AND {tree.lies("up", "$last::DATE")}
         LEFT JOIN area AS county ON county.area_code = up.ancestor_code
         WHERE path.ancestor_code = $area AND path.steps > 0 AND area.level = $level
             AND area.counts IS DISTINCT FROM false
-            AND (area.valid_from IS NULL OR area.valid_from <= $last) AND (area.valid_to IS NULL OR area.valid_to > $last)
+            AND {tree.lies("path", "$last::DATE")} AND {tree.lies("span", "$last::DATE")}
         ORDER BY area.area_code
         """,
         area=area,

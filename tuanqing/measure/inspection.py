@@ -5,6 +5,7 @@ import duckdb
 
 from tuanqing.define.errors import Malformed
 from tuanqing.define.query import DOUBTFUL, Check
+from tuanqing.measure import tree
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS main.finding (
@@ -35,6 +36,7 @@ def fill(con: duckdb.DuckDBPyConnection, check: Check) -> None:
             coalesce(path.ancestor_code, found.area_code) AS place_code
         FROM checks.{check.name} AS found
         LEFT JOIN area_path AS path ON path.area_code = found.area_code AND path.ancestor_level = 'county'
+                    AND {tree.lies("path", "found.period")}
         """
     )
     _hold(

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from tuanqing.define.query import Listing
+from tuanqing.measure import tree
 from tuanqing.measure.quarters import quarter
 from tuanqing.store.warehouse.snapshot import Snapshot
 
@@ -22,7 +23,8 @@ def listed(
     Of a list with `list_month` the one in force on the day `until` (the last there is, when None).
     """
     month = (
-        f"AND l.{MONTH} = (SELECT max(period) FROM calendar WHERE period <= coalesce($until, period))"
+        f"AND l.{MONTH} = (SELECT max(period) FROM calendar WHERE period <= coalesce($until, period)) "
+        f"AND {tree.inside('l.area_code', f'l.{MONTH}')}"
         if MONTH in listing.columns
         else ""
     )
@@ -32,7 +34,7 @@ def listed(
         f"SELECT l.area_code, area.name AS area_name, {columns} "
         f"FROM (SELECT *, row_number() OVER () AS nth FROM listing.{listing.name}) AS l "
         "JOIN area ON area.area_code = l.area_code WHERE l.area_code IN "
-        f"(SELECT area_code FROM area_path WHERE ancestor_code = $area) {month} ORDER BY nth LIMIT {int(limit)}",
+        f"{tree.ever()} {month} ORDER BY nth LIMIT {int(limit)}",
         area=area,
         **until_when,
     )
@@ -83,6 +85,6 @@ def averaged(snapshot: Snapshot, listing: Listing, by: str, area: str) -> pl.Dat
         f"SELECT l.{by}, sum(l.respondents)::BIGINT AS respondents, "
         "sum(l.score * l.respondents) / sum(l.respondents) AS score "
         f"FROM listing.{listing.name} AS l WHERE l.area_code IN "
-        f"(SELECT area_code FROM area_path WHERE ancestor_code = $area) GROUP BY ALL HAVING sum(l.respondents) > 0 ORDER BY 1",
+        f"{tree.ever()} GROUP BY ALL HAVING sum(l.respondents) > 0 ORDER BY 1",
         area=area,
     )

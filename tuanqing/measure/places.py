@@ -1,11 +1,15 @@
 """The area register as pages and commands read it: a place, what lies above, below and beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from tuanqing.define.contract import LEVELS
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.define.period import Period
+from tuanqing.measure import tree
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 
@@ -22,11 +26,18 @@ class Place:
 
 
 def place(snapshot: Snapshot, code: str) -> Place:
-    """The area `code`. Raises Refused when the register has none."""
+    """The area `code`, where it lies today or lay at its end. Raises Refused when the register has none."""
     rows = snapshot.execute(
-        "SELECT up.area_code, up.name, up.level, path.steps, up.kind, up.contact_office FROM area_path AS path "
-        "JOIN area AS up ON up.area_code = path.ancestor_code WHERE path.area_code = ? ORDER BY path.steps DESC",
-        [code],
+        f"""
+        WITH stands AS (
+            SELECT greatest(min(since), least(current_date, max(until) - 1)) AS day
+            FROM area_path WHERE area_code = $code AND ancestor_code = $code
+        )
+        SELECT up.area_code, up.name, up.level, path.steps, up.kind, up.contact_office
+        FROM area_path AS path JOIN area AS up ON up.area_code = path.ancestor_code, stands
+        WHERE path.area_code = $code AND {tree.lies("path", "stands.day")} ORDER BY path.steps DESC
+        """,
+        {"code": code},
     ).fetchall()
     if not rows:
         raise Refused(_("Area {code} is not in the register.").format(code=code))
@@ -58,34 +69,63 @@ def _roots(snapshot: Snapshot) -> list[tuple[str, str, str]]:
     return found
 
 
-def children(snapshot: Snapshot, code: str, level: str | None = None) -> list[dict[str, Any]]:
-    """Areas of `level` anywhere below `code` (direct children when None): area_code, name, level, kind, counts."""
+def children(
+    snapshot: Snapshot, code: str, level: str | None = None, period: Period | None = None
+) -> list[dict[str, Any]]:
+    """Areas of `level` anywhere below `code` (direct children when None) at a period's end (today, when None):
+    area_code, name, level, kind, counts, youth, contact_office."""
+    return _children(snapshot, code, level, period.last if period else date.today())
+
+
+def ended(snapshot: Snapshot, code: str, level: str, period: Period) -> list[str]:
+    """The codes of the units of a level that stood below `code` in one of a period's months, but not at its end."""
+    rows = snapshot.execute(
+        f"""
+        SELECT DISTINCT span.area_code FROM area_span AS span
+        JOIN area_path AS path ON path.area_code = span.area_code AND path.ancestor_code = $code AND path.steps > 0
+            AND path.since < span.until AND path.until > span.since
+        WHERE span.level = $level AND span.counts IS DISTINCT FROM false
+            AND greatest(span.since, path.since) <= $last AND least(span.until, path.until) > $first
+            AND NOT EXISTS (FROM area_span AS own WHERE own.area_code = span.area_code AND {tree.lies("own", "$last::DATE")}
+                AND {tree.inside("own.area_code", "$last::DATE", "$code")})
+        ORDER BY 1
+        """,
+        {"code": code, "level": level, "first": period.first, "last": period.last},
+    ).fetchall()
+    return [area for (area,) in rows]
+
+
+def _children(snapshot: Snapshot, code: str, level: str | None, day: date) -> list[dict[str, Any]]:
     return snapshot.rows(
-        "SELECT area.area_code, area.name, area.level, area.kind, area.counts, area.youth, area.contact_office "
-        "FROM area_path AS path JOIN area USING (area_code) WHERE path.ancestor_code = $code "
-        "AND ((CAST($level AS VARCHAR) IS NULL AND path.steps = 1) OR (path.steps > 0 AND area.level = $level)) "
-        "AND (area.valid_to IS NULL OR area.valid_to > current_date) ORDER BY area.area_code",
+        f"""
+        SELECT area.area_code, span.name, span.level, span.kind, span.counts, area.youth, area.contact_office
+        FROM area_path AS path JOIN area USING (area_code) JOIN area_span AS span USING (area_code)
+        WHERE path.ancestor_code = $code AND {tree.lies("path", "$day::DATE")} AND {tree.lies("span", "$day::DATE")}
+            AND ((CAST($level AS VARCHAR) IS NULL AND path.steps = 1) OR (path.steps > 0 AND span.level = $level))
+        ORDER BY area.area_code
+        """,
         code=code,
         level=level,
+        day=day,
     )
 
 
-def levels(snapshot: Snapshot, area: str) -> dict[str, int]:
-    """The levels below the area with the number of areas that count, coarsest first."""
+def levels(snapshot: Snapshot, area: str, period: Period | None = None) -> dict[str, int]:
+    """The levels below the area at a period's end (today, when None), with the number of areas that count, coarsest first."""
     found = dict(
         snapshot.execute(
-            "SELECT area.level, count(*) FROM area_path AS path JOIN area USING (area_code) "
-            "WHERE path.ancestor_code = $area AND path.steps > 0 AND area.counts IS DISTINCT FROM false "
-            "AND (area.valid_to IS NULL OR area.valid_to > current_date) GROUP BY ALL",
-            {"area": area},
+            "SELECT span.level, count(*) FROM area_path AS path JOIN area_span AS span USING (area_code) "
+            "WHERE path.ancestor_code = $area AND path.steps > 0 AND span.counts IS DISTINCT FROM false "
+            f"AND {tree.lies('path', '$day::DATE')} AND {tree.lies('span', '$day::DATE')} GROUP BY ALL",
+            {"area": area, "day": period.last if period else date.today()},
         ).fetchall()
     )
     return {level: found[level] for level in LEVELS if level in found}
 
 
-def below(snapshot: Snapshot, area: str, level: str) -> list[str]:
-    """The codes of the areas of a level below, those that count."""
-    return [row["area_code"] for row in children(snapshot, area, level) if row["counts"] is not False]
+def below(snapshot: Snapshot, area: str, level: str, period: Period | None = None) -> list[str]:
+    """The codes of the areas of a level below at a period's end (today, when None), those that count."""
+    return [row["area_code"] for row in children(snapshot, area, level, period) if row["counts"] is not False]
 
 
 def neighbours(snapshot: Snapshot, area: str) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
@@ -102,11 +142,53 @@ def neighbours(snapshot: Snapshot, area: str) -> tuple[tuple[str, str] | None, t
 
 
 def everything_below(snapshot: Snapshot, area: str) -> list[tuple[str, str, str, str | None]]:
-    """The area and everything below it as (code, name, level, what it lies in), coarsest first."""
+    """The area and whatever lies below it, or ever did, as (code, name, level, what it lies in), coarsest first."""
     rows = snapshot.execute(
-        "SELECT area.area_code, area.name, area.level, parent.name FROM area_path AS path JOIN area USING (area_code) "
-        "LEFT JOIN area AS parent ON parent.area_code = area.parent_code WHERE path.ancestor_code = $area "
-        "ORDER BY list_position($levels, area.level), area.area_code",
+        "SELECT area.area_code, area.name, area.level, parent.name FROM area "
+        "LEFT JOIN area AS parent ON parent.area_code = area.parent_code "
+        f"WHERE area.area_code IN {tree.ever()} ORDER BY list_position($levels, area.level), area.area_code",
         {"area": area, "levels": list(LEVELS)},
     ).fetchall()
     return rows
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A time in which a unit stood unchanged: from the month `since` (None: always) up to `until`, not included."""
+
+    since: date | None
+    until: date | None
+    name: str
+    kind: str | None
+    parent: str | None  # its name
+    heirs: tuple[tuple[str, str], ...] = ()  # where it went at its end: (code, name)
+    from_: tuple[tuple[str, str], ...] = ()  # which units went into it at its beginning or while it stood
+
+
+def history(snapshot: Snapshot, area: str) -> list[Stretch]:
+    """What became of a unit, in the order of time."""
+    day = "nullif(nullif({}, DATE '0001-01-01'), DATE '9999-01-01')"
+    return [
+        Stretch(since, until, name, kind, parent, _pairs(heirs), _pairs(came))
+        for since, until, name, kind, parent, heirs, came in snapshot.execute(
+            f"""
+            WITH went AS (
+                SELECT ended.area_code, ended.name, ended.until,
+                    unnest(regexp_split_to_array(coalesce(ended.successor_code, ''), '[^0-9A-Za-z_-]+')) AS heir_code
+                FROM main.area_span AS ended
+            )
+            SELECT {day.format("span.since")}, {day.format("span.until")}, span.name, span.kind, parent.name,
+                (SELECT list([heir.area_code, heir.name] ORDER BY heir.area_code) FROM went JOIN area AS heir ON
+                    heir.area_code = went.heir_code WHERE went.area_code = span.area_code AND went.until = span.until),
+                (SELECT list([went.area_code, went.name] ORDER BY went.area_code) FROM went WHERE went.heir_code =
+                    span.area_code AND went.until >= span.since AND went.until < span.until)
+            FROM main.area_span AS span LEFT JOIN area AS parent ON parent.area_code = span.parent_code
+            WHERE span.area_code = $area ORDER BY span.since
+            """,
+            {"area": area},
+        ).fetchall()
+    ]
+
+
+def _pairs(rows: Sequence[Sequence[str]] | None) -> tuple[tuple[str, str], ...]:
+    return tuple((code, name) for code, name in rows or ())

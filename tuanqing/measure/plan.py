@@ -19,7 +19,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import read
+from tuanqing.measure import read, tree
 from tuanqing.measure.amount import Amount, amounts
 from tuanqing.store.warehouse.snapshot import Snapshot
 
@@ -210,7 +210,7 @@ def _units(
             SELECT i.area_code, i.unit::VARCHAR AS unit, {once}(i.numerator)::DECIMAL(18, 4) AS numerator,
                 {once}(i.denominator)::DECIMAL(18, 4) AS denominator
             FROM indicator.{indicator.name} AS i
-            WHERE i.area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area)
+            WHERE {tree.inside("i.area_code", "i.period")}
                 AND i.period BETWEEN $first AND $last
             GROUP BY ALL
         ), units AS (
@@ -230,7 +230,7 @@ def _units(
         JOIN area USING (area_code)
         LEFT JOIN area AS parent ON parent.area_code = area.parent_code
         LEFT JOIN (SELECT path.area_code AS below, path.ancestor_code AS area_code FROM area_path AS path
-            WHERE path.ancestor_level = $level) AS upper ON upper.below = units.area_code
+            WHERE path.ancestor_level = $level AND {tree.lies("path", "$last::DATE")}) AS upper ON upper.below = units.area_code
         WINDOW mates AS (PARTITION BY units.area_code)
         ORDER BY key
         """,

@@ -8,6 +8,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period, containing
 from tuanqing.define.query import Indicator
+from tuanqing.measure import tree
 from tuanqing.store.warehouse import schema
 from tuanqing.store.warehouse.snapshot import Snapshot
 
@@ -84,7 +85,7 @@ def units(
     return snapshot.frame(
         f"SELECT i.area_code, area.name AS area_name, i.period, {what} "
         f"FROM indicator.{indicator.name} AS i JOIN area USING (area_code) "
-        "WHERE i.area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area) "
+        f"WHERE {tree.inside('i.area_code', 'i.period')} "
         f"AND i.period BETWEEN $first AND $last {'GROUP BY ALL' if what.startswith('NULL') else ''} "
         f"ORDER BY ALL LIMIT {int(limit)}",
         area=area,
@@ -115,7 +116,7 @@ def sources(
     }  # the contract may be newer
     columns = ", ".join(f'row."{c.name}"' for c in contract.stored if c.personal is None and c.name in there)
     if contract.is_registry:
-        month = last_month(snapshot, indicator, area, period)
+        month, day = last_month(snapshot, indicator, area, period), "row.period"
         origin, params = f"{contract.name}_monthly AS row", {"area": area, "month": month}
         where = "row.period = $month"
     else:
@@ -123,10 +124,11 @@ def sources(
             f'"{contract.name}" AS row',
             {"area": area, "first": (first or period).first, "last": period.last},
         )
-        where = f'row."{contract.date}" BETWEEN $first AND $last'
+        day = f'row."{contract.date}"'
+        where = f"{day} BETWEEN $first AND $last"
     if contract.is_register:
         origin, where, params = "area AS row", "true", {"area": area}
-    below = "row.area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = $area)"
+    below = f"row.area_code IN {tree.ever()}" if contract.is_register else tree.inside("row.area_code", day)
     source = f"FROM {origin} JOIN store.batch AS batch ON batch.batch = row._batch WHERE {where} AND {below}"
     if contract.counted:
         by = ", ".join(f'row."{name}"' for name in contract.counted)

@@ -93,7 +93,10 @@ class Near(Generic[T]):
 class Reports:
     """All that was reported in one version: read once, then asked without it. Months are their first days."""
 
-    above: Mapping[str, Sequence[str]]  # an area: itself, then what lies above it
+    above: Mapping[str, Sequence[str]]  # an area: itself, then what lies above it, or ever did
+    moved: Mapping[
+        tuple[str, str], Sequence[tuple[date, date]]
+    ]  # (area, what it lay in) where not always: from, up to
     owing: Mapping[str, Near[Unit]]  # by dataset
     given: Mapping[tuple[str, str], Mapping[date, frozenset[str]]]  # dataset, unit → month → columns
     ends: Mapping[tuple[str, str], Sequence[date]]  # dataset, root → the months anybody there has reported
@@ -119,7 +122,7 @@ class Reports:
         wanted, whole, expected, some, goes_on, level = frozenset(columns), [], 0, 0, False, ""
         span = [] if end is None else [end] if kind != "events" else months(period.first, end)
         for unit in self.owing[dataset](area) if dataset in self.owing else ():
-            if not unit.owes(period.last):
+            if not unit.owes(period.last) or not self.is_near(unit.code, area, period.last):
                 continue
             owed = [month for month in span if kind != "events" or month.month in unit.months] or span
             given = self.given.get((dataset, unit.code), {})
@@ -132,6 +135,17 @@ class Reports:
         as_of, listed, lists = self._dates(area, dataset, kind, reached, period)
         until = end if goes_on else None
         return Heard(len(whole), expected, some, hash(frozenset(whole)), level, as_of, listed, lists, until)
+
+    def is_near(self, one: str, other: str, day: date) -> bool:
+        """Whether one of two areas lies in the other on a day."""
+        return any(
+            upper in self.above.get(lower, ())
+            and (
+                (lower, upper) not in self.moved
+                or any(since <= day < until for since, until in self.moved[lower, upper])
+            )
+            for lower, upper in ((one, other), (other, one))
+        )
 
     def reached(self, area: str, dataset: str, kind: str, period: Period) -> date | None:
         """The last month up to the period's end that the data of the area's place reach; it may lie before the period.
@@ -179,10 +193,14 @@ def months(first: date, last: date) -> list[date]:
 
 def _read(snapshot: Snapshot) -> Reports:
     above: dict[str, list[str]] = defaultdict(list)
-    for area, ancestor in snapshot.execute(
-        "SELECT area_code, ancestor_code FROM area_path ORDER BY area_code, steps"
+    moved: dict[tuple[str, str], list[tuple[date, date]]] = defaultdict(list)
+    for area, ancestor, spans, always in snapshot.execute(
+        "SELECT area_code, ancestor_code, list([since, until] ORDER BY since), bool_or(since = DATE '0001-01-01' AND "
+        "until = DATE '9999-01-01') FROM area_path GROUP BY ALL ORDER BY area_code, min(steps), min(since)"
     ).fetchall():
         above[area].append(ancestor)
+        if not always:
+            moved[area, ancestor] = [(since, until) for since, until in spans]
     units: dict[str, list[tuple[str, Unit]]] = defaultdict(list)
     for dataset, code, level, of_year, days, since, until in snapshot.execute(
         "SELECT dataset, area_code, level, months, days, since, until FROM owed ORDER BY ALL"
@@ -217,6 +235,7 @@ def _read(snapshot: Snapshot) -> Reports:
         needs[indicator].append((dataset, kind, tuple(columns)))
     return Reports(
         above=above,
+        moved=moved,
         owing={dataset: Near(above, own) for dataset, own in units.items()},
         given=given,
         ends={key: sorted(found) for key, found in ends.items()},

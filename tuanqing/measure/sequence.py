@@ -10,6 +10,7 @@ import polars as pl
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.steps import StepList
+from tuanqing.measure import tree
 from tuanqing.measure.chain import words
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.sql import literal
@@ -40,12 +41,12 @@ def reached(
     reached, of the required steps. Optional steps are not looked at; what the list does not know is a foreign event."""
     required = [steps.steps[k - 1] for k in steps.required]
     places = ", ".join(f"({k}, {place})" for place, k in enumerate(steps.required, 1))
-    below = f"AND area_code IN (SELECT area_code FROM area_path WHERE ancestor_code = {literal(area)})"
+    below = f"AND {tree.inside('told.area_code', 'told.on_date', literal(area))}" if area else ""
     rows = (
         "(SELECT person, on_date, row_number() OVER () AS row, coalesce(place, 0) AS step "
         f"FROM {relation} AS told LEFT JOIN {words(steps)} AS word(step, k) ON word.step = told.step "
         f"LEFT JOIN (VALUES {places}) AS place(k, place) ON place.k = word.k "
-        f"WHERE (place IS NOT NULL OR coalesce(word.k, 0) <= 0) {below if area else ''})"
+        f"WHERE (place IS NOT NULL OR coalesce(word.k, 0) <= 0) {below})"
     )
     found = levels(snapshot, rows, len(required), mode=mode, within=within)["level"]
     return pl.DataFrame(
