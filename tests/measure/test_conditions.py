@@ -5,6 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
+from tests.measure.trees import grow
 from tuanqing.define.period import parse
 from tuanqing.measure.conditions import judge
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -15,10 +16,9 @@ def con():
     with duckdb.connect() as con:
         con.execute(
             """
-            CREATE TABLE area AS SELECT * FROM (VALUES ('41', '某县', 'county'), ('41A', '甲校', 'school'),
-                ('41B', '乙校', 'school'), ('52', '他县', 'county'), ('52A', '丙校', 'school')) AS t(area_code, name, level);
-            CREATE TABLE area_path AS SELECT a.area_code, b.area_code AS ancestor_code, b.level AS ancestor_level
-                FROM area AS a JOIN area AS b ON starts_with(a.area_code, b.area_code);
+            CREATE TABLE area AS SELECT * FROM (VALUES ('41', '某县', 'county', NULL), ('41A', '甲校', 'school', '41'),
+                ('41B', '乙校', 'school', '41'), ('52', '他县', 'county', NULL), ('52A', '丙校', 'school', '52'))
+                AS t(area_code, name, level, parent_code);
             CREATE SCHEMA listing; CREATE SCHEMA rules;
             CREATE TABLE listing.facts (area_code VARCHAR, person VARCHAR, applied_on DATE, measure VARCHAR, span VARCHAR,
                 value DECIMAL(18, 4));
@@ -31,6 +31,7 @@ def con():
                 ('52', 'hours', '志愿', 'hours', 'year', 30, NULL, NULL)
             """
         )
+        grow(con)
         yield Snapshot("made", con)
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.measure.made import CUBE, REPORTS
+from tests.measure.trees import grow
 from tuanqing.define.period import Period, parse
 from tuanqing.define.query import Indicator
 from tuanqing.measure import comparison, figure
@@ -22,7 +23,6 @@ TOWNS = ("T1", "T2", "T3")
 AREAS = """
 CREATE TABLE area (area_code VARCHAR, name VARCHAR, level VARCHAR, counts BOOLEAN, parent_code VARCHAR, valid_to DATE,
     kind VARCHAR, youth BIGINT, contact_office VARCHAR, valid_from DATE);
-CREATE TABLE area_path (area_code VARCHAR, ancestor_code VARCHAR, ancestor_level VARCHAR, steps INTEGER);
 """
 
 
@@ -49,9 +49,7 @@ class Place:
                 "INSERT INTO area VALUES (?, ?, ?, true, ?, NULL, NULL, NULL, NULL, NULL)",
                 [code, name, level, parent],
             )
-            con.execute("INSERT INTO area_path VALUES (?, ?, ?, 0)", [code, code, level])
-            if parent:
-                con.execute("INSERT INTO area_path VALUES (?, 'C', 'county', 1)", [code])
+        grow(con, view=True)
         con.execute("INSERT INTO measured VALUES (?, 'd', ?, ['n'])", [self.indicator.name, self.kind])
         owes = list(range(1, 13)) if self.kind == "events" else [6, 12]
         con.executemany(
@@ -201,7 +199,9 @@ def test_lists_of_another_place_are_not_among_those_a_figure_rests_on(homes):
         homes, {"2022-12-31": "a", "2023-06-30": "b", "2023-12-31": "c"}, {"a": 60, "b": 70, "c": 78}
     )
     with place.snapshot() as snapshot:
-        snapshot.execute("INSERT INTO area_path VALUES ('X', 'X', 'county', 0)")
+        snapshot.execute(
+            "INSERT INTO area (area_code, name, level, counts) VALUES ('X', '西平县', 'county', true)"
+        )
         snapshot.execute("INSERT INTO dated VALUES ('d', 'X', DATE '2023-06-01', DATE '2023-06-28')")
         found = figure.figure(snapshot, homes, "C", parse("2023-12"))
     assert (found.previous.kind, found.previous.was.heard.listed) == ("percent", date(2023, 6, 30))

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.measure.test_funnel import DAY, OPTIONAL, PLAIN, filled, step_list
+from tests.measure.trees import grow
 from tuanqing.define import period as periods
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import speak
@@ -32,11 +33,7 @@ def table(rows: Sequence[tuple], *columns: str) -> Snapshot:
     con = duckdb.connect()
     con.execute("CREATE TABLE area (area_code VARCHAR, parent_code VARCHAR, level VARCHAR, name VARCHAR)")
     con.executemany("INSERT INTO area VALUES (?, ?, ?, ?)", AREAS)
-    con.execute(
-        "CREATE TABLE area_path AS WITH RECURSIVE up AS (SELECT area_code, area_code AS ancestor_code, level AS "
-        "ancestor_level, parent_code, 0 AS steps FROM area UNION ALL SELECT up.area_code, area.area_code, area.level, "
-        "area.parent_code, steps + 1 FROM up JOIN area ON area.area_code = up.parent_code) FROM up"
-    )
+    grow(con)
     names = ["area_code", "person", "step", "on_date", *columns]
     kinds = [
         "VARCHAR",

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.measure.made import CUBE, REPORTS
+from tests.measure.trees import grow
 from tuanqing.define import index as index_of
 from tuanqing.define.errors import Refused
 from tuanqing.define.index import Band, Index, Part, Veto
@@ -197,10 +198,7 @@ def cube():
             con.execute(
                 "INSERT INTO area VALUES (?, 'C', ?, 'township', '镇', true, 1, NULL, NULL)", [code, name]
             )
-        con.execute(
-            "CREATE TABLE area_path AS SELECT area_code, area_code AS ancestor_code, 0 AS steps, level AS ancestor_level "
-            "FROM area UNION ALL SELECT area_code, 'C', 1, 'county' FROM area WHERE parent_code = 'C'"
-        )
+        grow(con)
         con.execute(CUBE + REPORTS)
         con.execute("INSERT INTO dated VALUES ('x', 'C', DATE '2022-01-01', DATE '2023-12-31')")
         for (name, code), value in FIGURES.items():

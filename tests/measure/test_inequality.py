@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.measure.made import CUBE, REPORTS
+from tests.measure.trees import grow
 from tuanqing.define.errors import Refused
 from tuanqing.define.period import Period
 from tuanqing.measure import inequality
@@ -114,12 +115,8 @@ def cube():
             ALTER TABLE area ADD COLUMN counts BOOLEAN DEFAULT true;
             ALTER TABLE area ADD COLUMN valid_from DATE;
             ALTER TABLE area ADD COLUMN valid_to DATE;
-            CREATE TABLE area_path AS WITH RECURSIVE up AS (
-                SELECT area_code, area_code AS ancestor_code, 0 AS steps FROM area
-                UNION ALL SELECT up.area_code, area.parent_code, steps + 1 FROM up
-                JOIN area ON area.area_code = up.ancestor_code WHERE area.parent_code IS NOT NULL
-            ) SELECT up.*, area.level AS ancestor_level FROM up JOIN area ON area.area_code = ancestor_code;
         """)
+        grow(con)
         con.execute(CUBE + REPORTS)
         con.execute("""
             INSERT INTO cube SELECT 'money', '', '', code, 'year', DATE '2023-01-01', amount, heads, amount, false

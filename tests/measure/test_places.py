@@ -3,6 +3,7 @@
 import duckdb
 import pytest
 
+from tests.measure.trees import grow
 from tuanqing.measure import places
 from tuanqing.store.warehouse.snapshot import Snapshot
 
@@ -20,11 +21,7 @@ def snapshot(*codes: str) -> Snapshot:
             (c for c in sorted(codes, key=len, reverse=True) if code != c and code.startswith(c)), None
         )
         con.execute("INSERT INTO area VALUES (?, ?, ?, ?, NULL, NULL)", [code, code, LEVEL[len(code)], above])
-    con.execute(
-        "CREATE TABLE area_path AS SELECT a.area_code, b.area_code AS ancestor_code, "
-        "(length(a.area_code) - length(b.area_code)) AS steps FROM area AS a JOIN area AS b "
-        "ON starts_with(a.area_code, b.area_code)"
-    )
+    grow(con)
     return Snapshot("", con)
 
 

@@ -12,14 +12,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.measure.oracle import KEYS, differences, roll_up
+from tests.measure.trees import plant
 from tuanqing.define import query as queries_of
 from tuanqing.define.query import Indicator, Library
-from tuanqing.measure import cube
+from tuanqing.measure import build
 from tuanqing.store.warehouse import schema
 
 LIBRARY = queries_of.load_all()
 MODEL = next(iter(LIBRARY.indicators.values()))
-PATHS = tuple((file, sql) for file, sql in LIBRARY.base if file.endswith("10_area_path.sql"))
+PATHS = tuple(
+    (file, sql) for file, sql in LIBRARY.base if file.endswith(("08_area_span.sql", "10_area_path.sql"))
+)
 MONTHS = [date(2022 + n // 12, n % 12 + 1, 1) for n in range(15)]
 AREA = dict.fromkeys(("area_code", "parent_code", "level"), pl.String)
 FACT = {
@@ -68,6 +71,7 @@ class Engine:
         self.con, self.contracts = con, {"area": contracts["area"]}
         schema.create(con, {})
         con.execute("CREATE TABLE main.area (area_code VARCHAR, parent_code VARCHAR, level VARCHAR)")
+        plant(con, view=True)
         con.execute(
             "CREATE TABLE main.fact (area_code VARCHAR, period DATE, unit VARCHAR, kind VARCHAR, numerator BIGINT, "
             "denominator BIGINT, lower_bound BOOLEAN, denominator_lower_bound BOOLEAN)"
@@ -81,7 +85,7 @@ class Engine:
             self.con.execute(f"DELETE FROM main.{table}")
             self.con.execute(f"INSERT INTO main.{table} SELECT * FROM given")
             self.con.unregister("given")
-        cube.rebuild(self.con, self.contracts, Library(PATHS, wanted), rules=[])
+        build.rebuild(self.con, self.contracts, Library(PATHS, wanted), rules=[])
         found = self.con.sql("SELECT * FROM cube").pl()
         return {name: found.filter(pl.col("indicator") == name).drop("indicator") for name in wanted}
 

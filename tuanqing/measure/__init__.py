@@ -1,5 +1,5 @@
 """Floor 3: numbers. The only place that computes: roll-up, comparison, gaps, traces."""
 
-from tuanqing.measure.cube import rebuild
+from tuanqing.measure.build import rebuild
 
 __all__ = ["rebuild"]

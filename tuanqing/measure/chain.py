@@ -222,9 +222,9 @@ class Chain:
         if self.asked.by in LEVELS:
             group = "place.code"
             places = (
-                "LEFT JOIN (SELECT area_code, ancestor_code AS code, since, until FROM area_path WHERE ancestor_level = "
-                f"{literal(self.asked.by)}) AS place ON place.area_code = gone.area_code "
-                f"AND {tree.lies('place', f'gone.{counted}')}"
+                "LEFT JOIN (SELECT area_code, ancestor_code AS code, since AS lay_since, until AS lay_until FROM area_path "
+                f"WHERE ancestor_level = {literal(self.asked.by)}) AS place ON place.area_code = gone.area_code "
+                f"AND lay_since <= gone.{counted} AND lay_until > gone.{counted}"
             )
         gates = " ".join(f"WHEN level < {n} THEN {age}" for n, age in self.gates)
         gate = f"CASE {gates} END" if gates else "NULL"

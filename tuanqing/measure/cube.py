@@ -5,24 +5,17 @@ rate is never a mean of its townships' rates. The cube's size depends on areas �
 many raw rows there are; pages read only the cube.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
-from tuanqing.define import contract as contracts_of
-from tuanqing.define import correction as corrections_of
-from tuanqing.define import query as queries_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
-from tuanqing.define.example import Table
 from tuanqing.define.period import GRAINS
-from tuanqing.define.query import Check, Indicator, Library, Query
-from tuanqing.measure import inspection, lineage, silence, stale, views
-from tuanqing.measure.inserting import insert
+from tuanqing.define.query import Indicator
+from tuanqing.measure import lineage, silence
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS main.cube (
+COLUMNS = """
     indicator VARCHAR,
     dimension VARCHAR,           -- '' for the whole, else the column it is broken down by
     member VARCHAR,              -- '' for the whole, else that column's value
@@ -33,96 +26,44 @@ CREATE TABLE IF NOT EXISTS main.cube (
     denominator DECIMAL(38, 4),  -- NULL for a plain count
     value DOUBLE,                -- numerator, or factor × numerator ÷ denominator; NULL when that cannot be, or the
                                  -- denominator is only known to be "at least": the quotient is then neither
-    lower_bound BOOLEAN);        -- the source printed 余 or 多 somewhere in it
-CREATE TABLE IF NOT EXISTS main.made (indicator VARCHAR, fingerprint VARCHAR, definition VARCHAR, tables VARCHAR[]);
-CREATE OR REPLACE TABLE main.measured (
-    indicator VARCHAR,
-    dataset VARCHAR,             -- that its figure stands on
-    kind VARCHAR,                -- registry | events
-    counted BOOLEAN,             -- its rows are about people who may be minors
-    columns VARCHAR[],           -- of the dataset's contract, without which there is no figure
-    used VARCHAR[]);             -- with those that are read where they are there
+    lower_bound BOOLEAN          -- the source printed 余 or 多 somewhere in it
 """
+MAIN = "main.cube"
 _THEN = "WHERE month >= area_path.since AND month < area_path.until"  # of what lay where in a month
-_LONG = " ".join(f"WHEN '{grain}' THEN {months}" for grain, months in GRAINS.items())
-_MADE_BEFORE = "SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'made'"
 
 
-def rebuild(
-    con: duckdb.DuckDBPyConnection,
-    contracts: Mapping[str, Contract] | None = None,
-    library: Library | None = None,
-    rules: Sequence[Table] | None = None,
-    progress: Callable[[str, float], object] = lambda _what, _share: None,
-) -> None:
-    """Remake every view, and of the cube and the findings what is not as it was (with the definitions on disk by default).
-
-    `progress` is told the title of what is worked out and the share that is done; what it raises ends the work.
-    """
-    contracts = contracts or contracts_of.load_all()
-    library = library or queries_of.load_all()
-    shipped = corrections_of.load_all(contracts) if rules is None else []  # an example speaks of its own rows
-    views.create(con, contracts, library, rules, shipped)
-    if con.execute(_MADE_BEFORE).fetchall() != [
-        (4,)
-    ]:  # none, or by a program that noted less: nothing is kept
-        con.execute("DROP TABLE IF EXISTS main.made")
-    con.execute(_TABLES + inspection.TABLE)
-    indicators, checks = library.indicators, library.checks
-    read = lineage.of(con, [*indicators.values(), *checks.values()], contracts, library)
-    wanted = stale.fingerprints(con, contracts, library, read)
-    made = dict(con.execute("SELECT indicator, fingerprint FROM main.made").fetchall())
-    kept = [name for name, fingerprint in wanted.items() if made.get(name) == fingerprint]
-    made_by = {"cube": "indicator", "made": "indicator", "finding": "check_name", "doubtful": "check_name"}
-    for table, column in made_by.items():
-        con.execute(f"DELETE FROM main.{table} WHERE {column} NOT IN (SELECT unnest($1::VARCHAR[]))", [kept])
-    new = [library.queries[name] for name in wanted if name not in kept]
-    for number, query in enumerate(sorted(new, key=views.is_composed)):
-        progress(query.title, number / len(new))
-        if isinstance(query, Check):
-            inspection.fill(con, query)
-        elif isinstance(query, Indicator) and query.compose:
-            _compose(con, query, *query.compose)
-        elif isinstance(query, Indicator):
-            _fill(con, query, read[query.name], contracts)
-    insert(con, "main.made", [_made(query, library, read[query.name], wanted[query.name]) for query in new])
-    measured = [
-        [
-            name,
-            dataset,
-            contracts[dataset].kind,
-            bool(contracts[dataset].counted),
-            sorted(columns),
-            sorted(read[name].used[dataset]),
-        ]
-        for name in indicators
-        for dataset, columns in read[name].columns.items()
-    ]
-    insert(con, "main.measured", measured)
-    if made != wanted:
-        con.execute(
-            "CREATE OR REPLACE TABLE main.cube AS FROM main.cube ORDER BY indicator, dimension, grain, period"
-        )
-        con.execute(
-            "CREATE OR REPLACE TABLE main.finding AS FROM main.finding ORDER BY period, check_name, area_code"
-        )
-        con.execute(
-            "CREATE OR REPLACE TABLE main.doubtful AS FROM main.doubtful ORDER BY dataset, batch, line"
-        )
+def end(con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator], into: str = MAIN) -> None:
+    """Take out what stood at the end of a quarter, half-year or year in a unit that had ended by then."""
+    standing = [i.name for i in indicators if set(i.over_time.values()) == {"last"}]
+    months = " ".join(f"WHEN '{grain}' THEN {months}" for grain, months in GRAINS.items())
+    con.execute(
+        f"""
+        DELETE FROM {into} AS cube USING (
+            SELECT area_code, max(until) AS until FROM area_path WHERE area_code = ancestor_code
+            GROUP BY area_code HAVING max(until) < DATE '9999-01-01'
+        ) AS own
+        WHERE list_contains($1::VARCHAR[], cube.indicator) AND own.area_code = cube.area_code
+            AND own.until > cube.period AND own.until < cube.period + to_months(CASE cube.grain {months} END)
+        """,
+        [standing],
+    )
 
 
-def _made(query: Query, library: Library, read: lineage.Reads, fingerprint: str) -> list[Any]:
-    """What main.made says of an indicator or a check."""
-    return [query.name, fingerprint, stale.definition(query, library, read.tables), sorted(read.tables)]
-
-
-def _fill(
+def fill(
     con: duckdb.DuckDBPyConnection,
     indicator: Indicator,
     read: lineage.Reads,
     contracts: Mapping[str, Contract],
+    into: str = MAIN,
+    only: str | None = None,
 ) -> None:
-    """One indicator into the cube: as a whole, and by each of its declared columns."""
+    """One indicator into a table of figures: as a whole, and by each of its declared columns.
+
+    `only`: a table of the area codes that are wanted, all when None.
+    """
+    if indicator.compose:
+        _compose(con, indicator, *indicator.compose, into, only)
+        return
     given = [row[0] for row in con.execute(f"DESCRIBE indicator.{indicator.name}").fetchall()]
     bound, loose = (
         f"coalesce({name}, false)" if name in given else "false"
@@ -165,35 +106,30 @@ def _fill(
         )
         if not dimension and not indicator.is_rate:
             silence.fill(con, indicator, read, contracts)
+        if only:
+            con.execute(f"DELETE FROM monthly WHERE area_code NOT IN (SELECT area_code FROM {only})")
         if "distinct" in indicator.over_time.values():
             _people(con, member, where)
-        _insert(con, indicator, dimension)
-    if set(indicator.over_time.values()) == {
-        "last"
-    }:  # a unit that has ended is not what stands at a period's end
-        con.execute(
-            f"""
-            DELETE FROM main.cube USING (
-                SELECT area_code, max(until) AS until FROM area_path WHERE area_code = ancestor_code GROUP BY area_code
-            ) AS own
-            WHERE cube.indicator = '{indicator.name}' AND own.area_code = cube.area_code AND own.until > cube.period
-                AND own.until <= cube.period + to_months(CASE cube.grain {_LONG} ELSE 1 END - 1)
-            """
-        )
+        _insert(con, indicator, dimension, into)
 
 
-def _compose(con: duckdb.DuckDBPyConnection, indicator: Indicator, over: str, under: str) -> None:
+def _compose(
+    con: duckdb.DuckDBPyConnection, indicator: Indicator, over: str, under: str, into: str, only: str | None
+) -> None:
     """A composed indicator into the cube: the rows there of one indicator over those of another."""
     keys = "dimension, member, area_code, grain, period"
-    picked = f"SELECT {keys}, numerator, lower_bound FROM main.cube WHERE list_contains($by, dimension) AND indicator ="
+    picked = (
+        f"SELECT {keys}, numerator, lower_bound FROM cube WHERE list_contains($by, dimension) AND indicator ="
+    )
     con.execute(
         f"""
-        INSERT INTO main.cube
+        INSERT INTO {into}
         SELECT $name, {keys}, over.numerator, under.numerator,
             CASE WHEN NOT coalesce(under.lower_bound, false)
                 THEN {indicator.factor} * over.numerator::DOUBLE / nullif(under.numerator, 0)::DOUBLE END,
             coalesce(over.lower_bound, false) AND NOT coalesce(under.lower_bound, false)
         FROM ({picked} $over) AS over FULL JOIN ({picked} $under) AS under USING ({keys})
+        WHERE {f"area_code IN (SELECT area_code FROM {only})" if only else "true"}
         """,
         {"name": indicator.name, "over": over, "under": under, "by": ["", *indicator.by]},
     )
@@ -235,7 +171,7 @@ def _people(con: duckdb.DuckDBPyConnection, member: str, where: str) -> None:
         )
 
 
-def _insert(con: duckdb.DuckDBPyConnection, indicator: Indicator, dimension: str) -> None:
+def _insert(con: duckdb.DuckDBPyConnection, indicator: Indicator, dimension: str, into: str) -> None:
     """Every grain of one breakdown into the cube."""
     rules = {
         part: indicator.over_time.get(part, indicator.over_time["numerator"])
@@ -275,7 +211,7 @@ def _insert(con: duckdb.DuckDBPyConnection, indicator: Indicator, dimension: str
     firsts = ", ".join(_first(grain, "month") for grain in GRAINS)
     con.execute(
         f"""
-        INSERT INTO main.cube
+        INSERT INTO {into}
         SELECT '{indicator.name}', '{dimension}', member, area_code, grain, period, numerator, denominator,
             {value}, lower_bound AND NOT loose
         FROM (

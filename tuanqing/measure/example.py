@@ -11,7 +11,7 @@ from tuanqing.define.errors import Malformed
 from tuanqing.define.example import Table
 from tuanqing.define.query import DOUBTFUL, Check, Funnel, Indicator, Library, Query
 from tuanqing.define.steps import StepList
-from tuanqing.measure import cube, funnel, lineage, rule_tables, views
+from tuanqing.measure import build, funnel, lineage, rule_tables, views
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 COVERAGE = "coverage"  # the table of an example that says what its rows speak for
@@ -56,7 +56,7 @@ def _answer(
     rules = [table for table in query.example.tables if table.name.startswith(rule_tables.SCHEMA)]
     given = [table for table in query.example.tables if table not in rules]
     put(con, given, contracts, f"queries/{query.topic}/{query.name}.txt")
-    cube.rebuild(con, contracts, library, rules)
+    build.rebuild(con, contracts, library, rules)
     _hold_rules(con, query, contracts, library, rules)
     columns = query.example.expected.columns
     if isinstance(query, Indicator):

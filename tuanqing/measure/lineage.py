@@ -9,7 +9,7 @@ Of an indicator only what its figure is made from counts: not the words beside i
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
@@ -66,6 +66,25 @@ def of(
                 _hold_base(query, parts, own, contracts)
             found[query.name] = _wanted(query, own) if parts else own[0]
         return found
+    finally:
+        con.execute("RESET disabled_optimizers")
+
+
+def shared_of(
+    con: duckdb.DuckDBPyConnection,
+    contracts: Mapping[str, Contract],
+    library: Library,
+    datasets: Collection[str],
+) -> set[str]:
+    """The names of the shared tables that are made of any of these datasets; they must exist."""
+    _let_plans_stand(con)
+    try:
+        plans = _Plans(con, dict(library.shared))
+        return {
+            name
+            for name, sql in library.shared
+            if not plans.read(sql, ("*",), contracts).columns.keys().isdisjoint(datasets)
+        }
     finally:
         con.execute("RESET disabled_optimizers")
 

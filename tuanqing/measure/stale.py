@@ -9,7 +9,7 @@ where it goes through the table `dataset`.
 
 import ast
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import duckdb
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.house import PACKAGE
+from tuanqing.define.look import TODAY, Look
 from tuanqing.define.query import Indicator, Library, Query
 from tuanqing.measure.lineage import Reads
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -28,7 +29,7 @@ ALWAYS = ("main.month_end", "main.place_reported", "main.reported_unit")  # what
 def _engine() -> str:
     """What the code that works out the cube hashes to: the module, and whatever of the package it imports."""
     seen: dict[Path, bytes] = {}
-    waiting = [Path(__file__).with_name("cube.py")]
+    waiting = [Path(__file__).with_name("build.py")]
     while waiting:
         file = waiting.pop()
         if file not in seen:
@@ -100,6 +101,21 @@ def fingerprints(
         return _hash(definition(library.queries[name], library, read.tables), *states)
 
     return {name: of(name, read) for name, read in reads.items()}
+
+
+def of_look(con: duckdb.DuckDBPyConnection, at: Look) -> Callable[[Reads], str]:
+    """What the figures of a look stand on beside those of the ordinary one, by what an indicator reads."""
+    tree = ""
+    if at.today:
+        tree = str(con.execute(f"SELECT sum(hash(t)) FROM {TODAY}.area_path AS t").fetchall()[0][0])
+    doubts: dict[str, str] = {}
+    if at.verified:
+        doubts = dict(
+            con.execute(
+                "SELECT dataset, sum(hash(batch, line))::VARCHAR FROM main.doubtful GROUP BY 1"
+            ).fetchall()
+        )
+    return lambda read: " ".join((tree, *(doubts.get(name, "") for name in sorted(read.columns))))
 
 
 def is_former(snapshot: Snapshot, library: Library, indicator: Indicator) -> bool:

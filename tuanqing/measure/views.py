@@ -58,7 +58,7 @@ def create(
         _run(con, f"CREATE OR REPLACE TABLE main.{name} AS {sql}", file)
     for contract in contracts.values():
         if contract.is_registry and not contract.is_register:
-            con.execute(f"CREATE OR REPLACE VIEW main.{contract.name}_monthly AS {_monthly(contract)}")
+            con.execute(f"CREATE OR REPLACE VIEW main.{contract.name}_monthly AS {monthly(contract)}")
     for name in ("indicator", "funnel", "checks", "listing"):
         con.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
         con.execute(f"CREATE SCHEMA {name}")
@@ -91,7 +91,8 @@ def _in_one_order(con: duckdb.DuckDBPyConnection, listing: Listing) -> str:
     return con.execute("SELECT json_deserialize_sql(?::JSON)", [json.dumps(tree)]).fetchall()[0][0]
 
 
-def _monthly(contract: Contract) -> str:
+def monthly(contract: Contract) -> str:
+    """SQL for the list of a registry in force at the end of each month."""
     return (
         f"SELECT in_force.period, row.* FROM {schema.rows_of(contract.name)} AS row JOIN in_force "
         f"ON in_force.dataset = '{contract.name}' AND in_force.cover = row._cover AND in_force.as_of = row._as_of"

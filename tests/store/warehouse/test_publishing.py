@@ -18,7 +18,7 @@ import os, sys
 from pathlib import Path
 from tuanqing.define.contract import load_all
 from tuanqing.define import query
-from tuanqing.measure import cube
+from tuanqing.measure import build
 from tuanqing.store.batch.importing import import_files
 from tuanqing.store.warehouse.versions import Warehouse
 
@@ -28,7 +28,7 @@ contracts = load_all()
 
 def run(folder, file):
     (outcome,) = import_files(
-        Warehouse(Path(folder)), [Path(file)], contracts, lambda con: cube.rebuild(con, contracts, library)
+        Warehouse(Path(folder)), [Path(file)], contracts, lambda con: build.rebuild(con, contracts, library)
     )
     assert outcome.receipt.error is None, outcome.receipt.error
 

@@ -1,0 +1,97 @@
+"""Everything that is worked out at a publish: views, the cube, the findings, and the other looks at them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from tuanqing.define import contract as contracts_of
+from tuanqing.define import correction as corrections_of
+from tuanqing.define import query as queries_of
+from tuanqing.define.contract import Contract
+from tuanqing.define.example import Table
+from tuanqing.define.query import Check, Indicator, Library, Query
+from tuanqing.measure import cube, inspection, lineage, looks, stale, views
+from tuanqing.measure.cube import COLUMNS
+from tuanqing.measure.inserting import insert
+
+_TABLES = f"""
+CREATE TABLE IF NOT EXISTS main.cube ({COLUMNS});
+CREATE TABLE IF NOT EXISTS main.made (indicator VARCHAR, fingerprint VARCHAR, definition VARCHAR, tables VARCHAR[]);
+CREATE OR REPLACE TABLE main.measured (
+    indicator VARCHAR,
+    dataset VARCHAR,             -- that its figure stands on
+    kind VARCHAR,                -- registry | events
+    counted BOOLEAN,             -- its rows are about people who may be minors
+    columns VARCHAR[],           -- of the dataset's contract, without which there is no figure
+    used VARCHAR[]);             -- with those that are read where they are there
+"""
+_MADE_BEFORE = "SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'made'"
+
+
+def rebuild(
+    con: duckdb.DuckDBPyConnection,
+    contracts: Mapping[str, Contract] | None = None,
+    library: Library | None = None,
+    rules: Sequence[Table] | None = None,
+    progress: Callable[[str, float], object] = lambda _what, _share: None,
+) -> None:
+    """Remake every view, and of the cube and the findings what is not as it was (with the definitions on disk by default).
+
+    `progress` is told the title of what is worked out and the share that is done; what it raises ends the work.
+    """
+    contracts = contracts or contracts_of.load_all()
+    library = library or queries_of.load_all()
+    shipped = corrections_of.load_all(contracts) if rules is None else []  # an example speaks of its own rows
+    views.create(con, contracts, library, rules, shipped)
+    if con.execute(_MADE_BEFORE).fetchall() != [
+        (4,)
+    ]:  # none, or by a program that noted less: nothing is kept
+        con.execute("DROP TABLE IF EXISTS main.made")
+    con.execute(_TABLES + inspection.TABLE)
+    indicators, checks = library.indicators, library.checks
+    read = lineage.of(con, [*indicators.values(), *checks.values()], contracts, library)
+    wanted = stale.fingerprints(con, contracts, library, read)
+    made = dict(con.execute("SELECT indicator, fingerprint FROM main.made").fetchall())
+    kept = [name for name, fingerprint in wanted.items() if made.get(name) == fingerprint]
+    made_by = {"cube": "indicator", "made": "indicator", "finding": "check_name", "doubtful": "check_name"}
+    for table, column in made_by.items():
+        con.execute(f"DELETE FROM main.{table} WHERE {column} NOT IN (SELECT unnest($1::VARCHAR[]))", [kept])
+    new = [library.queries[name] for name in wanted if name not in kept]
+    for number, query in enumerate(sorted(new, key=views.is_composed)):
+        progress(query.title, number / len(new))
+        if isinstance(query, Check):
+            inspection.fill(con, query)
+        elif isinstance(query, Indicator):
+            cube.fill(con, query, read[query.name], contracts)
+    cube.end(con, [query for query in new if isinstance(query, Indicator)])
+    insert(con, "main.made", [_made(query, library, read[query.name], wanted[query.name]) for query in new])
+    measured = [
+        [
+            name,
+            dataset,
+            contracts[dataset].kind,
+            bool(contracts[dataset].counted),
+            sorted(columns),
+            sorted(read[name].used[dataset]),
+        ]
+        for name in indicators
+        for dataset, columns in read[name].columns.items()
+    ]
+    insert(con, "main.measured", measured)
+    if made != wanted:
+        con.execute(
+            "CREATE OR REPLACE TABLE main.cube AS FROM main.cube ORDER BY indicator, dimension, grain, period"
+        )
+        con.execute(
+            "CREATE OR REPLACE TABLE main.finding AS FROM main.finding ORDER BY period, check_name, area_code"
+        )
+        con.execute(
+            "CREATE OR REPLACE TABLE main.doubtful AS FROM main.doubtful ORDER BY dataset, batch, line"
+        )
+    looks.rebuild(con, contracts, library, read, wanted)
+
+
+def _made(query: Query, library: Library, read: lineage.Reads, fingerprint: str) -> list[Any]:
+    """What main.made says of an indicator or a check."""
+    return [query.name, fingerprint, stale.definition(query, library, read.tables), sorted(read.tables)]
