@@ -77,7 +77,7 @@ def ours(
         by="school", order=order, first=first, last=last, within=WITHIN, repair=repair, as_of=date(2100, 1, 1)
     )
     with con.cursor() as own:
-        for name, select in Chain("event", steps, asked, set()).tables("").items():
+        for name, select in Chain("event", steps, asked, set()).tables().items():
             own.execute(f"CREATE TEMP TABLE {name} AS {select}")
         return own.execute("SELECT grp, level, count(*) FROM ended GROUP BY ALL").fetchall()
 

@@ -184,6 +184,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
         help=_("months, quarters, half-years or years"),
     )
     show.add_argument("--rows", action="store_true", help=_("the imported rows behind the figure"))
+    _add_look(show)
     _add_format(show)
     funnel = command("funnel", funnels.funnel, _("count people through the steps of a pipeline"))
     funnel.add_argument("name", metavar="NAME")
@@ -200,6 +201,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
         metavar="MODE",
         help=_("another reading of the order: ordered, strict_order, strict_increase, any_order …"),
     )
+    _add_look(funnel)
     _add_format(funnel)
     with_its_own(indices, command("index", indices.index, _("rank areas by a composite index")))
     with_its_own(plans, command("plan", plans.plan, _("say which units to serve first to reach a target")))
@@ -239,6 +241,12 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     key = command("key", care.key, _("the secret people's numbers are hashed with"))
     key.add_argument("what", choices=["show-fingerprint"])
     return parser
+
+
+def _add_look(parser: argparse.ArgumentParser) -> None:
+    from tuanqing.command import output
+
+    output.add_look(parser)
 
 
 def _add_format(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tuanqing.command.output import day, print_json, print_rows
+from tuanqing.command.output import day, look_of, print_json, print_rows, tell, told_of
 from tuanqing.define import period as periods
 from tuanqing.define import query as queries_of
 from tuanqing.define import steps as steps_of
@@ -36,7 +36,8 @@ def funnel(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
     asked = _funnel(options.name)
     by, cohort = ("cohort", options.by) if options.by in engine.COHORTS else (options.by, "month")
-    with warehouse.read() as snapshot:
+    look = look_of(options)
+    with warehouse.read(look=look) as snapshot:
         roots = [code for code, _name, _level in places.roots(snapshot)]
         area = (
             places.place(snapshot, options.area).code
@@ -69,7 +70,7 @@ def funnel(options: argparse.Namespace, warehouse: Warehouse) -> int:
         print_json({
             "funnel": asked.name, "title": asked.title, "area": area, "steps_list": result.step_list.name,
             "rule": result.rule, "order": result.asked.order, "within": result.asked.within,
-            "as_of": result.asked.as_of, "version": warehouse.version,
+            "as_of": result.asked.as_of, "version": warehouse.version, **told_of(look),
             "rows": result.steps.to_dicts(), "classes": result.classes.to_dicts(),
         })  # fmt: skip
     elif options.format == "csv":
@@ -77,6 +78,7 @@ def funnel(options: argparse.Namespace, warehouse: Warehouse) -> int:
     else:
         print_rows([_short(row, [*COUNTS, *engine.STATES]) for row in result.table.to_dicts()], "table")
         print(result.rule)
+        tell(look)
     return 0
 
 

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tuanqing.command.output import print_json, print_rows
+from tuanqing.command.output import look_of, print_json, print_rows, tell, told_of
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import period as periods
 from tuanqing.define import query as queries_of
@@ -72,7 +72,8 @@ def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
     library = queries_of.load_all()
     indicator = indicator_called(options.indicator, library)
-    with warehouse.read() as snapshot:
+    look = look_of(options)
+    with warehouse.read(look=look) as snapshot:
         if not read.is_made(snapshot, indicator.name):
             raise Refused(
                 _("“{name}” is new: this warehouse has not worked it out yet. Run tuanqing refresh.").format(
@@ -104,7 +105,7 @@ def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
     if options.format == "json":
         print_json({
             "indicator": indicator.name, "unit": indicator.unit, "as_of": str(period) if period else None,
-            "data_as_of": as_of, "version": warehouse.version, "rows": rows,
+            "data_as_of": as_of, "version": warehouse.version, **told_of(look), "rows": rows,
         })  # fmt: skip
     else:
         said = list(dict.fromkeys(each["sentence"] for row in rows for each in row["corrections"]))
@@ -113,6 +114,8 @@ def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
         print_rows(rows, options.format)
         for sentence in said:
             print(sentence, file=sys.stderr)
+        if options.format == "table":
+            tell(look)
     return 0
 
 
@@ -137,12 +140,12 @@ def _span(options: argparse.Namespace) -> tuple[periods.Period, periods.Period]:
     return first.within(grain), periods.containing(last.last, grain)
 
 
-def _areas_of(snapshot: Snapshot, area: str, level: str) -> list[str]:
-    """The areas of a level below `area`; of its own level it is the only one."""
+def _areas_of(snapshot: Snapshot, area: str, level: str, period: periods.Period) -> list[str]:
+    """The areas of a level below `area` at a period's end; of its own level it is the only one."""
 
     if places.place(snapshot, area).level == level:
         return [area]
-    return [row["area_code"] for row in places.children(snapshot, area, level)]
+    return [row["area_code"] for row in places.children(snapshot, area, level, period)]
 
 
 def _figures(
@@ -154,7 +157,7 @@ def _figures(
         first, last = _span(options)
         found = [area]
         if options.by in AREA_LEVELS:
-            found = _areas_of(snapshot, area, options.by)
+            found = _areas_of(snapshot, area, options.by, last)
         elif options.by:
             raise Refused(
                 _("--by {by} goes with one period (--as-of), not with --from and --to.").format(by=options.by)
@@ -168,8 +171,12 @@ def _figures(
         parts = breakdown.members(snapshot, indicator, options.by, area, period)
         name = places.place(snapshot, area).name
         return period, [_member_row(indicator, row, area, name) for row in parts]
-    found = _areas_of(snapshot, area, options.by) if options.by else [area]
-    return period, [figure_row(row) for row in figure.figures(snapshot, [indicator], found, period)]
+    if not options.by:
+        return period, [figure_row(figure.figure(snapshot, indicator, area, period))]
+    rows = figure.figures(snapshot, [indicator], _areas_of(snapshot, area, options.by, period), period)
+    gone = places.ended(snapshot, area, options.by, period)
+    before = [row for row in figure.history(snapshot, indicator, gone, [period]) if row.value is not None]
+    return period, [figure_row(row) for row in (*rows, *before)]
 
 
 def figure_row(row: Figure) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What the commands print: tables, CSV, JSON, a progress bar."""
 
+import argparse
 import json
 import sys
 from datetime import date
@@ -10,6 +11,8 @@ from typing import Any
 from tuanqing.define import period as periods
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.define.look import Look
+from tuanqing.show import looks
 
 
 def plain(value: Any) -> Any:
@@ -88,3 +91,37 @@ def progress() -> Any:
             yield lambda what, share: progress.update(task, description=what[:40], completed=share)
 
     return bar()
+
+
+def add_look(parser: argparse.ArgumentParser) -> None:
+    """The options that say which rows count and in which boundaries."""
+    rows = parser.add_mutually_exclusive_group()
+    rows.add_argument(
+        "--claimed", action="store_true", help=_("by every row, as reported (台账数): the default")
+    )
+    rows.add_argument("--verified", action="store_true", help=_("without the rows a check doubts (核实数)"))
+    parser.add_argument(
+        "--boundaries",
+        choices=["reported", "today"],
+        default="reported",
+        help=_("the areas of then, as reported, or those of today: where units have merged or moved"),
+    )
+
+
+def look_of(options: argparse.Namespace) -> Look:
+    """The look those options ask for."""
+    return Look(options.verified, options.boundaries == "today")
+
+
+def told_of(look: Look) -> dict[str, str]:
+    """What a document of JSON says of the look its figures are of."""
+    return {
+        "figures": "verified" if look.verified else "claimed",
+        "boundaries": "today" if look.today else "reported",
+    }
+
+
+def tell(look: Look) -> None:
+    """Say beside a table what its figures are of, where it is not the ordinary look."""
+    for sentence in looks.sentences(look):
+        print(sentence)

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from tuanqing.command.output import print_json
+from tuanqing.command.output import add_look, look_of, print_json, told_of
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import period as periods
 from tuanqing.define import query as queries_of
@@ -33,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--map", metavar="FILE", help=_("which cells of a form hold which indicators (.toml)")
     )
+    add_look(parser)
     parser.add_argument("--json", action="store_true")
 
 
@@ -60,7 +61,9 @@ def report(options: argparse.Namespace, warehouse: Warehouse) -> int:
             if options.period
             else default_period(snapshot, options.kind, options.area)
         )
-    wish = make.ReportOrder(template, options.area, templates_of.period_for(options.kind, period))
+    wish = make.ReportOrder(
+        template, options.area, templates_of.period_for(options.kind, period), look=look_of(options)
+    )
     document, made = press.run(wish, formats)
     out.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
@@ -70,7 +73,7 @@ def report(options: argparse.Namespace, warehouse: Warehouse) -> int:
         hashes = {name: make.digest(content) for name, content in made.items()}
         print_json({
             "files": written, "sha256": hashes, "version": document.version, "period": str(period),
-            "remarks": list(document.cover),
+            **told_of(wish.look), "remarks": list(document.cover),
         })  # fmt: skip
     else:
         print("\n".join(written))
@@ -97,7 +100,7 @@ def _form(options: argparse.Namespace, press: Press, out: Path) -> int:
             _("This form is not known yet: give its mapping with --map, or fill it once on the page.")
         )
     mapped = forms.parse(text, Path(options.map).name if options.map else _("remembered mapping"))
-    with press.warehouse.read() as snapshot:
+    with press.warehouse.read(look=look_of(options)) as snapshot:
         period = (
             periods.parse(options.period)
             if options.period

@@ -43,7 +43,7 @@ def scorecard(
 ) -> list[ScoreLine]:
     """The areas below that have any figure, worst first."""
     table: dict[str, dict[str, Figure]] = {}
-    for row in figures(snapshot, indicators, places.below(snapshot, area, level), period):
+    for row in figures(snapshot, indicators, places.below(snapshot, area, level, period), period):
         table.setdefault(row.area_code, {})[row.indicator] = row
     found = []
     for code, cells in table.items():

@@ -162,7 +162,7 @@ class Stretch:
     kind: str | None
     parent: str | None  # its name
     heirs: tuple[tuple[str, str], ...] = ()  # where it went at its end: (code, name)
-    from_: tuple[tuple[str, str], ...] = ()  # which units went into it at its beginning or while it stood
+    came: tuple[tuple[str, str], ...] = ()  # which units went into it at its beginning or while it stood
 
 
 def history(snapshot: Snapshot, area: str) -> list[Stretch]:

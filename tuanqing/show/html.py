@@ -43,9 +43,10 @@ def state(
     datasets: Iterable[tuple[str, str, bool, str]],
     version: str,
     batches: str,
+    looks: Iterable[tuple[str, str]],
     other: tuple[str, str],
 ) -> str:
-    """What the page rests on: date of the data, who has reported, version; and the other language.
+    """What the page rests on: date of the data, who has reported, version; the other looks, and the other language.
 
     `datasets`: title, who has reported it, whether everybody has, and the rest of it in words.
     """
@@ -58,8 +59,14 @@ def state(
         f'<div class="tq-state"><div>{text(as_of)} · <details><summary>{text(reported)}</summary>'
         f"<table>{rows}</table></details></div>"
         f"<div>{anchor(text(_('version {version}').format(version=version)), batches)}"
-        f" · {anchor(text(other[0]), other[1])}</div></div>"
+        + "".join(f" · {anchor(text(name), href)}" for name, href in (*looks, other))
+        + "</div></div>"
     )
+
+
+def lookout(sentences: Sequence[str], href: str, label: str) -> str:
+    """What must be known of figures that are not looked at in the ordinary way, and the way back."""
+    return f'<div class="tq-look">{text(" ".join(sentences))} {anchor(text(label), href)}</div>'
 
 
 def notice(sentence: str, link: str | None, label: str | None) -> str:

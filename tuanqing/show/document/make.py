@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _, speak
+from tuanqing.define.look import PLAIN, Look
 from tuanqing.define.period import Period, containing
 from tuanqing.define.query import Library
 from tuanqing.define.template import Clip, Template, check, period_for
@@ -30,6 +31,7 @@ class ReportOrder:
     period: Period
     extra: tuple[str, ...] = ()  # indicators put in by hand (加入报告)
     clips: tuple[Clip, ...] = ()  # tables put in by hand
+    look: Look = PLAIN
 
 
 def default_period(snapshot: Snapshot, kind: str, area: str) -> Period:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tuanqing.define import template as templates_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
+from tuanqing.define.look import Look
 from tuanqing.define.period import parse
 from tuanqing.define.query import Library
 from tuanqing.define.template import Template
@@ -35,7 +36,7 @@ class Press:
         """A document from a version (the current one) with the remarks up to an entry (all)."""
         version = version or self.warehouse.version
         written = notes.latest(self.warehouse.folder, remarks)
-        with closing(self.warehouse.read(version)) as snapshot:
+        with closing(self.warehouse.read(version, wish.look)) as snapshot:
             return make.document(snapshot, wish, version, self.library, self.contracts, written)
 
     def run(self, wish: ReportOrder, formats: Sequence[str]) -> tuple[Document, dict[str, bytes]]:
@@ -49,7 +50,7 @@ class Press:
             self.warehouse.folder,
             Run(number=0, at="", kind=template.kind, template=template.name, text=template.text, area=wish.area,
                 place=document.place, period=str(wish.period), version=version, remarks=last, extra=wish.extra,
-                clips=wish.clips, hashes=hashes),
+                clips=wish.clips, verified=wish.look.verified, today=wish.look.today, hashes=hashes),
         )  # fmt: skip
         return document, made
 
@@ -60,7 +61,9 @@ class Press:
         """
         counters = next(iter(templates_of.load_all().values())).counters
         template = templates_of.parse(run.text, run.template, f"{_('run')} {run.number}", counters)
-        wish = ReportOrder(template, run.area, parse(run.period), run.extra, run.clips)
+        wish = ReportOrder(
+            template, run.area, parse(run.period), run.extra, run.clips, Look(run.verified, run.today)
+        )
         document = self.document(wish, run.version, run.remarks)
         made = make.files(document, list(run.hashes))
         return document, made, [n for n, content in made.items() if make.digest(content) != run.hashes[n]]

@@ -46,8 +46,8 @@ class ReportData:
     @cached_property
     def levels(self) -> dict[str, list[str]]:
         """Codes of the areas below, by level."""
-        found = places.levels(self.snapshot, self.place.code)
-        return {level: places.below(self.snapshot, self.place.code, level) for level in found}
+        found = places.levels(self.snapshot, self.place.code, self.period)
+        return {level: places.below(self.snapshot, self.place.code, level, self.period) for level in found}
 
     @cached_property
     def account(self) -> completeness.Account:

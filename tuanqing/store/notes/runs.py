@@ -28,6 +28,8 @@ class Run:
     remarks: int  # the last entry of the commentary that was there
     extra: tuple[str, ...]  # indicators put in by hand
     clips: tuple[Clip, ...] = ()  # tables put in by hand
+    verified: bool = False  # without the rows a check doubts
+    today: bool = False  # in the boundaries of the day it was made
     hashes: Mapping[str, str]  # format → SHA-256 of the file
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
+from tuanqing.define.look import EVERY, PLAIN, Look
+
 if (
     TYPE_CHECKING
 ):  # DuckDB imports it when a frame is asked for: half of what a command that answers in words takes
@@ -17,11 +19,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A version that will never change. Nothing can be written through it."""
+    """A version that will never change, looked at in one way. Nothing can be written through it."""
 
     version: str
     con: duckdb.DuckDBPyConnection
+    look: Look = PLAIN
     _kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """What a look differs in goes before the ordinary tables; where it differs in nothing there is nothing."""
+        if path := [name for name in self.look.path if name in self.once("schemas", _schemas)]:
+            self.con.execute(f"SET search_path = '{','.join((*path, 'main'))}'")
 
     def execute(
         self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None
@@ -45,9 +53,15 @@ class Snapshot:
             self._kept[name] = read(self)
         return self._kept[name]
 
+    @property
+    def looks(self) -> tuple[Look, ...]:
+        """The looks that differ from the ordinary one here."""
+        there = self.once("schemas", _schemas)
+        return tuple(each for each in EVERY if each.path[0] in there)
+
     def cursor(self) -> "Snapshot":
         """The same version for another thread, or for temporary tables of one's own. Close it when done."""
-        return Snapshot(self.version, self.con.cursor(), self._kept)
+        return Snapshot(self.version, self.con.cursor(), self.look, self._kept)
 
     def close(self) -> None:
         """Give the file back."""
@@ -60,3 +74,9 @@ class Snapshot:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _schemas(snapshot: Snapshot) -> frozenset[str]:
+    return frozenset(
+        name for (name,) in snapshot.execute("SELECT schema_name FROM duckdb_schemas()").fetchall()
+    )

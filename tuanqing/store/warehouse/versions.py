@@ -22,6 +22,7 @@ from tuanqing.define import contract as contracts_of
 from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.define.look import PLAIN, Look
 from tuanqing.store.notes import remarks, runs
 from tuanqing.store.warehouse import migrations, schema
 from tuanqing.store.warehouse.scratch import scratch, sweep
@@ -100,8 +101,8 @@ class Warehouse:
         """Whether nothing has been published yet."""
         return not (self.folder / "current").exists() and not self.kept()
 
-    def read(self, version: str | None = None) -> Snapshot:
-        """A version (the current one by default), opened for reading. Close it when done.
+    def read(self, version: str | None = None, look: Look = PLAIN) -> Snapshot:
+        """A version (the current one by default), opened for reading, looked at in one way. Close it when done.
 
         One of an earlier program is opened as a copy with the tables and figures of today, made once and kept in
         `migrated`. Raises Refused for a version that is not there, is damaged, or is of a later program.
@@ -112,12 +113,12 @@ class Warehouse:
         connection = open_file(file)
         try:
             if migrations.number(connection) == migrations.SCHEMA:
-                return Snapshot(file.stem, connection)
+                return Snapshot(file.stem, connection, look)
         except Refused:
             connection.close()
             raise
         connection.close()
-        return Snapshot(file.stem, open_file(self._migrated(file)))
+        return Snapshot(file.stem, open_file(self._migrated(file)), look)
 
     def _migrated(self, file: Path) -> Path:
         """The copy of an older version that has the tables of today. Who comes while it is made waits for it."""

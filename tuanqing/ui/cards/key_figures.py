@@ -121,7 +121,7 @@ def compared(view: View, indicator: Indicator) -> tuple[list[Figure], Figure]:
     whole = cached.cached(figure.figure, indicator, view.area, view.period)
     if view.level is None:
         return [], whole
-    codes = cached.cached(places.below, view.area, view.level)
+    codes = cached.cached(places.below, view.area, view.level, view.period)
     return cached.cached(figure.figures, [indicator], codes, view.period), whole
 
 

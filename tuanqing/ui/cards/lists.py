@@ -323,7 +323,7 @@ def _titles(queries: Sequence[Query]) -> str:
 def _missed(view: View, page: str) -> list[str]:
     """The page's targets that areas below miss, or the place itself where nothing lies below; each a link."""
     indicators = [i for i in key_figures.on(page) if i.target(view.period) is not None]
-    codes = cached.cached(places.below, view.area, view.level) if view.level else [view.area]
+    codes = cached.cached(places.below, view.area, view.level, view.period) if view.level else [view.area]
     said = []
     for indicator in indicators:
         rows = cached.cached(figure.figures, [indicator], codes, view.period)

@@ -13,6 +13,7 @@ from tuanqing.define import contract as contracts_of
 from tuanqing.define import query as queries_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.language import language
+from tuanqing.define.look import PLAIN, Look
 from tuanqing.define.period import Period
 from tuanqing.define.query import Library, Query
 from tuanqing.measure import rebuild
@@ -21,6 +22,7 @@ from tuanqing.store.warehouse.versions import Warehouse
 
 T = TypeVar("T")
 _VERSION = "_version"  # session state: the version every read of this run sees
+_LOOK = "_look"  # session state: how this run looks at it
 _frozen = threading.Event()
 
 
@@ -40,6 +42,21 @@ def pin_version() -> None:
     """Choose the version of this run: the one published now."""
     house = warehouse()
     st.session_state[_VERSION] = None if house.is_empty else house.version
+
+
+def look() -> Look:
+    """How all reads of this run look at the figures."""
+    return st.session_state.get(_LOOK, PLAIN)
+
+
+def pin_look(at: Look) -> None:
+    """Choose how this run looks at the figures."""
+    st.session_state[_LOOK] = at
+
+
+def looks(snapshot: Snapshot) -> tuple[Look, ...]:
+    """The other looks that differ in a version."""
+    return snapshot.looks
 
 
 @st.cache_resource(show_spinner=False)
@@ -68,6 +85,7 @@ def _whole_key(func: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Hashabl
     return (
         str(warehouse().folder),
         version(),
+        look(),
         language(),
         f"{func.__module__}.{getattr(func, '__qualname__', repr(func))}",
         *map(_key, args),
@@ -76,8 +94,8 @@ def _whole_key(func: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Hashabl
 
 @st.cache_resource(show_spinner=False, max_entries=4096)
 def _held(key: tuple[Any, ...], _func: Callable[..., T], _args: tuple[Any, ...]) -> T:
-    folder, at, *_rest = key
-    with closing(_opened(folder, at).cursor()) as cursor:
+    folder, at, how, *_rest = key
+    with closing(_opened(folder, at, how).cursor()) as cursor:
         return _func(cursor, *_args)
 
 
@@ -87,9 +105,9 @@ def _shaped(key: tuple[Any, ...], _func: Callable[..., T], _args: tuple[Any, ...
     return _func(*_args)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _opened(folder: str, at: str) -> Snapshot:
-    return Warehouse(Path(folder), rebuild).read(at)
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _opened(folder: str, at: str, how: Look) -> Snapshot:
+    return Warehouse(Path(folder), rebuild).read(at, how)
 
 
 def _key(argument: Any) -> Hashable:

@@ -10,16 +10,17 @@ import streamlit as st
 from tuanqing.define import period as periods
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _, language
+from tuanqing.define.look import TODAY, VERIFIED, Look
 from tuanqing.define.period import Period
 from tuanqing.measure import completeness, places, read
 from tuanqing.measure.completeness import Line
 from tuanqing.measure.places import Place
-from tuanqing.show import account, html, words
+from tuanqing.show import account, html, looks, words
 from tuanqing.ui.frame import cached, on_the_way
 from tuanqing.ui.frame.board import board, notice
 from tuanqing.ui.frame.discovery import discover
 
-KEYS = ("area", "period", "level", "indicator", "lang")
+KEYS = ("area", "period", "level", "indicator", "lang", "figures", "boundaries")
 _LAST = "_view"  # session state: the parameters of the last view; the menu's links drop them from the address
 
 
@@ -34,6 +35,7 @@ class View:
     levels: tuple[str, ...]  # that can be compared below the place
     as_of: date | None
     version: str
+    look: Look
 
     @property
     def area(self) -> str:
@@ -77,6 +79,13 @@ def page(title: str | None = None, *, period: bool = True) -> View:
             _choose_period(view)
     with right:
         board(_state(view), key="state")
+    if said := looks.sentences(view.look):
+        board(
+            html.lookout(
+                said, link(here(), figures=None, boundaries=None), _("Back to the figures as reported")
+            ),
+            key="look",
+        )
     return view
 
 
@@ -101,6 +110,7 @@ def _resolve() -> View:
         **st.session_state.get(_LAST, {}),
         **{k: st.query_params[k] for k in KEYS if k in st.query_params},
     }
+    cached.pin_look(Look(held.get("figures") == VERIFIED, held.get("boundaries") == TODAY))
     roots = cached.cached(places.roots)
     if not roots:
         notice(_("The area register is empty. Upload it first."), link("upload"), _("Go to the upload"))
@@ -111,13 +121,16 @@ def _resolve() -> View:
         place = cached.cached(places.place, roots[0][0])
     span = cached.cached(completeness.span, place.code)
     period = _period(held.get("period"), span)
-    levels = cached.cached(places.levels, place.code)
+    levels = cached.cached(places.levels, place.code, period)
     level = held.get("level") if held.get("level") in levels else next(iter(levels), None)
     chosen = {"area": place.code, "period": str(period)}
     if level and level != next(iter(levels)):
         chosen["level"] = level
     if held.get("indicator") in cached.library().indicators:
         chosen["indicator"] = held["indicator"]
+    look = cached.look()
+    chosen |= {"figures": VERIFIED} if look.verified else {}
+    chosen |= {"boundaries": TODAY} if look.today else {}
     if language() != "zh":
         chosen["lang"] = language()
     st.session_state[_LAST] = chosen
@@ -125,7 +138,7 @@ def _resolve() -> View:
         others = {k: v for k, v in st.query_params.items() if k not in KEYS}
         st.query_params.from_dict({**chosen, **others})
     as_of = cached.cached(read.data_as_of, place.code, None, period.last)
-    return View(place, period, level, chosen.get("indicator"), tuple(levels), as_of, cached.version())
+    return View(place, period, level, chosen.get("indicator"), tuple(levels), as_of, cached.version(), look)
 
 
 def _period(asked: str | None, span: tuple[date, date] | None) -> Period:
@@ -155,7 +168,7 @@ def _options(span: tuple[date, date] | None) -> list[Period]:
 
 def _title(view: View, title: str | None) -> str:
     path = [(name, link(here(), area=code, level=None)) for code, name, _level in view.place.path[:-1]]
-    counted = words.levels_below(cached.cached(places.levels, view.area))
+    counted = words.levels_below(cached.cached(places.levels, view.area, view.period))
     return html.title(view.place.name, path, title or "", counted)
 
 
@@ -172,8 +185,24 @@ def _state(view: View) -> str:
         ],
         view.version,
         link("batches"),
+        _looks(view),
         (_("中文") if other == "zh" else "English", link(here(), lang=other)),
     )
+
+
+def _looks(view: View) -> list[tuple[str, str]]:
+    """Links to the other looks there are: title, address."""
+    there = cached.cached(cached.looks)
+    found = []
+    if any(each.verified for each in there):
+        other = None if view.look.verified else VERIFIED
+        found.append((_("Verified figures") if other else _("As claimed"), link(here(), figures=other)))
+    if any(each.today for each in there):
+        other = None if view.look.today else TODAY
+        found.append(
+            (_("Today's boundaries") if other else _("Boundaries of then"), link(here(), boundaries=other))
+        )
+    return found
 
 
 def _how_late(line: Line) -> str:

@@ -98,7 +98,7 @@ def _choices(view: View) -> ReportOrder | None:
             _("Files"), list(FORMATS), selection_mode="multi", default=["docx", "xlsx"], key="formats",
             format_func=str.upper,
         )  # fmt: skip
-        wish = ReportOrder(fitting[template], view.area, options[chosen], extra, clips)
+        wish = ReportOrder(fitting[template], view.area, options[chosen], extra, clips, view.look)
         if st.button(_("Make the files"), type="primary", icon=":material/draft:", disabled=not formats):
             _make(wish, formats)
         _downloads(wish)

@@ -29,6 +29,7 @@ def draw(view: View) -> None:
     with right:
         key_figures.to_do(view, height="content")
         _below(view)
+        _history(view)
         _reports(view)
         remarks.general(view)
     wanted = next((i for i in indicators if i.name == view.indicator), None)
@@ -147,15 +148,45 @@ def _spine(indicator: Indicator, row: Figure, among: Peers | None, whole: Figure
 def _below(view: View) -> None:
     if view.level is None:
         return
-    with card(words.levels_below(cached.cached(places.levels, view.area)), key="below"):
+    with card(words.levels_below(cached.cached(places.levels, view.area, view.period)), key="below"):
         indicator_card.choose_level(view, "unit")
-        areas = cached.cached(places.children, view.area, view.level)
+        areas = cached.cached(places.children, view.area, view.level, view.period)
         names = " ".join(
             html.anchor(html.text(row["name"]), link("unit", area=row["area_code"], level=None), "tq-chip")
             for row in areas
             if row["counts"] is not False
         )
         board(f'<div class="tq-chips">{names}</div>', key="below")
+
+
+def _history(view: View) -> None:
+    """What became of the unit: what it was called, what it lay in, what it came from and went to. Nothing where it has
+    always been as it is."""
+    told = cached.cached(places.history, view.area)
+    if len(told) < 2 and not any(each.until or each.heirs or each.came for each in told):
+        return
+    with card(_("What became of this unit"), key="history"):
+        head = [_("From"), _("Up to"), _("Name"), _("Lay in"), _("Came from or went to")]
+        cells = [
+            [
+                html.text(words.day(each.since) if each.since else _("always")),
+                html.text(words.day(each.until) if each.until else _("today")),
+                html.text(each.name),
+                html.text(each.parent or ""),
+                _("; ").join(
+                    (
+                        *(_("{name} joined").format(name=_to(*unit)) for unit in each.came),
+                        *(_("went to {name}").format(name=_to(*unit)) for unit in each.heirs),
+                    )
+                ),
+            ]
+            for each in told
+        ]
+        board(html.table(head, cells), key="history")
+
+
+def _to(code: str, name: str) -> str:
+    return html.anchor(html.text(name), link("unit", area=code, level=None))
 
 
 def _reports(view: View) -> None:
