@@ -186,6 +186,8 @@ def figure_row(row: Figure) -> dict[str, Any]:
         "area_code": row.area_code,
         "area_name": row.area_name,
         **_amount_row(row, row.status),
+        "verified_numerator": row.verified.numerator if row.verified else row.numerator,
+        "verified_value": row.verified.value if row.verified else row.value,
         "change": told.size if told else None,
         "change_kind": told.kind or None if told else None,
         "change_against": _against(told) if told and told.kind else None,

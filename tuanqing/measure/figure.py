@@ -21,6 +21,7 @@ from tuanqing.measure.amount import comparable, is_small
 from tuanqing.measure.amount import is_stock as is_stock
 from tuanqing.measure.amount import observations as observations
 from tuanqing.measure.amount import series as series
+from tuanqing.measure.doubt import Verified, verified
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 SIDES = ("previous", "year")  # 环比, 同比
@@ -69,6 +70,9 @@ class Figure(Amount):
     year: Change | None = None
     rank: int | None = None
     tied: int = 1
+    verified: Verified | None = (
+        None  # what stands without the rows a check doubts, where that is not the same
+    )
 
     def __getitem__(self, name: str) -> Any:
         side, _dash, key = name.partition("_")
@@ -124,6 +128,7 @@ def _figures(
     wanted = [each for period in periods for each in (period, period.shift(-1), period.year_before())]
     held = amounts(snapshot, indicators, areas, wanted)
     names = _names(snapshot, areas)
+    twins = verified(snapshot, indicators, areas, periods)
     found: dict[str, list[Figure]] = {}
     for indicator in indicators:
         found[indicator.name] = [
@@ -132,6 +137,9 @@ def _figures(
                 indicator=indicator.name,
                 area_code=area,
                 area_name=names[area].on(period),
+                verified=_apart(
+                    held[indicator.name, area, period], twins.get((indicator.name, area, period))
+                ),
                 **judged(indicator, held[indicator.name, area, period]),
                 **_changes(indicator, area, period, held),
             )
@@ -140,6 +148,12 @@ def _figures(
             for period in periods
         ]
     return found
+
+
+def _apart(claimed: Amount, found: Verified | None) -> Verified | None:
+    """The verified figure, where there is one as claimed and it differs."""
+    same = found and (found.numerator, found.denominator) == (claimed.numerator, claimed.denominator)
+    return None if claimed.value is None or same else found
 
 
 def _changes(

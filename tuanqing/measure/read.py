@@ -1,7 +1,7 @@
 """Reads for pages, the command line and documents. Each takes a read connection to one published version."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
@@ -115,6 +115,27 @@ def sources(
         row[0] for row in snapshot.execute(f'DESCRIBE "{contract.name}"').fetchall()
     }  # the contract may be newer
     columns = ", ".join(f'row."{c.name}"' for c in contract.stored if c.personal is None and c.name in there)
+    origin, where, params = rows_behind(snapshot, indicator, contract, area, period, first)
+    source = f"FROM {origin} JOIN store.batch AS batch ON batch.batch = row._batch WHERE {where}"
+    if contract.counted:
+        by = ", ".join(f'row."{name}"' for name in contract.counted)
+        select = f"SELECT batch.file, batch.sheet, row._batch AS batch, {by}, count(*) AS rows {source} GROUP BY ALL ORDER BY ALL"
+    else:
+        line = f"CASE WHEN row._line > 0 THEN row._line % {schema.LINES} END AS line"
+        select = f"SELECT batch.file, batch.sheet, {line}, row._batch AS batch, {columns} {source} ORDER BY row._batch, row._line"
+    return snapshot.frame(f"{select} LIMIT {int(limit)}", **params)
+
+
+def rows_behind(
+    snapshot: Snapshot,
+    indicator: Indicator,
+    contract: Contract,
+    area: str,
+    period: Period,
+    first: Period | None = None,
+) -> tuple[str, str, dict[str, Any]]:
+    """The rows of a dataset behind a figure, called `row`: SQL of where they are from and which they are, and its
+    parameters."""
     if contract.is_registry:
         month, day = last_month(snapshot, indicator, area, period), "row.period"
         origin, params = f"{contract.name}_monthly AS row", {"area": area, "month": month}
@@ -129,14 +150,7 @@ def sources(
     if contract.is_register:
         origin, where, params = "area AS row", "true", {"area": area}
     below = f"row.area_code IN {tree.ever()}" if contract.is_register else tree.inside("row.area_code", day)
-    source = f"FROM {origin} JOIN store.batch AS batch ON batch.batch = row._batch WHERE {where} AND {below}"
-    if contract.counted:
-        by = ", ".join(f'row."{name}"' for name in contract.counted)
-        select = f"SELECT batch.file, batch.sheet, row._batch AS batch, {by}, count(*) AS rows {source} GROUP BY ALL ORDER BY ALL"
-    else:
-        line = f"CASE WHEN row._line > 0 THEN row._line % {schema.LINES} END AS line"
-        select = f"SELECT batch.file, batch.sheet, {line}, row._batch AS batch, {columns} {source} ORDER BY row._batch, row._line"
-    return snapshot.frame(f"{select} LIMIT {int(limit)}", **params)
+    return origin, f"{where} AND {below}", params
 
 
 def datasets_of(snapshot: Snapshot, indicator: str) -> list[str]:

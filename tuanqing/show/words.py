@@ -115,6 +115,16 @@ def full(indicator: Indicator, row: Amount) -> str:
     return f"{parts(indicator, row)} = {told(indicator, row)}"
 
 
+def apart(indicator: Indicator, row: Figure) -> str:
+    """What stands once the rows a check doubts are set apart: 核实数812人. Nothing where that is the same."""
+    if row.verified is None:
+        return ""
+    own = Amount(
+        row.period, **{name: getattr(row.verified, name) for name in row.verified.__dataclass_fields__}
+    )
+    return _("verified: {figure}").format(figure=figure(indicator, own))
+
+
 def share(row: Amount) -> str:
     """Of a partial total who has contributed to it: 13个县区中1个有数据. Nothing of a whole one."""
     heard = row.heard
@@ -263,6 +273,7 @@ def hover(indicator: Indicator, row: Figure) -> list[str]:
     lines = [full(indicator, row)]
     if row.until is not None and row.value is not None:
         lines.append(period(indicator, row))
+    lines.append(apart(indicator, row))
     lines.append(was(indicator, row))
     if row.change is not None and row.value is not None:
         lines.append(because(row.change))

@@ -12,7 +12,7 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Listing
 from tuanqing.define.template import Clip
-from tuanqing.measure import comparison, lists, places
+from tuanqing.measure import comparison, doubt, lists, places
 from tuanqing.measure.figure import Amount, carried, is_stock, observations, series
 from tuanqing.measure.figure import Figure as Row
 from tuanqing.show import corrections, words
@@ -68,6 +68,7 @@ def table(desk: ReportData, indicators: Sequence[Indicator]) -> Table:
         said = (
             *said,
             *_partial(desk, indicators, ("", *_sides(desk.period))),
+            *_verified(desk, indicators),
             *corrected(desk, indicators),
         )
     return Table(_("Main figures"), head, rows, notes=said, widths=widths)
@@ -89,6 +90,33 @@ def notes(rows: Sequence[Sequence[Run]]) -> tuple[str, ...]:
     if any(cell == DASH for row in rows for cell in row):
         said.append(_("— stands where nothing was reported, there is nothing of the kind, or no comparison can be made."))  # fmt: skip
     return tuple(said)
+
+
+def _verified(desk: ReportData, indicators: Sequence[Indicator]) -> list[str]:
+    """Where the figures would be others without the rows a check doubts: as claimed, verified, and by which checks."""
+    said = []
+    for i in indicators:
+        row = desk.rows[i.name]
+        if row.verified is None:
+            continue
+        checks: dict[str, int] = {}
+        for each in doubt.rows(desk.snapshot, i, desk.contracts, desk.place.code, desk.period):
+            checks[each["check"]] = checks.get(each["check"], 0) + each["rows"]
+        named = [
+            _("{n} rows by “{check}”").format(n=n, check=desk.library.checks[name].title)
+            for name, n in checks.items()
+            if name in desk.library.checks
+        ]
+        form = _("{name}: {claimed} as claimed, {verified}; set apart: {rows}.")
+        said.append(
+            form.format(
+                name=i.title,
+                claimed=words.full(i, row),
+                verified=words.apart(i, row),
+                rows=_("、").join(named),
+            )
+        )
+    return said
 
 
 def _partial(desk: ReportData, indicators: Sequence[Indicator], sides: Sequence[str]) -> list[str]:

@@ -96,7 +96,8 @@ def _beside(indicator: Indicator, row: Figure) -> str:
     if row.value is None:
         return cannot_tell(indicator) if row.absence == "unreported" else ""
     months = words.period(indicator, row) if row.until is not None else ""
-    return " · ".join(part for part in (words.share(row), months, *corrections.of_figure(row)) if part)
+    said = (words.share(row), months, words.apart(indicator, row), *corrections.of_figure(row))
+    return " · ".join(part for part in said if part)
 
 
 def cannot_tell(indicator: Indicator) -> str:

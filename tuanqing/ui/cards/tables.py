@@ -9,8 +9,8 @@ import streamlit as st
 from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
+from tuanqing.measure import doubt, figure, read
 from tuanqing.measure import findings as findings_of
-from tuanqing.measure import read
 from tuanqing.show import html, lines, words
 from tuanqing.store.batch import exports
 from tuanqing.ui.cards import basket
@@ -64,16 +64,24 @@ def trace(view: View, indicator: Indicator, key: str) -> None:
     with panel:
         datasets = [n for n in cached.cached(read.datasets_of, indicator.name) if n in cached.contracts()]
         contracts = [cached.contracts()[n] for n in datasets]
-        tabs = st.tabs(
-            [_("What counted"), *(plain(c.title) for c in contracts)], on_change="rerun", key=f"{name} tabs"
-        )
+        apart = doubted(view, indicator)
+        titles = [
+            _("What counted"),
+            *(plain(c.title) for c in contracts),
+            *([_("Doubted rows")] if apart else []),
+        ]
+        tabs = st.tabs(titles, on_change="rerun", key=f"{name} tabs")
         with tabs[0]:
             if tabs[0].open:
                 _counted(view, indicator, name)
-        for tab, contract in zip(tabs[1:], contracts, strict=True):
+        for tab, contract in zip(tabs[1:], contracts, strict=False):
             with tab:
                 if tab.open:
                     _imported(view, indicator, contract, name)
+        if apart:
+            with tabs[-1]:
+                if tabs[-1].open:
+                    _doubted(view, indicator, apart, name)
 
 
 def findings(view: View) -> None:
@@ -93,6 +101,38 @@ def findings(view: View) -> None:
             pl.DataFrame(rows, schema=head, orient="row"), hide_index=True, height=ROWS, key="findings rows"
         )
         downloads(head, rows, f"{view.place.name} {_('All findings one by one')}", "findings")
+
+
+def doubted(view: View, indicator: Indicator) -> list[dict[str, Any]]:
+    """The rows behind a figure that a check doubts."""
+    return cached.cached(doubt.rows, indicator, cached.contracts(), view.area, view.period)
+
+
+def _doubted(view: View, indicator: Indicator, found: Sequence[dict[str, Any]], key: str) -> None:
+    """What makes the verified figure another than the claimed one, row by row."""
+    row = cached.cached(figure.figure, indicator, view.area, view.period)
+    st.caption(plain(words.apart(indicator, row) or _("The figure is the same without them.")))
+    checks = cached.library().checks
+    head = [_("Check"), _("Data"), _("File"), _("Sheet"), _("Line"), _("Unit"), _("Rows")]
+    rows = [
+        [
+            checks[each["check"]].title if each["check"] in checks else each["check"],
+            cached.contracts()[each["dataset"]].title,
+            *(each[name] for name in ("file", "sheet", "line", "area_name", "rows")),
+        ]
+        for each in found
+    ]
+    st.dataframe(
+        pl.DataFrame(rows, schema=head, orient="row", infer_schema_length=None),
+        hide_index=True, height=min(ROWS, 38 + 35 * len(rows)), key=f"{key} doubted",
+    )  # fmt: skip
+    downloads(
+        head,
+        rows,
+        f"{view.place.name} {indicator.title} {_('Doubted rows')}",
+        f"{key} doubted",
+        to_report=False,
+    )
 
 
 def _counted(view: View, indicator: Indicator, key: str) -> None:
