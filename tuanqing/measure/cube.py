@@ -82,6 +82,9 @@ def fill(
             f"bool_or(lower_bound) AS lower_bound, bool_or(loose) AS loose{''.join(f', {chr(34)}{n}{chr(34)}' for n in indicator.by)} "
             f"FROM ({select}) GROUP BY ALL"
         )
+    if only:
+        below = f"SELECT area_code FROM area_path WHERE ancestor_code IN (SELECT area_code FROM {only})"
+        select = f"SELECT * FROM ({select}) WHERE area_code IN ({below})"
     try:
         con.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {select}")
     except duckdb.ConversionException as fault:
