@@ -36,7 +36,7 @@ def fill(con: duckdb.DuckDBPyConnection, check: Check) -> None:
             coalesce(path.ancestor_code, found.area_code) AS place_code
         FROM checks.{check.name} AS found
         LEFT JOIN area_path AS path ON path.area_code = found.area_code AND path.ancestor_level = 'county'
-                    AND {tree.lies("path", "found.period")}
+                    AND {tree.lies("path", "found.period::DATE")}
         """
     )
     _hold(
