@@ -12,7 +12,7 @@ from tuanqing.define import period as periods
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.look import Look
-from tuanqing.show import looks
+from tuanqing.show import look_words
 
 
 def plain(value: Any) -> Any:
@@ -123,5 +123,5 @@ def told_of(look: Look) -> dict[str, str]:
 
 def tell(look: Look) -> None:
     """Say beside a table what its figures are of, where it is not the ordinary look."""
-    for sentence in looks.sentences(look):
+    for sentence in look_words.sentences(look):
         print(sentence)

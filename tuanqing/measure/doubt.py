@@ -81,3 +81,11 @@ def rows(
             **params,
         )
     return found
+
+
+def by_check(found: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """How many of the rows each check doubts."""
+    counted: dict[str, int] = {}
+    for each in found:
+        counted[each["check"]] = counted.get(each["check"], 0) + each["rows"]
+    return counted

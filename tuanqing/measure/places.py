@@ -98,10 +98,14 @@ def ended(snapshot: Snapshot, code: str, level: str, period: Period) -> list[str
 def _children(snapshot: Snapshot, code: str, level: str | None, day: date) -> list[dict[str, Any]]:
     return snapshot.rows(
         f"""
-        SELECT area.area_code, span.name, span.level, span.kind, span.counts, area.youth, area.contact_office
-        FROM area_path AS path JOIN area USING (area_code) JOIN area_span AS span USING (area_code)
-        WHERE path.ancestor_code = $code AND {tree.lies("path", "$day::DATE")} AND {tree.lies("span", "$day::DATE")}
-            AND ((CAST($level AS VARCHAR) IS NULL AND path.steps = 1) OR (path.steps > 0 AND span.level = $level))
+        SELECT area.area_code, coalesce(span.name, area.name) AS name, area.level, coalesce(span.kind, area.kind) AS kind,
+            coalesce(span.counts, area.counts) AS counts, area.youth, area.contact_office
+        FROM area_path AS path JOIN area USING (area_code)
+        JOIN area_path AS own ON own.area_code = path.area_code AND own.ancestor_code = path.area_code
+            AND {tree.lies("own", "$day::DATE")}
+        LEFT JOIN area_span AS span ON span.area_code = path.area_code AND {tree.lies("span", "$day::DATE")}
+        WHERE path.ancestor_code = $code AND {tree.lies("path", "$day::DATE")}
+            AND ((CAST($level AS VARCHAR) IS NULL AND path.steps = 1) OR (path.steps > 0 AND area.level = $level))
         ORDER BY area.area_code
         """,
         code=code,
@@ -114,9 +118,10 @@ def levels(snapshot: Snapshot, area: str, period: Period | None = None) -> dict[
     """The levels below the area at a period's end (today, when None), with the number of areas that count, coarsest first."""
     found = dict(
         snapshot.execute(
-            "SELECT span.level, count(*) FROM area_path AS path JOIN area_span AS span USING (area_code) "
-            "WHERE path.ancestor_code = $area AND path.steps > 0 AND span.counts IS DISTINCT FROM false "
-            f"AND {tree.lies('path', '$day::DATE')} AND {tree.lies('span', '$day::DATE')} GROUP BY ALL",
+            "SELECT area.level, count(*) FROM area_path AS path JOIN area USING (area_code) JOIN area_path AS own "
+            "ON own.area_code = path.area_code AND own.ancestor_code = path.area_code "
+            "WHERE path.ancestor_code = $area AND path.steps > 0 AND area.counts IS DISTINCT FROM false "
+            f"AND {tree.lies('path', '$day::DATE')} AND {tree.lies('own', '$day::DATE')} GROUP BY ALL",
             {"area": area, "day": period.last if period else date.today()},
         ).fetchall()
     )

@@ -7,7 +7,7 @@ from tuanqing.define.query import Indicator
 from tuanqing.define.template import Chapter, Part
 from tuanqing.measure import findings, places
 from tuanqing.measure.figure import JUDGED
-from tuanqing.show import looks
+from tuanqing.show import look_words
 from tuanqing.show.document import pieces, sentences
 from tuanqing.show.document.cover import cover
 from tuanqing.show.document.model import Block, Document, Heading, Paragraph, indicators_of, numbered, parted
@@ -36,14 +36,14 @@ def compose(desk: ReportData) -> Document:
     about = cover(desk.account, desk.as_of, desk.period, desk.version, titles, bounds)
     about += pieces.corrected(desk, [i for i in known if template.annex or i.name in shown])
     look = desk.snapshot.look
-    about[1:1] = looks.sentences(look)
+    about[1:1] = look_words.sentences(look)
     if unwritten:
         about.append(_("Chapters still to be written: {names}.").format(names=_("、").join(unwritten)))
     return Document(
         "".join(
             (
                 template.fill(template.title, place, desk.period),
-                *(f"（{name}）" for name in looks.names(look)),
+                *(f"（{name}）" for name in look_words.names(look)),
             )
         ),
         place,

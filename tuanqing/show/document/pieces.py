@@ -99,9 +99,7 @@ def _verified(desk: ReportData, indicators: Sequence[Indicator]) -> list[str]:
         row = desk.rows[i.name]
         if row.verified is None:
             continue
-        checks: dict[str, int] = {}
-        for each in doubt.rows(desk.snapshot, i, desk.contracts, desk.place.code, desk.period):
-            checks[each["check"]] = checks.get(each["check"], 0) + each["rows"]
+        checks = doubt.by_check(doubt.rows(desk.snapshot, i, desk.contracts, desk.place.code, desk.period))
         named = [
             _("{n} rows by “{check}”").format(n=n, check=desk.library.checks[name].title)
             for name, n in checks.items()

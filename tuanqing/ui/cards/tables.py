@@ -65,12 +65,15 @@ def trace(view: View, indicator: Indicator, key: str) -> None:
         datasets = [n for n in cached.cached(read.datasets_of, indicator.name) if n in cached.contracts()]
         contracts = [cached.contracts()[n] for n in datasets]
         apart = doubted(view, indicator)
-        titles = [
-            _("What counted"),
-            *(plain(c.title) for c in contracts),
-            *([_("Doubted rows")] if apart else []),
-        ]
-        tabs = st.tabs(titles, on_change="rerun", key=f"{name} tabs")
+        tabs = st.tabs(
+            [
+                _("What counted"),
+                *(plain(c.title) for c in contracts),
+                *([_("Doubted rows")] if apart else []),
+            ],
+            on_change="rerun",
+            key=f"{name} tabs",
+        )
         with tabs[0]:
             if tabs[0].open:
                 _counted(view, indicator, name)

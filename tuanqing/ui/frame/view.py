@@ -15,7 +15,7 @@ from tuanqing.define.period import Period
 from tuanqing.measure import completeness, places, read
 from tuanqing.measure.completeness import Line
 from tuanqing.measure.places import Place
-from tuanqing.show import account, html, looks, words
+from tuanqing.show import account, html, look_words, words
 from tuanqing.ui.frame import cached, on_the_way
 from tuanqing.ui.frame.board import board, notice
 from tuanqing.ui.frame.discovery import discover
@@ -79,7 +79,7 @@ def page(title: str | None = None, *, period: bool = True) -> View:
             _choose_period(view)
     with right:
         board(_state(view), key="state")
-    if said := looks.sentences(view.look):
+    if said := look_words.sentences(view.look):
         board(
             html.lookout(
                 said, link(here(), figures=None, boundaries=None), _("Back to the figures as reported")
