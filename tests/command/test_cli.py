@@ -41,6 +41,7 @@ RECEIPT = {
 ROW = {
     *("area_code", "area_name", "period", "numerator", "denominator", "value", "lower_bound", "status"),
     *("reported", "expected", "list_as_of", "change", "change_kind", "change_against", "change_reason"),
+    *("corrections", "verified_numerator", "verified_value"),
 }
 
 
@@ -200,7 +201,7 @@ def test_read_tells_what_the_reader_understood(files, empty):
 def test_show_gives_one_document_with_the_fixed_keys(tuanqing):
     said = tuanqing("show", "youth_homes", "--format", "json")
     assert (said.code, said.err) == (0, "")
-    assert set(said.json) == {"indicator", "unit", "as_of", "data_as_of", "version", "rows"}
+    assert set(said.json) == {"indicator", "unit", "as_of", "data_as_of", "version", "figures", "boundaries", "rows"}
     assert (said.json["indicator"], said.json["unit"]) == ("youth_homes", "count")
     assert (said.json["as_of"], said.json["data_as_of"]) == ("2023-12", "2023-12-31")
     (row,) = said.json["rows"]

@@ -11,7 +11,7 @@ from tests.measure.audit.world import World
 from tuanqing.define.contract import Contract
 from tuanqing.define.example import Table
 from tuanqing.define.query import Library
-from tuanqing.measure import cube, example
+from tuanqing.measure import build, example
 from tuanqing.store.warehouse import schema
 
 LATER = (
@@ -54,7 +54,7 @@ def audit(number: int, contracts: Mapping[str, Contract], checks: Library, *, fa
     con = duckdb.connect()
     schema.create(con, contracts)
     example.put(con, tables(world), contracts, f"world {number}")
-    cube.rebuild(con, contracts, checks)
+    build.rebuild(con, contracts, checks)
     found = con.execute(
         "SELECT check_name, area_code, key, any_value(detail) FROM finding GROUP BY ALL ORDER BY ALL"
     ).fetchall()

@@ -166,7 +166,7 @@ def _history(view: View) -> None:
     if len(told) < 2 and not any(each.until or each.heirs or each.came for each in told):
         return
     with card(_("What became of this unit"), key="history"):
-        head = [_("From"), _("Up to"), _("Name"), _("Lay in"), _("Came from or went to")]
+        head = [_("From"), _("Up to"), _("Called"), _("Lay in"), _("Came from or went to")]
         cells = [
             [
                 html.text(words.day(each.since) if each.since else _("always")),
