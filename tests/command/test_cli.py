@@ -201,7 +201,16 @@ def test_read_tells_what_the_reader_understood(files, empty):
 def test_show_gives_one_document_with_the_fixed_keys(tuanqing):
     said = tuanqing("show", "youth_homes", "--format", "json")
     assert (said.code, said.err) == (0, "")
-    assert set(said.json) == {"indicator", "unit", "as_of", "data_as_of", "version", "figures", "boundaries", "rows"}
+    assert set(said.json) == {
+        "indicator",
+        "unit",
+        "as_of",
+        "data_as_of",
+        "version",
+        "figures",
+        "boundaries",
+        "rows",
+    }
     assert (said.json["indicator"], said.json["unit"]) == ("youth_homes", "count")
     assert (said.json["as_of"], said.json["data_as_of"]) == ("2023-12", "2023-12-31")
     (row,) = said.json["rows"]
