@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -351,7 +351,7 @@ class Library:
     base: tuple[tuple[str, str], ...]  # (file, SQL), in file-name order
     queries: Mapping[str, Query]
 
-    @property
+    @cached_property
     def shared(self) -> tuple[tuple[str, str], ...]:
         """(name, SQL) of the shared tables, in the order they are made: 10_area_path.sql makes area_path."""
         return tuple((re.sub(r"^\d+_", "", Path(file).stem), sql) for file, sql in self.base)

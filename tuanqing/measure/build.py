@@ -58,8 +58,12 @@ def rebuild(
     for table, column in made_by.items():
         con.execute(f"DELETE FROM main.{table} WHERE {column} NOT IN (SELECT unnest($1::VARCHAR[]))", [kept])
     new = [library.queries[name] for name in wanted if name not in kept]
+    silent = contracts.keys() - _told(con)
     for number, query in enumerate(sorted(new, key=views.is_composed)):
         progress(query.title, number / len(new))
+        stands_on = read[query.name].columns.keys()
+        if stands_on and stands_on <= silent and not views.is_composed(query):
+            continue  # of what it stands on there is no row and no word: it has no figure, and finds nothing
         if isinstance(query, Check):
             inspection.fill(con, query)
         elif isinstance(query, Indicator):
@@ -90,6 +94,12 @@ def rebuild(
             "CREATE OR REPLACE TABLE main.doubtful AS FROM main.doubtful ORDER BY dataset, batch, line"
         )
     looks.rebuild(con, contracts, library, read, wanted)
+
+
+def _told(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """The datasets there is a row of, or a word about."""
+    rows = con.execute("SELECT dataset FROM main.dated UNION SELECT dataset FROM main.coverage").fetchall()
+    return {dataset for (dataset,) in rows}
 
 
 def _made(query: Query, library: Library, read: lineage.Reads, fingerprint: str) -> list[Any]:
