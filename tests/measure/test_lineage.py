@@ -106,6 +106,9 @@ def test_every_query_stands_on_some_dataset_and_one_composed_on_those_of_its_par
     assert [name for name, read in found.items() if not read] == ["export_page_cut"]  # it is about any sheet
     assert found["volunteer_person_times_per_session"] == found["volunteer_sessions"] == ["volunteer_service"]
     assert found["youth_home_events"] == ["youth_home", "youth_home_event"]
+    # of a shared table that speaks of several datasets, the one that is asked about
+    assert (found["aid_unit_slip"], found["fee_total_row"]) == (["aid"], ["league_fee"])
+    assert len(found["monthly_figure_jump"]) == 4
 
 
 def test_the_version_says_what_each_figure_stands_on(samples, contracts, library):

@@ -282,9 +282,15 @@ class _Plans:
         columns: dict[str, frozenset[str]] = {}
         used_in: dict[str, frozenset[str]] = {}
         tables: set[str] = set()
-        for plan in (own, *self.below(own)):
-            tables |= plan.scans.keys()
+        for plan, asked in ((own, None), *self.below(own, None)):
+            tables |= {
+                t
+                for t in plan.scans
+                if asked is None or t.removeprefix("store.") not in contracts.keys() - asked
+            }
             for name, contract in contracts.items():
+                if asked is not None and name not in asked:
+                    continue
                 scanned = plan.scans.get(f"store.{name}")
                 if not contract.is_register and (scanned is not None or name in plan.words):
                     given = {column.name for column in contract.stored if column.default is None}
@@ -313,14 +319,20 @@ class _Plans:
             self.made[sql, used] = _Plan(scans, frozenset(w for text in told for w in _LITERAL.findall(text)))
         return self.made[sql, used]
 
-    def below(self, plan: _Plan) -> Iterator[_Plan]:
-        """The plans of the shared tables a plan scans, of the columns it uses, and of those they scan."""
+    def below(
+        self, plan: _Plan, asked: frozenset[str] | None
+    ) -> Iterator[tuple[_Plan, frozenset[str] | None]]:
+        """The plans of the shared tables a plan scans, of the columns it uses, and of those they scan; each with the
+        datasets it is asked about: those its column `dataset` is compared with, None where it is not."""
         for table, used in plan.scans.items():
             sql = self.shared.get(table.removeprefix("main."))
             if sql is not None and table.startswith("main."):
                 inner = self.of(sql, tuple(sorted(used)) or ("*",))
-                yield inner
-                yield from self.below(inner)
+                narrowed = asked
+                if "dataset" in used and plan.words:
+                    narrowed = plan.words if asked is None else plan.words & asked
+                yield inner, narrowed
+                yield from self.below(inner, narrowed)
 
 
 def _nodes(plan: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
