@@ -122,9 +122,12 @@ def over_pioneers(world):
 def two_counts(world):
     town = world.place("counts")
     (line,) = world.lines("member_count", org_name=f"{town}团委")
-    world.row("member_count", line)["members"] = round(
-        world.row("member_count", line)["members"] * world.random.uniform(1.3, 4)
+    register = sum(
+        row["members"]
+        for row in world.rows["organisation"]
+        if row["township"] == town and row["type"] == "branch"
     )
+    world.row("member_count", line)["members"] = round(register * world.random.choice([0.3, 0.7, 1.3, 4]))
     yield of("member_count_mismatch", town)
 
 
