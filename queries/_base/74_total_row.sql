@@ -46,6 +46,8 @@ FROM fact AS whole
 JOIN area_path AS path
     ON path.ancestor_code = whole.area_code
     AND path.steps > 0
+    AND path.since <= whole.period
+    AND path.until > whole.period
 JOIN area AS lower ON lower.area_code = path.area_code
 JOIN fact AS part
     ON part.dataset = whole.dataset

@@ -15,7 +15,10 @@ WITH branch AS (
         path.ancestor_code AS area_code,
         sum(organisation.members) AS members
     FROM organisation_monthly AS organisation
-    JOIN area_path AS path ON path.area_code = organisation.area_code
+    JOIN area_path AS path
+        ON path.area_code = organisation.area_code
+        AND path.since <= organisation.period
+        AND path.until > organisation.period
     WHERE organisation.type = 'branch'
         AND organisation.school IS NULL                      -- boarders come from everywhere
         AND path.ancestor_level IN ('township', 'village')
