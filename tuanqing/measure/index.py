@@ -61,7 +61,7 @@ def score(snapshot: Snapshot, index: Index, area: str, period: Period) -> Scored
 
     Raises Refused where there is no such area.
     """
-    codes, names = _compared(snapshot, index, area)
+    codes, names = _compared(snapshot, index, area, period)
     now, before = _Values.read(snapshot, index, codes, (period, period.shift(-1)))
     span = completeness.span(snapshot, area)
     months = reached(period, span)
@@ -136,10 +136,10 @@ def _best(titles: np.ndarray, gains: np.ndarray) -> str | None:
     return str(titles[gains.argmax()]) if most > 0 and alone else None
 
 
-def _compared(snapshot: Snapshot, index: Index, area: str) -> tuple[list[str], list[str]]:
+def _compared(snapshot: Snapshot, index: Index, area: str, period: Period) -> tuple[list[str], list[str]]:
     place = places.place(snapshot, area)
     over = place.path[-2][0] if place.level == index.level and len(place.path) > 1 else area
-    codes = places.below(snapshot, over, index.level)
+    codes = places.below(snapshot, over, index.level, period)
     if not codes:
         raise Refused(
             _("{title} has nobody to compare below {area}.").format(title=index.title, area=place.name)

@@ -128,7 +128,9 @@ def _measure(
         con.execute(f"DELETE FROM {own}.{table} WHERE NOT list_contains($1::VARCHAR[], indicator)", [kept])
     con.execute(f"CREATE OR REPLACE VIEW {own}.cube AS FROM {own}.redrawn UNION ALL {rest}")
     new = [i for i in indicators if i.name not in kept]
-    insert(con, f"{own}.made", [[i.name, wanted[i.name]] for i in new])  # first: `cube` is of those named there
+    insert(
+        con, f"{own}.made", [[i.name, wanted[i.name]] for i in new]
+    )  # first: `cube` is of those named there
     _look(con, at)
     for indicator in new:
         cube.fill(con, indicator, read[indicator.name], contracts, f"{own}.redrawn", only)

@@ -120,3 +120,13 @@ def test_an_end_before_the_beginning_is_a_sentence(bring):
     text = "区划代码,名称,上级代码,层级,设立时间,撤销时间\n410001103,新镇,410001,镇,2023-05-01,2023-04-01\n"
     (outcome,) = bring("变动.csv", text)
     assert outcome.receipt.rejected == 1
+
+
+def test_another_parent_without_a_day_is_told_for_all_that_was_reported_moves(bring):
+    text = MOVED.replace("2023-05-01", "")
+    (outcome,) = bring("名册.csv", text)
+    assert outcome.receipt.changed == 1
+    (said,) = [each for each in outcome.receipt.warnings if "岗王镇第一初级中学（岗王镇 → 月城镇）" in each]
+    assert "以前的数" in said
+    (outcome,) = bring("变动.csv", MOVED)
+    assert not [each for each in outcome.receipt.warnings if "以前的数" in each]

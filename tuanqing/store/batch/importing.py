@@ -25,7 +25,7 @@ from tuanqing.store.hold.bench import Bench
 from tuanqing.store.hold.columns import Scope
 from tuanqing.store.hold.holding import Held, hold
 from tuanqing.store.hold.loading import PAGE_SIZES, Loaded, load
-from tuanqing.store.hold.register_rows import hung
+from tuanqing.store.hold.register_rows import hung, moved
 from tuanqing.store.hold.roster import unroll
 from tuanqing.store.hold.scope import Whereabouts, whereabouts
 from tuanqing.store.recognise.data_date import find_date
@@ -237,8 +237,10 @@ def _apply(
     day = _day(bench, opened, plain, where) if contract.is_registry else None
     secret = key.for_people(warehouse.folder, con, contracts) if contract.names_people else None
     held = hold(bench, plain, Scope(register, where.area, day.as_of if day else None, secret, where.place))
+    warned: tuple[str, ...] = ()
     if contract.is_register:
         held = hung(bench, held)
+        warned = moved(bench, held)
     listing, speaks = None, None
     if day is None:
         speaks = coverage.of_events(bench, register, opened, plain, where, held)
@@ -259,7 +261,7 @@ def _apply(
     ledger.keep_aside(con, batch, loaded.aside)
     said = (*(day.said if day else ()), *(speaks.warnings if speaks else ()))
     if contract.is_register:
-        said += division_codes.told(bench, held)
+        said += (*warned, *division_codes.told(bench, held))
     applied = _Applied(opened, loaded, plain, where, listing, speaks, said, held, settled, batch)
     headers = _keep_rejects(bench, warehouse, register, applied)
     receipt = _receipt(bench, applied)

@@ -129,6 +129,34 @@ def _round(code: str, ways: Mapping[str, Sequence[str]]) -> list[str]:
     return []
 
 
+def moved(bench: Bench, held: Held) -> tuple[str, ...]:
+    """What is said of units that lie elsewhere now without a day since when: all that was reported moves with them.
+
+    To be asked before the rows are settled.
+    """
+    rows = bench.con.execute(
+        f"""
+        SELECT own.name, any_value(before.name), coalesce(any_value(now.name), any_value(own.parent_code)) FROM {held.rows} AS own
+        JOIN main.area AS stands USING (area_code) JOIN main.area AS before ON before.area_code = stands.parent_code
+        LEFT JOIN main.area AS now ON now.area_code = own.parent_code
+        WHERE own._ok AND own.parent_code <> stands.parent_code
+            AND own.valid_from IS NOT DISTINCT FROM stands.valid_from
+        GROUP BY own.area_code, own.name ORDER BY own.area_code
+        """
+    ).fetchall()
+    if not rows:
+        return ()
+    named = [
+        _("{name} ({before} → {now})").format(name=name, before=before, now=now)
+        for name, before, now in rows[:3]
+    ]
+    sentence = _(
+        "{count} units lie in another unit now, without a day since when: {names}. Earlier figures move with them. "
+        "Where they moved on a day, add a line with 设立时间 and leave the former line as it was"
+    )
+    return (sentence.format(count=len(rows), names=_("、").join(named)),)
+
+
 def _begun(bench: Bench, rows: Sequence[_Row]) -> dict[int, date]:
     """By line, for rows without one: the day the stretch of their unit begins that the register knows and that they
     tell on, the last before their end."""
