@@ -117,6 +117,7 @@ def test_above_measure_there_is_no_connection_and_no_sql(file: Path):
 
 STEMS = {  # a name that several floors use, each time for the same thing
     "conditions": "the conditions of entry and who meets them",
+    "corrected": "which corrections touch what is shown",
     "corrections": "what a source got wrong, said as data beside its rows",
     "example": "a query's worked example",
     "form": "a blank form that is filled",

@@ -1,11 +1,13 @@
 """The command about funnels. It prints counts, never a person."""
 
 import argparse
+import sys
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from tuanqing.command.output import day, look_of, print_json, print_rows, tell, told_of
+from tuanqing.define import contract as contracts_of
 from tuanqing.define import period as periods
 from tuanqing.define import query as queries_of
 from tuanqing.define import steps as steps_of
@@ -13,7 +15,8 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.query import Funnel
 from tuanqing.define.steps import StepList
-from tuanqing.measure import places
+from tuanqing.measure import corrected, places
+from tuanqing.show import corrections
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import Warehouse
 
@@ -66,12 +69,19 @@ def funnel(options: argparse.Namespace, warehouse: Warehouse) -> int:
             ),
             options.steps,
         )
+        known, library, until = contracts_of.load_all(), queries_of.load_all(), result.asked.as_of
+        touching = {
+            each.name: each
+            for place in ([area] if area else roots)
+            for each in corrected.behind(snapshot, asked, known, library, place, until)
+        }.values()
     if options.format == "json":
         print_json({
             "funnel": asked.name, "title": asked.title, "area": area, "steps_list": result.step_list.name,
             "rule": result.rule, "order": result.asked.order, "within": result.asked.within,
             "as_of": result.asked.as_of, "version": warehouse.version, **told_of(look),
             "rows": result.steps.to_dicts(), "classes": result.classes.to_dicts(),
+            "corrections": [corrections.entry(each) for each in touching],
         })  # fmt: skip
     elif options.format == "csv":
         print_rows(result.table.to_dicts(), "csv")
@@ -79,6 +89,8 @@ def funnel(options: argparse.Namespace, warehouse: Warehouse) -> int:
         print_rows([_short(row, [*COUNTS, *engine.STATES]) for row in result.table.to_dicts()], "table")
         print(result.rule)
         tell(look)
+        for each in touching:
+            print(corrections.sentence(each), file=sys.stderr)
     return 0
 
 

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
-from tuanqing.define.query import Indicator
+from tuanqing.define.query import Indicator, Library, Query
+from tuanqing.measure import lineage
 from tuanqing.store.warehouse import corrections
 from tuanqing.store.warehouse.corrections import Stands
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -61,17 +63,13 @@ class Corrected:
                     found[touch.stands.name] = touch.stands
         return tuple(found.values())
 
-    def rows(
-        self, datasets: Iterable[str], area: str, first: date | None, last: date | None
-    ) -> tuple[Stands, ...]:
-        """Those that touch any row of these datasets in an area and from day to day (None: ever)."""
+    def rows(self, datasets: Iterable[str], area: str, last: date | None) -> tuple[Stands, ...]:
+        """Those that touch any row of these datasets in an area, up to a day (None: ever)."""
         found = {
             touch.stands.name: touch.stands
             for dataset in datasets
             for touch in self.touches.get(dataset, ())
-            if area in touch.areas
-            and (first is None or touch.last >= first.replace(day=1))
-            and (last is None or touch.first <= last)
+            if area in touch.areas and (last is None or touch.first <= last)
         }
         return tuple(found.values())
 
@@ -107,3 +105,18 @@ def _read(snapshot: Snapshot) -> Corrected:
         needs[indicator].append((dataset, kind, frozenset(columns)))
     (ends,) = snapshot.execute("SELECT max(period) FROM calendar").fetchall()[0]
     return Corrected(touches, needs, ends)
+
+
+def behind(
+    snapshot: Snapshot,
+    query: Query,
+    contracts: Mapping[str, Contract],
+    library: Library,
+    area: str,
+    last: date | None = None,
+) -> tuple[Stands, ...]:
+    """The corrections of rows a funnel, check or list is made of, in an area and up to a day."""
+    corrected = Corrected.of(snapshot)
+    if not corrected.touches:
+        return ()
+    return corrected.rows(lineage.datasets(query, contracts, library), area, last)

@@ -191,6 +191,8 @@ def _findings(desk: ReportData) -> Iterator[Block]:
         yield Paragraph((_("At the end of {month} the checks found:").format(month=end.words),))
     for line in found:
         yield Paragraph(sentences.finding(desk.pen, line, checks[line.name].title, desk.place.code))
+    bear = [said for line in found for said in pieces.bearing(desk, checks[line.name])]
+    yield from (Paragraph((_("{sentence}.").format(sentence=said),)) for said in dict.fromkeys(bear))
     silent = [check for name, check in checks.items() if name not in {line.name for line in found}]
     blind = [check for check in silent if not desk.is_reported(check)]
     for runs in sentences.unchecked(desk.pen, blind, len(silent) - len(blind), desk.place.code):

@@ -10,9 +10,10 @@ import polars as pl
 
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
-from tuanqing.define.query import Indicator, Listing
+from tuanqing.define.query import Indicator, Listing, Query
 from tuanqing.define.template import Clip
 from tuanqing.measure import comparison, doubt, lists, places
+from tuanqing.measure.corrected import behind
 from tuanqing.measure.figure import Amount, carried, is_stock, observations, series
 from tuanqing.measure.figure import Figure as Row
 from tuanqing.show import corrections, words
@@ -412,7 +413,15 @@ def listing(desk: ReportData, query: Listing) -> Table | None:
         )
         for row in found.to_dicts()
     )
-    return Table(query.title, tuple(query.columns.values()), rows, listing=query.name)
+    return Table(
+        query.title, tuple(query.columns.values()), rows, notes=bearing(desk, query), listing=query.name
+    )
+
+
+def bearing(desk: ReportData, query: Query) -> tuple[str, ...]:
+    """Which corrections the rows of a list or of a check's findings bear, a sentence each."""
+    found = behind(desk.snapshot, query, desk.contracts, desk.library, desk.place.code, desk.period.last)
+    return tuple(corrections.sentence(each) for each in found)
 
 
 def clip(desk: ReportData, given: Clip) -> Table:

@@ -15,6 +15,7 @@ from tuanqing.show import funnel as shapes
 from tuanqing.show import html, words
 from tuanqing.show.palette import THEMES
 from tuanqing.ui.cards import basket
+from tuanqing.ui.cards.corrected import captions
 from tuanqing.ui.cards.indicator import plot, theme
 from tuanqing.ui.cards.tables import downloads
 from tuanqing.ui.frame import cached
@@ -139,6 +140,7 @@ def whole_card(asked: Funnelled, key: str) -> None:
     with card(finding(asked, found), key=f"funnel {key}"):
         board(shapes.bars(found.standing.to_dicts()), key=f"funnel {key}")
         st.caption(plain(found.rule))
+        captions(asked.view, [asked.query])
         head, rows = shapes.table(found.steps.to_dicts())
         downloads(
             head, rows, f"{asked.view.place.name} {asked.query.title} {asked.view.period}", f"funnel {key}"
@@ -202,6 +204,7 @@ def flow_card(asked: Funnelled, key: str, heading: str | None = None) -> None:
         title = f"{asked.view.place.name} {asked.query.title} {asked.view.period}"
         basket.put_table(title, head, rows, f"flow {key}")
         st.caption(plain(found.rule))
+        captions(asked.view, [asked.query])
 
 
 def counts_card(view: View, steps: Sequence[Indicator]) -> None:

@@ -14,6 +14,7 @@ from tuanqing.show import funnel, html, lines, words
 from tuanqing.show.palette import THEMES
 from tuanqing.ui.cards import basket, key_figures
 from tuanqing.ui.cards import indicator as indicator_card
+from tuanqing.ui.cards.corrected import captions
 from tuanqing.ui.cards.meaning import member_names
 from tuanqing.ui.cards.tables import downloads
 from tuanqing.ui.frame import cached
@@ -89,6 +90,7 @@ def table_card(
                 f'<p class="tq-quiet">{html.text(_("The first {count} rows.").format(count=SHOWN))}</p>',
                 key=f"list rest {key}",
             )
+        captions(view, [listing])
         downloads(head, lines, f"{view.place.name} {listing.title} {view.period}", f"list {key}")
 
 
@@ -122,6 +124,7 @@ def count_card(view: View, listing: Listing, by: str, key: str, heading: str, co
             head = [listing.columns.get(by, by), listing.columns.get(column, column)]
             lines = [[names.get(code, code), totals[code]] for code in order]
             basket.put_table(_title(view, heading), head, lines, f"count {key}")
+            captions(view, [listing])
 
 
 def heat_card(
@@ -276,6 +279,7 @@ def page_findings(view: View, page: str) -> None:
             with tab:
                 board(_findings(check, found[check.name]), key=f"check {page} {check.name}")
                 _put(view, check, found[check.name], page)
+        captions(view, busy)
         beside = _beside(view, page, [check for check in checks if not found[check.name]])
         if beside:
             board("".join(f'<p class="tq-quiet">{said}</p>' for said in beside), key=f"checks quiet {page}")

@@ -12,6 +12,7 @@ from tuanqing.measure import index as indices
 from tuanqing.measure.index import Scored
 from tuanqing.show import html
 from tuanqing.show import index as shapes
+from tuanqing.ui.cards.corrected import captions
 from tuanqing.ui.cards.tables import downloads
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board, card, notice
@@ -43,6 +44,7 @@ def page(view: View, empty: str) -> None:
     with card(shapes.finding(scored), key="index"):
         board(cached.drawn(_ranking, view, index, carried()), key="index")
         head, lines = shapes.table(scored)
+        captions(view, [part.indicator for part in index.parts])
         downloads(head, lines, f"{view.place.name} {index.title} {view.period}", "index")
     left, right = st.columns([3, 2], gap="small")
     with left, card(_("Who lags, and what would help most"), key="index lagging"):
