@@ -125,6 +125,7 @@ STEMS = {  # a name that several floors use, each time for the same thing
     "index": "a composite index",
     "inequality": "how evenly something is spread",
     "lists": "the lists of queries/",
+    "overwritten": "a target or rule that was another when a month was reported",
     "plan": "how many are missing to a target, and where",
     "published": "what the places printed, beside what we compute",
     "rating": "branches and their stars",

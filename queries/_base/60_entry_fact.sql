@@ -82,20 +82,29 @@ class_record AS (
         bool_or(has_hours) AS has_hours,
         sum(hours) AS hours,
         bool_or(passed) AS passed,
-        max(civics).word AS civics
+        max(civics).word AS civics,
+        max(civics).on_date AS civics_on
     FROM class_year
     GROUP BY ALL
 ),
 
-graded AS (                                                  -- by the word as it stands, else by the score
+graded AS (                                                  -- by the word as it stands, else by the score; as rated that day
     SELECT
         *,
         coalesce(
-            (SELECT bool_or(good) FROM rules.civics_grade AS grade WHERE grade.word = civics),
+            (
+                SELECT bool_or(good)
+                FROM rules.civics_grade AS grade
+                WHERE grade.word = civics
+                    AND (grade.valid_from IS NULL OR grade.valid_from <= civics_on)
+                    AND (grade.valid_to IS NULL OR civics_on < grade.valid_to)
+            ),
             (
                 SELECT arg_max(good, score_from)
                 FROM rules.civics_grade AS grade
                 WHERE grade.score_from <= try_cast(replace(civics, '分', '') AS DECIMAL(18, 4))
+                    AND (grade.valid_from IS NULL OR grade.valid_from <= civics_on)
+                    AND (grade.valid_to IS NULL OR civics_on < grade.valid_to)
             )
         ) AS good
     FROM class_record

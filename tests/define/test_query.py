@@ -9,6 +9,7 @@ import pytest
 from tuanqing.define import query as queries_of
 from tuanqing.define.errors import Malformed
 from tuanqing.define.house import PAGES, QUERIES
+from tuanqing.define.period import parse
 from tuanqing.define.query import Check, Indicator
 
 BASES = "pioneers/pioneer_bases"
@@ -60,3 +61,41 @@ def test_no_page_lists_the_indicators_it_shows(page, library):
                 library.indicators.keys() | library.checks
             )
             assert len(named) < 3, named
+
+
+def targeted(tmp_path: Path, target: str) -> Indicator:
+    """The indicator with these dated rows for a target."""
+    found = added(tmp_path, "pages", f"target = [{target}]\n# ").queries["new"]
+    assert isinstance(found, Indicator)
+    return found
+
+
+def test_a_period_has_the_target_in_force_at_its_end(tmp_path):
+    own = targeted(
+        tmp_path,
+        '{ from = 2023-07-01, value = 90 }, { from = 2022-01-01, value = 80 }, { from = 2024-01-01, value = "none" }, '
+        '{ from = 2023-01-01, value = 5, per = "quarter" }',
+    )
+    asked = ("2021", "2022-12", "2023-06", "2023Q2", "2023", "2023Q4", "2023-12", "2024-01", "2024")
+    assert [own.target(parse(period)) for period in asked] == [None, 80, 80, 5, 90, 90, 90, None, None]
+
+
+@pytest.mark.parametrize(
+    ("rows", "complaint"),
+    [
+        (
+            "{ from = 2023-01-01, value = 1 }, { from = 2023-01-01, value = 2 }",
+            r"target 2: is in force from 2023-01-01, and so is row 1",
+        ),
+        (
+            '{ from = 2023-01-01, value = 1 }, { from = 2023-01-01, value = 2, per = "year" }',
+            r"target 2: is in force from",
+        ),
+        ("{ value = 1 }", r"target 1: lacks `from`"),
+        ('{ from = 2023-01-01, value = "much" }', r"target 1: `value` is “much”"),
+        ('{ from = 2023-01-01, value = 1, per = "week" }', r"target 1: `per` is “week”"),
+    ],
+)
+def test_two_targets_of_one_day_and_other_slips_are_refused(tmp_path, rows, complaint):
+    with pytest.raises(Malformed, match=rf"new\.sql {complaint}"):
+        targeted(tmp_path, rows)

@@ -25,6 +25,21 @@ valid_from = 2023-01-01
 """
 
 
+def _dated(text: str) -> str:
+    """With an end to its row."""
+    return (
+        text.replace("[[rows]]", 'valid_to = { about = "止", type = "date" }\n[[rows]]', 1)
+        + "valid_to = 2024-01-01\n"
+    )
+
+
+def test_the_rows_of_a_day_are_those_that_hold_on_it(tmp_path):
+    file = tmp_path / "limit.toml"
+    file.write_text(_dated(GOOD) + "[[rows]]\nminimum = 9\nvalid_from = 2024-01-01\n", "utf-8")
+    days = (date(2022, 12, 31), date(2023, 12, 31), date(2024, 1, 1))
+    assert [[row["minimum"] for row in rule.load(file).in_force(day)] for day in days] == [[], [8], [9]]
+
+
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
@@ -37,6 +52,15 @@ valid_from = 2023-01-01
         (
             lambda text: text + "[[rows]]\nminimum = 9\nvalid_from = 2024-01-01\n",
             "[[rows]] 2: is in force from 2024-01-01, and so is row 1 of the same table. Write `valid_to = 2024-01-01` in row 1",
+        ),
+        (
+            lambda text: _dated(text) + "[[rows]]\nminimum = 9\nvalid_from = 2024-02-01\n",
+            "[[rows]] 2: is in force from 2024-02-01, and row 1 of the same table only to 2024-01-01: between them there is no "
+            "rule. Write `valid_to = 2024-02-01` in row 1",
+        ),
+        (
+            lambda text: _dated(text).replace("valid_from = 2023", "valid_from = 2024"),
+            "[[rows]] 1: ends on 2024-01-01, and begins on 2024-01-01. Write a `valid_to` after",
         ),
     ],
 )

@@ -1,7 +1,8 @@
 """HTML, charts and colours."""
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
@@ -148,11 +149,21 @@ def test_a_trend_leaves_gaps_open(library):
         for n, v in enumerate((50.0, None, None, 60.0))
     ]
 
-    figure = series.trend(rate, found, 100.0, LIGHT)
+    figure = series.trend(rate, found, LIGHT)
 
     assert figure.data[0].connectgaps is False
     assert list(figure.data[0].y) == [50.0, None, None, 60.0]
     assert any(shape.type == "rect" and (shape.x0, shape.x1) == (0.5, 2.5) for shape in figure.layout.shapes)
+
+
+def test_in_a_trend_each_period_has_its_own_target(library):
+    rate = library.indicators["youth_home_township_coverage"]
+    rate = replace(rate, targets=((date.min, 60.0, ""), (date(2023, 3, 1), 90.0, "")))
+    found = [Amount(parse("2023-01").shift(n), Decimal(50), Decimal(100), 50.0) for n in range(4)]
+
+    lines = [shape for shape in series.trend(rate, found, LIGHT).layout.shapes if shape.type == "line"]
+
+    assert [(line.x0, line.x1, line.y0) for line in lines] == [(-0.5, 1.5, 60), (1.5, 3.5, 90)]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +180,7 @@ def test_money_is_marked_off_in_round_amounts(library, most, ticks):
     money = library.indicators["funding_received"]
     found = [Amount(parse("2023-01"), Decimal(most), None, float(most))]
 
-    figure = series.trend(money, found, None, LIGHT)
+    figure = series.trend(money, found, LIGHT)
 
     assert list(figure.layout.yaxis.ticktext) == ticks
 

@@ -33,6 +33,7 @@ def doctor(options: argparse.Namespace, warehouse: Warehouse) -> int:
         *_folder(warehouse),
         *_versions(warehouse),
         *_corrections(warehouse),
+        *_overwritten(warehouse),
         *_key(warehouse),
         *_space(warehouse),
         *_fonts(),
@@ -122,6 +123,20 @@ def _corrections(warehouse: Warehouse) -> Iterator[Finding]:
             yield Finding(_("corrections"), each.state == "partly", sentence)  # the lists before need it
     if count := sum(each.is_applied for each in found):
         yield Finding(_("corrections"), True, _("{count} in force").format(count=count))
+
+
+def _overwritten(warehouse: Warehouse) -> Iterator[Finding]:
+    from tuanqing.define import query as queries_of
+    from tuanqing.measure import overwritten
+    from tuanqing.show.overwritten import sentence
+
+    try:
+        with warehouse.read() as snapshot:
+            found = overwritten.read(snapshot)
+    except Refused:
+        return  # said of the versions
+    for each in found:
+        yield Finding(_("targets and rules"), True, sentence(each, queries_of.load_all()))
 
 
 def _key(warehouse: Warehouse) -> Iterator[Finding]:

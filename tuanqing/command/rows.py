@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -228,8 +229,23 @@ def refresh(_options: argparse.Namespace, warehouse: Warehouse) -> int:
         _ignored = warehouse.current  # raises the sentence for an empty warehouse
     refresh(warehouse, contracts_of.load_all(), rebuild)
     print(_("The indicators are worked out again; version {version}.").format(version=warehouse.version))
+    for sentence in _overwritten(warehouse):
+        said = _("{sentence}. A new dated row (`from`, `valid_from`) would leave them as they were.")
+        print(said.format(sentence=sentence), file=sys.stderr)
     _print_excesses(warehouse)
     return 0
+
+
+def _overwritten(warehouse: Warehouse) -> list[str]:
+    """Which targets and rules were found today to be others than when their months were reported."""
+    from tuanqing.define import query as queries_of
+    from tuanqing.measure import overwritten
+    from tuanqing.show.overwritten import sentence
+
+    library = queries_of.load_all()
+    with warehouse.read() as snapshot:
+        found = [each for each in overwritten.read(snapshot) if each.noted == date.today()]
+    return [sentence(each, library) for each in found]
 
 
 def rejects(options: argparse.Namespace, warehouse: Warehouse) -> int:

@@ -66,9 +66,8 @@ class Indicator(Query):
     unit: str
     better: str
     over_time: Mapping[str, str]  # numerator and denominator → last | sum | distinct
-    targets: tuple[
-        tuple[date, float, str], ...
-    ]  # (in force from, value, the grain it is for or ""), oldest first
+    targets: tuple[tuple[date, float | None, str], ...]
+    # (in force from, value or None where there is none from then on, the grain it is for or ""), oldest first
     by: Mapping[str, str]  # column the SQL also gives → its title; broken down one at a time
     members: Mapping[str, str]  # words for values of those columns that no contract gives a word for
     factor: int
@@ -258,14 +257,7 @@ def _indicator(front: dict[str, Any], common: dict[str, Any], where: str) -> Ind
             raise Malformed(where, f"`{key}` is “{word}”.", f"Write one of {', '.join(allowed)}.")
     if front["unit"] in ("percent", "ratio") and "denominator" not in front:
         raise Malformed(where, "lacks `denominator`.", "Say in words what the rate is divided by.")
-    target = front.pop("target", [])
-    steps: list[Any] = target if isinstance(target, list) else [{"from": date.min, "value": target}]
-    for entry in steps:
-        toml.strict(
-            entry, f"{where} target", needed={"from": date, "value": (int, float)}, allowed={"per": str}
-        )
-        if entry.get("per", "year") not in GRAINS:
-            raise Malformed(where, f"target `per` is “{entry['per']}”.", f"Write one of {', '.join(GRAINS)}.")
+    targets = _targets(front.pop("target", []), f"{where} target")
     return Indicator(
         **common,
         denominator=front.pop("denominator", None),
@@ -275,9 +267,33 @@ def _indicator(front: dict[str, Any], common: dict[str, Any], where: str) -> Ind
         optional=tuple(front.pop("optional", ())),
         factor=front.pop("factor", 100 if front["unit"] == "percent" else 1),
         over_time=over_time,
-        targets=tuple(sorted((e["from"], float(e["value"]), e.get("per", "")) for e in steps)),
+        targets=targets,
         **front,
     )
+
+
+def _targets(given: Any, where: str) -> tuple[tuple[date, float | None, str], ...]:
+    """A target, or its dated rows, oldest first. A row holds until the next one of its grain: there is no gap between
+    them, and `value = "none"` ends one. Raises Malformed where two are of one day."""
+    rows: list[Any] = given if isinstance(given, list) else [{"from": date.min, "value": given}]
+    found: list[tuple[date, float | None, str]] = []
+    for n, entry in enumerate(rows, 1):
+        here = f"{where} {n}"
+        toml.strict(entry, here, needed={"from": date, "value": (int, float, str)}, allowed={"per": str})
+        value, grain, start = entry["value"], entry.get("per", ""), entry["from"]
+        if isinstance(value, str) and value != "none":
+            raise Malformed(here, f"`value` is “{value}”.", 'Write a number, or "none" where a target ends.')
+        if grain and grain not in GRAINS:
+            raise Malformed(here, f"`per` is “{grain}”.", f"Write one of {', '.join(GRAINS)}.")
+        for earlier, (begins, _value, other) in enumerate(found, 1):
+            if begins == start and (grain == other or not grain or not other):
+                raise Malformed(
+                    here,
+                    f"is in force from {start}, and so is row {earlier}.",
+                    "Write the day from which the later one holds.",
+                )
+        found.append((start, None if isinstance(value, str) else float(value), grain))
+    return tuple(sorted(found, key=lambda row: row[0]))
 
 
 def _made(

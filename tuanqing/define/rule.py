@@ -56,6 +56,12 @@ class Rules:
     rows: tuple[Mapping[str, Any], ...]
     text: str  # the file itself, for the dictionary
 
+    def in_force(self, on: date) -> list[Mapping[str, Any]]:
+        """The rows that hold on a day; a row without days always holds."""
+        return [
+            row for row in self.rows if row.get("valid_from", date.min) <= on < row.get("valid_to", date.max)
+        ]
+
 
 def load(file: Path) -> Rules:
     """The table in `file`; its name is the file's. Raises Malformed naming file, row and key."""
@@ -87,7 +93,8 @@ def load(file: Path) -> Rules:
 
 
 def _hold_apart(table: Mapping[str, Any], columns: Mapping[str, RuleColumn], where: str) -> None:
-    """Raise Malformed where two rows of one key are in force on one day: whatever reads them would count twice."""
+    """Raise Malformed where two rows of one key are in force on one day (whatever reads them would count twice), where
+    none is between two, and where one ends before it begins."""
     if "valid_from" not in columns:
         return
     if "key" not in table:
@@ -105,6 +112,19 @@ def _hold_apart(table: Mapping[str, Any], columns: Mapping[str, RuleColumn], whe
                 f"{where} [[rows]] {number}",
                 f"is in force from {begins}, and so is row {earlier} of the same {', '.join(table['key']) or 'table'}.",
                 f"Write `valid_to = {begins}` in row {earlier}: the day from which it no longer holds.",
+            )
+        if earlier and before["valid_to"] < begins:
+            raise Malformed(
+                f"{where} [[rows]] {number}",
+                f"is in force from {begins}, and row {earlier} of the same {', '.join(table['key']) or 'table'} only to "
+                f"{before['valid_to']}: between them there is no rule.",
+                f"Write `valid_to = {begins}` in row {earlier}, or a row for the time between.",
+            )
+        if row.get("valid_to", date.max) <= begins:
+            raise Malformed(
+                f"{where} [[rows]] {number}",
+                f"ends on {row['valid_to']}, and begins on {begins}.",
+                "Write a `valid_to` after its `valid_from`: the first day on which it no longer holds.",
             )
         standing[own] = (number, row)
 

@@ -11,7 +11,7 @@ from tuanqing.define import query as queries_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.example import Table
 from tuanqing.define.query import Check, Indicator, Library, Query
-from tuanqing.measure import cube, inspection, lineage, looks, stale, views
+from tuanqing.measure import cube, inspection, lineage, looks, overwritten, stale, views
 from tuanqing.measure.cube import COLUMNS
 from tuanqing.measure.inserting import insert
 
@@ -43,7 +43,10 @@ def rebuild(
     contracts = contracts or contracts_of.load_all()
     library = library or queries_of.load_all()
     shipped = corrections_of.load_all(contracts) if rules is None else []  # an example speaks of its own rows
+    before = overwritten.held(con) if rules is None else None
     views.create(con, contracts, library, rules, shipped)
+    if before is not None:
+        overwritten.note(con, library, before)
     if con.execute(_MADE_BEFORE).fetchall() != [
         (4,)
     ]:  # none, or by a program that noted less: nothing is kept

@@ -121,7 +121,7 @@ def _kind_of(query: Query) -> tuple[str, str, list[Block]]:
 def _measure(indicator: Indicator) -> Facts:
     rules = list(dict.fromkeys(indicator.over_time.values()))
     targets = [
-        f"{value:g}{'%' if indicator.unit == 'percent' else ''}"
+        (_("none set") if value is None else f"{value:g}{'%' if indicator.unit == 'percent' else ''}")
         + ("" if start == date.min else _(" from {day}").format(day=written(start)))
         for start, value, _grain in indicator.targets
     ]

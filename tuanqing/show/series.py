@@ -1,6 +1,7 @@
 """The figure of one indicator over time: a missing period is a gap that says so, never a zero."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from math import floor, log10
 
 import plotly.graph_objects as go
@@ -16,12 +17,11 @@ from tuanqing.show.palette import Palette
 def trend(
     indicator: Indicator,
     rows: Sequence[Amount],
-    target: float | None,
     colours: Palette,
     height: int = 190,
 ) -> go.Figure:
     """A rate as a line, a count as bars, over time; hollow where it is no observation of its own: a list carried
-    forward, a total of some units only, a period that has not ended.
+    forward, a total of some units only, a period that has not ended. Each period has the target that was in force at its end.
     """
     figure = bare(colours, height)
     periods = [row.period for row in rows]
@@ -62,10 +62,12 @@ def trend(
             width=0.6,
         )
     _hatch(figure, rows, colours)
-    if target is not None:
-        _aim(figure, indicator, target, len(places), colours)
-    _last(figure, indicator, rows, target, colours)
-    _upright(figure, indicator, [value for value in (*values, target) if value is not None], colours)
+    targets = [indicator.target(row.period) for row in rows]
+    for target, run in groupby(places, key=targets.__getitem__):
+        if target is not None:
+            _aim(figure, indicator, target, list(run), colours)
+    _last(figure, indicator, rows, targets[-1] if targets else None, colours)
+    _upright(figure, indicator, [value for value in (*values, *targets) if value is not None], colours)
     every = -(-len(places) // 11)  # more names than that run into each other
     shown = [n for n in places if (len(places) - 1 - n) % every == 0]
     figure.update_xaxes(
@@ -127,18 +129,20 @@ def _hatch(figure: go.Figure, rows: Sequence[Amount], colours: Palette) -> None:
         )
 
 
-def _aim(figure: go.Figure, indicator: Indicator, target: float, places: int, colours: Palette) -> None:
-    """The target, as a line with its name."""
+def _aim(
+    figure: go.Figure, indicator: Indicator, target: float, places: Sequence[int], colours: Palette
+) -> None:
+    """A target, as a line with its name over the periods it is of."""
     figure.add_shape(
         type="line",
-        x0=-0.5,
-        x1=places - 0.5,
+        x0=places[0] - 0.5,
+        x1=places[-1] + 0.5,
         y0=target,
         y1=target,
         line={"color": colours.red, "width": 1, "dash": "dot"},
     )
     figure.add_annotation(
-        x=-0.4,
+        x=places[0] - 0.4,
         y=target,
         xanchor="left",
         yanchor="bottom",

@@ -34,7 +34,8 @@ def compose(desk: ReportData) -> Document:
     bounds = [i for i in known if desk.rows[i.name].lower_bound and (template.annex or i.name in shown)]
     titles = {name: contract.title for name, contract in desk.contracts.items()}
     about = cover(desk.account, desk.as_of, desk.period, desk.version, titles, bounds)
-    about += pieces.corrected(desk, [i for i in known if template.annex or i.name in shown])
+    told = [i for i in known if template.annex or i.name in shown]
+    about += [*pieces.corrected(desk, told), *pieces.overwritten(desk, told)]
     look = desk.snapshot.look
     about[1:1] = look_words.sentences(look)
     if unwritten:

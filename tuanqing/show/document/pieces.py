@@ -13,10 +13,12 @@ from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Listing, Query
 from tuanqing.define.template import Clip
 from tuanqing.measure import comparison, doubt, lists, places
+from tuanqing.measure import overwritten as overwritten_of
 from tuanqing.measure.corrected import behind
 from tuanqing.measure.figure import Amount, carried, is_stock, observations, series
 from tuanqing.measure.figure import Figure as Row
 from tuanqing.show import corrections, words
+from tuanqing.show import overwritten as overwritten_words
 from tuanqing.show.document import sentences
 from tuanqing.show.document.figures import DASH, Pen, months, partly, scaled
 from tuanqing.show.document.model import Chart, Figure, Run, Source, Table, chinese, text_of
@@ -154,6 +156,20 @@ def corrected(desk: ReportData, indicators: Sequence[Indicator]) -> list[str]:
     return [
         _("{sentence}. It touches {names}.").format(sentence=said, names=sentences.names_of(titles))
         for said, titles in named.items()
+    ]
+
+
+def overwritten(desk: ReportData, indicators: Sequence[Indicator]) -> list[str]:
+    """Which targets of these indicators, and which rules, were others when the period was reported first."""
+    names = {i.name for i in indicators}
+    found = [
+        each
+        for each in overwritten_of.read(desk.snapshot)
+        if each.first <= desk.period.last and each.last >= desk.period.first
+        if each.kind == "rules" or each.name in names
+    ]
+    return [
+        _("{sentence}.").format(sentence=overwritten_words.sentence(each, desk.library)) for each in found
     ]
 
 

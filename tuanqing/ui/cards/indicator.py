@@ -146,7 +146,7 @@ def _shown(view: View, indicator: Indicator) -> list[Amount]:
 
 
 def _trend(view: View, indicator: Indicator, theme: str) -> go.Figure:
-    return series.trend(indicator, _shown(view, indicator), indicator.target(view.period), THEMES[theme])
+    return series.trend(indicator, _shown(view, indicator), THEMES[theme])
 
 
 def member_cards(view: View, indicator: Indicator, key: str) -> None:

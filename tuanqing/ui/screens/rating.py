@@ -43,7 +43,7 @@ def targets_card(view: View, lifted: Indicator, target: str) -> None:
     figure = cached.cached(figures.figure, lifted, view.area, view.period)
     with card(_("{title}: {figure}").format(title=lifted.title, figure=words.full(lifted, figure)), key="targets"):  # fmt: skip
         board(
-            shapes.targets(rating.reached(figure, rules.rows))
+            shapes.targets(rating.reached(figure, rules.in_force(view.period.last)))
             + f'<p class="tq-quiet">{html.text(rules.reading)}</p>',
             key="targets",
         )
