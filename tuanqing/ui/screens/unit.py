@@ -13,7 +13,7 @@ from tuanqing.show import html, words
 from tuanqing.ui.cards import basket, key_figures, remarks
 from tuanqing.ui.cards import indicator as indicator_card
 from tuanqing.ui.frame import cached
-from tuanqing.ui.frame.board import board, card
+from tuanqing.ui.frame.board import board, card, notice
 from tuanqing.ui.frame.view import View, carried, choose, link
 
 FINDABLE = ("prefecture", "county", "township", "school", "enterprise", "village")
@@ -22,12 +22,14 @@ FINDABLE = ("prefecture", "county", "township", "school", "enterprise", "village
 def draw(view: View) -> None:
     """The whole page below the top row."""
     _find(view)
+    ended = _ended(view)
     indicators = key_figures.with_data(list(cached.library().indicators.values()), view)
     left, right = st.columns([3, 2], gap="small")
     with left:
         _against(view, indicators)
     with right:
-        key_figures.to_do(view, height="content")
+        if not ended:  # it owes nothing any more
+            key_figures.to_do(view, height="content")
         _below(view)
         _history(view)
         _reports(view)
@@ -157,6 +159,19 @@ def _below(view: View) -> None:
             if row["counts"] is not False
         )
         board(f'<div class="tq-chips">{names}</div>', key="below")
+
+
+def _ended(view: View) -> bool:
+    """Say when the unit ended and what it went to, in a period after its end. Whether it had."""
+    last = next(iter(cached.cached(places.history, view.area)[-1:]), None)
+    if last is None or last.until is None or last.until > view.period.last:
+        return False
+    heirs = _("、").join(name for _code, name in last.heirs)
+    form = _("{name} ended in {month} and went to {heirs}.") if heirs else _("{name} ended in {month}.")
+    sentence = form.format(name=last.name, month=words.month(last.until), heirs=heirs)
+    heir = next(iter(last.heirs), None)
+    notice(sentence, link("unit", area=heir[0], level=None) if heir else None, heir[1] if heir else None)
+    return True
 
 
 def _history(view: View) -> None:
