@@ -33,11 +33,11 @@ def verified(
     own = replace(snapshot.look, verified=True)
     if snapshot.look.verified or own not in snapshot.looks:
         return {}
-    schema, asked = own.path[0], {"names": [i.name for i in indicators]}
+    asked = {"names": [i.name for i in indicators]}
     touched = {
         name
         for (name,) in snapshot.execute(
-            f"SELECT indicator FROM {schema}.made WHERE list_contains($names, indicator)", asked
+            f"SELECT indicator FROM {own.path[0]}.made WHERE list_contains($names, indicator)", asked
         ).fetchall()
     }
     if not touched:
@@ -46,7 +46,7 @@ def verified(
     found = {(name, area, period): Verified() for name in touched for area in areas for period in periods}
     for name, area, grain, first, *figure in snapshot.execute(
         "SELECT indicator, area_code, grain, period, numerator, denominator, value, lower_bound "
-        f"FROM {schema}.cube WHERE dimension = '' AND list_contains($names, indicator) AND "
+        f"FROM {own.path[0]}.{'cube' if own.today else 'redrawn'} WHERE dimension = '' AND list_contains($names, indicator) AND "
         "list_contains($areas, area_code) AND list_contains($firsts, period)",
         {"names": sorted(touched), "areas": list(areas), "firsts": [p.first for p in periods]},
     ).fetchall():
