@@ -35,7 +35,7 @@ def compose(desk: ReportData) -> Document:
     titles = {name: contract.title for name, contract in desk.contracts.items()}
     about = cover(desk.account, desk.as_of, desk.period, desk.version, titles, bounds)
     told = [i for i in known if template.annex or i.name in shown]
-    about += [*pieces.corrected(desk, told), *pieces.overwritten(desk, told)]
+    about += [*pieces.verified(desk, told), *pieces.corrected(desk, told), *pieces.overwritten(desk, told)]
     look = desk.snapshot.look
     about[1:1] = look_words.sentences(look)
     if unwritten:

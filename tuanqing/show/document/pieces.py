@@ -71,7 +71,7 @@ def table(desk: ReportData, indicators: Sequence[Indicator]) -> Table:
         said = (
             *said,
             *_partial(desk, indicators, ("", *_sides(desk.period))),
-            *_verified(desk, indicators),
+            *verified(desk, indicators),
             *corrected(desk, indicators),
         )
     return Table(_("Main figures"), head, rows, notes=said, widths=widths)
@@ -95,7 +95,7 @@ def notes(rows: Sequence[Sequence[Run]]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _verified(desk: ReportData, indicators: Sequence[Indicator]) -> list[str]:
+def verified(desk: ReportData, indicators: Sequence[Indicator]) -> list[str]:
     """Where the figures would be others without the rows a check doubts: as claimed, verified, and by which checks."""
     said = []
     for i in indicators:
