@@ -99,3 +99,11 @@ def test_a_period_has_the_target_in_force_at_its_end(tmp_path):
 def test_two_targets_of_one_day_and_other_slips_are_refused(tmp_path, rows, complaint):
     with pytest.raises(Malformed, match=rf"new\.sql {complaint}"):
         targeted(tmp_path, rows)
+
+
+def test_a_check_that_doubts_rows_shows_them_in_its_example(tmp_path):
+    shutil.copytree(QUERIES / "checks", tmp_path / "checks")
+    file = tmp_path / "checks/term_overdue.sql"
+    file.write_text(file.read_text("utf-8").replace("severity =", 'doubts = "term"\nseverity ='), "utf-8")
+    with pytest.raises(Malformed, match=r"term_overdue\.txt: does not show doubtful"):
+        queries_of.load(file)
