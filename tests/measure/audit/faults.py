@@ -405,6 +405,13 @@ def held_twice(world):
     yield of("home_event_duplicate", row["township"], world.add("youth_home_event", **row))
 
 
+@fault("一次活动记两遍")
+def done_twice(world):
+    town = world.place("activity months")
+    row = world.row("activity", world.random.choice(world.lines("activity", township=town, kind="lecture")))
+    yield of("activity_duplicate", town, world.add("activity", **row))
+
+
 @fault("一笔账记两遍")
 def paid_twice(world):
     line = world.random.choice(world.lines("funding", project="日常支出"))
