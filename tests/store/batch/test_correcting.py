@@ -1,9 +1,11 @@
 """A correction made, met by imports, withdrawn: versions of their own, in which exactly what it touches is another."""
 
+import json
 from datetime import date
 
 import pytest
 
+from tuanqing.command import cli
 from tuanqing.define.errors import Refused
 from tuanqing.define.period import Period
 from tuanqing.measure import figure, rebuild
@@ -132,3 +134,44 @@ def test_one_that_cannot_be_is_refused_and_nothing_is_published(measured, wareho
     with pytest.raises(Refused):
         measured(correcting.withdraw, "c1", "试点办")
     assert warehouse.version == version
+
+
+def test_the_commands_make_list_and_withdraw_one(measured, few, warehouse, contracts, monkeypatch, capsys):
+    del measured
+    monkeypatch.setattr("tuanqing.measure.rebuild", lambda con: rebuild(con, contracts, few))
+
+    def run(*words: str) -> tuple[int, str, str]:
+        code = cli.main([*words, "--warehouse", str(warehouse.folder)])
+        return code, *capsys.readouterr()
+
+    said = ("--reason", "现场核对", "--who", "试点办", "--expires", "2099-12-31")
+    code, out, _err = run("correct", "youth_home", "--key", "青年之家编号=H2", "--set", "状态=停用", *said)
+    assert (code, "现场核对" in out) == (0, True)
+    for wrong in (("--set", "状态"), ("--scale", "状态=2"), ("--set", "状态=歇业")):
+        code, out, err = run("correct", "youth_home", "--key", "home_id=H2", *wrong, *said)
+        assert (code, out, bool(err)) == (1, "", True)
+    _code, out, _err = run(
+        "show", "youth_homes", "--area", "410001", "--as-of", "2023-12", "--format", "json"
+    )
+    (row,) = json.loads(out)["rows"]
+    assert (row["value"], [each["correction"] for each in row["corrections"]]) == (1, ["c1"])
+    _code, out, err = run("show", "youth_homes", "--area", "410001", "--as-of", "2023-12")
+    assert "c1" in out
+    assert "现场核对" in err
+    (listed,) = json.loads(run("corrections", "--json")[1])["corrections"]
+    assert (listed["state"], listed["rows"], listed["expires"], listed["problem"]) == (
+        "applied",
+        1,
+        "2099-12-31",
+        "",
+    )
+    assert run("corrections", "--withdraw", "c1")[0] == 1, "who?"
+    assert run("corrections", "--withdraw", "c1", "--who", "试点办")[0] == 0
+    (listed,) = json.loads(run("corrections", "--json")[1])["corrections"]
+    assert (listed["state"], listed["withdrawn_by"]) == ("withdrawn", "试点办")
+
+
+def test_one_whose_day_has_passed_is_told_until_the_next_publish():
+    stands = corrections.Stands("c1", "x", state="applied", expires=date(2024, 1, 31))
+    assert corrections.trouble(stands, date(2024, 1, 31)) == ""
+    assert "2024-01-31" in corrections.trouble(stands, date(2024, 2, 1))
