@@ -21,7 +21,7 @@ BEGINNING = date.min
 def told(bring, few, contracts, warehouse, tmp_path):
     """told(targets) publishes with these targets, and gives the year's figure, its words and what was overwritten."""
     bring("青年之家名录_20221231.csv", HOMES)
-    bring("青年之家名录_20231231.csv", HOMES)
+    bring("青年之家名录_20231130.csv", HOMES)
     file = tmp_path / "own.duckdb"
     file.write_bytes(warehouse.current.read_bytes())
 
@@ -52,15 +52,17 @@ def test_a_report_of_last_year_is_the_same_after_a_new_dated_row(told):
     assert before[3] == []
     assert told((BEGINNING, 20.0, ""), (date(2024, 1, 1), 90.0, "")) == before
     assert told((BEGINNING, 20.0, ""), (date(2024, 1, 1), None, "")) == before
+    running = told((BEGINNING, 20.0, ""), (date(2023, 12, 1), 30.0, ""))
+    assert running == before, "nobody has reported of a year that is not over"
 
 
 def test_a_target_that_is_overwritten_or_reaches_back_is_told(told):
     told((BEGINNING, 20.0, ""))
     target, _status, _words, found = told((BEGINNING, 90.0, ""))
     assert target == 90
-    assert found == [("target", NAME, 20, 90, date(2022, 1, 1), date(2023, 12, 31))]
+    assert found == [("target", NAME, 20, 90, date(2022, 1, 1), date(2023, 11, 30))]
     *_rest, found = told((BEGINNING, 90.0, ""), (date(2023, 6, 1), 95.0, ""))
-    assert found[1:] == [("target", NAME, 90, 95, date(2023, 1, 1), date(2023, 12, 31))]
+    assert found[1:] == [("target", NAME, 90, 95, date(2023, 1, 1), date(2023, 11, 30))]
     *_rest, found = told()
     assert None in {each[3] for each in found}
 

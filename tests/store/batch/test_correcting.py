@@ -66,6 +66,7 @@ def test_made_and_withdrawn_it_changes_what_it_touches_and_nothing_else(
     assert rows_then["youth_home_person_times", "太平街道"].corrections
     assert not rows_then["youth_home_person_times", "岗王镇"].corrections, "it lies elsewhere"
     assert not rows_then["youth_homes", "东平县"].corrections
+    assert not rows_then["youth_home_events", "东平县"].corrections, "it reads another column"
     touched = {name for (name, _area), row in rows_then.items() if row.corrections}
     moved = {name for (name, area), row in rows_then.items() if row.value != rows[name, area].value}
     assert moved <= touched, "no figure is another without saying why"
