@@ -105,7 +105,8 @@ def judge(
         SELECT shown AS area_code, any_value(area.name) AS area_name, code, any_value(title) AS title,
             min(minimum) AS minimum, count(*) AS applicants, count(*) FILTER (passed) AS passed,
             count(*) FILTER (NOT passed AND NOT unknown) AS failed, count(*) FILTER (unknown) AS unknown
-        FROM judged JOIN ({groups}) AS grp USING (area_code) JOIN area ON area.area_code = shown
+        FROM judged JOIN ({groups}) AS grp ON grp.area_code = judged.area_code AND {tree.lies("grp", "judged.applied_on")}
+        JOIN area ON area.area_code = shown
         GROUP BY shown, code ORDER BY shown, code
         """,
         **asked,

@@ -192,7 +192,7 @@ def test_the_cover_counts_what_is_owed_and_what_is_whole(composed, con, area: st
     owing: dict[str, list[tuple[str, list[int]]]] = {}
     for dataset, unit, months in con.execute(
         "SELECT dataset, area_code, months FROM owed JOIN area_path USING (area_code) WHERE ancestor_code = ? "
-        "AND coalesce(since <= ?, true) AND coalesce(owed.until > ?, true) AND dataset <> 'area'",
+        "AND coalesce(owed.since <= ?, true) AND coalesce(owed.until > ?, true) AND dataset <> 'area'",
         [area, month.last, month.last],
     ).fetchall():
         if month.first.month in months:
