@@ -131,7 +131,7 @@ def way(rows: list[Row], code: str, month: date) -> list[str]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(registers())
 def test_every_month_has_one_place_for_every_unit(rows):
     with lay(rows) as con:
@@ -144,7 +144,7 @@ def test_every_month_has_one_place_for_every_unit(rows):
                 assert [up for _steps, up in sorted(told)] == way(rows, code, month), (code, month)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     registers(),
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 47), st.integers(1, 9)), min_size=1, max_size=30),

@@ -81,7 +81,7 @@ def assert_restrained(
     assert ("全部达标" in told) <= all(row.status == "met" for row in rows)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(holes=holes, values=values, bound=st.booleans())
 def test_of_events_nothing_is_said_beyond_what_was_reported(holes, values, bound):
     indicator = replace(
@@ -118,7 +118,7 @@ def test_of_events_nothing_is_said_beyond_what_was_reported(holes, values, bound
     assert_restrained(place, whole | {"C": all(whole.values())}, comparable, bound, even)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(lists=lists, values=values, bound=st.booleans(), silent=st.sets(st.sampled_from(TOWNS), max_size=2))
 def test_of_a_list_nothing_is_said_beyond_what_it_lists(lists, values, bound, silent):
     """The list in force at the end of each year; where it is one and the same, nothing has changed that is known."""
