@@ -28,6 +28,7 @@ SAYS = {  # pages that are about no place
     "start": "手上有哪些文件",
     "upload": "把导出的文件放到这里",
     "batches": "批次",
+    "corrections": "更正",
     "dictionary": "数据字典",
     "published": "公布数据对照",
 }

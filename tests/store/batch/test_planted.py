@@ -146,5 +146,5 @@ def test_nobody_is_found_in_what_is_stored_or_said(warehouse, contracts, tmp_pat
 @pytest.mark.sweep
 @pytest.mark.timeout(1500)
 @pytest.mark.usefixtures("bring")
-def test_nobody_is_found_among_eighty_files(warehouse, contracts, tmp_path, capfd):
-    assert leaks(warehouse, contracts, tmp_path, capfd, range(36, 116)) == []
+def test_nobody_is_found_among_forty_files(warehouse, contracts, tmp_path, capfd):
+    assert leaks(warehouse, contracts, tmp_path, capfd, range(36, 76)) == []
