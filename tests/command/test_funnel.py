@@ -65,7 +65,8 @@ def funnel(folder) -> Run:
 def test_json_says_what_was_counted_by_which_rule(funnel):
     told = funnel("league_admission", "--format", "json", "--as-of", "2023-12-31").json
     assert list(told) == [
-        "funnel", "title", "area", "steps_list", "rule", "order", "within", "as_of", "version", "figures", "boundaries", "rows", "classes",
+        "funnel", "title", "area", "steps_list", "rule", "order", "within", "as_of", "version", "figures", "boundaries",
+        "rows", "classes", "corrections",
     ]  # fmt: skip
     assert (told["funnel"], told["area"], told["steps_list"]) == (
         "league_admission",
