@@ -113,7 +113,7 @@ def test_upload_a_faulty_file_publish_see_it_move_withdraw_see_it_return(visit, 
     publish = visit.page.get_by_role("button", name="发布")
     expect(publish).to_be_enabled(timeout=30_000)
     publish.click()
-    for _second in range(60):
+    for _second in range(200):
         if site.warehouse.version != before:
             break
         visit.page.wait_for_timeout(1000)
@@ -128,7 +128,7 @@ def test_upload_a_faulty_file_publish_see_it_move_withdraw_see_it_return(visit, 
     visit.page.get_by_role("button", name="撤回这一批").click()
     visit.sees("看板会这样变")
     visit.page.get_by_role("button", name="撤回", exact=True).click()
-    for _second in range(60):
+    for _second in range(200):
         if site.warehouse.version != published:
             break
         visit.page.wait_for_timeout(1000)
