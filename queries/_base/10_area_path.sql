@@ -9,7 +9,7 @@ WITH RECURSIVE stretch AS (                                  -- without gaps, fr
         parent_code,
         since,
         coalesce(lead(since) OVER dated, until) AS until,
-        successor_code
+        successors
     FROM area_span
     WINDOW dated AS (PARTITION BY area_code ORDER BY since)
 ),
@@ -20,10 +20,7 @@ life AS (
         min(since) AS since,
         max(until) AS until,
         arg_max(parent_code, until) AS parent_code,
-        list_filter(
-            list_distinct(regexp_split_to_array(coalesce(arg_max(successor_code, until), ''), '[^0-9A-Za-z_-]+')),
-            lambda code: code <> ''
-        ) AS successors
+        arg_max(successors, until) AS successors
     FROM stretch
     GROUP BY area_code
 ),

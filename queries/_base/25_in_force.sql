@@ -4,7 +4,7 @@ WITH ended AS (
     SELECT
         area_code,
         max(until) AS until,
-        regexp_split_to_array(coalesce(arg_max(successor_code, until), ''), '[^0-9A-Za-z_-]+') AS successors
+        arg_max(successors, until) AS successors
     FROM area_span
     GROUP BY area_code
     HAVING max(until) < DATE '9999-01-01'

@@ -1,5 +1,5 @@
--- The months in which a place reports the very figure of the months before, from the one on that makes it as many as the
--- rule says (the third): `since` the first of them. Small figures are alike by chance and left out.
+-- A place that reports the very figure of the months before, as many in a row as the rule says: one row for each month's end
+-- it stands at, with the first and the last of its months. `least`: what the rule takes for no figure of chance.
 WITH run AS (                                                -- months of one figure that follow each other share a number
     SELECT
         *,
@@ -11,16 +11,21 @@ WITH run AS (                                                -- months of one fi
 SELECT
     run.dataset,
     run.figure,
+    month.period,
     run.county_code,
     run.place_code,
     run.value,
-    min(run.period) OVER alike AS since,
-    run.period
+    min(run.period) AS since,
+    max(run.period) AS latest,
+    count(*) AS months,
+    rule.least
 FROM run
+JOIN month_end AS month
+    ON month.area_code = run.county_code
+    AND month.period >= run.period
 JOIN rules.audit_limit AS rule
     ON rule.rule = 'repeated_months'
-    AND rule.valid_from <= run.period
-    AND (rule.valid_to IS NULL OR run.period < rule.valid_to)
-WHERE run.value >= rule.least
-WINDOW alike AS (PARTITION BY run.figure, run.county_code, run.place_code, run.value, run.number)
-QUALIFY row_number() OVER (alike ORDER BY run.period) >= rule.amount
+    AND rule.valid_from <= month.period
+    AND (rule.valid_to IS NULL OR month.period < rule.valid_to)
+GROUP BY run.dataset, run.figure, month.period, run.county_code, run.place_code, run.value, run.number, rule.least, rule.amount
+HAVING count(*) >= rule.amount

@@ -10,37 +10,22 @@ severity = "warn"
 cure     = "请乡镇拿出这几个月的签到表；照抄的，按实数重报。"
 caveat   = "按乡镇每月的合计看，人数和人次分开看；中间隔了没报的月份，不算连续。头一个月不算存疑。"
 */
-WITH stood AS (
-    SELECT
-        month.period,
-        repeated.county_code,
-        repeated.place_code,
-        repeated.figure,
-        repeated.value,
-        repeated.since,
-        max(repeated.period) AS latest
-    FROM repeated_month AS repeated
-    JOIN month_end AS month
-        ON month.area_code = repeated.county_code
-        AND month.period >= repeated.period
-    WHERE repeated.dataset = 'activity'
-    GROUP BY ALL
-)
-
 SELECT
-    stood.period,
-    stood.place_code AS area_code,
-    stood.figure AS unit,
-    stood.figure || ' ' || strftime(stood.since, '%Y-%m') AS key,
-    stood.since,
+    run.period,
+    run.place_code AS area_code,
+    run.figure AS unit,
+    run.figure || ' ' || strftime(run.since, '%Y-%m') AS key,
+    run.since,
     NULL::DATE AS due,
-    strftime(stood.since, '%Y-%m') || '至' || strftime(stood.latest, '%Y-%m') || '每个月都是' || format('{:g}', stood.value::DOUBLE) AS detail,
-    list({ 'batch': record._batch, 'line': record._line }) AS doubtful
-FROM stood
+    strftime(run.since, '%Y-%m') || '至' || strftime(run.latest, '%Y-%m') || '每个月都是' || format('{:g}', run.value::DOUBLE) AS detail,
+    list({ 'batch': record._batch, 'line': record._line }) AS doubtful    -- the first of them may be true: the others are its copies
+FROM repeated_month AS run
 JOIN activity AS record
-    ON coalesce(record.township, record._county) = stood.place_code
-    AND record._county = stood.county_code
-    AND date_trunc('month', record.held_on) > stood.since
-    AND date_trunc('month', record.held_on) <= stood.latest
-    AND CASE stood.figure WHEN '活动参加人次' THEN record.person_times ELSE record.people END > 0
-GROUP BY stood.period, stood.place_code, stood.figure, stood.value, stood.since, stood.latest
+    ON record._county = run.county_code
+    AND coalesce(record.township, record._county) = run.place_code
+    AND date_trunc('month', record.held_on) > run.since
+    AND date_trunc('month', record.held_on) <= run.latest
+    AND CASE run.figure WHEN '活动参加人次' THEN record.person_times ELSE record.people END > 0
+WHERE run.dataset = 'activity'
+    AND run.value >= run.least
+GROUP BY ALL

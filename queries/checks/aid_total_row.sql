@@ -11,18 +11,13 @@ cure     = "对照发放表，撤下合计的那一行。"
 caveat   = "同一个月、同一项目，数正好等于下面几个单位之和的才列；数太小的可能是碰巧，不看，看规则表。名称就是“合计”“小计”的行，导入时已经略过。"
 */
 SELECT
-    month.period,
-    total.area_code,
-    total.unit,
-    strftime(total.period, '%Y-%m') || ' ' || total.unit AS key,
-    total.period AS since,
+    period,
+    area_code,
+    unit,
+    key,
+    since,
     NULL::DATE AS due,
-    strftime(total.period, '%Y-%m') || '：' || concat_ws('、', format('{:g}', total.one::DOUBLE) || '元', format('{:g}', total.other::DOUBLE) || '人')
-        || '，正好是下面' || max(total.parts) || '个单位之和' AS detail,
-    list(DISTINCT total.row) AS doubtful
-FROM total_row AS total
-JOIN month_end AS month
-    ON month.area_code = total.county_code
-    AND month.period >= total.period
-WHERE total.dataset = 'aid'
-GROUP BY month.period, total.area_code, total.unit, total.period, total.one, total.other
+    detail,
+    doubtful
+FROM total_row
+WHERE dataset = 'aid'

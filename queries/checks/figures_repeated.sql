@@ -10,40 +10,23 @@ severity = "warn"
 cure     = "请乡镇拿出这几个月的签到表；照抄的，按实数重报。"
 caveat   = "按乡镇每月青年之家活动人次的合计看；中间隔了没报的月份，不算连续。"
 */
-WITH monthly AS (
-    SELECT
-        township,
-        _county,
-        date_trunc('month', held_on)::DATE AS period,
-        sum(person_times) AS person_times,
-        list({ 'batch': _batch, 'line': _line }) AS rows
-    FROM youth_home_event
-    WHERE township IS NOT NULL
-        AND person_times > 0
-    GROUP BY ALL
-),
-
-run AS (                                                     -- months of one figure that follow each other share a number
-    SELECT
-        *,
-        12 * year(period) + month(period)
-            - row_number() OVER (PARTITION BY township, person_times ORDER BY period) AS number
-    FROM monthly
-)
-
 SELECT
-    month.period,
-    run.township AS area_code,
-    '青年之家活动人次' AS unit,
-    strftime(min(run.period), '%Y-%m') AS key,
-    min(run.period) AS since,
+    run.period,
+    run.place_code AS area_code,
+    run.figure AS unit,
+    strftime(run.since, '%Y-%m') AS key,
+    run.since,
     NULL::DATE AS due,
-    strftime(min(run.period), '%Y-%m') || '至' || strftime(max(run.period), '%Y-%m') || '连续' || count(*) || '个月都是'
-        || run.person_times || '人次' AS detail,
-    flatten(list(run.rows ORDER BY run.period)[2:]) AS doubtful    -- the first of them may be true: the others are its copies
-FROM run
-JOIN month_end AS month
-    ON month.area_code = run._county
-    AND month.period >= run.period
-GROUP BY month.period, run.township, run.person_times, run.number
-HAVING count(*) >= 3
+    strftime(run.since, '%Y-%m') || '至' || strftime(run.latest, '%Y-%m') || '连续' || run.months || '个月都是'
+        || format('{:.12g}', run.value::DOUBLE) || '人次' AS detail,
+    list({ 'batch': record._batch, 'line': record._line }) AS doubtful    -- the first of them may be true: the others are its copies
+FROM repeated_month AS run
+JOIN youth_home_event AS record
+    ON record._county = run.county_code
+    AND coalesce(record.township, record._county) = run.place_code
+    AND date_trunc('month', record.held_on) > run.since
+    AND date_trunc('month', record.held_on) <= run.latest
+    AND record.person_times > 0
+WHERE run.dataset = 'youth_home_event'
+    AND run.place_code <> run.county_code
+GROUP BY ALL

@@ -11,17 +11,13 @@ cure     = "对照凭证看单位是元还是万元，改正后重新导入。"
 caveat   = "和同一个县同一个项目的中位数比，笔数不够的和同一来源同一用途的比；收入和支出分开比；容许上下差几倍、至少要几笔，看规则表。中间那几笔自己就相差很大的不比。"
 */
 SELECT
-    month.period,
-    slip.area_code,
-    slip.unit,
-    slip.on_date || ' ' || slip.unit || ' ' || format('{:.12g}', slip.value::DOUBLE) AS key,
-    slip.on_date AS since,
+    period,
+    area_code,
+    unit,
+    key,
+    since,
     NULL::DATE AS due,
-    slip.on_date || '记了' || format('{:.12g}', round(slip.value::DOUBLE, 2)) || '元，通常是' || format('{:.12g}', round(slip.usual::DOUBLE, 2)) || '元' AS detail,
-    list(slip.row) AS doubtful
-FROM unit_slip AS slip
-JOIN month_end AS month
-    ON month.area_code = slip.county_code
-    AND slip.on_date <= month.last_day
-WHERE slip.dataset = 'funding'
-GROUP BY month.period, slip.area_code, slip.unit, slip.on_date, slip.value, slip.usual
+    detail,
+    doubtful
+FROM unit_slip
+WHERE dataset = 'funding'

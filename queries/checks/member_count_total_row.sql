@@ -11,18 +11,13 @@ cure     = "重新导出时带上“上级组织”一列，合计行就会略�
 caveat   = "同一张表，数正好等于下面几个单位之和的才列；数太小的可能是碰巧，不看，看规则表。名称就是“合计”“小计”的行，导入时已经略过。"
 */
 SELECT
-    month.period,
-    total.area_code,
-    total.unit,
-    total.unit AS key,
-    NULL::DATE AS since,
+    period,
+    area_code,
+    unit,
+    key,
+    since,
     NULL::DATE AS due,
-    '' || concat_ws('、', format('{:g}', total.one::DOUBLE) || '名团员', format('{:g}', total.other::DOUBLE) || '个支部')
-        || '，正好是下面' || max(total.parts) || '个单位之和' AS detail,
-    list(DISTINCT total.row) AS doubtful
-FROM total_row AS total
-JOIN month_end AS month
-    ON month.area_code = total.county_code
-    AND month.period = total.period
-WHERE total.dataset = 'member_count'
-GROUP BY month.period, total.area_code, total.unit, total.period, total.one, total.other
+    detail,
+    doubtful
+FROM total_row
+WHERE dataset = 'member_count'

@@ -178,9 +178,7 @@ def history(snapshot: Snapshot, area: str) -> list[Stretch]:
         for since, until, name, kind, parent, heirs, came in snapshot.execute(
             f"""
             WITH went AS (
-                SELECT ended.area_code, ended.name, ended.until,
-                    unnest(regexp_split_to_array(coalesce(ended.successor_code, ''), '[^0-9A-Za-z_-]+')) AS heir_code
-                FROM main.area_span AS ended
+                SELECT area_code, name, until, unnest(successors) AS heir_code FROM main.area_span
             )
             SELECT {day.format("span.since")}, {day.format("span.until")}, span.name, span.kind, parent.name,
                 (SELECT list([heir.area_code, heir.name] ORDER BY heir.area_code) FROM went JOIN area AS heir ON
