@@ -13,7 +13,7 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
 from tuanqing.define.period import GRAINS
 from tuanqing.define.query import Indicator
-from tuanqing.measure import lineage, silence
+from tuanqing.measure import lineage, silence, tree
 
 COLUMNS = """
     indicator VARCHAR,
@@ -29,7 +29,7 @@ COLUMNS = """
     lower_bound BOOLEAN          -- the source printed 余 or 多 somewhere in it
 """
 MAIN = "main.cube"
-_THEN = "WHERE month >= area_path.since AND month < area_path.until"  # of what lay where in a month
+_THEN = f"WHERE {tree.lies('area_path', 'month')}"  # of what lay where in a month
 
 
 def end(con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator], into: str = MAIN) -> None:

@@ -32,9 +32,7 @@ def rebuild(
     doubted = verify(con, contracts, library)
     moved = redraw(con, date.today())
     indicators = sorted(library.indicators.values(), key=views.is_composed)
-    touched = {i.name for i in indicators if not doubted.isdisjoint(read[i.name].columns)}
-    touched |= {i.name for i in indicators if i.compose and not touched.isdisjoint(i.compose)}
-    wanted = [i for i in indicators if i.name in touched]
+    wanted = [i for i in indicators if not doubted.isdisjoint(read[i.name].columns)]
     areas = f"{TODAY}.moved"
     rest = "FROM main.cube WHERE"
     others = f"indicator NOT IN (SELECT indicator FROM {VERIFIED}.made)"

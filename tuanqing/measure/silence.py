@@ -11,6 +11,7 @@ import duckdb
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.query import Indicator
+from tuanqing.measure import tree
 from tuanqing.measure.lineage import Reads
 from tuanqing.store.warehouse.sql import literal
 
@@ -33,7 +34,7 @@ def fill(
         SELECT DISTINCT path.ancestor_code AS area_code, place.period AS month, '' AS member, 0 AS numerator,
             false AS lower_bound, false AS loose
         FROM ({spoken}) AS place JOIN area_path AS path ON path.area_code = place.area_code
-            AND place.period >= path.since AND place.period < path.until
+            AND {tree.lies("path", "place.period")}
         ANTI JOIN monthly ON monthly.area_code = path.ancestor_code AND monthly.month = place.period
         ANTI JOIN (
             SELECT within.area_code FROM ({_other(read)}) AS other
@@ -47,7 +48,7 @@ def _other(read: Reads) -> str:
     """SQL for the counties and prefectures whose rows in every dataset read are all of another kind, in any month."""
     full = " INTERSECT ".join(
         "SELECT path.ancestor_code AS area_code FROM heard JOIN area_path AS path ON path.area_code = heard.area_code "
-        f"AND heard.period >= path.since AND heard.period < path.until WHERE heard.dataset = {literal(name)} AND path.ancestor_level IN ('prefecture', 'county')"
+        f"AND {tree.lies('path', 'heard.period')} WHERE heard.dataset = {literal(name)} AND path.ancestor_level IN ('prefecture', 'county')"
         for name in read.columns
     )
     return f"{full} EXCEPT SELECT area_code FROM monthly WHERE numerator > 0"
@@ -65,10 +66,10 @@ def _spoken(dataset: str, columns: list[str]) -> str:
                 WHERE dataset = {name} AND list_has_all(columns, [{wanted}]::VARCHAR[])
             )
             SELECT path.ancestor_code AS area_code, unit.period FROM unit JOIN area_path AS path
-            ON path.area_code = unit.area_code AND unit.period >= path.since AND unit.period < path.until
+            ON path.area_code = unit.area_code AND {tree.lies("path", "unit.period")}
             UNION
             SELECT path.area_code, unit.period FROM unit JOIN area_path AS path
-            ON path.ancestor_code = unit.area_code AND unit.period >= path.since AND unit.period < path.until
+            ON path.ancestor_code = unit.area_code AND {tree.lies("path", "unit.period")}
         ) AS given USING (area_code, period)
         WHERE place.dataset = {name} AND place.apart
     """
