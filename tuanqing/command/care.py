@@ -4,17 +4,20 @@ import argparse
 import shutil
 import sys
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from tuanqing.command.output import print_json, print_rows
 from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.warehouse import key as keys
+from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import PRIVATE, Warehouse
 
+T = TypeVar("T")
 ROOM = 4  # an import needs about this many times the room of the published version
 
 
@@ -110,14 +113,19 @@ def _versions(warehouse: Warehouse) -> Iterator[Finding]:
         )
 
 
+def _read(warehouse: Warehouse, read: Callable[[Snapshot], Sequence[T]]) -> Sequence[T]:
+    """What is read of the published version; nothing where it cannot be opened, which is said of the versions."""
+    try:
+        with warehouse.read() as snapshot:
+            return read(snapshot)
+    except Refused:
+        return ()
+
+
 def _corrections(warehouse: Warehouse) -> Iterator[Finding]:
     from tuanqing.store.warehouse import corrections
 
-    try:
-        with warehouse.read() as snapshot:
-            found = corrections.read(snapshot)
-    except Refused:
-        return  # said of the versions
+    found = _read(warehouse, corrections.read)
     for each in found:
         if sentence := corrections.trouble(each):
             yield Finding(_("corrections"), each.state == "partly", sentence)  # the lists before need it
@@ -130,12 +138,7 @@ def _overwritten(warehouse: Warehouse) -> Iterator[Finding]:
     from tuanqing.measure import overwritten
     from tuanqing.show.overwritten import sentence
 
-    try:
-        with warehouse.read() as snapshot:
-            found = overwritten.read(snapshot)
-    except Refused:
-        return  # said of the versions
-    for each in found:
+    for each in _read(warehouse, overwritten.read):
         yield Finding(_("targets and rules"), True, sentence(each, queries_of.load_all()))
 
 

@@ -1,6 +1,6 @@
 """Tables on a page: downloads, and the panel that opens a figure down to the imported rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -20,6 +20,7 @@ from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View, link
 
 ROWS = 400  # pixels of a table of rows
+_ROW, _HEAD = 31, 34  # of a row and of the head
 
 
 def downloads(
@@ -51,6 +52,20 @@ def grid(rows: pl.DataFrame, titles: dict[str, str], key: str) -> None:
     """Rows as a table with everyday column names."""
     shown = rows.rename({name: lines.column(name, titles) for name in rows.columns})
     st.dataframe(shown, hide_index=True, key=key, height=min(ROWS, 38 + 35 * max(len(rows), 1)))
+
+
+def picked(shown: pl.DataFrame, key: str, most: int, widths: Mapping[str, int] | None = None) -> int | None:
+    """A table of which one row can be ticked, `most` pixels high at the most: the number of the row that is, if any."""
+    event = st.dataframe(
+        shown,
+        hide_index=True,
+        height=min(_HEAD + _ROW * shown.height, most),
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={name: st.column_config.Column(width=width) for name, width in (widths or {}).items()},
+        key=key,
+    )
+    return next(iter(event["selection"]["rows"]), None)
 
 
 def trace(view: View, indicator: Indicator, key: str) -> None:

@@ -18,13 +18,14 @@ from tuanqing.show import html
 from tuanqing.show import receipt as receipt_html
 from tuanqing.store.batch import importing, ledger
 from tuanqing.ui.cards.rejects import download_rejects
+from tuanqing.ui.cards.tables import picked
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import notice
 from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import link
 from tuanqing.ui.frame.work import Stopped, Work
 
-_ROW, _HEAD, _MOST = 31, 34, 316  # heights of the ledger on the page
+_MOST = 316  # pixels of the ledger
 _WORK, _LOOK, _SAID = "_withdrawing", "_without", "_withdrawn"  # session state
 
 
@@ -89,18 +90,9 @@ def _table(frame: pl.DataFrame) -> int | None:
         pl.col("rejected").alias(_("rejected")),
     )
     widths = dict.fromkeys(shown.columns[6:], 62) | {_("Batch"): 52, _("State"): 84, _("List of"): 92}
-    event = st.dataframe(
-        shown,
-        hide_index=True,
-        height=min(_HEAD + _ROW * shown.height, _MOST),
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={name: st.column_config.Column(width=width) for name, width in widths.items()},
-        key="ledger",
-    )
-    rows = event["selection"]["rows"]
-    if rows:
-        batch = frame["batch"][rows[0]]
+    row = picked(shown, "ledger", _MOST, widths)
+    if row is not None:
+        batch = frame["batch"][row]
         st.query_params["batch"] = str(batch)
         return batch
     asked = st.query_params.get("batch", "")

@@ -17,6 +17,7 @@ from tuanqing.show import html, tables
 from tuanqing.store.batch import correcting, importing
 from tuanqing.store.warehouse import corrections
 from tuanqing.store.warehouse.corrections import Stands
+from tuanqing.ui.cards.tables import picked
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import card, notice
 from tuanqing.ui.frame.plain import plain
@@ -24,7 +25,7 @@ from tuanqing.ui.frame.view import link
 from tuanqing.ui.frame.work import Stopped, Work
 
 _WORK, _SAID = "_correcting", "_corrected"  # session state: what is being published; what came of it
-_ROW, _HEAD, _MOST = 31, 34, 250  # heights of a table on the page
+_MOST = 250  # pixels of a table
 _NUMBERS = ("integer", "decimal", "percent")
 _FACTORS = ("0.0001", "10000", "0.001", "1000", "0.01", "100")
 
@@ -67,17 +68,9 @@ def _list() -> None:
             if sentence := corrections.trouble(each["stands"]):
                 st.warning(plain(sentence), icon=":material/error:")
         shown = pl.DataFrame([_line(each) for each in found])
-        event = st.dataframe(
-            shown,
-            hide_index=True,
-            height=min(_HEAD + _ROW * shown.height, _MOST),
-            on_select="rerun",
-            selection_mode="single-row",
-            key="list of corrections",
-        )
-        rows = event["selection"]["rows"]
-        if rows:
-            _chosen(found[rows[0]])
+        row = picked(shown, "list of corrections", _MOST)
+        if row is not None:
+            _chosen(found[row])
         else:
             st.caption(_("Tick a row to withdraw it."))
 
@@ -165,19 +158,11 @@ def _row(frame: pl.DataFrame, contract: Contract) -> dict[str, Any] | None:
     shown = tables.rows(frame, contract, cached.cached(correcting.area_names))
     if contract.is_registry:
         shown = shown.insert_column(0, frame["_as_of"].cast(pl.String).alias(_("List of")))
-    event = st.dataframe(
-        shown,
-        hide_index=True,
-        height=min(_HEAD + _ROW * shown.height, _MOST),
-        on_select="rerun",
-        selection_mode="single-row",
-        key=f"correct rows {contract.name}",
-    )
-    rows = event["selection"]["rows"]
-    if not rows:
+    row = picked(shown, f"correct rows {contract.name}", _MOST)
+    if row is None:
         st.caption(_("Tick the row that is wrong."))
         return None
-    return frame.row(rows[0], named=True)
+    return frame.row(row, named=True)
 
 
 def _form(contract: Contract, row: dict[str, Any]) -> None:

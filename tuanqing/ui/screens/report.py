@@ -19,6 +19,7 @@ from tuanqing.show.document.press import Press
 from tuanqing.store.notes import remarks as notes
 from tuanqing.store.notes import runs
 from tuanqing.ui.cards import basket, remarks
+from tuanqing.ui.cards.tables import picked
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import card, notice
 from tuanqing.ui.frame.plain import plain
@@ -223,15 +224,11 @@ def _runs() -> None:
             schema=[_("No."), _("Made at"), _("Place"), _("Period"), _("Template"), _("Version"), _("Files")],
             orient="row",
         )  # fmt: skip
-        event = st.dataframe(
-            shown, hide_index=True, height=min(38 + 35 * len(found), 260), on_select="rerun",
-            selection_mode="single-row", key="run list",
-        )  # fmt: skip
-        rows = event["selection"]["rows"]
-        if not rows:
+        row = picked(shown, "run list", 260)
+        if row is None:
             st.caption(_("Tick a row to make that report again from the same version."))
             return
-        run = found[rows[0]]
+        run = found[row]
         if st.button(_("Make it again"), icon=":material/replay:", key=f"again {run.number}"):
             try:
                 with st.spinner(_("Writing…")):
