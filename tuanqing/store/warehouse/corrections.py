@@ -21,6 +21,7 @@ from tuanqing.define.contract import LEVELS, Contract
 from tuanqing.define.correction import Correction, Unread
 from tuanqing.define.language import _
 from tuanqing.store.warehouse import schema
+from tuanqing.store.warehouse.register import in_force
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.sql import literal, quoted, same, stored
 
@@ -198,11 +199,9 @@ class _Laying:
             f"{quoted(name)} IS NOT DISTINCT FROM {self._cast(name, value)}" for name, value in own.match
         ]
         if own.area:
-            tests.append(
-                "area_code IN (WITH RECURSIVE below AS (SELECT area_code FROM main.area "
-                f"WHERE area_code = {literal(own.area)} UNION SELECT area.area_code FROM main.area JOIN below "
-                "ON area.parent_code = below.area_code) SELECT area_code FROM below)"
-            )
+            register = in_force(self.con)
+            inside = [code for code in register.areas if own.area in register.ever(code)]
+            tests.append(f"area_code IN ({', '.join(map(literal, inside)) or 'NULL'})")
         if own.period:
             tests.append(f"{day} BETWEEN {literal(own.period.first)} AND {literal(own.period.last)}")
         if own.batch is not None:
