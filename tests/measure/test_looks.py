@@ -41,6 +41,11 @@ def test_verified_is_what_stands_without_the_doubted_rows(bring, warehouse, cont
         ]
         assert doubt.rows(snapshot, some.indicators["volunteer_hours"], contracts, "410001001", period) == []
         assert Look(verified=True) in snapshot.looks
+    with closing(
+        warehouse.read(look=Look(today=True))
+    ) as snapshot:  # nothing ever moved: the same, all it carries
+        today = figure.figures(snapshot, indicators, codes, period)
+        assert [row.verified for row in today] == [row.verified for row in claimed]
     with closing(warehouse.read(look=Look(verified=True))) as snapshot:
         verified = figure.figures(snapshot, indicators, codes, period)
         keys = "indicator, dimension, member, area_code, grain, period"

@@ -1,57 +1,48 @@
 """What stands of a figure once the rows a check doubts are set apart, and which rows those are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
 from tuanqing.define.contract import Contract
+from tuanqing.define.look import VERIFIED
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure import read
+from tuanqing.measure.amount import Amount
 from tuanqing.store.warehouse import schema
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 
-@dataclass(frozen=True)
-class Verified:
-    """The 核实数 beside a figure as claimed, from which it differs."""
-
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    value: float | None = None
-    lower_bound: bool = False
-
-
 def verified(
     snapshot: Snapshot, indicators: Sequence[Indicator], areas: Sequence[str], periods: Sequence[Period]
-) -> Mapping[tuple[str, str, Period], Verified]:
+) -> Mapping[tuple[str, str, Period], Amount]:
     """What stands without the doubted rows, by indicator, area and period, of the indicators that read such rows.
 
     None where the figures looked at are verified ones already.
     """
-    own = replace(snapshot.look, verified=True)
-    if snapshot.look.verified or own not in snapshot.looks:
+    own = next(iter(snapshot.schemas(replace(snapshot.look, verified=True))), "")
+    if snapshot.look.verified or VERIFIED not in own:
         return {}
-    asked = {"names": [i.name for i in indicators]}
     touched = {
         name
         for (name,) in snapshot.execute(
-            f"SELECT indicator FROM {own.path[0]}.made WHERE list_contains($names, indicator)", asked
+            f"SELECT indicator FROM {own}.made WHERE list_contains($names, indicator)",
+            {"names": [i.name for i in indicators]},
         ).fetchall()
     }
     if not touched:
         return {}
     by_start = {(p.grain, p.first): p for p in periods}
-    found = {(name, area, period): Verified() for name in touched for area in areas for period in periods}
+    found = {(name, area, period): Amount(period) for name in touched for area in areas for period in periods}
     for name, area, grain, first, *figure in snapshot.execute(
         "SELECT indicator, area_code, grain, period, numerator, denominator, value, lower_bound "
-        f"FROM {own.path[0]}.{'cube' if own.today else 'redrawn'} WHERE dimension = '' AND list_contains($names, indicator) AND "
+        f"FROM {own}.{'redrawn' if own == VERIFIED else 'cube'} WHERE dimension = '' AND list_contains($names, indicator) AND "
         "list_contains($areas, area_code) AND list_contains($firsts, period)",
         {"names": sorted(touched), "areas": list(areas), "firsts": [p.first for p in periods]},
     ).fetchall():
-        if (grain, first) in by_start:
-            found[name, area, by_start[grain, first]] = Verified(*figure)
+        if period := by_start.get((grain, first)):
+            found[name, area, period] = Amount(period, *figure)
     return found
 
 

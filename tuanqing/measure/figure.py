@@ -21,7 +21,7 @@ from tuanqing.measure.amount import comparable, is_small
 from tuanqing.measure.amount import is_stock as is_stock
 from tuanqing.measure.amount import observations as observations
 from tuanqing.measure.amount import series as series
-from tuanqing.measure.doubt import Verified, verified
+from tuanqing.measure.doubt import verified
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 SIDES = ("previous", "year")  # 环比, 同比
@@ -70,9 +70,7 @@ class Figure(Amount):
     year: Change | None = None
     rank: int | None = None
     tied: int = 1
-    verified: Verified | None = (
-        None  # what stands without the rows a check doubts, where that is not the same
-    )
+    verified: Amount | None = None  # without the rows a check doubts, where that is another
 
     def __getitem__(self, name: str) -> Any:
         side, _dash, key = name.partition("_")
@@ -150,7 +148,7 @@ def _figures(
     return found
 
 
-def _apart(claimed: Amount, found: Verified | None) -> Verified | None:
+def _apart(claimed: Amount, found: Amount | None) -> Amount | None:
     """The verified figure, where there is one as claimed and it differs."""
     same = found and (found.numerator, found.denominator) == (claimed.numerator, claimed.denominator)
     return None if claimed.value is None or same else found

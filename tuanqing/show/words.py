@@ -119,10 +119,7 @@ def apart(indicator: Indicator, row: Figure) -> str:
     """What stands once the rows a check doubts are set apart: 核实数812人. Nothing where that is the same."""
     if row.verified is None:
         return ""
-    own = Amount(
-        row.period, **{name: getattr(row.verified, name) for name in row.verified.__dataclass_fields__}
-    )
-    return _("verified: {figure}").format(figure=figure(indicator, own))
+    return _("verified: {figure}").format(figure=figure(indicator, row.verified))
 
 
 def share(row: Amount) -> str:

@@ -12,7 +12,7 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Listing, Query
 from tuanqing.define.template import Clip
-from tuanqing.measure import comparison, doubt, lists, places
+from tuanqing.measure import comparison, lists, places
 from tuanqing.measure import overwritten as overwritten_of
 from tuanqing.measure.corrected import behind
 from tuanqing.measure.figure import Amount, carried, is_stock, observations, series
@@ -102,10 +102,9 @@ def verified(desk: ReportData, indicators: Sequence[Indicator]) -> list[str]:
         row = desk.rows[i.name]
         if row.verified is None:
             continue
-        checks = doubt.by_check(doubt.rows(desk.snapshot, i, desk.contracts, desk.place.code, desk.period))
         named = [
             _("{n} rows by “{check}”").format(n=n, check=desk.library.checks[name].title)
-            for name, n in checks.items()
+            for name, n in desk.doubted[i.name].items()
             if name in desk.library.checks
         ]
         form = _("{name}: {claimed} as claimed, {verified}; set apart: {rows}.")

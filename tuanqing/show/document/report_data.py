@@ -9,7 +9,7 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
 from tuanqing.define.query import Check, Indicator, Library
 from tuanqing.define.template import Part, Template
-from tuanqing.measure import comparison, completeness, figure, findings, places, read
+from tuanqing.measure import comparison, completeness, doubt, figure, findings, places, read
 from tuanqing.measure.figure import Figure
 from tuanqing.measure.reporting import lacking
 from tuanqing.show.document.figures import Pen
@@ -42,6 +42,17 @@ class ReportData:
         every = list(self.library.indicators.values())
         found = figure.figures(self.snapshot, every, [self.place.code], self.period)
         return {row.indicator: row for row in found}
+
+    @cached_property
+    def doubted(self) -> dict[str, dict[str, int]]:
+        """Of every figure that is another without the rows a check doubts: how many of them each check does."""
+        found = {}
+        for name, row in self.rows.items():
+            if row.verified is not None:
+                indicator = self.library.indicators[name]
+                rows = doubt.rows(self.snapshot, indicator, self.contracts, self.place.code, self.period)
+                found[name] = doubt.by_check(rows)
+        return found
 
     @cached_property
     def levels(self) -> dict[str, list[str]]:

@@ -28,7 +28,7 @@ class Snapshot:
 
     def __post_init__(self) -> None:
         """What a look differs in goes before the ordinary tables; where it differs in nothing there is nothing."""
-        if path := [name for name in self.look.path if name in self.once("schemas", _schemas)]:
+        if path := self.schemas(self.look):
             self.con.execute(f"SET search_path = '{','.join((*path, 'main'))}'")
 
     def execute(
@@ -53,11 +53,14 @@ class Snapshot:
             self._kept[name] = read(self)
         return self._kept[name]
 
+    def schemas(self, look: Look) -> list[str]:
+        """What of a look is there: where it differs from the ordinary one, the schema that says it best first."""
+        return [name for name in look.path if name in self.once("schemas", _schemas)]
+
     @property
     def looks(self) -> tuple[Look, ...]:
         """The looks that differ from the ordinary one here."""
-        there = self.once("schemas", _schemas)
-        return tuple(each for each in EVERY if each.path[0] in there)
+        return tuple(each for each in EVERY if each.path[:1] == tuple(self.schemas(each)[:1]))
 
     def cursor(self) -> "Snapshot":
         """The same version for another thread, or for temporary tables of one's own. Close it when done."""
