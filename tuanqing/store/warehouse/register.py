@@ -14,7 +14,6 @@ from functools import cache, cached_property
 from itertools import pairwise
 
 import duckdb
-from rapidfuzz import fuzz, process
 
 from tuanqing.define.language import _
 from tuanqing.store.cell.text import shape, squeeze
@@ -295,6 +294,8 @@ class Register:
         return _("{shape}: no code of {scope}").format(shape=shape(text), scope=self._label(scope))
 
     def _unknown(self, text: str, scope: str, level: str) -> str:
+        from rapidfuzz import fuzz, process
+
         known = self._names(scope, level)[0]
         near = process.extract(squeeze(text), list(known), scorer=fuzz.ratio, limit=5, score_cutoff=40)
         sentence = _("{shape}: no {level} of {scope}").format(
