@@ -2,6 +2,6 @@
 
 from tuanqing.ui.screens import batches
 
-PAGE = {"title": "Batches", "icon": ":material/history:", "order": 20}
+PAGE = {"title": "Batches", "icon": ":material/history:", "order": 20, "needs": "import"}
 
 batches.draw()

@@ -2,6 +2,6 @@
 
 from tuanqing.ui.screens import corrections
 
-PAGE = {"title": "Corrections", "icon": ":material/edit_note:", "order": 30}
+PAGE = {"title": "Corrections", "icon": ":material/edit_note:", "order": 30, "needs": "correct"}
 
 corrections.draw()

@@ -2,6 +2,6 @@
 
 from tuanqing.ui.screens import start
 
-PAGE = {"title": "Begin", "icon": ":material/flag:", "order": 5}
+PAGE = {"title": "Begin", "icon": ":material/flag:", "order": 5, "needs": "import"}
 
 start.draw()

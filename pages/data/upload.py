@@ -2,6 +2,6 @@
 
 from tuanqing.ui.screens import upload
 
-PAGE = {"title": "Upload", "icon": ":material/upload_file:", "order": 10}
+PAGE = {"title": "Upload", "icon": ":material/upload_file:", "order": 10, "needs": "import"}
 
 upload.draw()

@@ -10,7 +10,7 @@ from tuanqing.store.batch import examples
 from tuanqing.ui.frame.plain import plain
 
 _ = ui._
-PAGE = {"title": "Data dictionary", "icon": ":material/menu_book:", "order": 10}
+PAGE = {"title": "Data dictionary", "icon": ":material/menu_book:", "order": 10, "needs": ""}
 OPEN = 3  # so few hits are shown opened
 
 

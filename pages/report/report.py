@@ -3,6 +3,6 @@
 from tuanqing import ui
 from tuanqing.ui.screens import report
 
-PAGE = {"title": "Make a report", "icon": ":material/description:", "order": 10}
+PAGE = {"title": "Make a report", "icon": ":material/description:", "order": 10, "needs": "report"}
 
 report.draw(ui.page(period=False))

@@ -31,6 +31,7 @@ class _Later:
 area, care, correct, funnels, indices = map(_Later, ("area", "care", "correct", "funnels", "indices"))
 numbers, owed = map(_Later, ("numbers", "owed"))
 plans, reports, rows, sheets, watch = map(_Later, ("plans", "reports", "rows", "sheets", "watch"))
+audit, users = map(_Later, ("audit", "users"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -88,7 +89,26 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     serve.add_argument("--demo", action="store_true", help=_("build and show the sample warehouse"))
     serve.add_argument("--open", action="store_true", help=_("show it in the browser, too"))
     serve.add_argument("--port", type=int, default=8501)
-    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument(
+        "--host", default="127.0.0.1", metavar="H", help=_("the address to listen on; another needs accounts")
+    )
+    serve.add_argument(
+        "--name", action="append", default=[], metavar="NAME", help=_("a name people reach this server by")
+    )
+    serve.add_argument(
+        "--proxy",
+        action="append",
+        default=[],
+        metavar="PEER",
+        help=_("the address of a reverse proxy to believe"),
+    )
+    serve.add_argument(
+        "--user-header",
+        metavar="HEADER",
+        help=_("where that proxy says who has signed in, e.g. X-Remote-User"),
+    )
+    serve.add_argument("--certificate", metavar="FILE", help=_("a TLS certificate (.pem)"))
+    serve.add_argument("--certificate-key", metavar="FILE", help=_("its key (.pem)"))
     with_its_own(
         area,
         command(
@@ -238,6 +258,8 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     )
     restore = command("restore", care.restore, _("make a warehouse from a backup"))
     restore.add_argument("file", metavar="FILE")
+    with_its_own(users, command("user", users.user, _("who may sign in to the page")))
+    with_its_own(audit, command("audit", audit.audit, _("what was done, and whether the log is whole")))
     key = command("key", care.key, _("the secret people's numbers are hashed with"))
     key.add_argument("what", choices=["show-fingerprint"])
     return parser

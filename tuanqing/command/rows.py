@@ -28,22 +28,22 @@ def demo(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
 
 def serve(options: argparse.Namespace, warehouse: Warehouse) -> int:
-    if options.host not in ("127.0.0.1", "localhost", "::1"):
-        raise Refused(
-            _(
-                "{host} would show the dashboard to the whole network, and there are no accounts yet. "
-                "Leave --host out: the page is then served to this computer only."
-            ).format(host=options.host)
-        )
-    from tuanqing.ui.frame.server import serve
+    from tuanqing.ui.frame.server import Outside, serve
 
+    outside = Outside(
+        options.name,
+        options.proxy,
+        options.user_header or "",
+        options.certificate and Path(options.certificate),
+        options.certificate_key and Path(options.certificate_key),
+    )
     if options.demo:
         from tuanqing.command.demo import DEMO, meanwhile
 
         warehouse = Warehouse(Path(options.warehouse) if options.warehouse else DEMO)
         with meanwhile(warehouse):
-            return serve(warehouse, options.host, options.port, options.open)
-    return serve(warehouse, options.host, options.port, options.open)
+            return serve(warehouse, options.host, options.port, options.open, outside, is_demo=True)
+    return serve(warehouse, options.host, options.port, options.open, outside)
 
 
 def import_(options: argparse.Namespace, warehouse: Warehouse) -> int:

@@ -16,6 +16,7 @@ REPORTS = ROOT / "data" / "reports"
 SAMPLES = ROOT / "data" / "samples"
 QUERIES = ROOT / "queries"
 PAGES = ROOT / "pages"
+ACCESS = ROOT / "data" / "access.toml"
 NEEDED = (CONTRACTS, RULES, REPORTS, QUERIES, PAGES)
 
 
@@ -27,7 +28,7 @@ def place(file: Path) -> str:
 def whole() -> None:
     """Raises Refused where the program came without what it is told: it would find nothing to measure, and say so."""
     missing = [place(folder) for folder in NEEDED if not (folder.is_dir() and any(folder.iterdir()))]
-    missing += [] if APP.is_file() else [place(APP)]
+    missing += [place(file) for file in (APP, ACCESS) if not file.is_file()]
     if missing:
         raise Refused(
             _(

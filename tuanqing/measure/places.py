@@ -47,6 +47,18 @@ def place(snapshot: Snapshot, code: str) -> Place:
     return Place(own[0], own[1], own[2], own[4], tuple(path[begins:]), own[5])
 
 
+def known(snapshot: Snapshot, codes: Sequence[str]) -> list[str]:
+    """Those of `codes` that are areas today: neither unknown to the register nor merged away."""
+    rows = snapshot.execute(
+        """
+        SELECT DISTINCT area_code FROM area
+        WHERE list_contains($codes, area_code) AND (valid_to IS NULL OR valid_to > current_date) ORDER BY area_code
+        """,
+        {"codes": list(codes)},
+    ).fetchall()
+    return [code for (code,) in rows]
+
+
 def roots(snapshot: Snapshot) -> list[tuple[str, str, str]]:
     """Where a dashboard opens, as (code, name, level): the areas nothing lies above, or, of a province or prefecture of
     which the register has a single part, that part. What one county has is not what its province has."""

@@ -69,10 +69,24 @@ def lookout(sentences: Sequence[str], href: str, label: str) -> str:
     return f'<div class="tq-look">{text(" ".join(sentences))} {anchor(text(label), href)}</div>'
 
 
-def notice(sentence: str, link: str | None, label: str | None) -> str:
-    """One sentence and one thing to do."""
-    button = anchor(text(label), link, "tq-button") if link and label else ""
+def notice(sentence: str, link: str | None, label: str | None, *, elsewhere: bool = False) -> str:
+    """One sentence and one thing to do; `elsewhere`: the link leaves the page."""
+    button = ""
+    if link and label:
+        leaves = f'<a class="tq-button" href="{text(link)}" target="_top">{text(label)}</a>'
+        button = leaves if elsewhere else anchor(text(label), link, "tq-button")
     return f'<div class="tq-notice"><p>{text(sentence)}</p>{button}</div>'
+
+
+def signed_in(name: str, role: str, link: str, label: str) -> str:
+    """Whose page this is, and the way to his account."""
+    inner = f"{text(name)}<small>{text(role)}</small>"
+    return f'<div class="tq"><a class="tq-who" href="{text(link)}" target="_top" title="{text(label)}">{inner}</a></div>'
+
+
+def quiet(sentence: str) -> str:
+    """A sentence that is said beside everything else."""
+    return f'<p class="tq-quiet">{text(sentence)}</p>'
 
 
 def cards(entries: Iterable[Mapping[str, Any]]) -> str:

@@ -43,6 +43,8 @@ def card(heading: str | None = None, note: str = "", key: str | None = None, **c
         yield
 
 
-def notice(sentence: str, link: str | None = None, label: str | None = None) -> None:
-    """An empty, failed or refused state: one sentence, one thing to do."""
-    board(html.notice(sentence, link, label), key=f"notice {sentence[:40]}")
+def notice(
+    sentence: str, link: str | None = None, label: str | None = None, *, elsewhere: bool = False
+) -> None:
+    """An empty, failed or refused state: one sentence, one thing to do; `elsewhere`: the link leaves the page."""
+    board(html.notice(sentence, link, label, elsewhere=elsewhere), key=f"notice {sentence[:40]}")

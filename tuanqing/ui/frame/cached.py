@@ -8,28 +8,42 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import query as queries_of
 from tuanqing.define.contract import Contract
-from tuanqing.define.language import language
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _, language
 from tuanqing.define.look import PLAIN, Look
 from tuanqing.define.period import Period
 from tuanqing.define.query import Library, Query
 from tuanqing.measure import rebuild
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import Warehouse
+from tuanqing.ui.frame import who
 
 T = TypeVar("T")
 _VERSION = "_version"  # session state: the version every read of this run sees
+_ENTERED = "_entered"  # session state: the frame has let this session in
 _LOOK = "_look"  # session state: how this run looks at it
 _frozen = threading.Event()
 
 
+def enter() -> None:
+    """Let the pages of this session read: said by the frame, once it knows who it is."""
+    st.session_state[_ENTERED] = True
+
+
 def warehouse() -> Warehouse:
-    """The warehouse this server shows."""
+    """The warehouse this server shows. Raises Refused for a page that runs without the frame, or whose visitor may see
+    nothing any more: `streamlit run pages/…` draws no figure."""
     from tuanqing.store.warehouse.versions import default_folder
 
+    if get_script_run_ctx() is not None:
+        if _ENTERED not in st.session_state:
+            raise Refused(_("This page is part of a whole. Start the whole: tuanqing serve."))
+        who.visitor()
     return Warehouse(default_folder(), rebuild)
 
 

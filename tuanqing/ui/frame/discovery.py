@@ -4,6 +4,7 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
+from tuanqing.define.access import access
 from tuanqing.define.errors import Malformed
 from tuanqing.define.house import PAGES, place
 
@@ -28,6 +29,7 @@ class Found:
     section: str  # msgid
     order: int
     icon: str | None
+    needs: str  # the capability of whoever may open it; "" for everybody who may sign in
 
     @property
     def name(self) -> str:
@@ -48,12 +50,23 @@ def _read(file: Path) -> Found:
             try:
                 entry = ast.literal_eval(node.value)
                 section = entry.get("section", FOLDERS[file.parent.name])
-                page = Found(file, entry["title"], section, entry["order"], entry.get("icon"))
+                page = Found(
+                    file,
+                    entry["title"],
+                    section,
+                    entry["order"],
+                    entry.get("icon"),
+                    entry.get("needs", "see"),
+                )
             except (ValueError, KeyError, AttributeError):
                 break
             if page.section not in SECTIONS:
                 raise Malformed(
                     where, f"`section` is “{page.section}”.", f"Write one of {', '.join(SECTIONS)}."
+                )
+            if page.needs and page.needs not in access().capabilities:
+                raise Malformed(
+                    where, f"`needs` is “{page.needs}”.", f"Write one of {', '.join(access().capabilities)}."
                 )
             return page
     raise Malformed(

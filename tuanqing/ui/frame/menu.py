@@ -8,9 +8,12 @@ import streamlit as st
 
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import LANGUAGES, _, speak
+from tuanqing.show import html
 from tuanqing.show.palette import THEMES, Palette
-from tuanqing.ui.frame import cached, on_the_way
+from tuanqing.ui.frame import cached, on_the_way, routes, who
 from tuanqing.ui.frame.discovery import Found, discover
+from tuanqing.ui.frame.guest import DEMO
+from tuanqing.ui.frame.who import Visitor
 
 _STYLE = Path(__file__).with_name("style.css")
 _ICON = Path(__file__).with_name("icon.png")
@@ -37,7 +40,15 @@ def run() -> None:
     )
     st.html(f"<style>:root{{{palette().css()}}}</style>")
     st.html(_STYLE)
-    found = _pages()
+    try:
+        visitor = who.look_again()
+    except Refused as refusal:
+        from tuanqing.ui.frame.board import notice
+
+        notice(str(refusal), routes.SIGN_IN, _("Sign in"), elsewhere=True)
+        return
+    cached.enter()
+    found = [page for page in _pages() if not page.needs or page.needs in visitor.may]
     pages = {
         page.name: st.Page(
             page.file,
@@ -56,6 +67,7 @@ def run() -> None:
     sections[_(first.section)] = [*sections[_(first.section)], alias]
     current = st.navigation(sections, expanded=True)
     st.session_state["_page"] = current.url_path
+    _say_who(visitor)
     try:
         cached.pin_version()
         on_the_way.draw()
@@ -68,6 +80,27 @@ def run() -> None:
         logging.getLogger("tuanqing").exception("page %s", current.url_path)
         st.error(_("This page could not be drawn. The reason is in the server's log; the data is untouched."))
     cached.freeze_once()
+
+
+def _say_who(visitor: Visitor) -> None:
+    """Under the menu: whose page this is, and the way to his account; in the demo, the roles to look through."""
+    from tuanqing.ui.frame.board import board
+
+    with st.sidebar:
+        if visitor.name:
+            board(html.signed_in(visitor.name, visitor.title, routes.ACCOUNT, _("My account")), key="who")
+        elif visitor.how == DEMO:
+            titles = {"": _("everything"), **who.roles_to_try()}
+            board(
+                html.quiet(_("A demo with invented data, for this computer alone: no password.")), key="who"
+            )
+            st.selectbox(
+                _("Look as"),
+                list(titles),
+                key="look as",
+                format_func=lambda name: titles[name],
+                on_change=lambda: who.try_role(st.session_state["look as"]),
+            )
 
 
 def _sections(found: list[Found], pages: dict) -> dict[str, list]:

@@ -16,7 +16,7 @@ from tuanqing.measure import completeness, places, read
 from tuanqing.measure.completeness import Line
 from tuanqing.measure.places import Place
 from tuanqing.show import account, html, look_words, words
-from tuanqing.ui.frame import cached, on_the_way
+from tuanqing.ui.frame import cached, on_the_way, who
 from tuanqing.ui.frame.board import board, notice
 from tuanqing.ui.frame.discovery import discover
 
@@ -67,6 +67,9 @@ def page(title: str | None = None, *, period: bool = True) -> View:
     if cached.warehouse().is_empty:
         coming = on_the_way.told()
         if coming and not coming.failed:  # said above
+            st.stop()
+        if not who.may("import"):
+            notice(_("Nothing has been imported yet."))
             st.stop()
         visit("start")
     view = _resolve()
