@@ -1,5 +1,6 @@
 /*
 title       = { zh = "受助人数", en = "Aid beneficiaries" }
+called      = ["资助人数", "资助青少年人数", "受助青少年人数", "受资助人数", "受资助青少年人数", "受助青少年"]
 why         = "帮了多少人。"
 numerator   = "资助台账里各批受助人数之和"
 unit        = "person"

@@ -1,5 +1,6 @@
 /*
 title       = { zh = "人均资助金额", en = "Aid per beneficiary" }
+called      = ["人均受助金额"]
 why         = "平均每个受助人得到多少钱。只拿写明人数的批次来除，不然钱多人少，算出来偏高。"
 numerator   = "写明受助人数的批次的金额（元）"
 denominator = "这些批次的受助人数"

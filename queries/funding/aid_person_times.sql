@@ -1,5 +1,6 @@
 /*
 title       = { zh = "受助人次", en = "Aid person-times" }
+called      = ["资助人次", "受资助人次", "资助青少年人次", "受助青少年人次"]
 why         = "资助了多少人次。写“109人（次）”的，按人次算。"
 numerator   = "资助台账里各批受助人次之和"
 unit        = "person_time"

@@ -1,5 +1,6 @@
 /*
 title       = { zh = "团费收缴率", en = "League fees paid" }
+called      = ["团费缴纳率", "团费交纳率", "团费收缴比例"]
 why         = "应交团费的团员，交了多少。"
 numerator   = "已交团费的团员人月数"
 denominator = "应交团费的团员人月数"

@@ -1,5 +1,6 @@
 /*
 title       = { zh = "经费支出率", en = "Share of funding spent" }
+called      = ["经费执行率", "经费使用率"]
 why         = "到账的钱花了多少。"
 numerator   = "支出金额之和（元）"
 denominator = "到账金额之和（元）"

@@ -1,5 +1,6 @@
 /*
 title     = { zh = "团干部数", en = "League cadres" }
+called    = ["团干部", "团干", "团的干部数", "共青团干部数"]
 why       = "班子里有多少人，专职、挂职、兼职各多少。"
 numerator = "月末在册的团干部职务数（一人两职算两个）"
 unit      = "person"

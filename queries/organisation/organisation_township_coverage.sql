@@ -1,5 +1,6 @@
 /*
 title       = { zh = "乡镇团组织覆盖率", en = "Townships with a League organisation" }
+called      = ["乡镇街道团组织覆盖率", "团组织乡镇覆盖率"]
 why         = "每个乡镇街道至少有一个团组织。一个乡镇有几个都只算一次。"
 numerator   = "月末至少有一个团组织的乡镇街道数"
 denominator = "乡镇街道总数（类似乡级单位不计）"

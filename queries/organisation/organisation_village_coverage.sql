@@ -1,5 +1,6 @@
 /*
 title       = { zh = "村社区团组织覆盖率", en = "Villages with a League organisation" }
+called      = ["村(社区)团组织覆盖率", "团组织村社区覆盖率", "村级团组织覆盖率"]
 why         = "村和社区里有没有自己的团组织。乡镇团委不等于村里有支部。"
 numerator   = "月末至少有一个建在本村（社区）的团组织的村社区数"
 denominator = "名册里的村社区总数"

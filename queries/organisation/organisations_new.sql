@@ -1,5 +1,6 @@
 /*
 title     = { zh = "新建团组织数", en = "Organisations founded" }
+called    = ["新成立团组织数", "新增团组织数", "新建立团组织数", "团组织新建数"]
 why       = "一段时间新建了多少团组织，尤其是社会组织和非公企业里的。"
 numerator = "成立日期在这段时间里的在册团组织数"
 unit      = "count"

@@ -1,5 +1,6 @@
 /*
 title       = { zh = "按期换届率", en = "Re-elections held on time" }
+called      = ["团组织按期换届率", "换届及时率"]
 why         = "到期的组织有没有按时换届。分母是这段时间到期的组织，不是全部组织。"
 numerator   = "应换届日期当天或以前完成换届的组织数"
 denominator = "应换届日期在这段时间里的组织数"

@@ -1,5 +1,6 @@
 /*
 title       = { zh = "红领巾奖章颁章数", en = "Red Scarf badges awarded" }
+called      = ["红领巾奖章颁发数", "奖章颁发数", "颁发红领巾奖章数"]
 why         = "争章活动办得怎么样，先看颁了多少枚章，哪一类多，哪一类没人颁。"
 numerator   = "颁出的奖章枚数，个人章一人一枚，集体章一队一枚"
 unit        = "count"

@@ -1,5 +1,6 @@
 /*
 title     = { zh = "少先队辅导员数", en = "Pioneer counsellors" }
+called    = ["少先队辅导员", "辅导员数", "少先队辅导员人数"]
 why       = "总辅导员、大队、中队、小队、校外辅导员各有多少。"
 numerator = "月末在册的辅导员岗位数（一人两岗算两个）"
 unit      = "person"

@@ -1,5 +1,6 @@
 /*
 title     = { zh = "少先队大队数", en = "Pioneer brigades" }
+called    = ["少先队大队", "大队数"]
 why       = "有多少个大队。大队、中队、小队是三层，各数各的，不相加。"
 numerator = "月末在册的大队数"
 unit      = "count"

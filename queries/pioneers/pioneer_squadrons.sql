@@ -1,5 +1,6 @@
 /*
 title     = { zh = "少先队中队数", en = "Pioneer squadrons" }
+called    = ["少先队中队", "中队数"]
 why       = "有多少个中队。大队、中队、小队是三层，各数各的，不相加。"
 numerator = "月末在册的中队数"
 unit      = "count"

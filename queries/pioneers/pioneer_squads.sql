@@ -1,5 +1,6 @@
 /*
 title     = { zh = "少先队小队数", en = "Pioneer squads" }
+called    = ["少先队小队", "小队数"]
 why       = "有多少个小队。大队、中队、小队是三层，各数各的，不相加。"
 numerator = "月末在册的小队数"
 unit      = "count"

@@ -1,5 +1,6 @@
 /*
 title       = { zh = "推优入团人数", en = "New League members who were recommended" }
+called      = ["推优入团", "少先队推优入团人数", "经推优入团人数", "推荐优秀少先队员入团人数"]
 why         = "新团员里，有多少是少先队推优、团员推荐或团组织推优来的。"
 numerator   = "一段时间里入团、写明推荐方式的人数"
 unit        = "person"

@@ -1,5 +1,6 @@
 /*
 title       = { zh = "申请入团人数", en = "Applicants for the League" }
+called      = ["入团申请人数", "递交入团申请书人数", "申请入团青年人数"]
 why         = "有多少人递交了入团申请书，是这条链条的起点。"
 numerator   = "一段时间里第一次申请入团的人数"
 unit        = "person"

@@ -1,5 +1,6 @@
 /*
 title       = { zh = "申请入党青年人数", en = "Young applicants for the Party" }
+called      = ["申请入党人数", "递交入党申请书青年人数"]
 why         = "多少团员青年递交了入党申请书，是推优入党的起点。"
 numerator   = "一段时间里第一次递交入党申请书的人数"
 unit        = "person"

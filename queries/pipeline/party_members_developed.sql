@@ -1,5 +1,6 @@
 /*
 title       = { zh = "新接收预备党员人数", en = "Probationary Party members" }
+called      = ["新接收预备党员数", "发展党员数"]
 why         = "推优的最后有多少人真入了党，在哪些领域。"
 numerator   = "一段时间里被接收为预备党员的人数"
 unit        = "person"

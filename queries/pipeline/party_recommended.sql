@@ -1,5 +1,6 @@
 /*
 title       = { zh = "推优入党人数", en = "Members recommended to the Party" }
+called      = ["推优入党", "推荐优秀团员入党人数", "推荐优秀团员作为入党积极分子人数"]
 why         = "团组织推荐了多少优秀团员，走的是哪一条路：推荐为入党积极分子，还是推荐为党的发展对象。"
 numerator   = "一段时间里被推优的人数（按人去重）"
 unit        = "person"

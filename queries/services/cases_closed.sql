@@ -1,5 +1,6 @@
 /*
 title     = { zh = "办结事项数", en = "Cases closed" }
+called    = ["办结数", "办结事项"]
 why       = "真正解决了多少件。"
 numerator = "这段时间办结的事项件数"
 unit      = "count"

@@ -1,5 +1,6 @@
 /*
 title       = { zh = "志愿服务乡镇覆盖率", en = "Townships with volunteer service" }
+called      = ["志愿服务乡镇(街道)覆盖率", "志愿服务活动乡镇覆盖率"]
 why         = "每个乡镇街道都有青年志愿服务。哪个乡镇一场也没有，要打电话问。"
 numerator   = "一段时间里至少有一条已生效服务记录的乡镇街道数"
 denominator = "乡镇街道总数（类似乡级单位不计）"

@@ -1,5 +1,6 @@
 /*
 title       = { zh = "青年之家活跃率", en = "Active Youth Homes" }
+called      = ["活跃青年之家占比"]
 why         = "挂了牌还要办活动。90天里一场活动也没有的家，只是一块牌子。"
 numerator   = "截至月末90天内至少办过一场活动的运行中青年之家数"
 denominator = "月末运行中的青年之家数"

@@ -85,28 +85,27 @@ def report(options: argparse.Namespace, warehouse: Warehouse) -> int:
 def _form(options: argparse.Namespace, press: Press, out: Path) -> int:
     """Fill a blank workbook; say which cells stay blank and why."""
     from tuanqing.define import form as forms
-    from tuanqing.show.document.form import Filler
+    from tuanqing.show.document.form.filler import Filler
     from tuanqing.show.document.workbook import opened
     from tuanqing.store.notes import form_maps as kept
 
     if not options.file:
-        raise Refused(_("Write `tuanqing report form FILE.xlsx --map MAP.toml --area CODE --out DIR`."))
+        raise Refused(_("Write `tuanqing report form FILE.xlsx --area CODE --out DIR`."))
     file = Path(options.file)
     blank = opened(_content(file), file.name)
     if options.map:
         text = _content(Path(options.map)).decode("utf-8")
-    elif not (text := kept.remembered(press.warehouse.folder, kept.key_of(blank.fingerprint))):
-        raise Refused(
-            _("This form is not known yet: give its mapping with --map, or fill it once on the page.")
-        )
-    mapped = forms.parse(text, Path(options.map).name if options.map else _("remembered mapping"))
+    else:
+        text = kept.remembered(press.warehouse.folder, *map(kept.key_of, blank.fingerprints))
+    where = Path(options.map).name if options.map else _("remembered mapping")
+    mapped = forms.parse(text, where) if text else forms.Mapped("", guess=True)
     with press.warehouse.read(look=look_of(options)) as snapshot:
         period = (
             periods.parse(options.period)
             if options.period
             else default_period(snapshot, "form", options.area)
         )
-        made = Filler(snapshot, press.library, options.area, period).fill(blank, mapped)
+        made = Filler(snapshot, press.library, options.area, period, press.contracts).fill(blank, mapped)
     out.mkdir(parents=True, exist_ok=True)
     target = out / file.name
     if target.exists() and target.samefile(file):
@@ -116,10 +115,13 @@ def _form(options: argparse.Namespace, press: Press, out: Path) -> int:
     target.write_bytes(made.content)
     if options.json:
         print_json({"file": str(target), "period": str(period), "filled": [vars(s) for s in made.done],
-                    "blank": [vars(s) for s in made.blank]})  # fmt: skip
+                    "blank": [vars(s) for s in made.blank], "questions": [vars(q) for q in made.questions],
+                    "told": made.told})  # fmt: skip
         return 0
     print(target)
     print("  " + _("{n} cells filled, {blank} left blank").format(n=len(made.done), blank=len(made.blank)))
+    for sentence in made.told:
+        print(f"  {sentence}")
     for spot in made.blank:
         print(f"  {spot.sheet} {spot.at} {spot.label}: {spot.reason}".replace("   ", "  "))
     for spot in made.done:

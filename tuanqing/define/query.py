@@ -80,6 +80,7 @@ class Indicator(Query):
     optional: tuple[
         str, ...
     ] = ()  # "dataset.column": read where it is there, and no figure is lacking without it
+    called: tuple[str, ...] = ()  # what else the blank forms of superiors call it
 
     @property
     def is_rate(self) -> bool:
@@ -150,6 +151,7 @@ KINDS: dict[type[Query], tuple[dict[str, Any], dict[str, Any]]] = {
             "factor": int,
             "may_exceed": bool,
             "optional": list,
+            "called": list,
         },
     ),
     Funnel: ({"attribution": str}, {"pipeline": str, "by": dict, **steps_of.INLINE}),
@@ -265,6 +267,7 @@ def _indicator(front: dict[str, Any], common: dict[str, Any], where: str) -> Ind
         members=front.pop("members", {}),
         compose=compose,
         optional=tuple(front.pop("optional", ())),
+        called=tuple(front.pop("called", ())),
         factor=front.pop("factor", 100 if front["unit"] == "percent" else 1),
         over_time=over_time,
         targets=targets,

@@ -15,7 +15,7 @@ from tuanqing.command.cli import main
 from tuanqing.define import form as forms
 from tuanqing.define.errors import Malformed, Refused
 from tuanqing.define.period import parse
-from tuanqing.show.document.form import Filled, Filler
+from tuanqing.show.document.form.filler import Filled, Filler
 from tuanqing.show.document.workbook import opened
 from tuanqing.store.notes import form_maps as kept
 
@@ -103,7 +103,8 @@ def test_cells_heads_and_items_get_the_cubes_numbers(filled: Filled, con, librar
     assert page["B2"].value == cube("youth_homes")[2]
     assert page["B6"].value == cube("organisations", gangwang)[2]
     assert page["B7"].value == cube("organisations", cisheng)[2]
-    assert page["D6"].value == "1/1"  # a base below ten: counts
+    assert page["D6"].value == 100  # a number, that its column adds up; the list says 1/1
+    assert any("1/1" in spot.remark for spot in filled.done if spot.at == "D6")
     assert page["C9"].value == 22
     assert page["D9"].value == pytest.approx(cube("youth_home_township_coverage")[2] / 100)  # formatted as %
     assert more["B2"].value == cube("volunteer_person_times")[2]
@@ -137,9 +138,9 @@ def test_a_change_in_a_cell_formatted_as_percent_is_a_share_and_never_a_count(co
     mapped = forms.parse(one + '[[items]]\nnames = "指标"\ncolumns = { "同比" = "on_year" }', "map")
     filled = Filler(con, library, "411424", parse("2023")).fill(opened(buffer.getvalue(), "表.xlsx"), mapped)
     spots = {spot.at: spot for spot in filled.spots}
-    assert spots["B2"].value == pytest.approx(0.273), "27.3 in such a cell would read 2730.0%"
+    assert spots["B2"].value == pytest.approx(6 / 22, abs=1e-6), "27.3 in such a cell would read 2730.0%"
     assert spots["B2"].remark == "单位是个百分点"
-    assert spots["B3"].value == pytest.approx(0.148)
+    assert spots["B3"].value == pytest.approx(0.148, abs=0.0005)
     assert (spots["B4"].value, "基数小于10" in spots["B4"].reason) == (None, True)
 
 
@@ -216,17 +217,18 @@ def test_a_form_once_mapped_is_filled_without_its_mapping(samples, tmp_path, cap
     (tmp_path / "表.xlsx").write_bytes(blank())
     words = ["report", "form", str(tmp_path / "表.xlsx"), "--area", "411424", "--period", "2023"]
     words += ["--warehouse", str(samples.folder), "--out", str(tmp_path / "filled")]
-    assert main(words) == 1
-    assert "--map" in capsys.readouterr().err
+    assert main(words) == 0
+    assert openpyxl.load_workbook(tmp_path / "filled" / "表.xlsx")["表1"]["B2"].value is None
+    assert "表1 B2" not in capsys.readouterr().out, "what is not understood is not guessed"
     known = {kept.key_of(opened(blank(), "表.xlsx").fingerprint): MAP}
-    monkeypatch.setattr(kept, "remembered", lambda _folder, key: known.get(key))
+    monkeypatch.setattr(kept, "remembered", lambda _folder, *keys: known.get(keys[0]))
     assert main(words) == 0
     page = openpyxl.load_workbook(tmp_path / "filled" / "表.xlsx")["表1"]
     assert page["B2"].value == 24
     assert isinstance(page["B2"].value, int)
 
 
-def test_money_is_written_in_the_unit_the_form_asks_for(con, library):
+def test_money_is_written_in_the_unit_the_form_asks_for_and_else_asked_about(con, library):
     book = openpyxl.Workbook()
     for row in (("单位", "收入（元）", "收入（万元）", "收入"), ("温岭市",)):
         book.active.append(row)
@@ -244,5 +246,5 @@ def test_money_is_written_in_the_unit_the_form_asks_for(con, library):
         "SELECT value FROM cube WHERE indicator = 'funding_received' AND area_code = '331081' AND dimension = '' "
         "AND grain = 'month' AND period = DATE '2020-06-01'"
     ).fetchone()[0]
-    assert [page[at].value for at in ("B2", "C2", "D2")] == [yuan, yuan / 10_000, yuan / 10_000]
-    assert [spot.at for spot in filled.done if "没写单位" in spot.remark] == ["D2"]
+    assert [page[at].value for at in ("B2", "C2", "D2")] == [yuan, yuan / 10_000, None]
+    assert [spot.at for spot in filled.blank if spot.asked and "万元" in spot.reason] == ["D2"]

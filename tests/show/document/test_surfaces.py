@@ -28,7 +28,7 @@ from tuanqing.measure import figure
 from tuanqing.measure.figure import Figure
 from tuanqing.show import words
 from tuanqing.show.document import make, pdf
-from tuanqing.show.document.form import Filler
+from tuanqing.show.document.form.filler import Filler
 from tuanqing.show.document.model import Document, Paragraph, Table, text_of
 from tuanqing.show.document.workbook import opened
 from tuanqing.ui.frame.discovery import discover
@@ -175,7 +175,7 @@ def form(made: Made) -> dict[str, Said]:
     book.save(content)
     names = {row.indicator: title for title, row in made.rows.items() if row.value is not None}
     cells = "".join(
-        f'[[cell]]\nat = "{column}{n}"\nindicator = "{name}"\npart = "{part}"\n'
+        f'[[cell]]\nat = "{column}{n}"\nindicator = "{name}"\npart = "{part}"\nunit = "{_asked(made, name)}"\n'
         for n, name in enumerate(names, 2)
         for column, part in (("B", "value"), ("C", "on_year"))
     )
@@ -191,10 +191,21 @@ def form(made: Made) -> dict[str, Said]:
         assert ("是下限" in value.remark) == row.lower_bound
         if change.value is None:
             assert change.reason == (words.because(row.year) if row.year.reason else change.reason) != ""
-        text = value.value if isinstance(value.value, str) else _written(indicator, value.value)
+        text = (
+            words.parts(indicator, row)
+            if words.is_small(indicator, row)
+            else _written(indicator, value.value)
+        )
+        assert not words.is_small(indicator, row) or text in value.remark
         size = "" if change.value is None else _written_change(indicator, row, change.value)
         found[title] = Said("≥" * row.lower_bound + text, f"{row.reported}/{row.expected}", size)
     return found
+
+
+def _asked(made: Made, name: str) -> str:
+    """The unit a form asks for money in: the one the other surfaces have."""
+    indicator = made.library.indicators[name]
+    return "" if indicator.unit != "yuan" else "元" if indicator.is_rate else "万元"
 
 
 def _written(indicator: Any, value: float) -> str:

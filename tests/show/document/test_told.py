@@ -15,7 +15,7 @@ from tuanqing.define import template as templates_of
 from tuanqing.define.language import speak
 from tuanqing.define.period import parse
 from tuanqing.show.document import make, pdf
-from tuanqing.show.document.form import Filler
+from tuanqing.show.document.form.filler import Filler
 from tuanqing.show.document.make import FORMATS
 from tuanqing.show.document.model import Chart, Document, Paragraph, Table, text_of
 from tuanqing.show.document.workbook import opened

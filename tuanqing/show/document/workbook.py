@@ -38,14 +38,20 @@ class Blank:
 
     @property
     def fingerprint(self) -> str:
-        """Its sheets and the words in them: the same for every copy of one form."""
-        return "\n".join(
+        """Its sheets and the words in them, years aside: the same for every copy of one form, next year's too."""
+        return self.fingerprints[0]
+
+    @property
+    def fingerprints(self) -> tuple[str, str]:
+        """What it is known by, and what it was known by before years were set aside."""
+        exact = "\n".join(
             f"{page.title} {cell.coordinate} {cell.value}"
             for page in self.book.worksheets
             for row in page.iter_rows()
             for cell in row
             if isinstance(cell.value, str)
         )
+        return re.sub(r"(?<!\d)20\d\d(?!\d)", "#", exact), exact
 
     def sheet(self, name: str) -> Any:
         """A sheet by name, the first for "". Raises Refused when there is none."""
@@ -97,7 +103,8 @@ def opened(content: bytes, name: str) -> Blank:
 def filled(blank: Blank, values: Mapping[tuple[str, str], float | str]) -> bytes:
     """The workbook with values at (sheet, cell): numbers as numbers, their look as it was.
 
-    Where there are formulas, the program that opens it is told to work them out anew.
+    Where there are formulas, what they last came to is dropped and the program that opens it is told to work them out
+    anew: so does one that shows what is stored.
     """
     with zipfile.ZipFile(io.BytesIO(blank.content)) as before:
         parts = {name: before.read(name) for name in before.namelist()}
@@ -107,7 +114,10 @@ def filled(blank: Blank, values: Mapping[tuple[str, str], float | str]) -> bytes
         path = paths[blank.sheet(sheet).title]
         wanted = {at: value for (name, at), value in values.items() if name == sheet}
         parts[path] = _with(parts[path], wanted)
-    if any(re.search(rb"<(\w+:)?f[ >]", parts[path]) for path in paths.values()):
+    counted = [path for path in paths.values() if re.search(rb"<(\w+:)?f[ />]", parts[path])]
+    for path in counted:
+        parts[path] = _forgotten(parts[path])
+    if counted:
         parts["xl/workbook.xml"] = _recalculated(parts["xl/workbook.xml"])
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as after:
@@ -153,6 +163,19 @@ def _with(xml: bytes, values: Mapping[str, float | str]) -> bytes:
         else:
             etree.SubElement(cell, f"{_MAIN}v").text = repr(int(value) if value == int(value) else value)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _forgotten(xml: bytes) -> bytes:
+    """A sheet's XML without what its formulas last came to; those that read another workbook keep it."""
+    root, changed = etree.fromstring(xml), False
+    for cell in root.iter(f"{_MAIN}c"):
+        formula, held = cell.find(f"{_MAIN}f"), cell.find(f"{_MAIN}v")
+        if formula is None or held is None or "[" in (formula.text or ""):
+            continue
+        changed = changed or bool(held.text)
+        cell.remove(held)
+        cell.attrib.pop("t", None)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True) if changed else xml
 
 
 def _placed(parent: Any, child: Any, place: Any) -> None:

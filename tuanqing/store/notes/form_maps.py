@@ -13,10 +13,10 @@ def key_of(cells: str) -> str:
     return hashlib.sha256(cells.encode()).hexdigest()[:16]
 
 
-def remembered(folder: Path, key: str) -> str:
-    """The mapping of a form, "" when there is none yet."""
-    file = folder / FOLDER / f"{key}.toml"
-    return file.read_text("utf-8") if file.exists() else ""
+def remembered(folder: Path, *keys: str) -> str:
+    """The mapping of a form that is known by any of these keys, the first that has one; "" when there is none yet."""
+    files = (folder / FOLDER / f"{key}.toml" for key in keys)
+    return next((file.read_text("utf-8") for file in files if file.exists()), "")
 
 
 def remember(folder: Path, key: str, text: str) -> None:
