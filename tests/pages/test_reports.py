@@ -1,8 +1,10 @@
 """The pages 报告 and 填写报表 as a visitor opens them, without a browser."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -75,9 +77,27 @@ def test_a_form_is_filled_on_the_page(visit, press: Press):
     at = visit("pages/report/form.py", period="2023")
     at.file_uploader[0].upload("表.xlsx", blank(), "application/vnd.ms-excel").run()
     assert not at.exception, at.exception
-    assert "这张表填过" in page_text(at)
+    assert [each.label for each in at.expander] == ["这张表填过，对应关系可以在这里改"]
     assert "不存在的镇" in page_text(at)  # among the cells left blank
     assert {"下载填好的表", "对应关系文件"} <= {b.proto.label for b in at.get("download_button")}
+
+
+def test_a_form_nobody_mapped_is_filled_and_asks_what_is_not_sure(visit):
+    book = openpyxl.Workbook()
+    for row in (["乡镇", "团组织数", "资助金额", "帮扶青年"], ["凤凰街道"], ["合计"]):
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    at = visit("pages/report/form.py", period="2023")
+    at.file_uploader[0].upload("表.xlsx", content.getvalue(), "application/vnd.ms-excel").run()
+    assert not at.exception, at.exception
+    assert "填了2格，待答复4格" in page_text(at)
+    units = next(box for box in at.selectbox if box.label == "资助金额")
+    units.set_value("万元").run()
+    assert "填了4格，待答复2格" in page_text(at)
+    asked = next(box for box in at.selectbox if box.label == "帮扶青年")
+    asked.set_value("").run()
+    assert "填了4格，待答复0格" in page_text(at), "told to stay blank"
 
 
 def test_no_page_of_reports_is_shown_without_data(monkeypatch, tmp_path: Path):

@@ -22,7 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", choices=KINDS, help=_("form: fill a blank workbook"))
     parser.add_argument("file", nargs="?", metavar="FILE", help=_("the blank workbook of a form"))
     parser.add_argument(
-        "--period", metavar="2023-12|2023Q4|2023", help=_("the last one with data by default")
+        "--period",
+        metavar="2023-12|2023Q4|2023",
+        help=_("the last one with data by default; of a form the one it says"),
     )
     parser.add_argument("--area", metavar="CODE", required=True)
     parser.add_argument("--out", metavar="DIR", required=True, help=_("the folder the files go to"))
@@ -86,6 +88,7 @@ def _form(options: argparse.Namespace, press: Press, out: Path) -> int:
     """Fill a blank workbook; say which cells stay blank and why."""
     from tuanqing.define import form as forms
     from tuanqing.show.document.form.filler import Filler
+    from tuanqing.show.document.form.guess import period_said
     from tuanqing.show.document.workbook import opened
     from tuanqing.store.notes import form_maps as kept
 
@@ -100,11 +103,8 @@ def _form(options: argparse.Namespace, press: Press, out: Path) -> int:
     where = Path(options.map).name if options.map else _("remembered mapping")
     mapped = forms.parse(text, where) if text else forms.Mapped("", guess=True)
     with press.warehouse.read(look=look_of(options)) as snapshot:
-        period = (
-            periods.parse(options.period)
-            if options.period
-            else default_period(snapshot, "form", options.area)
-        )
+        said = periods.parse(options.period) if options.period else period_said(blank)
+        period = said or default_period(snapshot, "form", options.area)
         made = Filler(snapshot, press.library, options.area, period, press.contracts).fill(blank, mapped)
     out.mkdir(parents=True, exist_ok=True)
     target = out / file.name

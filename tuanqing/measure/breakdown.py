@@ -1,7 +1,8 @@
 """A figure broken down by a column its indicator declares: parts carry what the whole carries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from tuanqing.define.contract import LEVELS
 from tuanqing.define.errors import Refused
@@ -48,3 +49,14 @@ def members(
              "first": period.first},
         ).fetchall()
     ]  # fmt: skip
+
+
+def part(found: Sequence[Member], whole: Amount | None, member: str) -> Amount | None:
+    """The part with one value out of all parts of a figure. One that is not among them is 0 where everybody has reported
+    and the others are the whole; else it is not known: rows may be without the value."""
+    known = next((each for each in found if each.member == member), None)
+    if known is not None or whole is None or whole.numerator is None or whole.is_partial or whole.lower_bound:
+        return known
+    if whole.denominator is not None or sum(each.numerator or 0 for each in found) != whole.numerator:
+        return None
+    return replace(whole, numerator=Decimal(0), value=0.0)

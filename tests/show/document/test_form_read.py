@@ -205,3 +205,282 @@ def test_names_with_spaces_in_an_annex_that_lacks_two_townships(fill, ask):
         {f"{c}{row}": ask(n, town) for c, n in columns.items() for row, town in enumerate(TOWNS[:20], 5)},
     )
     assert any("李原乡" in told and "皇集乡" in told for told in filled.told)
+
+
+# others of the kind
+
+
+def test_months_across_and_a_whole_year(fill, ask):
+    rows = {
+        4: "youth_home_events",
+        5: "youth_home_person_times",
+        6: "volunteer_person_times",
+        7: "funding_spent",
+    }
+    content = made(
+        [
+            ["2023年青年之家和志愿服务分月统计表"],
+            ["填报单位：", None, "单位：场、人次"],
+            ["指标", "计量单位", *(f"{month}月" for month in range(1, 13)), "全年", "备注"],
+            ["青年之家活动场次", "场"],
+            ["青年之家参与人次", "人次"],
+            ["志愿服务参与人次", "人次"],
+            ["经费支出", "万元"],
+        ],
+        ["A1:P1"],
+    )
+    periods = [*(f"2023-{month:02d}" for month in range(1, 13)), "2023"]
+    assert_cells(
+        fill(content),
+        {
+            f"{column}{row}": ask(name, period=period, per=10_000 if row == 7 else 1)
+            for row, name in rows.items()
+            for column, period in zip("CDEFGHIJKLMNO", periods, strict=True)
+        },
+    )
+
+
+def test_a_month_with_the_year_up_to_it_and_the_same_month_last_year(fill, ask):
+    content = made(
+        [
+            ["共青团工作月报表"],
+            ["填报单位：", None, None, "2023年6月"],
+            ["指标名称", "单位", "本月", "本年累计", "上年同期"],
+            ["志愿服务场次", "场"],
+            ["新发展团员", "人"],
+            ["团费收缴金额", "元"],
+        ]
+    )
+    rows = {4: "volunteer_sessions", 5: "league_admitted", 6: "fee_amount"}
+    columns = {"C": "2023-06", "D": "2023H1", "E": "2022-06"}
+    wanted = {
+        f"{c}{row}": ask(name, period=period) for row, name in rows.items() for c, period in columns.items()
+    }
+    assert_cells(fill(content, "2023-06"), wanted)
+    other = fill(content)
+    assert any("2023年6月" in told for told in other.told), "the form is of June, and filled for the year"
+    assert {"C4", "C5", "C6"} <= {spot.at for spot in other.blank if spot.asked}, "a year is no 本月"
+
+
+def test_townships_by_kind_with_the_total_first(fill, ask, con, codes):
+    content = made(
+        [
+            ["青年之家分级建设情况统计表"],
+            [None, None, None, "单位：个"],
+            ["乡镇（街道）", "合计", "总部", "分部", "门店"],
+            ["全县合计"],
+            *([town] for town in TOWNS),
+        ],
+        ["A1:E1"],
+    )
+    parts = con.execute(
+        "SELECT area_code, member, value FROM cube WHERE indicator = 'youth_homes' AND dimension = 'level' "
+        "AND grain = 'year' AND period = DATE '2023-01-01'"
+    ).fetchall()
+    held = {(area, member): value for area, member, value in parts}
+    wanted: dict[str, float | None] = {}
+    for row, town in enumerate((COUNTY, *TOWNS), 4):
+        wanted[f"B{row}"] = ask("youth_homes", town)
+        for column, member in (("C", "hq"), ("D", "branch"), ("E", "outlet")):
+            wanted[f"{column}{row}"] = held.get((codes.get(town, town), member), 0)
+    assert sum(wanted[f"{c}4"] or 0 for c in "CDE") == wanted["B4"], (
+        "all homes have a level, so none of one is 0"
+    )
+    assert_cells(fill(content), wanted)
+
+
+def test_two_tables_on_one_sheet_each_with_its_own_unit(fill, ask):
+    content = made(
+        [
+            ["表一 希望工程资助情况统计表"],
+            ["乡镇", "资助金额", "资助人数"],
+            *([town] for town in TOWNS[:8]),
+            ["合计", "=SUM(B3:B10)"],
+            ["注：资助金额以元为单位。"],
+            [],
+            ["表二 工作经费情况表（万元）"],
+            ["乡镇", "经费收入", "经费支出", "备注"],
+            *([town] for town in TOWNS[:8]),
+            ["合计"],
+        ],
+        ["A1:D1", "A14:D14"],
+    )
+    filled = fill(content)
+    wanted: dict[str, float | None] = {"C11": ask("aid_beneficiaries")}
+    for row, town in enumerate(TOWNS[:8], 3):
+        wanted |= {f"B{row}": ask("aid_amount", town), f"C{row}": ask("aid_beneficiaries", town)}
+    for row, town in enumerate((*TOWNS[:8], COUNTY), 16):
+        wanted[f"B{row}"] = ask("funding_received", town, per=10_000)
+        wanted[f"C{row}"] = ask("funding_spent", town, per=10_000)
+    assert_cells(filled, wanted)
+    assert any("B11" in told and "560000" in told for told in filled.told), (
+        "eight townships are not the county"
+    )
+
+
+def test_people_and_turns_told_apart_by_the_unit_under_a_merged_head(fill, ask):
+    content = made(
+        [
+            ["志愿服务情况表"],
+            ["单位名称", "注册志愿者", "志愿服务", None, None, "活跃志愿者"],
+            [None, "（人）", "（场）", "（人次）", "（小时）", "（人）"],
+            ["全县"],
+            *([f"柘城县{town}" for town in [name]] for name in TOWNS[:6]),
+        ],
+        ["A2:A3", "C2:E2"],
+    )
+    names = (
+        "volunteers_registered",
+        "volunteer_sessions",
+        "volunteer_person_times",
+        "volunteer_hours",
+        "active_volunteers",
+    )
+    assert_cells(
+        fill(content),
+        {
+            f"{column}{row}": ask(name, town)
+            for row, town in enumerate((COUNTY, *TOWNS[:6]), 4)
+            for column, name in zip("BCDEF", names, strict=True)
+        },
+    )
+
+
+def test_parts_under_merged_heads(fill, ask, con):
+    content = made(
+        [
+            ["团干部和团员发展情况统计表"],
+            ["乡镇（街道）", "团干部", None, None, "发展团员", None],
+            [None, "总数", "其中：专职", "其中：挂职", "总数", "其中：推优入团"],
+            ["总  计"],
+        ],
+        ["A1:F1", "A2:A3", "B2:D2", "E2:F2"],
+    )
+    parts = dict(
+        con.execute(
+            "SELECT member, value FROM cube WHERE indicator = 'cadres' AND dimension = 'post' AND area_code = ? "
+            "AND grain = 'year' AND period = DATE '2023-01-01'", [COUNTY],
+        ).fetchall()
+    )  # fmt: skip
+    wanted = {"B4": ask("cadres"), "C4": parts["full_time"], "D4": parts["seconded"]}
+    wanted |= {"E4": ask("league_admitted"), "F4": ask("league_admitted_by_recommendation")}
+    assert_cells(fill(content), wanted)
+
+
+def test_townships_across_and_items_down(fill, ask):
+    content = made(
+        [
+            ["各乡镇主要指标"],
+            ["指标", *TOWNS[:5], "合计"],
+            ["团组织数（个）"],
+            ["志愿服务时长（小时）"],
+            ["经费支出（元）"],
+        ]
+    )
+    assert_cells(
+        fill(content),
+        {
+            f"{column}{row}": ask(name, place)
+            for row, name in enumerate(("organisations", "volunteer_hours", "funding_spent"), 3)
+            for column, place in zip("BCDEFG", (*TOWNS[:5], COUNTY), strict=True)
+        },
+    )
+
+
+def test_categories_down_the_side_with_codes_and_units(fill, ask):
+    content = made(
+        [
+            ["共青团工作综合统计表"],
+            ["类别", "指标", "计量单位", "代码", "本年", "上年"],
+            ["团组织", "总数", "个", "01"],
+            [None, "其中：两新", "个", "02"],
+            [None, "新建", "个", "03"],
+            ["志愿服务", "场次", "场", "04"],
+            [None, "人次", "人次", "05"],
+            ["经费", "收入", "万元", "06"],
+            [None, "支出", "元", "07"],
+            ["青年之家", "云平台入驻率", "%", "08"],
+        ],
+        ["A1:F1", "A3:A5", "A6:A7", "A8:A9"],
+    )
+    names = (
+        "organisations", "two_new_organisations", "organisations_new", "volunteer_sessions", "volunteer_person_times",
+        "funding_received", "funding_spent", "youth_home_platform_rate",
+    )  # fmt: skip
+    wanted: dict[str, float | None] = {}
+    for row, name in enumerate(names, 3):
+        for column, year in (("E", "2023"), ("F", "2022")):
+            value = ask(name, period=year, per=10_000 if row == 8 else 1)
+            wanted[f"{column}{row}"] = value if value is None or row < 10 else round(value, 1)
+    assert_cells(fill(content), wanted)
+
+
+def test_schools_down_the_side(fill, con, ask):
+    """Schools of another county, whose pioneers are known; names with their county before them."""
+    rows = con.execute(
+        "SELECT area.name, cube.area_code FROM cube JOIN area USING (area_code) WHERE indicator = 'pioneer_squadrons' "
+        "AND dimension = '' AND grain = 'year' AND area.level = 'school' AND value IS NOT NULL AND period = DATE '2023-01-01' "
+        "AND starts_with(area_code, '522731') ORDER BY 2 LIMIT 4"
+    ).fetchall()
+    assert rows
+    content = made(
+        [
+            ["学校少先队工作情况统计表"],
+            ["序号", "乡镇", "学校名称", "中队数", "颁章数（枚）", "负责人"],
+            *([n, None, name] for n, (name, _code) in enumerate(rows, 1)),
+            ["合计", None, None, "=SUM(D3:D6)"],
+        ],
+        ["A1:F1"],
+    )
+    wanted = {}
+    for row, (_name, code) in enumerate(rows, 3):
+        wanted[f"D{row}"] = ask("pioneer_squadrons", code)
+        wanted[f"E{row}"] = ask("badge_awards", code)
+    assert_cells(fill(content, area="522731"), wanted)
+
+
+# what is not sure is not filled
+
+
+TRAPS = {
+    "a title that makes it mean less": (["两新组织团建情况统计表"], "团员数", "likely"),
+    "a part nobody keeps": (["团员情况统计表"], "其中：女团员", "asked"),
+    "few words under another subject": (["少先队工作统计表"], "活动场次", "asked"),
+    "money nobody says the unit of": (["资助情况表"], "资助金额", "unit"),
+    "a rate of what": (["统计表"], "覆盖率", "asked"),
+    "people where turns are kept": (["统计表"], "志愿服务人次（人）", "asked"),
+    "money in two units": (["资助情况表 单位：元、万元"], "资助金额", "unit"),
+    "no indicator at all": (["统计表"], "高质量发展水平", "asked"),
+}
+
+
+@pytest.mark.parametrize(("above", "head", "_kind"), TRAPS.values(), ids=TRAPS)
+def test_what_is_not_sure_is_asked_and_never_filled(fill, above, head, _kind):
+    content = made([above, ["乡镇", "团组织数", head], *([town] for town in TOWNS[:3])], ["A1:C1"])
+    filled = fill(content)
+    assert not any(at.startswith("C") for at in numbers(filled))
+    (question,) = [q for q in filled.questions if set(q.cells) == {"C3", "C4", "C5"}]
+    assert question.kind == ("unit" if _kind == "unit" else "indicator")
+    assert all(spot.asked and spot.reason for spot in filled.blank if spot.at.startswith("C"))
+
+
+def test_an_answer_fills_every_cell_under_the_same_words(fill, ask):
+    content = made(
+        [["资助情况表"], ["乡镇", "资助金额", "帮扶青少年"], *([town] for town in TOWNS[:3])],
+        ["A1:C1"],
+        title="资助",
+    )
+    text = '[heads]\n"帮扶青少年" = "aid_beneficiaries"\n[units]\n"资助" = "万元"\n'
+    assert forms.parse(forms.written(forms.parse(text, "map")), "again") == forms.parse(text, "map")
+    wanted = {f"B{row}": ask("aid_amount", town, per=10_000) for row, town in enumerate(TOWNS[:3], 3)}
+    wanted |= {f"C{row}": ask("aid_beneficiaries", town) for row, town in enumerate(TOWNS[:3], 3)}
+    assert_cells(fill(content, text=text), wanted)
+    assert not fill(content, text=text).questions
+    left = fill(content, text='[heads]\n"帮扶青少年" = ""\n')
+    assert not any("C" in question.cells[0] for question in left.questions), "told to stay blank"
+
+
+def test_a_form_whose_rows_name_nobody_says_so(fill):
+    filled = fill(made([["基本情况表"], ["乡镇（街道）", "团组织数", "团员数"], [], []], ["A1:C1"]))
+    assert (filled.done, len(filled.told)) == ([], 1)
+    assert "没写单位名称" in filled.told[0]

@@ -83,12 +83,17 @@ def _filled(view: View, content: bytes, name: str, kept_map: Any) -> None:
         made = filler.fill(blank, told)
         out = st.container()
         _questions(made.questions, said, key)
-        with st.expander(_("Point cells and heads at indicators by hand"), key="form by hand"):
-            by_hand = _mapping(blank, told, key)
-        if by_hand != told:
-            made = filler.fill(blank, by_hand)
+        heading = (
+            _("This form is known; correct its mapping here")
+            if text
+            else _("Point cells and heads at indicators by hand")
+        )
+        with st.expander(heading, key="form by hand"):
+            pointed = _mapping(blank, told, key)
+        if pointed != told:
+            made = filler.fill(blank, pointed)
     with out:
-        _result(view, made, name, by_hand, keys[0])
+        _result(view, made, name, pointed, keys[0])
 
 
 def _text_of(upload: Any) -> str:

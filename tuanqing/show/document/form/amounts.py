@@ -80,7 +80,7 @@ class Amounts:
         }
 
     @cached_property
-    def _parts(self) -> dict[tuple[str, str, str, Period], dict[str, Amount]]:
+    def _parts(self) -> dict[tuple[str, str, str, Period], Sequence[breakdown.Member]]:
         return {}
 
     def _part(self, cell: Cell, period: Period) -> Amount | None:
@@ -88,9 +88,11 @@ class Amounts:
         column, _is, member = cell.of.partition("=")
         key = (cell.indicator, column, cell.area or self.area, period)
         if key not in self._parts:
-            held = breakdown.members(self.snapshot, self._indicator(cell), column, key[2], period)
-            self._parts[key] = {each.member: each for each in held}
-        return self._parts[key].get(member)
+            self._parts[key] = breakdown.members(self.snapshot, self._indicator(cell), column, key[2], period)
+        whole = self._figures.get((cell.indicator, key[2], self.period_of(cell)))
+        then = {"previous": "previous", "year": "year"}.get(cell.part)
+        side = whole.against(then) if whole and then else None
+        return breakdown.part(self._parts[key], side.was if side else whole, member)
 
     def figure(self, cell: Cell) -> Figure | None:
         """The whole figure of a cell's area and period, with its target and changes; None for a part of one."""

@@ -39,7 +39,8 @@ TOTAL = re.compile(
 )
 SUBTOTAL = re.compile(r".*(小计|合计)$")
 _NOT_ASKED = re.compile(
-    r"备注|说明|签[字名]|盖章|联系|电话|负责人|书记|姓名|填表|序号|代码|编号|行次|是否|达标|占.{0,6}(比重|比例)|比重|占比|排名|名次|地址|日期|原因|措施"
+    r"^(.*备注|.*说明|.*签[字名].*|.*盖章.*|联系人.*|.*电话.*|.*负责人.*|姓名|填表人|序号|.*代码|编号|行次|地址|.*日期)$"
+    r"|^(所[在属])?(乡镇|镇街|街镇|乡镇\(街道\)|乡镇、街道|单位|县区|县\(市、区\)|学校|村\(社区\)|村社区)(名称)?$"
 )
 _PARTS_IN_PERCENT = ("on_year", "on_previous", "completion")
 
@@ -54,6 +55,7 @@ class Question:
     words: str
     cells: tuple[str, ...]
     candidates: tuple[str, ...]
+    likely: bool = False  # whether its one candidate may be taken on trust
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,10 @@ class Guesser:
         asked += [each for each in self._named_cells() if (each.cell.sheet, each.cell.at) not in taken]
         self._sort(asked, found)
         found.questions.sort(key=lambda question: not question.candidates)
-        if not asked and not found.rest and not found.questions:
+        if asked and (said := period_said(self.blank)) and said != self.period:
+            words = {"said": said.words, "period": self.period.words}
+            found.told.append(_("The form says {said}; it is filled for {period}.").format(**words))
+        if not (asked or found.rest or found.questions or found.told):
             found.told.append(_("No head or row of this form is known; point its cells at indicators."))
         return found
 
@@ -163,7 +168,8 @@ class Guesser:
                     for match in each.others
                 )
             )
-            found.questions.append(Question(kind, key, first.cell.sheet, first.words, where, options))
+            likely = len(options) == 1 and all(match.near for match in first.others)
+            found.questions.append(Question(kind, key, first.cell.sheet, first.words, where, options, likely))
 
     def _is_blank(self, cell: Cell) -> bool:
         return self.blank.sheet(cell.sheet)[cell.at].value in (None, "")
@@ -220,9 +226,12 @@ class Guesser:
                 continue  # 一、队伍: a heading, counted in nothing
             heads = [] if across else [text for text in path if not _is_code(text)]
             key = " / ".join(squeeze(text) for text in (*words, *heads))
+            if self._answer(key, words, heads) == "":
+                continue  # told to stay blank
             alone = line.number in over and not rows
             up = parents.get(line.number, ())
-            made = self._cell(grid, table, at, words, heads, unit, up, key, alone)
+            level = rows.level if rows else ""
+            made = self._cell(grid, table, at, words, heads, unit, up, key, alone, level)
             if made is None or (alone and not made.sure):
                 if not is_formula and not alone and not all(words_of.is_measure(squeeze(h)) for h in heads):
                     found.unknown(table.sheet, key, at)
@@ -257,16 +266,17 @@ class Guesser:
 
     def _cell(
         self, grid: Grid, table: Table, at: str, words: Sequence[str], heads: Sequence[str],
-        unit: Unit | None, parents: tuple[str, ...], key: str, alone: bool = False,
+        unit: Unit | None, parents: tuple[str, ...], key: str, alone: bool = False, level: str = "",
     ) -> Asked | None:  # fmt: skip
         """What one cell asks for, for the form's own area; None where no indicator is near. A row with rows under it stands
         `alone`: it may be no more than their heading, and is no number by the help of other words."""
         answered = self._answer(key, words, heads)
-        rest, time = self._times([*map(phrase, heads)], [*map(phrase, words)])
-        if rest is None or answered == "":
-            return None
-        inner, outer = rest
-        titles = [squeeze(text) for text in (*table.above, table.sheet) if _may_be_title(text) and not alone]
+        (inner, outer), time = self._times([*map(phrase, heads)], [*map(phrase, words)])
+        titles = [
+            _of_level(squeeze(text), level)
+            for text in (*table.above, table.sheet)
+            if _may_be_title(text) and not alone
+        ]
         said = unit or _first_unit([*reversed(outer), *reversed(inner)])
         if answered:
             matches, part = [_told_match(answered)], answered.rpartition(".")[2]
@@ -299,7 +309,7 @@ class Guesser:
 
     def _times(
         self, heads: list[Phrase], words: list[Phrase]
-    ) -> tuple[tuple[list[Phrase], list[Phrase]] | None, Time]:
+    ) -> tuple[tuple[list[Phrase], list[Phrase]], Time]:
         """The words that are no time, of heads and of rows, and the time the others say."""
         found: list[Time] = []
         kept: tuple[list[Phrase], list[Phrase]] = ([], [])
@@ -349,12 +359,12 @@ class Guesser:
         return list(dict.fromkeys(every))
 
     def _asks_percent(self, sheet: str, at: str, texts: Sequence[str], unit: Unit | None) -> bool:
-        """Whether a change is asked for in per cent."""
+        """Whether a change is asked for in per cent: 同比 alone is, 增减 may be a number."""
         shown = str(self.blank.sheet(sheet)[at].number_format)
         return (
             "%" in shown
             or bool(unit and unit.kind == "percent")
-            or bool(re.search(r"率|幅|%|％", "".join(texts)))
+            or bool(re.search(r"率|幅|%|％|[同环]比$|增长$", "".join(texts)))
         )
 
     def _scale(
@@ -377,7 +387,7 @@ class Guesser:
                 return word_of(own[0]) if len({each.size for each in own}) == 1 else None
         if told := self.units.get(key) or self.units.get(table.sheet):
             return told if kind == "yuan" else ""
-        for texts in (table.above, table.below, tuple(grid.outside())):
+        for texts in (table.above, table.below, grid.tables[-1].below if grid.tables else ()):
             if kind == "yuan":
                 found = money_said(texts)
                 if found:
@@ -397,7 +407,8 @@ class Guesser:
         return frozenset(map(squeeze, area.names)) if area else frozenset()
 
     def _is_total(self, text: str) -> bool:
-        return bool(TOTAL.fullmatch(squeeze(text))) or squeeze(text) in self._own_names
+        bare = re.sub(r"\(.*\)$", "", squeeze(text))
+        return bool(TOTAL.fullmatch(bare)) or bare in self._own_names
 
     def _resolved(self, texts: Iterable[str], level: str) -> dict[str, str]:
         found = {}
@@ -423,9 +434,12 @@ class Guesser:
                     if 2 * n >= len(named) and (best is None or n > best[0] or column > best[1]):
                         best = (n, column, level, held)
         if best is None:
+            column = next((c for c in block.names if self._has_only_totals(table, c)), 0)
+            best = (0, column, self._child_level, {}) if column else None
+        if best is None:
             return None
         _n, column, level, held = best
-        texts = {line.number: line.texts.get(column, "") for line in table.lines}
+        texts = {line.number: self._named_in(line, column) for line in table.lines}
         finer = any(
             c > column and table.heads.get(c) and not is_unit_head(table.heads[c][-1])
             and not _NOT_ASKED.search(squeeze(table.heads[c][-1]))
@@ -440,7 +454,9 @@ class Guesser:
                     codes[number] = self.area
                 else:
                     problems[number] = _("a total of these rows alone, which the system does not keep")
-            elif SUBTOTAL.match(squeeze(text)) or not text.strip():
+            elif not text.strip():
+                problems[number] = _("the row names no unit")
+            elif SUBTOTAL.match(squeeze(text)):
                 problems[number] = _("a subtotal of the form: no unit of the register")
             elif text in held and (count[squeeze(text)] == 1 or finer):
                 codes[number] = held[text]
@@ -450,6 +466,17 @@ class Guesser:
                 problem = self.names.find(text, self.area, level, self.period.last).problem
                 problems[number] = problem or ""
         return Rows(column, level, codes, problems)
+
+    def _has_only_totals(self, table: Table, column: int) -> bool:
+        texts = [line.texts[column] for line in table.lines if column in line.texts]
+        return bool(texts) and all(map(self._is_total, texts))
+
+    def _named_in(self, line: Line, column: int) -> str:
+        """What names the unit of a row; 合计 may stand in another column of the names."""
+        text = line.texts.get(column, "")
+        if text.strip():
+            return text
+        return next((t for t in line.texts.values() if self._is_total(t) or SUBTOTAL.match(squeeze(t))), "")
 
     @cached_property
     def _child_level(self) -> str:
@@ -509,6 +536,8 @@ class Guesser:
                 name = f"{get_column_letter(beside)}{row}"
                 if at[0] != row or there.value not in (None, "") or not _is_box(there):
                     continue
+                if _NOT_ASKED.search(phrase(text).core):
+                    continue
                 if made := self._cell(grid, empty, name, [text], [], None, (), squeeze(text)):
                     yield replace(made, cell=replace(made.cell, area=self.area))
 
@@ -550,6 +579,16 @@ def _is_box(there: Any) -> bool:
 def _may_be_title(text: str) -> bool:
     """Whether words over a table say what it is about: no corner, no date, no place for a seal."""
     return ":" not in squeeze(text) and not re.match(r"^附件", squeeze(text))
+
+
+def _of_level(title: str, level: str) -> str:
+    """A title without the words for the level that the rows are of: 学校少先队情况表, a school in each row."""
+    words = {
+        "school": r"各?中?小?学校?|全县学校",
+        "village": r"各?村\(社区\)|各?村社区|各?村级?",
+        "enterprise": r"各?企业",
+    }
+    return re.sub(words[level], "", title) if level in words else title
 
 
 def _first_unit(phrases: Iterable[Phrase]) -> Unit | None:
@@ -611,6 +650,13 @@ def _parents(table: Table, block: Block) -> tuple[Mapping[int, tuple[str, ...]],
         found[line.number] = (*held, *((section,) if section else ()))
         stack.append((depth, text, line.number))
     return found, frozenset(over)
+
+
+def period_said(blank: Blank) -> Period | None:
+    """The period that the titles and corners of a form say it is of; None where they say none, or several."""
+    pages = [page.title for page in blank.book.worksheets if page.sheet_state == "visible"]
+    grids = [Grid(blank, title) for title in pages]
+    return words_of.period_in(t for g in grids for table in g.tables for t in (*table.above, g.sheet))
 
 
 def size_of(unit: str) -> Decimal:

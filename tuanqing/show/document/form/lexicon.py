@@ -7,7 +7,7 @@ The words for an indicator are its title, what its front matter says it is `call
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -48,12 +48,17 @@ _AMONG = re.compile(r"^(其中|#|\*|-|—|·|●|◆)+[:,、]?")
 _BRACKET = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 _PARTED = re.compile(r"[、,/和及;\s]+")
 _TAIL = re.compile(r"[:,/、](?:单位:)?([^:,/、]{1,3})$")
-_SAID_MONEY = re.compile(r"(亿元|万元|千元|百元|(?<![\u4e00-\u9fff百千万亿])元(?!旦|素))")
+_SAID_MONEY = re.compile(r"亿元|万元|千元|百元|(?<![百千万亿单美欧日港公纪])元(?![旦素月宵件])")
 _NAMES_MONEY = re.compile(r"单位|计价|按|以|\(|金额|币")
 _COUNT_WORDS = re.compile(r"(总人数|总数量|总数|总量|数量|个数|人数|家数|支数|数目|总计|合计|小计|数)$")
 _TOTAL_OF = re.compile(r"总(?=人次|场次|人数|数|量|时长|金额|额)")
 _CONTEXT_TAIL = re.compile(
-    r"(基本情况|有关信息|统计|汇总|一览|明细|登记|调查|监测|信息|情况|工作|建设|队伍|开展|方面|领域|总体|整体|年度|季度|月度|年|季|月|报)*表?$"
+    r"(基本情况|有关信息|统计|汇总|一览|明细|登记|调查|监测|信息|情况|工作|建设|队伍|开展|方面|领域|总体|整体|年度|季度|月度|进度|重点|分级|"
+    r"分类|分布|分月|分年|构成|结构|对比|比较|级别|类型|类别|层级|近?[一二三四五]年来?|年|季|月|报)*表?$"
+)
+_CONTEXT_HEAD = re.compile(
+    r"^(附?表[一二三四五六七八九十\d]+[:、.]?|附件\d*|20\d\d年?度?(上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?)?|.{2,4}[市县区州](?!域)|"
+    r"各?乡镇(街道)?|全[省市县区]|各[县市区]+|各单位|分乡镇)+"
 )
 _PLAIN_CONTEXT = re.compile(
     r"^(基本|总体|整体|有关|主要|相关)?(情况|信息|工作|指标|内容|数据|统计|概况|合计|总计|数量|规模|现状|其他|备注)*$"
@@ -90,6 +95,10 @@ _DATED = re.compile(
     r"(?:(20\d\d)年?度?)?(?:(\d{1,2}|十[一二]?|[一二三四五六七八九])月份?|第?([1-4一二三四])季度|(上|下)半年)?(?:数|末|底|实际|完成)?"
 )
 _FROM_JANUARY = re.compile(r"(?:(20\d\d)年)?0?1月?[-—–~至到]+(\d{1,2})月份?(?:累计)?")
+_OF_FORM = re.compile(
+    r"(20\d\d)年度?(?:0?1月?[-—–~至到]+(\d{1,2})月|(\d{1,2})月|第?([1-4一二三四])季度|(上|下)半年)?"
+)
+_WHOLE = {"3": "quarter", "6": "half", "12": "year"}
 
 
 @dataclass(frozen=True)
@@ -132,6 +141,7 @@ class Match:
     indicator: str
     of: tuple[str, str] | None = None
     sure: bool = True
+    near: bool = True  # whether its own words stand there, and none that make it mean less
 
 
 def unit_of(text: str) -> Unit | None:
@@ -216,7 +226,8 @@ def time_of(core: str, own: Period) -> Time | None:
     """The time that words are: 本年, 上年同期, 3月, 上半年, 2022年, 1—6月; None for other words."""
     for part, said in _SIDES.items():
         if core in said.split():
-            return _side(part, own)
+            side = _side(part, own)
+            return side if _fits_grain(core, own) else replace(side, sure=False)
     if _CHANGE_BEFORE.match(core):
         return Time("on_previous")
     if _CHANGE_YEAR.match(core):
@@ -227,6 +238,8 @@ def time_of(core: str, own: Period) -> Time | None:
         return Time("total", Period(date(year, month, 1))) if 1 <= month <= 12 else None
     if core in ("全年", "全年合计", "全年累计", "年度合计"):
         return Time("value", own.within("year"))
+    if core.endswith(("合计", "小计")) and (inner := time_of(core[:-2], own)) and inner.period:
+        return inner
     if core and (found := _DATED.fullmatch(core)) and any(found.groups()):
         return _dated(found, own)
     return None
@@ -241,6 +254,11 @@ def _side(part: str, own: Period) -> Time:
             Time("year") if own.grain == "year" else Time("value", own.within("year").shift(-1), sure=False)
         )
     return Time(part)
+
+
+def _fits_grain(core: str, own: Period) -> bool:
+    """Whether 本月, 上月, 本季 stand in a form of such a period."""
+    return not ("月" in core and own.grain != "month") and not ("季" in core and own.grain != "quarter")
 
 
 def _dated(found: re.Match[str], own: Period) -> Time | None:
@@ -270,9 +288,10 @@ def timed(core: str, own: Period) -> tuple[str, Time | None]:
         return rest, _side("own_year", own)
     if last:
         return rest, _side("last_year", own)
+    is_sure = _fits_grain(this or before or "", own) and held not in ("累计", "历年")
     if same or before:
-        return rest, Time("year" if same else "previous")
-    return rest, Time("value", sure=held not in ("累计", "历年"))
+        return rest, Time("year" if same else "previous", sure=is_sure)
+    return rest, Time("value", sure=is_sure)
 
 
 def is_measure(core: str) -> bool:
@@ -285,7 +304,7 @@ def outer(core: str) -> list[str]:
     text = _BRACKET.sub("", core)
     found: list[str] = []
     for each in (text, *re.split(r"[和与及、]", text)):
-        each = re.sub(r"^(20\d\d年?度?|附件\d*|.{2,4}[市县区省])", "", each) or each
+        each = _CONTEXT_HEAD.sub("", each) or each
         short = _CONTEXT_TAIL.sub("", each)
         found += [each, short, stem(each), stem(short)]
     return [each for each in dict.fromkeys(found) if len(each) >= 2]
@@ -379,9 +398,7 @@ class Lexicon:
                             return self._checked(names, near, far, context)
         for core in cores:
             if names := self._named(core, unit):
-                return self._checked(
-                    names, near, far, "", foreign=self._is_foreign(core, names, contexts, unit)
-                )
+                return self._checked(names, near, far, "", foreign=self._is_foreign(core, names, contexts))
         for core in cores:
             if found := self._member(core, contexts, unit):
                 return found
@@ -392,7 +409,8 @@ class Lexicon:
     ) -> list[Match]:
         """Matches, sure where there is one and no word over it makes it mean less."""
         told = " ".join(self.told(name) for name in names)
-        odd = foreign or any(narrows(context, told) for context in (*near, *far))
+        less = foreign or any(narrows(context, told) for context in (*near, *far))
+        odd = less
         for context in near:
             known = (
                 is_plain_context(context)
@@ -400,17 +418,18 @@ class Lexicon:
                 or any(w in self.stems for w in outer(context))
             )
             odd = odd or (context != used and not known)
-        return [Match(name, sure=len(names) == 1 and not odd) for name in names]
+        return [Match(name, sure=len(names) == 1 and not odd, near=not less) for name in names]
 
-    def _is_foreign(self, core: str, names: list[str], contexts: Sequence[str], unit: Unit | None) -> bool:
-        """Whether words that say little (活动场次) stand under a subject that others of the kind are of (志愿服务)."""
+    def _is_foreign(self, core: str, names: list[str], contexts: Sequence[str]) -> bool:
+        """Whether words that say little (活动场次) stand under a subject that others are of (志愿服务); of money only where
+        money of that subject is kept apart."""
         if _GENERIC.sub("", core):
             return False
-        kinds = {self.library.indicators[name].unit for name in names} | ({unit.kind} if unit else set())
+        is_money = any(self.library.indicators[name].unit == "yuan" for name in names)
         others = [
             word
             for name, said in self.words.items()
-            if name not in names and self.library.indicators[name].unit in kinds
+            if name not in names and (not is_money or self.library.indicators[name].unit == "yuan")
             for word in said
         ]
         return any(
@@ -454,7 +473,7 @@ class Lexicon:
                 if fits(self.library.indicators[words[word]], unit):
                     hits[words[word]] = max(score, hits.get(words[word], 0))
         best = sorted(hits, key=lambda name: -hits[name])[:3]
-        return [Match(name, sure=False) for name in best]
+        return [Match(name, sure=False, near=False) for name in best]
 
 
 def fits(indicator: Indicator, unit: Unit | None) -> bool:
@@ -468,3 +487,22 @@ def _joined(outer: str, inner: str) -> str:
     """Two words one after the other; what ends the one and begins the other stands once."""
     width = next((n for n in range(min(len(outer), len(inner)), 0, -1) if outer.endswith(inner[:n])), 0)
     return outer + inner[width:]
+
+
+def period_in(texts: Iterable[str]) -> Period | None:
+    """The one period that titles and corners say the form is of; None where none does, or several do."""
+    found: dict[Period, None] = {}
+    for text in map(squeeze, texts):
+        for said in _OF_FORM.finditer(text):
+            year, last, month, quarter, half = said.groups()
+            if last:  # 1—6月
+                if last not in _WHOLE:
+                    return None
+                found[Period(date(int(year), 1, 1), _WHOLE[last])] = None
+                continue
+            words = f"{year}年" + (
+                f"{month}月" if month else f"{quarter}季度" if quarter else f"{half}半年" if half else ""
+            )
+            if (time := time_of(words, Period(date(int(year), 1, 1), "year"))) and time.period:
+                found[time.period] = None
+    return next(iter(found)) if len(found) == 1 else None
