@@ -88,7 +88,7 @@ def _filled(view: View, content: bytes, name: str, kept_map: Any) -> None:
             if text
             else _("Point cells and heads at indicators by hand")
         )
-        with st.expander(heading, key="form by hand"):
+        with st.expander(plain(heading), key="form by hand"):
             pointed = _mapping(blank, told, key)
         if pointed != told:
             made = filler.fill(blank, pointed)
