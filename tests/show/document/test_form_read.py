@@ -4,6 +4,8 @@ Five came from superiors (contents invented), in `forms/`; the others are the ki
 """
 
 import io
+import re
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +19,7 @@ from tuanqing.define import form as forms
 from tuanqing.define.form import Mapped
 from tuanqing.define.period import parse
 from tuanqing.show.document.form.filler import Filled, Filler
+from tuanqing.show.document.form.sums import worked_out
 from tuanqing.show.document.workbook import opened
 
 FORMS = Path(__file__).with_name("forms")
@@ -306,10 +309,10 @@ def test_two_tables_on_one_sheet_each_with_its_own_unit(fill, ask):
         ["A1:D1", "A14:D14"],
     )
     filled = fill(content)
-    wanted: dict[str, float | None] = {"C11": ask("aid_beneficiaries")}
+    wanted: dict[str, float | None] = dict.fromkeys(("C11", "B24", "C24"))  # of eight: not the county's
     for row, town in enumerate(TOWNS[:8], 3):
         wanted |= {f"B{row}": ask("aid_amount", town), f"C{row}": ask("aid_beneficiaries", town)}
-    for row, town in enumerate((*TOWNS[:8], COUNTY), 16):
+    for row, town in enumerate(TOWNS[:8], 16):
         wanted[f"B{row}"] = ask("funding_received", town, per=10_000)
         wanted[f"C{row}"] = ask("funding_spent", town, per=10_000)
     assert_cells(filled, wanted)
@@ -484,3 +487,174 @@ def test_a_form_whose_rows_name_nobody_says_so(fill):
     filled = fill(made([["基本情况表"], ["乡镇（街道）", "团组织数", "团员数"], [], []], ["A1:C1"]))
     assert (filled.done, len(filled.told)) == ([], 1)
     assert "没写单位名称" in filled.told[0]
+
+
+def test_three_rows_of_heads_and_a_row_of_letters(fill, ask):
+    content = made(
+        [
+            ["附件1"],
+            ["2023年度共青团重点工作统计表"],
+            ["填报单位：（盖章）", None, None, "填报时间：   年  月  日"],
+            ["乡镇（街道）", "阵地建设", None, "志愿服务", None, None],
+            [None, "青年之家", None, "注册志愿者（人）", "活动", None],
+            [None, "数量（个）", "活动场次（场）", None, "场次（场）", "人次（人次）"],
+            ["甲", "1", "2", "3", "4", "5"],
+            *([town] for town in TOWNS),
+            ["合计", *(f"=SUM({column}8:{column}29)" for column in "BCDEF")],
+            ["单位负责人：", None, "填表人："],
+        ],
+        ["A2:F2", "A4:A6", "B4:C4", "D4:F4", "B5:C5", "D5:D6", "E5:F5"],
+    )
+    names = (
+        "youth_homes",
+        "youth_home_events",
+        "volunteers_registered",
+        "volunteer_sessions",
+        "volunteer_person_times",
+    )
+    assert_cells(
+        fill(content),
+        {
+            f"{c}{row}": ask(name, town)
+            for c, name in zip("BCDEF", names, strict=True)
+            for row, town in enumerate(TOWNS, 8)
+        },
+    )
+
+
+def test_heads_of_groups_that_are_not_merged_and_a_total_of_every_township(fill, ask):
+    content = made(
+        [
+            ["县（市、区）共青团工作汇总表"],
+            ["序号", "单位", "团组织情况", None, None, "团员情况", None],
+            [None, None, "总数", "两新", "新建", "团员总数", "发展团员"],
+            *([n, town] for n, town in enumerate(TOWNS, 1)),
+            ["合计"],
+        ]
+    )
+    names = ("organisations", "two_new_organisations", "organisations_new", "members", "league_admitted")
+    assert_cells(
+        fill(content),
+        {
+            f"{column}{row}": ask(name, place)
+            for column, name in zip("CDEFG", names, strict=True)
+            for row, place in enumerate((*TOWNS, COUNTY), 4)
+        },
+    )
+
+
+def test_a_total_beside_months_is_theirs_and_not_the_forms_own_period(fill, ask):
+    rows = [
+        ["上半年分月情况"],
+        ["项目", *(f"{m}月" for m in range(1, 7)), "合计"],
+        ["志愿服务场次"],
+        ["青年之家活动场次"],
+    ]
+    wanted = {
+        f"{column}{row}": ask(name, period=period)
+        for row, name in ((3, "volunteer_sessions"), (4, "youth_home_events"))
+        for column, period in zip("BCDEFGH", [*(f"2023-{m:02d}" for m in range(1, 7)), "2023H1"], strict=True)
+    }
+    assert_cells(fill(made(rows), "2023-06"), wanted)
+
+
+def test_two_rows_of_one_unit_and_names_in_other_spellings(fill, ask):
+    names = [
+        "凤凰办事处",
+        "浦东街道办事处",
+        "共青团岗王镇委员会",
+        "朱襄",
+        "柘城县朱襄镇",
+        "县直机关",
+        "街道小计",
+    ]
+    filled = fill(made([["统计表"], ["单位", "团组织数"], *([name] for name in names)]))
+    assert_cells(
+        filled,
+        {f"B{n}": ask("organisations", town) for n, town in enumerate(("凤凰街道", "浦东街道", "岗王镇"), 3)},
+    )
+    why = {spot.at: spot.reason for spot in filled.blank}
+    assert why["B6"] == why["B7"] == "有几行都是“朱襄镇”"
+    assert "找不到" in why["B8"]
+    assert "小计" in why["B9"]
+
+
+def test_a_corner_of_ten_thousands_says_nothing_of_an_average_and_people_may_be_counted_so(fill, ask):
+    rows = [
+        ["工作统计表"],
+        ["单位：万元、万人次"],
+        ["乡镇", "资助金额", "少先队人均经费", "志愿服务人次", "资助人数"],
+        ["岗王镇"],
+    ]
+    filled = fill(made(rows))
+    wanted = {
+        "B4": ask("aid_amount", "岗王镇", per=10_000),
+        "D4": ask("volunteer_person_times", "岗王镇", per=10_000),
+        "E4": ask("aid_beneficiaries", "岗王镇"),
+    }
+    assert_cells(filled, wanted)
+    assert [(q.kind, q.cells) for q in filled.questions] == [("unit", ("C4",))]
+
+
+def test_a_card_without_a_table_and_cells_the_workbook_names(fill, ask):
+    from openpyxl.styles import Border, Side
+    from openpyxl.workbook.defined_name import DefinedName
+
+    book, line = openpyxl.Workbook(), Side(style="thin")
+    page = book.active
+    for row in (
+        ["基本情况登记表"],
+        ["团组织总数", None, "团员总数", None],
+        ["团费收入（元）", None, "联系人", None],
+    ):
+        page.append(row)
+    for at in ("B2", "D2", "B3", "D3"):
+        page[at].border = Border(line, line, line, line)
+    other = book.create_sheet("指标")
+    other["A1"] = "按名称取数"
+    book.defined_names["注册志愿者数"] = DefinedName("注册志愿者数", attr_text="指标!$C$3")
+    content = io.BytesIO()
+    book.save(content)
+    filled = fill(content.getvalue())
+    assert_cells(filled, {"B2": ask("organisations"), "D2": ask("members"), "B3": ask("fee_amount")})
+    assert numbers(filled, "指标") == {"C3": ask("volunteers_registered")}
+
+
+def test_what_formulas_last_came_to_is_dropped_and_macros_stay(fill):
+    """Else a program that shows what is stored (a preview, a reader in the ministry) shows the empty form's 0."""
+    parts: dict[str, bytes] = {}
+    with zipfile.ZipFile(FORMS / "merged_heads_with_totals.xlsx") as form:
+        parts = {name: form.read(name) for name in form.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    cached = re.sub(r"(<f>[^<]*</f>)<v ?/?>(</v>)?", r"\1<v>0</v>", sheet)
+    assert cached != sheet
+    parts["xl/worksheets/sheet1.xml"] = cached.encode()
+    parts["xl/vbaProject.bin"] = b"a macro"
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as book:
+        for name, part in parts.items():
+            book.writestr(name, part)
+    filled = fill(content.getvalue())
+    assert len(filled.done) > 100
+    with zipfile.ZipFile(io.BytesIO(filled.content)) as after:
+        assert after.read("xl/vbaProject.bin") == b"a macro"
+        assert "<f>SUM(C5:C26)</f></c>" in after.read("xl/worksheets/sheet1.xml").decode()
+        assert b"fullCalcOnLoad" in after.read("xl/workbook.xml")
+    assert (
+        openpyxl.load_workbook(io.BytesIO(filled.content), data_only=True).worksheets[0]["C27"].value is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("formula", "sum"),
+    [("=SUM(A1:A3)", 6), ("=A1+$A$2-1", 2), ("=SUM(A1,A3)+(A2)", 6), ("=SUBTOTAL(9,A1:A2)", 3), ("=B1", 3)],
+)
+def test_sums_of_a_form_are_followed(formula: str, sum: int):
+    cells = {(1, 1): 1, (2, 1): 2, (3, 1): 3, (1, 2): "=A1+A2"}
+    assert worked_out(formula, lambda row, column: cells.get((row, column))) == sum
+
+
+@pytest.mark.parametrize("formula", ['=IF(A1="","",A1)', "=A1/A2", "=别表!A1", "=SUM(A1:A3", "=B2"])
+def test_other_formulas_are_left_alone(formula: str):
+    cells = {(1, 1): 1, (2, 1): 2, (2, 2): "=B2"}
+    assert worked_out(formula, lambda row, column: cells.get((row, column))) is None

@@ -111,11 +111,7 @@ def _questions(questions: Sequence[Question], said: dict[tuple[str, str], str], 
     if not questions:
         return
     library = cached.library()
-    likely = {
-        (q.kind, q.key): q.candidates[0]
-        for q in questions
-        if q.kind == "indicator" and len(q.candidates) == 1
-    }
+    likely = {(q.kind, q.key): q.candidates[0] for q in questions if q.likely}
     with card(_("To be answered"), _("{n} heads or rows").format(n=len(questions)), key="form asked"):
         if likely and st.button(
             _("Take all {n} that have one likely meaning").format(n=len(likely)),
@@ -144,13 +140,21 @@ def _questions(questions: Sequence[Question], said: dict[tuple[str, str], str], 
                 format_func=lambda meant, is_unit=is_unit: (
                     meant if is_unit else titled(library, meant) if meant else _("leave blank")
                 ),
-                placeholder=_("which unit") if is_unit else _("what it asks for"),
+                placeholder=_("which unit") if is_unit else _hint(question),
                 label_visibility="collapsed",
                 key=f"asked {key} {question.kind} {question.key} {n}",
             )
             if chosen is not None:
                 said[question.kind, question.key] = chosen
                 st.rerun()
+
+
+def _hint(question: Question) -> str:
+    """What a question may be answered with."""
+    named = [titled(cached.library(), each) for each in question.candidates]
+    return (
+        _("perhaps {candidates}").format(candidates=_("、").join(named)) if named else _("what it asks for")
+    )
 
 
 def _cells(cells: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from tuanqing.define.form import Cell, wanted
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
+from tuanqing.define.query import Indicator
 from tuanqing.show.document.form import lexicon as words_of
 from tuanqing.show.document.form.lattice import Block, Grid, Line, Table, is_unit_head
 from tuanqing.show.document.form.lexicon import (
@@ -39,8 +40,8 @@ TOTAL = re.compile(
 )
 SUBTOTAL = re.compile(r".*(小计|合计)$")
 _NOT_ASKED = re.compile(
-    r"^(.*备注|.*说明|.*签[字名].*|.*盖章.*|联系人.*|.*电话.*|.*负责人.*|姓名|填表人|序号|.*代码|编号|行次|地址|.*日期)$"
-    r"|^(所[在属])?(乡镇|镇街|街镇|乡镇\(街道\)|乡镇、街道|单位|县区|县\(市、区\)|学校|村\(社区\)|村社区)(名称)?$"
+    r".*(备注|说明|签[字名]|盖章|电话|负责人|代码|日期).*|联系人|姓名|填表人|序号|编号|行次|地址|(所[在属])?"
+    r"(乡镇|镇街|街镇|乡镇\(街道\)|乡镇、街道|单位|县区|县\(市、区\)|学校|村\(社区\)|村社区)(名称)?"
 )
 _PARTS_IN_PERCENT = ("on_year", "on_previous", "completion")
 
@@ -106,6 +107,7 @@ class Rows:
     level: str
     codes: Mapping[int, str]  # row → a code; rows with words that name none are not in it
     problems: Mapping[int, str]
+    part: frozenset[int]  # rows 合计 under rows that are not all units of the area
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,9 @@ class Guesser:
             likely = len(options) == 1 and all(match.near for match in first.others)
             found.questions.append(Question(kind, key, first.cell.sheet, first.words, where, options, likely))
 
+    def _is_rate(self, cell: Cell) -> bool:
+        return self.lexicon.library.indicators[cell.indicator].is_rate
+
     def _is_blank(self, cell: Cell) -> bool:
         return self.blank.sheet(cell.sheet)[cell.at].value in (None, "")
 
@@ -201,14 +206,23 @@ class Guesser:
         """The cells of one row."""
         texts = [line.texts[c] for c in block.names if c in line.texts and not (rows and c == rows.column)]
         unit, words = self._said(table, block, line, texts)
+        whole = self._months(table, block)
         for column in block.values:
             path = table.heads.get(column, ())
             at = f"{get_column_letter(column)}{line.number}"
-            if not path or _NOT_ASKED.search(squeeze(path[-1])) or self.blank.anchor(table.sheet, at) != at:
+            if (
+                not path
+                or _NOT_ASKED.fullmatch(squeeze(path[-1]))
+                or self.blank.anchor(table.sheet, at) != at
+            ):
                 continue
             there = self.blank.sheet(table.sheet)[at]
             is_formula = there.data_type == "f"
             if there.value not in (None, "") and not is_formula:
+                continue
+            if rows and line.number in rows.part and not is_formula:
+                reason = _("the form has not a row for every unit: what its rows add up to is not known")
+                found.rest.append(Unknown(table.sheet, at, squeeze(line.texts.get(rows.column, "")), reason))
                 continue
             if rows and line.number not in rows.codes:
                 if not is_formula and line.texts:
@@ -220,11 +234,14 @@ class Guesser:
                 continue
             if (
                 unit is None
+                and not rows
                 and self._has_units(table, block)
                 and not any(phrase(word).units for word in words)
             ):
                 continue  # 一、队伍: a heading, counted in nothing
             heads = [] if across else [text for text in path if not _is_code(text)]
+            if heads and whole and self._is_total(heads[-1]):
+                heads[-1] = whole
             key = " / ".join(squeeze(text) for text in (*words, *heads))
             if self._answer(key, words, heads) == "":
                 continue  # told to stay blank
@@ -236,9 +253,24 @@ class Guesser:
                 if not is_formula and not alone and not all(words_of.is_measure(squeeze(h)) for h in heads):
                     found.unknown(table.sheet, key, at)
                 continue
-            if column in table.loose and made.key not in self.heads:
-                made = replace(made, sure=False)
             yield replace(made, cell=replace(made.cell, area=area))
+
+    def _months(self, table: Table, block: Block) -> str:
+        """What 合计 beside months or quarters is of: 1—6月; "" where the columns are no such periods."""
+        times = [
+            time.period
+            for column in block.values
+            for text in table.heads.get(column, ())[-1:]
+            if (time := words_of.time_of(phrase(text).core, self.period))
+            and time.period
+            and time.part == "value"
+        ]
+        for grain, width in (("month", 1), ("quarter", 3)):
+            firsts = [period.first.month for period in times if period.grain == grain]
+            if len(firsts) > 1 and firsts == list(range(1, 13, width))[: len(firsts)]:
+                last = firsts[-1] + width - 1
+                return "全年" if last == 12 else f"1—{last}月"
+        return ""
 
     def _said(
         self, table: Table, block: Block, line: Line, texts: list[str]
@@ -261,8 +293,11 @@ class Guesser:
         return unit, list(dict.fromkeys(words))
 
     def _has_units(self, table: Table, block: Block) -> bool:
-        heads = [squeeze(" ".join(table.heads.get(column, ()))) for column in block.names]
-        return any("单位" in head and is_unit_head(head) for head in heads)
+        return any(
+            "单位" in squeeze(" ".join(table.heads.get(column, ())))
+            and any(words_of.unit_of(line.texts.get(column, "")) for line in table.lines)
+            for column in block.names
+        )
 
     def _cell(
         self, grid: Grid, table: Table, at: str, words: Sequence[str], heads: Sequence[str],
@@ -293,7 +328,7 @@ class Guesser:
         sure = bool(answered) or (len(matches) == 1 and best.sure and time.sure)
         if sure and not answered and time.part in ("on_year", "on_previous"):
             sure = self._asks_percent(table.sheet, at, [*heads, *words], said)
-        scale = self._scale(grid, table, indicator.unit, unit, inner, outer, key)
+        scale = self._scale(grid, table, indicator, unit, inner, outer, key)
         is_sum = indicator.unit == "yuan" and time.part not in _PARTS_IN_PERCENT
         cell = Cell(
             table.sheet, at, best.indicator, time.part, "",
@@ -368,36 +403,31 @@ class Guesser:
         )
 
     def _scale(
-        self,
-        grid: Grid,
-        table: Table,
-        kind: str,
-        unit: Unit | None,
-        heads: list[Phrase],
-        words: list[Phrase],
-        key: str,
-    ) -> str | None:
+        self, grid: Grid, table: Table, indicator: Indicator, unit: Unit | None,
+        heads: list[Phrase], words: list[Phrase], key: str,
+    ) -> str | None:  # fmt: skip
         """The unit a number goes in, as a word; None where it stands nowhere, or two stand there.
 
         The nearest has it: the row's, the head's, the corner and the title over the table, the notes under it.
         """
+        kind, is_rate = indicator.unit, indicator.is_rate
         near = [each.units for each in (*reversed(words), *reversed(heads))]
         for said in ((unit,) if unit else (), *near):
             if own := [each for each in said if each.kind == kind]:
                 return word_of(own[0]) if len({each.size for each in own}) == 1 else None
-        if told := self.units.get(key) or self.units.get(table.sheet):
+        if told := self.units.get(key) or ("" if is_rate else self.units.get(table.sheet)):
             return told if kind == "yuan" else ""
         for texts in (table.above, table.below, grid.tables[-1].below if grid.tables else ()):
             if kind == "yuan":
                 found = money_said(texts)
-                if found:
-                    return found.pop() if len(found) == 1 else None
+                if found:  # 人均 is no matter of ten thousands, whatever the corner says of the sums
+                    return found.pop() if len(found) == 1 and (not is_rate or found == {"元"}) else None
             elif scaled := words_of.scaled_said(texts, kind):
                 return scaled
         if kind != "yuan":
             return ""
         found = money_said([table.sheet])
-        return found.pop() if len(found) == 1 else None
+        return found.pop() if len(found) == 1 and not is_rate else None
 
     # --- areas ---
 
@@ -442,10 +472,9 @@ class Guesser:
         texts = {line.number: self._named_in(line, column) for line in table.lines}
         finer = any(
             c > column and table.heads.get(c) and not is_unit_head(table.heads[c][-1])
-            and not _NOT_ASKED.search(squeeze(table.heads[c][-1]))
+            and not _NOT_ASKED.fullmatch(squeeze(table.heads[c][-1]))
             for c in block.names
         )  # fmt: skip
-        count = Counter(squeeze(text) for text in texts.values())
         codes: dict[int, str] = {}
         problems: dict[int, str] = {}
         for number, text in texts.items():
@@ -458,14 +487,26 @@ class Guesser:
                 problems[number] = _("the row names no unit")
             elif SUBTOTAL.match(squeeze(text)):
                 problems[number] = _("a subtotal of the form: no unit of the register")
-            elif text in held and (count[squeeze(text)] == 1 or finer):
-                codes[number] = held[text]
             elif text in held:
-                problems[number] = _("“{name}” names several rows").format(name=text)
+                codes[number] = held[text]
             else:
                 problem = self.names.find(text, self.area, level, self.period.last).problem
                 problems[number] = problem or ""
-        return Rows(column, level, codes, problems)
+        count = Counter(codes.values())
+        for number in [n for n, code in codes.items() if code != self.area and count[code] > 1 and not finer]:
+            problems[number] = _("“{name}” stands in several rows").format(
+                name=self.names.areas[codes.pop(number)].name
+            )
+        plain = [
+            n for n, text in texts.items() if n in codes and self._is_total(text) and not self._is_whole(text)
+        ]
+        is_whole = level == self._child_level and not self._missing(level, codes.values())
+        named = any(code != self.area for code in codes.values())
+        return Rows(column, level, codes, problems, frozenset(plain if named and not is_whole else ()))
+
+    def _is_whole(self, text: str) -> bool:
+        """Whether a total is said to be of the whole area: 全县合计, its name."""
+        return squeeze(text).startswith(("全", "本")) or squeeze(text) in self._own_names
 
     def _has_only_totals(self, table: Table, column: int) -> bool:
         texts = [line.texts[column] for line in table.lines if column in line.texts]
@@ -507,19 +548,21 @@ class Guesser:
             for head in heads
         )
 
-    def _tell_missing(self, rows: Rows, found: Guess) -> None:
-        """Which units of a level the form has no row for."""
-        if rows.level != self._child_level:
-            return
-        there = set(rows.codes.values())
-        missing = [
+    def _missing(self, level: str, codes: Iterable[str]) -> list[str]:
+        """The units of a level of the area, at the period's end, that are not among these."""
+        there, own = set(codes), self.names.areas[self.area].level
+        return [
             area.name
-            for area in self.names.below(self.area, rows.level)
+            for area in self.names.below(self.area, level)
             if area.code not in there
             and not self.names.has_ended(area.code, self.period.last)
-            and self.names.above(area.code, self.names.areas[self.area].level, self.period.last) == self.area
+            and self.names.above(area.code, own, self.period.last) == self.area
         ]
-        if missing and len(missing) < len(there):
+
+    def _tell_missing(self, rows: Rows, found: Guess) -> None:
+        """Which units the form has no row for, where it has one for most."""
+        missing = self._missing(rows.level, rows.codes.values()) if rows.level == self._child_level else []
+        if missing and len(missing) < len(set(rows.codes.values())):
             found.told.append(_("The form has no row for {names}.").format(names=_("、").join(missing)))
 
     # --- cells outside tables ---
@@ -528,7 +571,7 @@ class Guesser:
         """Blank boxes right of words, on a sheet that has no table."""
         page = self.blank.sheet(grid.sheet)
         title = tuple(t for row in range(1, 4) for t in grid.strings(row).values())
-        empty = Table(grid.sheet, title, (1, 1), {}, frozenset(), (), {}, (), tuple(grid.outside()))
+        empty = Table(grid.sheet, title, (1, 1), {}, (), {}, (), tuple(grid.outside()))
         for row in range(1, grid.last_row + 1):
             for at, text in grid.strings(row).items():
                 beside = max(grid.covers(row, at)) + 1
@@ -536,7 +579,7 @@ class Guesser:
                 name = f"{get_column_letter(beside)}{row}"
                 if at[0] != row or there.value not in (None, "") or not _is_box(there):
                     continue
-                if _NOT_ASKED.search(phrase(text).core):
+                if _NOT_ASKED.fullmatch(phrase(text).core):
                     continue
                 if made := self._cell(grid, empty, name, [text], [], None, (), squeeze(text)):
                     yield replace(made, cell=replace(made.cell, area=self.area))
@@ -556,8 +599,8 @@ class Guesser:
             ):
                 continue
             grid = Grid(self.blank, sheet)
-            empty = Table(sheet, tuple(grid.outside()), (1, 1), {}, frozenset(), (), {}, (), ())
-            if made := self._cell(grid, empty, at, [name.replace("_", "")], [], None, (), name):
+            empty = Table(sheet, tuple(grid.outside()), (1, 1), {}, (), {}, (), ())
+            if made := self._cell(grid, empty, at, [name.replace("_", "/")], [], None, (), name):
                 yield replace(made, cell=replace(made.cell, area=self.area))
 
 
@@ -578,7 +621,8 @@ def _is_box(there: Any) -> bool:
 
 def _may_be_title(text: str) -> bool:
     """Whether words over a table say what it is about: no corner, no date, no place for a seal."""
-    return ":" not in squeeze(text) and not re.match(r"^附件", squeeze(text))
+    bare = re.sub(r"\(.*?\)", "", squeeze(text))
+    return ":" not in bare and not bare.startswith("附件")
 
 
 def _of_level(title: str, level: str) -> str:

@@ -52,9 +52,6 @@ class Table:
     above: tuple[str, ...]  # what stands between the table before and its heads: titles, a corner
     head_rows: tuple[int, int]
     heads: Mapping[int, tuple[str, ...]]  # by column, the outermost first
-    loose: frozenset[
-        int
-    ]  # columns whose outer head is only thought to reach so far: it is not merged over them
     lines: tuple[Line, ...]
     sections: Mapping[int, str]  # row → the words across the whole table that stand over it
     blocks: tuple[Block, ...]
@@ -134,6 +131,7 @@ class Grid:
         left, right, last = min(columns), max(columns), row
         while last - row < MOST_HEADS - 1 and self._goes_on(last + 1, row, left, right):
             last += 1
+        right = max(c for r in range(row, last + 1) for at in self.strings(r) for c in self.covers(r, at))
         held = sum(any(self.text(r, c) for r in range(row, last + 1)) for c in range(left, right + 1))
         if right == left or held < 0.7 * (right - left + 1):
             return None
@@ -192,8 +190,8 @@ class Grid:
         blocks = self._blocks(lines, first, last, left, right)
         if not blocks:
             return None, row
-        heads, loose = self._paths(first, last, left, right)
-        table = Table(self.sheet, above, (first, last), heads, loose, tuple(lines), sections, blocks, below)
+        heads = self._paths(first, last, left, right)
+        table = Table(self.sheet, above, (first, last), heads, tuple(lines), sections, blocks, below)
         return table, max(row, last + 1)
 
     def _is_title(self, row: int) -> bool:
@@ -218,13 +216,10 @@ class Grid:
             found[-1][0].append(column)
         return tuple(Block(tuple(n), tuple(v)) for n, v in found if v)
 
-    def _paths(
-        self, first: int, last: int, left: int, right: int
-    ) -> tuple[dict[int, tuple[str, ...]], frozenset[int]]:
+    def _paths(self, first: int, last: int, left: int, right: int) -> dict[int, tuple[str, ...]]:
         """The heads over each column, the outermost first; a head beside blanks reaches over them where they have heads
         of their own below."""
         paths: dict[int, tuple[str, ...]] = {}
-        loose: set[int] = set()
         for column in range(left, right + 1):
             path: list[str] = []
             for row in range(first, last + 1):
@@ -233,11 +228,10 @@ class Grid:
                     outer = next((c for c in range(column - 1, left - 1, -1) if self.text(row, c)), None)
                     if outer is not None and any((r, outer) in self._own for r in range(row + 1, last + 1)):
                         text = self.text(row, outer)
-                        loose.add(column)
                 if text.strip() and text not in path and not (path and _CODE.fullmatch(squeeze(text))):
                     path.append(text)
             paths[column] = tuple(path)
-        return paths, frozenset(loose)
+        return paths
 
     @cached_property
     def _own(self) -> frozenset[tuple[int, int]]:

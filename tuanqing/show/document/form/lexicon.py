@@ -6,7 +6,7 @@ The words for an indicator are its title, what its front matter says it is `call
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -53,15 +53,17 @@ _NAMES_MONEY = re.compile(r"单位|计价|按|以|\(|金额|币")
 _COUNT_WORDS = re.compile(r"(总人数|总数量|总数|总量|数量|个数|人数|家数|支数|数目|总计|合计|小计|数)$")
 _TOTAL_OF = re.compile(r"总(?=人次|场次|人数|数|量|时长|金额|额)")
 _CONTEXT_TAIL = re.compile(
-    r"(基本情况|有关信息|统计|汇总|一览|明细|登记|调查|监测|信息|情况|工作|建设|队伍|开展|方面|领域|总体|整体|年度|季度|月度|进度|重点|分级|"
+    r"(基本情况|有关信息|统计|汇总|一览|明细|登记|调查|监测|信息|情况|工作|建设|队伍|开展|收支|方面|领域|总体|整体|年度|季度|月度|进度|重点|分级|"
     r"分类|分布|分月|分年|构成|结构|对比|比较|级别|类型|类别|层级|近?[一二三四五]年来?|年|季|月|报)*表?$"
 )
 _CONTEXT_HEAD = re.compile(
     r"^(附?表[一二三四五六七八九十\d]+[:、.]?|附件\d*|20\d\d年?度?(上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?)?|.{2,4}[市县区州](?!域)|"
-    r"各?乡镇(街道)?|全[省市县区]|各[县市区]+|各单位|分乡镇)+"
+    r"各?乡镇(街道)?|全[省市县区]|各[县市区]+|各单位|分乡镇|共青团|团的)+"
 )
 _PLAIN_CONTEXT = re.compile(
-    r"^(基本|总体|整体|有关|主要|相关)?(情况|信息|工作|指标|内容|数据|统计|概况|合计|总计|数量|规模|现状|其他|备注)*$"
+    r"(基本|总体|整体|有关|主要|相关|重点|基础|阵地|组织|队伍|思想|政治|引领|团建|党建|带|服务|大局|青年|青少年|建设|发展|培养|管理|活动|经费|保障|"
+    r"宣传|创新|日常|业务|综合|全面|从严|治团|改革|工作|情况|信息|指标|内容|数据|统计|概况|合计|总计|数量|规模|现状|其他|备注|开展|共青团|团的|关爱|"
+    r"本年|年度|本期)*"
 )
 _GENERIC = re.compile(
     r"活动|经费|服务|参与|参加|开展|举办|覆盖|专项|工作|项目|资金|收入|支出|新增|人次|场次|时长|金额|次数|期数|人数|个数|数量|总数|数|率|平均|人均|场|次|期|人|个"
@@ -78,7 +80,7 @@ _CHANGE_YEAR = re.compile(r"^(同比|(与|较|比)?(上年|去年)(同期)?(相?
 _CHANGE_BEFORE = re.compile(r"^(环比|(与|较|比)(上期|上月|上季度?)(相?比|增减|增长|变化|增幅)?)")
 _SIDES = {
     "value": "本期 本期数 本期值 本期实际 本月 本月数 本季 本季度 本季度数 报告期 期末 期末数 期末值 实绩 实际 实际数 完成数 指标值 填报数 "
-    "统计数 现状 本期完成 本月完成",
+    "统计数 现状 本期完成 本月完成 完成情况 完成数 完成值 实际完成 实际完成数 工作完成情况",
     "own_year": "本年 本年度 本年数 本年度数 今年 当年 本年实际 本年完成 本年末 年末 年末数",
     "last_year": "上年 上年度 去年 上年数 上年度数 去年数 上年实际 上年末 上年完成",
     "year": "上年同期 去年同期 同期 上年同期数 去年同期数 同期数",
@@ -232,6 +234,8 @@ def time_of(core: str, own: Period) -> Time | None:
         return Time("on_previous")
     if _CHANGE_YEAR.match(core):
         return Time("on_year")
+    if re.fullmatch(r"(上年|去年)(同期)?累计数?", core):
+        return Time("total", own.year_before())
     if found := _FROM_JANUARY.fullmatch(core):
         month = int(found[2])
         year = int(found[1] or own.first.year)
@@ -312,7 +316,7 @@ def outer(core: str) -> list[str]:
 
 def is_plain_context(core: str) -> bool:
     """Whether a head over others narrows nothing: 基本情况."""
-    return bool(_PLAIN_CONTEXT.match(core))
+    return bool(_PLAIN_CONTEXT.fullmatch(core))
 
 
 def narrows(context: str, told: str) -> bool:
@@ -391,33 +395,46 @@ class Lexicon:
         cores = list(dict.fromkeys((leaf.core, _BRACKET.sub("", leaf.core))))
         cores += [core + _ALOUD[unit.kind] for core in cores if unit and unit.kind in _ALOUD]
         for core in cores:
-            for context in contexts:
-                for word in outer(context):
-                    for text in (_joined(word, core), core + word):
-                        if names := self._named(text, unit):
-                            return self._checked(names, near, far, context)
-        for core in cores:
-            if names := self._named(core, unit):
-                return self._checked(names, near, far, "", foreign=self._is_foreign(core, names, contexts))
+            for text, used in _under(core, contexts):
+                if names := self._named(text, unit):
+                    others = [each for each in contexts if each not in used]
+                    foreign = self._is_foreign(text, names, others)
+                    between = near[
+                        : max((near.index(each) for each in used if each in near), default=len(near))
+                    ]
+                    inside = [each for each in near if each not in used]
+                    return self._of_group(names, inside) or self._checked(
+                        names, between, near, far, used, foreign
+                    )
         for core in cores:
             if found := self._member(core, contexts, unit):
                 return found
         return self._close(cores[0], contexts, unit)
 
+    def _of_group(self, names: list[str], contexts: Sequence[str]) -> list[Match]:
+        """The part of a figure that a head over it names: 专职 over 团干部数."""
+        for context in contexts:
+            found = [(name, of) for name in names for of in self.members(name).get(stem(context), ())]
+            if found:
+                return [Match(name, of, sure=len(found) == 1) for name, of in found]
+        return []
+
     def _checked(
-        self, names: list[str], near: Sequence[str], far: Sequence[str], used: str, foreign: bool = False
-    ) -> list[Match]:
-        """Matches, sure where there is one and no word over it makes it mean less."""
+        self, names: list[str], between: Sequence[str], near: Sequence[str], far: Sequence[str],
+        used: Sequence[str], foreign: bool,
+    ) -> list[Match]:  # fmt: skip
+        """Matches, sure where there is one, no word over it makes it mean less, and those `between` it and the words used
+        with it are known."""
         told = " ".join(self.told(name) for name in names)
         less = foreign or any(narrows(context, told) for context in (*near, *far))
         odd = less
-        for context in near:
+        for context in between:
             known = (
                 is_plain_context(context)
                 or shares(context, told)
                 or any(w in self.stems for w in outer(context))
             )
-            odd = odd or (context != used and not known)
+            odd = odd or (context not in used and not known)
         return [Match(name, sure=len(names) == 1 and not odd, near=not less) for name in names]
 
     def _is_foreign(self, core: str, names: list[str], contexts: Sequence[str]) -> bool:
@@ -433,7 +450,7 @@ class Lexicon:
             for word in said
         ]
         return any(
-            len(word) >= 2 and any(word in other for other in others) and not shares(word, core)
+            any(word in other for other in others) and not shares(word, core)
             for context in contexts
             for word in outer(context)
         )
@@ -464,11 +481,14 @@ class Lexicon:
         from rapidfuzz import fuzz, process
 
         words = {word: name for name, said in self.words.items() for word in said}
-        tried = [core, *(_joined(word, core) for context in contexts[:2] for word in outer(context)[:1])]
+        tried = [
+            (core, 60),
+            *((_joined(word, core), 80) for context in contexts[:2] for word in outer(context)[:1]),
+        ]
         hits: dict[str, float] = {}
-        for text in tried:
+        for text, least in tried:
             for word, score, _n in process.extract(
-                text, list(words), scorer=fuzz.ratio, limit=4, score_cutoff=60
+                text, list(words), scorer=fuzz.ratio, limit=4, score_cutoff=least
             ):
                 if fits(self.library.indicators[words[word]], unit):
                     hits[words[word]] = max(score, hits.get(words[word], 0))
@@ -481,6 +501,20 @@ def fits(indicator: Indicator, unit: Unit | None) -> bool:
     if unit is None or indicator.unit == "ratio":
         return True
     return indicator.unit == unit.kind or {indicator.unit, unit.kind} == {"session", "count"}
+
+
+def _under(core: str, contexts: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Words with those over them before or after, and which they are: two of them, one, none; the nearest first."""
+    for n, inner in enumerate(contexts):
+        for above in contexts[n + 1 :]:
+            for middle in outer(inner) or [inner]:
+                for word in outer(above):
+                    yield _joined(word, _joined(middle, core)), (inner, above)
+    for context in contexts:
+        for word in outer(context):
+            yield _joined(word, core), (context,)
+            yield core + word, (context,)
+    yield core, ()
 
 
 def _joined(outer: str, inner: str) -> str:
