@@ -84,7 +84,7 @@ def test_a_form_is_filled_on_the_page(visit, press: Press):
 
 def test_a_form_nobody_mapped_is_filled_and_asks_what_is_not_sure(visit):
     book = openpyxl.Workbook()
-    for row in (["乡镇", "团组织数", "资助金额", "帮扶青年"], ["凤凰街道"], ["合计"]):
+    for row in (["乡镇", "团组织数", "资助金额", "帮扶青年"], ["凤凰街道"], ["全县合计"]):
         book.active.append(row)
     content = io.BytesIO()
     book.save(content)
