@@ -556,3 +556,31 @@ def test_nothing_from_outside_acts_as_markdown():
         if told := [words for words in odd if words not in OURS.get(name, ())]:
             found[name] = told
     assert found == {}
+
+
+def test_files_leave_the_page_through_one_button():
+    """The one that asks the role and writes down what was taken."""
+    for file in (*(PACKAGE / "ui").rglob("*.py"), *PAGES.rglob("*.py")):
+        if file.stem != "giving":
+            called = {node.attr for node in ast.walk(tree(file)) if isinstance(node, ast.Attribute)}
+            assert "download_button" not in called, file
+
+
+def test_each_line_of_the_threat_model_names_tests_that_are_there():
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    rows = [row for row in text.split("## Decisions")[0].splitlines() if row.startswith("| ")][1:]
+    known = {
+        (file.name, node.name)
+        for file in (ROOT / "tests").rglob("test_*.py")
+        for node in tree(file).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    for row in rows:
+        file, named = "", re.findall(r"`([\w/.]*)(?:::(\w+))?`", row.split("|")[4])
+        assert named, row
+        for place, test in named:
+            file = place or file
+            found = (
+                (file, test) in known if test else list((ROOT / "tests").rglob(file.removeprefix("tests/")))
+            )
+            assert found, (file, test)

@@ -7,6 +7,7 @@ from tuanqing.define import published
 from tuanqing.define.language import language
 from tuanqing.show import blocks, dictionary, entries, html
 from tuanqing.store.batch import examples
+from tuanqing.ui.frame.giving import BLANK, give
 from tuanqing.ui.frame.plain import plain
 
 _ = ui._
@@ -49,11 +50,12 @@ with st.container(horizontal=True, vertical_alignment="center"):
         bind="query-params",
     )
     st.space("stretch")
-    st.download_button(
+    give(
         _("Save as one file (.html)"),
         lambda: dictionary.document(found),
-        file_name=f"{_('Data dictionary')}.html",
-        on_click="ignore",
+        f"{_('Data dictionary')}.html",
+        key="dictionary",
+        needs=BLANK,
         icon=":material/download:",
     )
 named = st.query_params.get("entry")
@@ -69,12 +71,12 @@ for name, title in kinds.items():
     if name == "dataset":
         with st.popover(_("Empty templates")):
             for entry in mine:
-                st.download_button(
+                give(
                     plain(entry.title),
                     lambda entry=entry: examples.with_example(ui.contracts()[entry.name]),
-                    file_name=f"{entry.title}.xlsx",
+                    f"{entry.title}.xlsx",
                     key=f"template {entry.name}",
-                    on_click="ignore",
+                    needs=BLANK,
                     type="tertiary",
                 )
     cards = "".join(dictionary.html(entry, is_open=len(hits) <= OPEN) for entry in mine)

@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from tuanqing.command.output import print_json, print_rows
+from tuanqing.command.output import print_json, print_rows, warehouse_too
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.access import log
@@ -12,17 +12,20 @@ from tuanqing.store.warehouse.versions import Warehouse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    shared = [warehouse_too()]
     what = parser.add_subparsers(metavar=_("WHAT"), dest="what")
     parser.add_argument("--who", metavar="NAME", help=_("what this account did"))
     parser.add_argument("--act", metavar="WORD", help=_("only this kind, e.g. refused, import, account"))
     parser.add_argument("--since", metavar="DAY", help=_("from this day on, e.g. 2026-11-01"))
     parser.add_argument("--json", action="store_true")
-    verify = what.add_parser("verify", help=_("hold the log against itself"))
+    verify = what.add_parser("verify", parents=shared, help=_("hold the log against itself"))
     verify.add_argument(
         "--noted", metavar="HASH", help=_("a hash noted down before: it has to be in the log")
     )
-    verify.add_argument("--json", action="store_true")
-    what.add_parser("clock", help=_("say that the clock is right, though the log has later entries"))
+    verify.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    what.add_parser(
+        "clock", parents=shared, help=_("say that the clock is right, though the log has later entries")
+    )
 
 
 def audit(options: argparse.Namespace, warehouse: Warehouse) -> int:

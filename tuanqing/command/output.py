@@ -93,6 +93,18 @@ def progress() -> Any:
     return bar()
 
 
+def warehouse_too() -> argparse.ArgumentParser:
+    """The parent of a command below a command, which may name the warehouse, too."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--warehouse",
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help=_("the warehouse folder ($TUANQING_HOME)"),
+    )
+    return shared
+
+
 def add_look(parser: argparse.ArgumentParser) -> None:
     """The options that say which rows count and in which boundaries."""
     rows = parser.add_mutually_exclusive_group()

@@ -4,18 +4,19 @@ import argparse
 import getpass
 import sys
 
-from tuanqing.command.output import print_json, print_rows
+from tuanqing.command.output import print_json, print_rows, warehouse_too
 from tuanqing.define.access import access
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.store.access import accounts
+from tuanqing.store.access import accounts, throttle
 from tuanqing.store.access.actor import note
 from tuanqing.store.warehouse.versions import Warehouse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    shared = [warehouse_too()]
     what = parser.add_subparsers(required=True, metavar=_("WHAT"), dest="what")
-    add = what.add_parser("add", help=_("make an account; the first is an administrator's"))
+    add = what.add_parser("add", parents=shared, help=_("make an account; the first is an administrator's"))
     add.add_argument("name", metavar="NAME")
     add.add_argument("--role", required=True, choices=list(access().roles))
     add.add_argument(
@@ -30,9 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--password-stdin", action="store_true", help=_("read the password from standard input")
     )
     secret.add_argument("--no-password", action="store_true", help=_("signs in through a proxy alone"))
-    listed = what.add_parser("list", help=_("list the accounts"))
+    listed = what.add_parser("list", parents=shared, help=_("list the accounts"))
     listed.add_argument("--json", action="store_true")
-    passwd = what.add_parser("passwd", help=_("give an account another password; its sign-ins end"))
+    passwd = what.add_parser(
+        "passwd", parents=shared, help=_("give an account another password; its sign-ins end")
+    )
     passwd.add_argument("name", metavar="NAME")
     passwd.add_argument(
         "--password-stdin", action="store_true", help=_("read the password from standard input")
@@ -41,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("disable", _("shut an account; its sign-ins end")),
         ("enable", _("open a shut account again")),
     ):
-        what.add_parser(word, help=help_).add_argument("name", metavar="NAME")
+        what.add_parser(word, parents=shared, help=help_).add_argument("name", metavar="NAME")
 
 
 def user(options: argparse.Namespace, warehouse: Warehouse) -> int:
@@ -61,6 +64,7 @@ def user(options: argparse.Namespace, warehouse: Warehouse) -> int:
         if name not in accounts.all_of(folder):
             raise Refused(_("There is no account {name}.").format(name=name))
         accounts.set_password(folder, name, _password(options))
+        throttle.forget(folder, name)
     else:
         accounts.set_disabled(folder, name, options.what == "disable")
     note(folder, "account", account=name, change=options.what)

@@ -47,16 +47,17 @@ def place(snapshot: Snapshot, code: str) -> Place:
     return Place(own[0], own[1], own[2], own[4], tuple(path[begins:]), own[5])
 
 
-def known(snapshot: Snapshot, codes: Sequence[str]) -> list[str]:
-    """Those of `codes` that are areas today: neither unknown to the register nor merged away."""
+def known(snapshot: Snapshot, codes: Sequence[str]) -> dict[str, str]:
+    """Those of `codes` that are areas today, with their names: neither unknown to the register nor merged away."""
     rows = snapshot.execute(
         """
-        SELECT DISTINCT area_code FROM area
-        WHERE list_contains($codes, area_code) AND (valid_to IS NULL OR valid_to > current_date) ORDER BY area_code
+        SELECT area_code, any_value(name) FROM area
+        WHERE list_contains($codes, area_code) AND (valid_to IS NULL OR valid_to > current_date)
+        GROUP BY area_code ORDER BY area_code
         """,
         {"codes": list(codes)},
     ).fetchall()
-    return [code for (code,) in rows]
+    return dict(rows)
 
 
 def roots(snapshot: Snapshot) -> list[tuple[str, str, str]]:

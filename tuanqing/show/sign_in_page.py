@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from tuanqing.define.language import _, language
 from tuanqing.show.palette import DARK, LIGHT
@@ -17,6 +17,7 @@ header svg{display:block}header a{color:var(--tq-label);text-decoration:none;fon
 main{flex:1;display:flex;align-items:center;justify-content:center;padding:24px 16px 12vh}
 section{width:100%;max-width:380px;background:var(--tq-page);border:1px solid var(--tq-border);
 border-top:3px solid var(--tq-red);border-radius:8px;padding:26px 30px 28px;box-shadow:0 6px 24px rgba(16,24,40,.06)}
+a{color:var(--tq-blue);text-decoration:none}a:hover{text-decoration:underline}
 h1{font-size:19px;font-weight:700;margin:0 0 2px}
 p{margin:0 0 16px;color:var(--tq-label);font-size:13px}
 p.said{color:var(--tq-red);background:var(--tq-red-wash);border-radius:6px;padding:7px 11px}
@@ -59,7 +60,11 @@ def account(
     leave: str,
 ) -> str:
     """One's own account; without `fields` (signed in through a proxy) no password to change and no way out here."""
-    facts = [(_("User name"), name), (_("Role"), role), (_("Areas"), "、".join(areas) or _("none"))]
+    facts = [
+        (_("User name"), name),
+        (_("Role"), role),
+        (_("Responsible for"), "、".join(areas) or _("the whole")),
+    ]
     table = "".join(f"<dt>{escape(head)}</dt><dd>{escape(text)}</dd>" for head, text in facts)
     parts = [f"<h1>{escape(_('My account'))}</h1><dl>{table}</dl>", _said(said)]
     if fields is not None:
@@ -69,6 +74,7 @@ def account(
             f"{escape(_('Sign out'))}</button></form>",
             f"<h2>{escape(_('Another password'))}</h2><p>{escape(hint)}</p>",
             f'<form method="post" action="{escape(action)}">{_hidden(fields)}',
+            f'<input name="username" autocomplete="username" value="{escape(name)}" hidden>',
             _field(_("Old password"), "old", "password", "current-password"),
             _field(_("New password"), "new", "password", "new-password"),
             _field(_("New password again"), "again", "password", "new-password"),
@@ -85,7 +91,7 @@ def _page(title: str, inside: str, here: str, params: Mapping[str, str]) -> str:
     link = f"{here}?{urlencode({**params, 'lang': other})}"
     return (
         f'<!doctype html><html lang="{"zh-CN" if language() == "zh" else "en"}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:image/svg+xml,{_ICON}">'
         f"<title>{escape(title)} · {escape(_('Tuanqing'))}</title><style>:root{{{LIGHT.css()}}}"
         f"@media(prefers-color-scheme:dark){{:root{{{DARK.css()}}}}}{_STYLE}</style></head><body><header>{_LOGO}"
         f'<strong style="flex:1;margin-left:10px;font-size:15px">{escape(_("Tuanqing"))}</strong>'
@@ -94,6 +100,9 @@ def _page(title: str, inside: str, here: str, params: Mapping[str, str]) -> str:
     )
 
 
+_ICON = quote(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><rect width="20" height="20" rx="4" fill="#B3261E"/></svg>'
+)
 _LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="22" height="22" viewBox="0 4 20 20" aria-hidden="true">'
     '<rect x="1" y="5" width="18" height="18" rx="4" fill="var(--tq-red)"/><path d="M5 17l3.5-4 3 2.5L16 9" '

@@ -14,6 +14,7 @@ from tuanqing.define.template import Template
 from tuanqing.show.document import make
 from tuanqing.show.document.make import ReportOrder
 from tuanqing.show.document.model import Document
+from tuanqing.store.access.actor import note
 from tuanqing.store.notes import remarks as notes
 from tuanqing.store.notes import runs
 from tuanqing.store.notes.runs import Run
@@ -46,6 +47,7 @@ class Press:
         made = make.files(document, formats)
         hashes = {name: make.digest(content) for name, content in made.items()}
         template = wish.template
+        note(self.warehouse.folder, "report", template=wish.template.name, area=wish.area, period=str(wish.period))  # fmt: skip
         runs.record(
             self.warehouse.folder,
             Run(number=0, at="", kind=template.kind, template=template.name, text=template.text, area=wish.area,

@@ -49,6 +49,14 @@ def passed(folder: Path, name: str, peer: str) -> None:
         disk.write(folder / FILE, json.dumps(there).encode())
 
 
+def forget(folder: Path, name: str) -> None:
+    """The wrong tries of a name count no more: it has another password."""
+    with FileLock(disk.own_folder((folder / FILE).parent) / "tries.lock"):
+        there = _read(folder)
+        if there.pop(_key("name", name), None):
+            disk.write(folder / FILE, json.dumps(there).encode())
+
+
 def _limits(name: str, peer: str) -> tuple[tuple[str, int], tuple[str, int]]:
     limits = access().sign_in
     return (_key("name", name), limits.tries), (_key("peer", peer), limits.tries_from_one_address)

@@ -12,6 +12,7 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.correction import OWN, Correction, Unread
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.access.actor import note
 from tuanqing.store.batch.wishes import Outcome
 from tuanqing.store.cell.id_numbers import without_persons
 from tuanqing.store.warehouse import corrections, schema
@@ -64,6 +65,7 @@ def make(
         if made.state != "applied":
             raise Refused(corrections.problem(made))
         rebuild(con)
+    note(warehouse.folder, "correct", correction=made.name, dataset=held.dataset)
     return made
 
 
@@ -97,6 +99,7 @@ def withdraw(
                 ).format(name=name)
             )
         rebuild(con)
+    note(warehouse.folder, "correct", correction=name, withdrawn=True)
 
 
 def history(snapshot: Snapshot, contracts: Mapping[str, Contract]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from tuanqing.define import disk
 from tuanqing.define.contract import REGISTER, Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.access.actor import note
 from tuanqing.store.batch import correcting, coverage, ledger
 from tuanqing.store.batch.coverage import Speaks, in_words
 from tuanqing.store.batch.opening import Opened, open_sheets, recognised
@@ -91,6 +92,12 @@ def import_files(
                     raise _Nothing
         except _Nothing:
             return [_unpublished(outcome) for outcome in outcomes]
+        note(
+            warehouse.folder,
+            "import",
+            version=warehouse.version,
+            batches=[outcome.receipt.batch for outcome in outcomes if outcome.receipt.batch],
+        )
     return outcomes
 
 
@@ -126,6 +133,7 @@ def withdraw(
         except _Nothing:
             return dataset
     disk.remove(ledger.rejects_file(warehouse.folder, batch))
+    note(warehouse.folder, "withdraw", batch=batch, dataset=dataset)
     return dataset
 
 

@@ -9,7 +9,7 @@ from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.define.template import Clip
 from tuanqing.show import lines
-from tuanqing.ui.frame import cached
+from tuanqing.ui.frame import cached, who
 from tuanqing.ui.frame.plain import plain
 
 _INDICATORS = (
@@ -51,7 +51,7 @@ def put_table(title: str, head: Sequence[str], rows: Sequence[Sequence[Any]], ke
 
 
 def _button(key: str, is_in: bool) -> bool:
-    return st.button(
+    return who.may("report") and st.button(
         _("Put into the report"), key=key, icon=":material/note_add:", type="tertiary", disabled=is_in
     )
 

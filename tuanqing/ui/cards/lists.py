@@ -17,7 +17,7 @@ from tuanqing.ui.cards import indicator as indicator_card
 from tuanqing.ui.cards.corrected import captions
 from tuanqing.ui.cards.meaning import member_names
 from tuanqing.ui.cards.tables import downloads
-from tuanqing.ui.frame import cached
+from tuanqing.ui.frame import cached, who
 from tuanqing.ui.frame.board import board, card, notice
 from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View, link
@@ -71,6 +71,9 @@ def table_card(
     said = {name: worded(listing, name) for name in names}
     title = heading or listing.title
     with card(title, words.listed(len(found)), key=f"list {key}"):
+        if not who.sees_rows(listing.name, view.area, str(view.period)):
+            st.caption(_("Single records are not for your role; figures are."))
+            return
         if not found:
             board(_nothing(view, listing), key=f"list {key}")
             return
@@ -277,6 +280,9 @@ def page_findings(view: View, page: str) -> None:
         )
         for tab, check in zip(tabs or [nullcontext()] * len(busy), busy, strict=True):
             with tab:
+                if not who.sees_rows(check.name, view.area, str(view.period)):
+                    st.caption(_("Single records are not for your role; figures are."))
+                    continue
                 board(_findings(check, found[check.name]), key=f"check {page} {check.name}")
                 _put(view, check, found[check.name], page)
         captions(view, busy)

@@ -9,6 +9,7 @@ import streamlit as st
 from tuanqing.define.language import _
 from tuanqing.store.batch import exports, ledger
 from tuanqing.ui.frame import cached
+from tuanqing.ui.frame.giving import give
 from tuanqing.ui.frame.plain import plain
 
 
@@ -19,12 +20,12 @@ def download_rejects(batch: int, file: str, as_of: str | None) -> None:
         stem += f"_{as_of.replace('-', '')}"  # so that the mended file is known to be of that date
     with st.container(horizontal=True, key=f"rejects {batch}"):
         for suffix, write in ((".xlsx", exports.as_xlsx), (".csv", exports.as_csv)):
-            st.download_button(
+            give(
                 _("Rejected rows ({suffix})").format(suffix=plain(suffix)),
                 lambda write=write: write(*_rejects(batch)),
-                file_name=f"{stem}_{_('rejected')}{suffix}",
+                f"{stem}_{_('rejected')}{suffix}",
                 key=f"rejects {batch} {suffix}",
-                on_click="ignore",
+                needs="rows",
                 icon=":material/download:",
             )
     st.caption(

@@ -8,9 +8,10 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.show import html
+from tuanqing.store.access.actor import note
 from tuanqing.store.notes import remarks as notes
 from tuanqing.ui.cards import basket
-from tuanqing.ui.frame import cached
+from tuanqing.ui.frame import cached, who
 from tuanqing.ui.frame.board import card
 from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View
@@ -51,7 +52,10 @@ def shown(area: str, period: str, subject: str) -> None:
 
 
 def pencil(area: str, period: str, subject: str, key: str) -> None:
-    """A pop-over to write a paragraph, or to take it away."""
+    """A pop-over to write a paragraph, or to take it away, for who may; signed with the account where there is one."""
+    visitor = who.visitor()
+    if "remark" not in visitor.may:
+        return
     with st.popover(_("Write a remark"), icon=":material/edit_note:", type="tertiary"):
         written = [
             r for r in notes.history(cached.warehouse().folder)
@@ -62,9 +66,11 @@ def pencil(area: str, period: str, subject: str, key: str) -> None:
             _("Paragraph"), written[-1].text if written else "", key=name, height=140, max_chars=3000,
             help=_("It stands on this page and in the report of the same place and period."),
         )  # fmt: skip
-        author = st.text_input(_("Written by"), key=f"author {name}")
+        author = visitor.name or st.text_input(_("Written by"), key=f"author {name}")
         if st.button(_("Save"), key=f"save {name}", type="primary"):
             try:
+                who.demand("remark")
+                note(cached.warehouse().folder, "remark", area=area, period=period, subject=subject)
                 notes.write(cached.warehouse().folder, area, period, subject, text, author.strip())
             except Refused as refusal:
                 st.error(plain(str(refusal)))

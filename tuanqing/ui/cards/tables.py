@@ -14,8 +14,9 @@ from tuanqing.measure import findings as findings_of
 from tuanqing.show import html, lines, words
 from tuanqing.store.batch import exports
 from tuanqing.ui.cards import basket
-from tuanqing.ui.frame import cached
+from tuanqing.ui.frame import cached, who
 from tuanqing.ui.frame.board import board
+from tuanqing.ui.frame.giving import give
 from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View, link
 
@@ -28,19 +29,17 @@ def downloads(
 ) -> None:
     """The table as an Excel file and as CSV, written when clicked; and into the report, unless it is raw rows."""
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
+        give(
             _("Excel"),
             lambda: exports.as_xlsx(head, rows, name[:20]),
-            file_name=f"{name}.xlsx",
-            on_click="ignore",
+            f"{name}.xlsx",
             key=f"xlsx {key}",
             icon=":material/download:",
         )
-        st.download_button(
+        give(
             _("CSV"),
             lambda: exports.as_csv(head, rows),
-            file_name=f"{name}.csv",
-            on_click="ignore",
+            f"{name}.csv",
             key=f"csv {key}",
             icon=":material/download:",
         )
@@ -71,10 +70,12 @@ def picked(shown: pl.DataFrame, key: str, most: int, widths: Mapping[str, int] |
 def trace(view: View, indicator: Indicator, key: str) -> None:
     """看明细: what counted, and the imported rows with file, sheet, line and batch. Read only when opened."""
     name = f"trace {key} {indicator.name}"
+    if not who.may("rows"):
+        return
     panel = st.expander(
         _("See the rows behind: {title}").format(title=plain(indicator.title)), key=name, on_change="rerun"
     )
-    if not panel.open:
+    if not panel.open or not who.sees_rows(indicator.name, view.area, str(view.period)):
         return
     with panel:
         datasets = [n for n in cached.cached(read.datasets_of, indicator.name) if n in cached.contracts()]
@@ -104,8 +105,10 @@ def trace(view: View, indicator: Indicator, key: str) -> None:
 
 def findings(view: View) -> None:
     """Everything the checks found here, row by row with the words of each. Read only when opened."""
+    if not who.may("rows"):
+        return
     panel = st.expander(_("All findings one by one"), key="findings", on_change="rerun")
-    if not panel.open:
+    if not panel.open or not who.sees_rows("findings", view.area, str(view.period)):
         return
     head = [_("Check"), _("Unit"), _("What"), _("Finding"), _("Since"), _("Due"), _("What to do about it")]
     found = findings_of.by_check(cached.cached(findings_of.standing, view.area, view.period))

@@ -49,20 +49,20 @@ def run() -> None:
         return
     cached.enter()
     found = [page for page in _pages() if not page.needs or page.needs in visitor.may]
+    first = next((page for page in found if page.needs), found[0])  # an auditor's is the log
     pages = {
         page.name: st.Page(
             page.file,
             title=_(page.title),
             icon=page.icon,
-            url_path=page.name if number else "home",
-            default=number == 0,
+            url_path="home" if page is first else page.name,
+            default=page is first,
         )
-        for number, page in enumerate(found)
+        for page in found
     }
     st.logo(_logo(), size="large")
     sections = _sections(found, pages)
     # The first page lies at the root; a link that spells its name must open it all the same.
-    first = found[0]
     alias = st.Page(first.file, title=_(first.title), url_path=f"{first.name}", visibility="hidden")
     sections[_(first.section)] = [*sections[_(first.section)], alias]
     current = st.navigation(sections, expanded=True)

@@ -7,6 +7,7 @@ refusal of a name or a password is the same sentence after the same time.
 
 import hmac
 import secrets
+from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
 import anyio
@@ -175,7 +176,7 @@ def _own(visitor: Guest, said: str = "", status: int = 200) -> Response:
     html = page.account(
         account.name,
         account.rights.title,
-        account.areas,
+        _areas(account),
         least,
         fields,
         said,
@@ -183,6 +184,17 @@ def _own(visitor: Guest, said: str = "", status: int = 200) -> Response:
         routes.SIGN_OUT,
     )
     return HTMLResponse(html, status)
+
+
+def _areas(account: Account) -> list[str]:
+    """The areas of an account by name, as far as there is a register that knows them."""
+    house = Warehouse(default_folder())
+    names: dict[str, str] = {}
+    with suppress(Refused):  # of an earlier program: it is brought up to date when the first page is drawn
+        if account.areas and not house.is_empty:
+            with house.read() as snapshot:
+                names = places.known(snapshot, account.areas)
+    return [f"{names[code]} {code}" if code in names else code for code in account.areas]
 
 
 def _is_sealed(request: Request, form: dict[str, str], visitor: Guest) -> bool:

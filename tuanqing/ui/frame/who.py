@@ -14,13 +14,12 @@ from tuanqing.define.access import access
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.access import accounts, log, sessions
-from tuanqing.store.access.accounts import Account
 from tuanqing.store.access.actor import Actor, act_as
 from tuanqing.store.access.sessions import Ended
 from tuanqing.store.warehouse.versions import default_folder
 from tuanqing.ui.frame import guest
 
-_HELD, _ROLE = "_visitor", "_demo_role"  # session state
+_HELD, _ROLE, _SEEN = "_visitor", "_demo_role", "_rows_seen"  # session state
 _FRESH = 1.0  # seconds an answer holds inside a run
 
 
@@ -34,6 +33,7 @@ class Visitor:
     areas: tuple[str, ...]  # where its role holds; () everywhere
     may: frozenset[str]
     peer: str
+    id: str = ""  # of the sign-in, or the account's name: what is held against the files again
 
     @property
     def title(self) -> str:
@@ -53,7 +53,7 @@ def visitor(*, click: bool = False) -> Visitor:
     if held is None or time.monotonic() - held[0] > _FRESH:
         held = time.monotonic(), _told(click)
         st.session_state[_HELD] = held
-    found: Visitor = held[1]
+    found = held[1]
     act_as(Actor(found.name, found.role, found.peer) if found.name else None)
     return found
 
@@ -87,36 +87,61 @@ def try_role(name: str | None) -> None:
     st.session_state.pop(_HELD, None)
 
 
+def hold(seen: Visitor, capability: str = "") -> None:
+    """Hold somebody who was let in a while ago against the files again, outside of a run. Raises Refused when he would
+    not be let in now, or his role lacks the capability."""
+    now = _held(seen.how, seen.id, seen.peer) if seen.id else seen
+    if capability and capability not in now.may:
+        raise Refused(_("This is not for your role."))
+
+
+def sees_rows(what: str, area: str, period: str) -> bool:
+    """Whether the visitor may see single records; that he looks at them is in the log, once for each list and place."""
+    found = visitor()
+    if "rows" not in found.may:
+        return False
+    if found.name and (what, area, period) not in st.session_state.setdefault(_SEEN, set()):
+        st.session_state[_SEEN].add((what, area, period))
+        log.append(
+            default_folder(), "rows", found.name, found.role, found.peer, what=what, area=area, period=period
+        )
+    return True
+
+
 def _told(click: bool) -> Visitor:
     told = guest.read_told(st.context.headers.get(guest.TOLD) or "")
-    folder = default_folder()
     if told is None:
         # No door of ours is in front of this run: of a test, or of a script somebody wrote around our frame.
-        if accounts.exist(folder) and not os.environ.get("TUANQING_DEMO"):
+        if accounts.exist(default_folder()) and not os.environ.get("TUANQING_DEMO"):
             raise Refused(_("Sign in first."))
         return _free(guest.OPEN, "")
     how, id_, peer = told
-    if how == guest.SESSION:
-        try:
-            return _of(sessions.held(folder, id_, click=click).account, how, peer)
-        except Ended as ended:
-            guest.refuse(ended.why, peer)
-            raise
-    if how == guest.PROXY:
-        account = accounts.all_of(folder).get(id_)
-        if account is None or account.disabled or not guest.has_area(account):
-            guest.refuse("account shut while a page was open", peer)
-            raise Refused(_("You have no account here, or it is shut. Ask the administrator."))
-        return _of(account, how, peer)
-    if how == guest.OPEN and accounts.exist(folder):  # the first account was made while this page was open
+    if how in (guest.SESSION, guest.PROXY):
+        return _held(how, id_, peer, click=click)
+    if how == guest.OPEN and accounts.exist(default_folder()):  # the first was made while this page was open
         raise Refused(_("Sign in first."))
     return _free(how, peer)
 
 
+def _held(how: str, id_: str, peer: str, *, click: bool = False) -> Visitor:
+    """Whoever signed in, here or at a proxy, as he is now. Raises Refused where he would not be let in."""
+    folder = default_folder()
+    if how == guest.SESSION:
+        try:
+            account = sessions.held(folder, id_, click=click).account
+        except Ended as ended:
+            guest.refuse(ended.why, peer)
+            raise
+    else:
+        found = accounts.all_of(folder).get(id_)
+        if found is None or found.disabled or not guest.has_area(found):
+            guest.refuse("account shut while a page was open", peer)
+            raise Refused(_("You have no account here, or it is shut. Ask the administrator."))
+        account = found
+    return Visitor(how, account.name, account.role, account.areas, account.rights.may, peer, id_)
+
+
 def _free(how: str, peer: str) -> Visitor:
+    """Where there are no accounts: everything; in the demo what the role allows that one looks through."""
     role = access().roles.get(st.session_state.get(_ROLE) or "") if how == guest.DEMO else None
     return Visitor(how, "", role.name if role else "", (), role.may if role else access().everything, peer)
-
-
-def _of(account: Account, how: str, peer: str) -> Visitor:
-    return Visitor(how, account.name, account.role, account.areas, account.rights.may, peer)

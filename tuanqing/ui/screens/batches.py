@@ -19,7 +19,7 @@ from tuanqing.show import receipt as receipt_html
 from tuanqing.store.batch import importing, ledger
 from tuanqing.ui.cards.rejects import download_rejects
 from tuanqing.ui.cards.tables import picked
-from tuanqing.ui.frame import cached
+from tuanqing.ui.frame import cached, who
 from tuanqing.ui.frame.board import notice
 from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import link
@@ -121,7 +121,11 @@ def _receipt(batch: int, frame: pl.DataFrame) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(_heading(row, contract.title if contract else row["dataset"]))
             st.space("stretch")
-            if not withdrawn and st.button(_("Withdraw this batch"), icon=":material/undo:"):
+            if (
+                not withdrawn
+                and who.may("withdraw")
+                and st.button(_("Withdraw this batch"), icon=":material/undo:")
+            ):
                 _begin(batch, [], is_look=True)
                 st.rerun()
         looked, found = st.session_state.get(_LOOK, (None, []))
@@ -137,7 +141,7 @@ def _receipt(batch: int, frame: pl.DataFrame) -> None:
             if contract and contract.names_people:
                 st.caption(
                     _(
-                        "These rows name people, and this page asks for no password: it does not hand them out. Upload the file again to see and save them."
+                        "These rows name people: this page does not hand them out. Upload the file again to see and save them."
                     )
                 )
             elif not withdrawn:
@@ -168,6 +172,7 @@ def _heading(row: Mapping[str, Any], title: str) -> str:
 
 def _begin(batch: int, found: list[Change], *, is_look: bool) -> None:
     """Begin to take a batch back; or only (is_look) to work out into `found` what the dashboard would say without it."""
+    who.demand("withdraw")
     house, contracts, library = cached.warehouse(), cached.contracts(), cached.library()
 
     def do(progress: importing.Progress) -> list[Change]:

@@ -18,7 +18,7 @@ from tuanqing.store.batch import correcting, importing
 from tuanqing.store.warehouse import corrections
 from tuanqing.store.warehouse.corrections import Stands
 from tuanqing.ui.cards.tables import picked
-from tuanqing.ui.frame import cached
+from tuanqing.ui.frame import cached, who
 from tuanqing.ui.frame.board import card, notice
 from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import link
@@ -108,15 +108,17 @@ def _chosen(each: dict[str, Any]) -> None:
         st.caption(_("It came with the program: it goes when its file is taken out of data/corrections."))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        who = st.text_input(_("Who withdraws it"), key=f"who withdraws {stands.name}", width=200)
+        name = who.visitor().name or st.text_input(
+            _("Who withdraws it"), key=f"who withdraws {stands.name}", width=200
+        )
         if st.button(
             plain(_("Withdraw {name}").format(name=stands.name)),
             icon=":material/undo:",
-            disabled=not who.strip(),
+            disabled=not name.strip(),
             key=f"withdraw {stands.name}",
         ):
             said = _("{name} is withdrawn: the figures are as the source has them.").format(name=stands.name)
-            _begin(partial(_withdraw, stands.name, who), lambda _made: said)
+            _begin(partial(_withdraw, stands.name, name), lambda _made: said)
 
 
 def _make() -> None:
@@ -192,7 +194,7 @@ def _form(contract: Contract, row: dict[str, Any]) -> None:
             _("Reason"), key="correct reason", placeholder=_("it stands beside the figures")
         )
     with middle:
-        table["who"] = st.text_input(_("Who says so"), key="correct who")
+        table["who"] = who.visitor().name or st.text_input(_("Who says so"), key="correct who")
     with right:
         expires = st.date_input(
             _("Until (left empty: until withdrawn)"), value=None, min_value=date.today(), key="correct until"
@@ -283,11 +285,11 @@ def _publish(table: dict[str, Any], progress: importing.Progress) -> Stands:
     )
 
 
-def _withdraw(name: str, who: str, progress: importing.Progress) -> None:
+def _withdraw(name: str, by: str, progress: importing.Progress) -> None:
     correcting.withdraw(
         cached.warehouse(),
         name,
-        who,
+        by,
         cached.contracts(),
         partial(rebuild, progress=progress),
         lambda sentence: progress(sentence, 0.0),
@@ -295,6 +297,7 @@ def _withdraw(name: str, who: str, progress: importing.Progress) -> None:
 
 
 def _begin(do: Callable[[importing.Progress], Any], say: Callable[[Any], str]) -> None:
+    who.demand("correct")
     st.session_state[_WORK] = Work(do), say
     st.rerun()
 

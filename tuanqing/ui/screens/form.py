@@ -18,6 +18,7 @@ from tuanqing.show.document.workbook import Blank, opened
 from tuanqing.store.notes import form_maps as kept
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board, card
+from tuanqing.ui.frame.giving import give
 from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View
 from tuanqing.ui.screens.upload import uploader_words
@@ -295,15 +296,20 @@ def _result(view: View, made: Filled, name: str, mapped: Mapped, key: str) -> No
     )
     with card(heading, f"{view.place.name} {view.period.words}", key="form out"):
         with st.container(horizontal=True):
-            st.download_button(
-                _("Download the filled form"), made.content, name, MACRO_TYPE if name.lower().endswith("m") else TYPE,
-                type="primary", on_click="ignore", icon=":material/download:", key="filled",
+            give(
+                _("Download the filled form"), made.content, name, key="filled", needs="report",
+                mime=MACRO_TYPE if name.lower().endswith("m") else TYPE, type="primary", icon=":material/download:",
             )  # fmt: skip
             if st.button(_("Remember this mapping"), icon=":material/bookmark:"):
                 kept.remember(cached.warehouse().folder, key, forms.written(mapped))
                 st.toast(_("The next form with these heads is filled the same way."))
-            st.download_button(
-                _("Mapping file"), forms.written(mapped), f"{name}.toml", on_click="ignore", type="tertiary"
+            give(
+                _("Mapping file"),
+                forms.written(mapped),
+                f"{name}.toml",
+                key="mapping",
+                needs="report",
+                type="tertiary",
             )
         for sentence in made.told:
             st.html(f'<div class="tqr">{escape(sentence)}</div>')

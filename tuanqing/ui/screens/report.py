@@ -20,8 +20,9 @@ from tuanqing.store.notes import remarks as notes
 from tuanqing.store.notes import runs
 from tuanqing.ui.cards import basket, remarks
 from tuanqing.ui.cards.tables import picked
-from tuanqing.ui.frame import cached
+from tuanqing.ui.frame import cached, who
 from tuanqing.ui.frame.board import card, notice
+from tuanqing.ui.frame.giving import give
 from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View
 
@@ -137,6 +138,7 @@ def _options(grain: str, span: tuple) -> Sequence[Period]:
 
 def _make(wish: ReportOrder, formats: Sequence[str]) -> None:
     try:
+        who.demand("report")
         with st.spinner(_("Writing…")):
             document, made = press().run(wish, formats)
     except Refused as refusal:
@@ -162,8 +164,8 @@ def _downloads(wish: ReportOrder) -> None:
 
 def _buttons(found: dict[str, bytes], key: str) -> None:
     for name, content in found.items():
-        st.download_button(
-            plain(name), content, name, TYPES[name.rpartition(".")[2]], key=f"{key} {name}", on_click="ignore",
+        give(
+            plain(name), content, name, key=f"{key} {name}", needs="report", mime=TYPES[name.rpartition(".")[2]],
             icon=":material/download:", width="stretch",
         )  # fmt: skip
 

@@ -14,7 +14,8 @@ from tuanqing.store.batch.divided import import_divisions
 from tuanqing.store.batch.importing import measuring
 from tuanqing.store.warehouse import divisions
 from tuanqing.store.warehouse.divisions import Division
-from tuanqing.ui.frame import cached, on_the_way
+from tuanqing.ui.frame import cached, on_the_way, who
+from tuanqing.ui.frame.giving import BLANK, give
 from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import visit
 from tuanqing.ui.frame.work import Progress, Stopped, Work
@@ -47,7 +48,7 @@ def _counties() -> dict[str, Division]:
 def _which_county() -> None:
     """Step one: the county, whose townships and villages are then known by name."""
     known = _counties()
-    who, day = divisions.source()
+    origin, day = divisions.source()
     with st.container(border=True, key="county"):
         st.html(html.heading(_("1. Which county is it?"), _("of two: which files you have")))
         code = st.selectbox(
@@ -63,11 +64,12 @@ def _which_county() -> None:
             _(
                 "{count} counties with their townships and villages, {source}, as of {day}. What was made or changed "
                 "since, schools and young people's numbers come with an area list of your own."
-            ).format(count=len(known), source=plain(who), day=plain(str(day)))
+            ).format(count=len(known), source=plain(origin), day=plain(str(day)))
         )
         work: Work | None = st.session_state.get(_WORK)
         label = _("Take {name}").format(name=plain(known[code].name) if code else "…")
         if st.button(label, type="primary", disabled=code is None or work is not None, key="take") and code:
+            who.demand("import")
             work = st.session_state[_WORK] = Work(partial(_take, known[code]))
         if work:
             work.watch("county")
@@ -128,22 +130,24 @@ def _file(need: Need) -> None:
     mark.markdown(":green[:material/check_circle:]" if need.given else ":gray[:material/circle:]")
     words.markdown(f"**{plain(need.contract.title)}** · {plain(need.contract.source)}")
     words.caption(plain(_brings(need)))
-    template.download_button(
+    give(
         _("Template"),
         lambda: examples.with_example(need.contract, [indicator.title for indicator in need.brings]),
-        file_name=f"{need.contract.title}.xlsx",
+        f"{need.contract.title}.xlsx",
         key=f"start template {need.contract.name}",
-        on_click="ignore",
+        needs=BLANK,
+        place=template,
         width="stretch",
         type="tertiary",
     )
     where = cached.cached(examples.places)
-    sample.download_button(
+    give(
         _("Filled sample"),
         lambda: examples.filled(need.contract, where),
-        file_name=f"{need.contract.title}_{_('sample')}.xlsx",
+        f"{need.contract.title}_{_('sample')}.xlsx",
         key=f"start sample {need.contract.name}",
-        on_click="ignore",
+        needs=BLANK,
+        place=sample,
         width="stretch",
         type="tertiary",
     )

@@ -15,6 +15,7 @@ from tuanqing.store.batch.wishes import Outcome
 from tuanqing.ui.cards.rejects import download_rejects
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board
+from tuanqing.ui.frame.giving import BLANK, give
 from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import link
 from tuanqing.ui.screens import upload_sheet
@@ -82,12 +83,12 @@ def _templates() -> None:
     there = frozenset() if cached.warehouse().is_empty else cached.cached(needs.given)
     with st.popover(_("Empty templates"), width="stretch"):
         for need in needs.needs(cached.library(), cached.contracts(), there):
-            st.download_button(
+            give(
                 plain(need.contract.title),
                 lambda need=need: examples.with_example(need.contract, [each.title for each in need.brings]),
-                file_name=f"{need.contract.title}.xlsx",
+                f"{need.contract.title}.xlsx",
                 key=f"template {need.contract.name}",
-                on_click="ignore",
+                needs=BLANK,
                 width="stretch",
                 type="tertiary",
             )

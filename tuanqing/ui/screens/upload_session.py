@@ -19,7 +19,7 @@ from tuanqing.measure.changes import Change, changes
 from tuanqing.store.batch.importing import Progress, import_files, measuring
 from tuanqing.store.batch.wishes import ImportWish, Outcome
 from tuanqing.store.warehouse.scratch import Scratch, sweep
-from tuanqing.ui.frame import cached
+from tuanqing.ui.frame import cached, who
 from tuanqing.ui.frame.work import Stopped, Work
 
 _DESK = "_desk"
@@ -144,6 +144,7 @@ class UploadSession:
 
     def publish(self) -> None:
         """Begin to publish the sheets that are wanted."""
+        who.demand("import")
         house, contracts, library = cached.warehouse(), cached.contracts(), cached.library()
         before = None if house.is_empty else house.version
         names = dict(self.names)

@@ -1,0 +1,7 @@
+"""操作日志: what was done, by whom, and whether the log is whole."""
+
+from tuanqing.ui.screens import audit_log
+
+PAGE = {"title": "Log", "icon": ":material/receipt_long:", "order": 10, "needs": "log"}
+
+audit_log.draw()

@@ -1,0 +1,116 @@
+"""`tuanqing user` and `tuanqing audit`, as somebody types them."""
+
+import io
+import json
+
+import pytest
+
+from tests import accounts as people
+from tuanqing.command.cli import main
+from tuanqing.store.access import accounts, log, throttle
+
+
+@pytest.fixture
+def typed(tmp_path, county, monkeypatch, capsys):
+    """typed("user", "list", password=…) runs a command over a warehouse that knows 410001; what it said, exit code first."""
+    import shutil
+
+    shutil.copytree(county, tmp_path / "w")
+    monkeypatch.setattr(accounts, "COST", {"n": 2**4, "r": 1, "p": 1})
+
+    def typed(*words: str, password: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))
+        code = main([*words, "--warehouse", str(tmp_path / "w")])
+        return code, *capsys.readouterr()
+
+    return typed
+
+
+def add(typed, name: str, role: str, *words: str, password: str = people.PASSWORD):
+    return typed("user", "add", name, "--role", role, *words, "--password-stdin", password=password)
+
+
+def test_accounts_from_the_first_to_the_last(typed, tmp_path):
+    assert add(typed, "王芳", "analyst", "--area", "410001")[0] == 1, "the first is an administrator's"
+    assert add(typed, "admin", "administrator")[0] == 0
+    assert add(typed, "王芳", "analyst", "--area", "999999")[:2] == (1, ""), "no such area"
+    assert add(typed, "王芳", "analyst", "--area", "410001", password="short")[0] == 1
+    assert add(typed, "王芳", "analyst", "--area", "410001101", "--area", "410001102")[0] == 0
+    assert typed("user", "add", "through", "--role", "leader", "--area", "410001", "--no-password")[0] == 0
+    listed = json.loads(typed("user", "list", "--json")[1])
+    assert [(e["name"], e["role"], e["areas"], e["state"], e["password"]) for e in listed] == [
+        ("admin", "administrator", [], "open", True),
+        ("王芳", "analyst", ["410001101", "410001102"], "open", True),
+        ("through", "leader", ["410001"], "open", False),
+    ]
+    assert "王芳" in typed("user", "list")[1]
+    for _try in range(5):
+        throttle.attempt(tmp_path / "w", "王芳", "10.0.0.1")
+    assert throttle.is_locked(tmp_path / "w", "王芳", "10.0.0.2")
+    assert typed("user", "passwd", "王芳", "--password-stdin", password="Zehn Pferde 10")[0] == 0
+    assert not throttle.is_locked(tmp_path / "w", "王芳", "10.0.0.2")
+    assert accounts.fits(accounts.all_of(tmp_path / "w")["王芳"], "Zehn Pferde 10")
+    assert typed("user", "disable", "admin")[0] == 1, "the last administrator stays"
+    assert typed("user", "disable", "王芳")[0] == 0
+    assert accounts.all_of(tmp_path / "w")["王芳"].disabled
+    assert typed("user", "enable", "王芳")[0] == 0
+    assert typed("user", "passwd", "nobody", "--password-stdin")[0] == 1
+    assert typed("user", "passwd", "王芳")[0] == 1, "no terminal to type on"
+    told = [
+        (e.act, e.what["account"], e.what["change"])
+        for e in log.entries(tmp_path / "w")
+        if e.act == "account"
+    ]
+    assert told == [
+        ("account", "admin", "made"), ("account", "王芳", "made"), ("account", "through", "made"),
+        ("account", "王芳", "passwd"), ("account", "王芳", "disable"), ("account", "王芳", "enable"),
+    ]  # fmt: skip
+    written = "".join(file.read_text("utf-8") for file in (tmp_path / "w" / log.FOLDER).glob("*.jsonl"))
+    assert "Pferde" not in written
+
+
+def test_the_log_is_read_filtered_and_verified(typed, tmp_path):
+    add(typed, "admin", "administrator")
+    add(typed, "王芳", "analyst", "--area", "410001")
+    code, said, _err = typed("audit", "verify", "--json")
+    noted = json.loads(said)["hash"]
+    assert (code, json.loads(said)["faults"]) == (0, [])
+    typed("user", "disable", "王芳")
+    entries = json.loads(typed("audit", "--act", "account", "--json")[1])
+    assert [e["what"]["change"] for e in entries] == ["made", "made", "disable"]
+    assert json.loads(typed("audit", "--who", "nobody", "--json")[1]) == []
+    assert json.loads(typed("audit", "--since", "2999-01-01", "--json")[1]) == []
+    assert "disable" in typed("audit")[1]
+    assert typed("audit", "verify", "--noted", noted)[0] == 0
+    assert typed("audit", "verify", "--noted", "0" * 64)[0] == 1
+    (file,) = (tmp_path / "w" / log.FOLDER).glob("*.jsonl")
+    file.write_text(file.read_text("utf-8").replace('"disable"', '"enable"'), "utf-8")
+    code, _out, err = typed("audit", "verify")
+    assert (code, "改动" in err) == (1, True)
+
+
+def test_what_changes_the_data_is_written_down_by_whoever_does_it(typed, tmp_path):
+    (tmp_path / "homes.csv").write_text(
+        "青年之家编号,青年之家名称,乡镇,级别,状态\nH1,太平青年之家,太平街道,门店,运行\n", "utf-8"
+    )
+    file = str(tmp_path / "homes.csv")
+    options = [
+        "import",
+        file,
+        "--dataset",
+        "youth_home",
+        "--as-of",
+        "2023-12-31",
+        "--area",
+        "410001",
+        "--partial",
+    ]
+    assert typed(*options, "--dry-run")[0] == 0
+    assert typed("import", str(tmp_path / "none.csv"))[0] == 1
+    assert not [*log.entries(tmp_path / "w")][1:], "nothing was done yet but the register"
+    assert typed(*options)[0] == 0
+    assert typed("withdraw", "2")[0] == 0
+    done = [(e.act, e.what) for e in log.entries(tmp_path / "w")][-2:]
+    assert done[0][0] == "import"
+    assert done[0][1]["batches"] == [2]
+    assert done[1] == ("withdraw", {"batch": 2, "dataset": "youth_home"})
