@@ -114,3 +114,23 @@ def test_what_changes_the_data_is_written_down_by_whoever_does_it(typed, tmp_pat
     assert done[0][0] == "import"
     assert done[0][1]["batches"] == [2]
     assert done[1] == ("withdraw", {"batch": 2, "dataset": "youth_home"})
+
+
+def test_a_command_done_as_an_account_is_held_to_its_role_and_areas(typed, tmp_path):
+    add(typed, "admin", "administrator")
+    add(typed, "岗王团委", "township_secretary", "--area", "410001101")
+    add(typed, "领导", "leader", "--area", "410001")
+    (tmp_path / "homes.csv").write_text(
+        "青年之家编号,青年之家名称,乡镇,级别,状态\nH1,太平青年之家,太平街道,门店,运行\n", "utf-8"
+    )
+    options = ["import", str(tmp_path / "homes.csv"), "--dataset", "youth_home", "--as-of", "2023-12-31"]
+    options += ["--area", "410001", "--partial"]
+    assert "角色" in typed(*options, "--user", "领导")[2]
+    assert "没有账号" in typed(*options, "--user", "nobody")[2]
+    assert "太平街道" in "".join(typed(*options, "--user", "岗王团委")[1:])
+    assert typed(*options)[0] == 0, "nobody named: whoever may read the folder"
+    assert "太平街道" in typed("withdraw", "2", "--user", "岗王团委")[2]
+    add(typed, "太平团委", "township_secretary", "--area", "410001001")
+    assert typed("withdraw", "2", "--user", "太平团委")[0] == 0
+    (entry,) = [e for e in log.entries(tmp_path / "w") if e.act == "withdraw"]
+    assert (entry.who, entry.role) == ("太平团委", "township_secretary")

@@ -1,7 +1,7 @@
 """What each role sees and may do in a run, page by page: the table of capabilities, held against the pages themselves."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from tuanqing.define.access import access
 from tuanqing.define.errors import Refused
 from tuanqing.define.house import ROOT
 from tuanqing.store.access import accounts, log, sessions
+from tuanqing.store.access.actor import act_as
+from tuanqing.store.notes import remarks
 from tuanqing.ui.frame import giving, guest, who
 from tuanqing.ui.frame.discovery import discover
 
@@ -54,6 +56,13 @@ def signed_in(tmp_path, county, monkeypatch) -> Callable[..., AppTest]:
         return at
 
     return opened
+
+
+@pytest.fixture(autouse=True)
+def nobody_stays() -> Iterator[None]:
+    """What a test does in this thread, the next does for itself."""
+    yield
+    act_as(None)
 
 
 def folder_of(tmp_path: Path) -> Path:
@@ -192,7 +201,7 @@ def test_the_log_is_for_administrators_and_auditors_and_tells_whether_it_is_whol
     (shown,) = at.dataframe
     assert shown.value.iloc[0, 2:].tolist() == [
         "analyst",
-        "analyst",
+        "数据员",
         "10.0.0.1",
         "被拒绝",
         '"why": "may not log"',
@@ -220,3 +229,16 @@ def test_the_demo_lets_one_look_as_each_role(county, monkeypatch):
     at.selectbox(key="look as").select("").run()
     at.switch_page("pages/data/upload.py").run()
     assert at.get("file_uploader")
+
+
+def test_a_remark_is_written_on_ones_own_area_and_bears_ones_name(huishui, signed_in, tmp_path):
+    at = signed_in("analyst", "coverage", huishui.folder, area=AREA, period="2023")
+    at.text_area[0].set_value("补报中")
+    at.button(key=next(b.key for b in at.button if b.key.startswith("save remark"))).click().run()
+    (said,) = remarks.history(folder_of(tmp_path))
+    assert (said.area, said.author, said.text) == (AREA, "analyst", "补报中")
+    assert [e.who for e in log.entries(folder_of(tmp_path)) if e.act == "remark"] == ["analyst"]
+    file = folder_of(tmp_path) / accounts.FILE
+    file.write_text(file.read_text("utf-8").replace(f'"{AREA}"', '"411424"'), "utf-8")
+    at.run()
+    assert not [b for b in at.button if b.key.startswith("save remark")]

@@ -14,6 +14,7 @@ from tuanqing.command.output import refused_by_disk
 from tuanqing.define import disk, house
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.access.actor import act_as
 from tuanqing.store.warehouse import scratch
 from tuanqing.store.warehouse.versions import Warehouse, default_folder
 
@@ -46,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         house.whole()
         scratch.sweep()
         warehouse.sweep()
+        act_as(None)
+        if name := getattr(options, "user", None):
+            users.act_for(warehouse, name, options.needs)
         return options.run(options, warehouse)
     except Refused as refusal:
         print(refusal, file=sys.stderr)
@@ -76,6 +80,15 @@ def _parser(asked: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help, description=help, parents=[shared])
         sub.set_defaults(run=run)
         return sub
+
+    def for_somebody(parser: argparse.ArgumentParser, needs: str) -> argparse.ArgumentParser:
+        parser.add_argument(
+            "--user",
+            metavar="NAME",
+            help=_("do it as this account: its role and its areas hold, the log names it"),
+        )
+        parser.set_defaults(needs=needs)
+        return parser
 
     def with_its_own(module: _Later, parser: argparse.ArgumentParser) -> None:
         if parser.prog == f"tuanqing {asked}":
@@ -115,7 +128,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
             "area", area.area, _("bring in a county's townships and villages from the divisions that ship")
         ),
     )
-    load = command("import", rows.import_, _("import exported files"))
+    load = for_somebody(command("import", rows.import_, _("import exported files")), "import")
     load.add_argument("files", nargs="+", metavar="FILE")
     load.add_argument("--dataset", metavar="NAME")
     load.add_argument("--area", metavar="CODE", help=_("the county (or prefecture) the files belong to"))
@@ -154,16 +167,24 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     load.add_argument("--dry-run", action="store_true", help=_("do everything but publish"))
     load.add_argument("--json", action="store_true")
     with_its_own(
-        watch, command("watch", watch.watch, _("import what is dropped into a folder, and move it away"))
+        watch,
+        for_somebody(
+            command("watch", watch.watch, _("import what is dropped into a folder, and move it away")),
+            "import",
+        ),
     )
     command("batches", rows.batches, _("list what was imported")).add_argument("--json", action="store_true")
-    command("withdraw", rows.withdraw, _("take a batch back")).add_argument(
+    for_somebody(command("withdraw", rows.withdraw, _("take a batch back")), "withdraw").add_argument(
         "batch", type=int, metavar="BATCH"
     )
     with_its_own(
-        correct, command("correct", correct.correct, _("say what a source got wrong, beside its rows"))
+        correct,
+        for_somebody(
+            command("correct", correct.correct, _("say what a source got wrong, beside its rows")), "correct"
+        ),
     )
     listed = command("corrections", correct.listed, _("list the corrections, or take one back"))
+    for_somebody(listed, "correct")
     listed.add_argument("--withdraw", metavar="NAME", help=_("take this one back"))
     listed.add_argument("--who", metavar="NAME", help=_("who takes it back"))
     listed.add_argument("--json", action="store_true")

@@ -9,7 +9,7 @@ from tuanqing.define.access import access
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.access import accounts, throttle
-from tuanqing.store.access.actor import note
+from tuanqing.store.access.actor import Actor, act_as, note
 from tuanqing.store.warehouse.versions import Warehouse
 
 
@@ -70,6 +70,16 @@ def user(options: argparse.Namespace, warehouse: Warehouse) -> int:
     note(folder, "account", account=name, change=options.what)
     print(_("Done; whoever was signed in as {name} is not any more.").format(name=name))
     return 0
+
+
+def act_for(warehouse: Warehouse, name: str, needs: str) -> None:
+    """From here on act for an account. Raises Refused where it is none, is shut, or its role lacks what is needed."""
+    account = accounts.all_of(warehouse.folder).get(accounts.spelled(name))
+    if account is None or account.disabled:
+        raise Refused(_("There is no account {name}, or it is shut.").format(name=name))
+    if needs not in account.rights.may:
+        raise Refused(_("This is not for the role of {name}.").format(name=name))
+    act_as(Actor(account.name, account.role, "", account.areas))
 
 
 def _list(options: argparse.Namespace, warehouse: Warehouse) -> int:

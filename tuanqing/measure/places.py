@@ -60,6 +60,16 @@ def known(snapshot: Snapshot, codes: Sequence[str]) -> dict[str, str]:
     return dict(rows)
 
 
+def lies_in(snapshot: Snapshot, code: str, areas: Sequence[str]) -> bool:
+    """Whether an area lies today in one of `areas`, or is one."""
+    found = snapshot.execute(
+        f"SELECT 1 FROM area_path AS path WHERE area_code = $code AND list_contains($areas, ancestor_code) "
+        f"AND {tree.lies('path', 'current_date')} LIMIT 1",
+        {"code": code, "areas": list(areas)},
+    ).fetchall()
+    return bool(found)
+
+
 def roots(snapshot: Snapshot) -> list[tuple[str, str, str]]:
     """Where a dashboard opens, as (code, name, level): the areas nothing lies above, or, of a province or prefecture of
     which the register has a single part, that part. What one county has is not what its province has."""

@@ -16,6 +16,7 @@ class Actor:
     name: str
     role: str = ""
     peer: str = ""
+    areas: tuple[str, ...] = ()  # where it may change something; () everywhere
 
 
 _now: ContextVar[Actor | None] = ContextVar("actor", default=None)

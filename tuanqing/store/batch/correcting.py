@@ -13,9 +13,10 @@ from tuanqing.define.correction import OWN, Correction, Unread
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.access.actor import note
+from tuanqing.store.batch import foreign
 from tuanqing.store.batch.wishes import Outcome
 from tuanqing.store.cell.id_numbers import without_persons
-from tuanqing.store.warehouse import corrections, schema
+from tuanqing.store.warehouse import corrections, register, schema
 from tuanqing.store.warehouse.corrections import Stands
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.sql import quoted
@@ -64,6 +65,7 @@ def make(
         )
         if made.state != "applied":
             raise Refused(corrections.problem(made))
+        foreign.refuse_correction(con, register.in_force(con), made.name)
         rebuild(con)
     note(warehouse.folder, "correct", correction=made.name, dataset=held.dataset)
     return made
@@ -85,6 +87,7 @@ def withdraw(
         warehouse.draft() as con,
     ):
         schema.create(con, contracts)
+        foreign.refuse_correction(con, register.in_force(con), name)
         number = int(name[1:]) if OWN.fullmatch(name) else 0
         found = con.execute(
             "UPDATE store.correction SET withdrawn_at = ?, withdrawn_by = ? "

@@ -16,7 +16,7 @@ from tuanqing.define.contract import REGISTER, Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.access.actor import note
-from tuanqing.store.batch import correcting, coverage, ledger
+from tuanqing.store.batch import correcting, coverage, foreign, ledger
 from tuanqing.store.batch.coverage import Speaks, in_words
 from tuanqing.store.batch.opening import Opened, open_sheets, recognised
 from tuanqing.store.batch.settle import ListOf, Settled, settle
@@ -124,6 +124,7 @@ def withdraw(
             with warehouse.draft() as con:
                 schema.create(con, contracts)
                 con.execute("BEGIN")
+                foreign.refuse_batch(con, register_of.in_force(con), batch)
                 dataset = ledger.withdraw(con, batch, contracts)
                 con.execute("COMMIT")
                 rebuild(con)
@@ -285,6 +286,7 @@ def _apply(
     )
     if speaks:
         coverage.record(con, batch, contract.name, speaks)
+    foreign.refuse_batch(con, register, batch)
     return replace(
         opened.outcome,
         receipt=_caution(receipt, applied),

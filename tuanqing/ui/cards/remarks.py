@@ -7,6 +7,7 @@ import streamlit as st
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
+from tuanqing.measure import places
 from tuanqing.show import html
 from tuanqing.store.access.actor import note
 from tuanqing.store.notes import remarks as notes
@@ -51,10 +52,16 @@ def shown(area: str, period: str, subject: str) -> None:
             st.html(f'<div class="tq">{paragraphs}<p class="tq-quiet">{html.text(facts)}</p></div>')
 
 
+def _is_own(area: str) -> bool:
+    """Whether the visitor may write about an area."""
+    areas = who.visitor().areas
+    return not areas or cached.cached(places.lies_in, area, areas)
+
+
 def pencil(area: str, period: str, subject: str, key: str) -> None:
     """A pop-over to write a paragraph, or to take it away, for who may; signed with the account where there is one."""
     visitor = who.visitor()
-    if "remark" not in visitor.may:
+    if "remark" not in visitor.may or not _is_own(area):
         return
     with st.popover(_("Write a remark"), icon=":material/edit_note:", type="tertiary"):
         written = [
@@ -69,7 +76,8 @@ def pencil(area: str, period: str, subject: str, key: str) -> None:
         author = visitor.name or st.text_input(_("Written by"), key=f"author {name}")
         if st.button(_("Save"), key=f"save {name}", type="primary"):
             try:
-                who.demand("remark")
+                if visitor.areas != who.demand("remark").areas:
+                    raise Refused(_("This is not for your role."))
                 note(cached.warehouse().folder, "remark", area=area, period=period, subject=subject)
                 notes.write(cached.warehouse().folder, area, period, subject, text, author.strip())
             except Refused as refusal:

@@ -54,7 +54,7 @@ def visitor(*, click: bool = False) -> Visitor:
         held = time.monotonic(), _told(click)
         st.session_state[_HELD] = held
     found = held[1]
-    act_as(Actor(found.name, found.role, found.peer) if found.name else None)
+    act_as(Actor(found.name, found.role, found.peer, found.areas) if found.name else None)
     return found
 
 
