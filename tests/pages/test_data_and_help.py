@@ -230,7 +230,7 @@ def test_rejected_rows_that_name_people_are_not_handed_out(house: Warehouse, con
     batches = {contracts[dataset].names_people: batch for dataset, batch in found}
     for named, batch in batches.items():
         at = open_page("pages/data/batches.py", batch=str(batch))
-        assert ("不设密码，不提供下载" in said(at)) == named
+        assert ("本页不提供下载" in said(at)) == named
         assert bool(at.get("download_button")) != named
     assert set(batches) == {True, False}
 

@@ -170,6 +170,8 @@ def test_a_draft_is_on_the_disk_before_it_is_published_and_its_name_before_it_is
         ("named", "000004.parquet"),
         ("folder", "rejects"),
         ("named", "current"),
+        ("named", "head.json"),  # of the log: the deed is done before it is written down
+        ("folder", "log"),
     ]
 
 

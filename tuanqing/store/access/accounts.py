@@ -21,8 +21,8 @@ from tuanqing.define import disk
 from tuanqing.define.access import Role, access
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.access.rooms import FOLDER, room
 
-FOLDER = "access"
 FILE = f"{FOLDER}/accounts.json"
 COST = {"n": 2**15, "r": 8, "p": 3}  # 32 MB and about 0.2 s a try (OWASP, Password Storage Cheat Sheet)
 LONGEST = 200  # characters of a password: more only costs time
@@ -169,7 +169,7 @@ def _mend(folder: Path, name: str, how: Callable[[Account], Account]) -> None:
 
 
 def _change(folder: Path, how: Callable[[dict[str, Account]], None]) -> None:
-    place = disk.own_folder(folder / FOLDER)
+    place = room(folder)
     with FileLock(place / "accounts.lock"):
         there = all_of(folder)
         how(there)

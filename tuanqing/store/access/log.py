@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.access.rooms import room
 
 FOLDER = "access/log"
 HEAD = "head.json"
@@ -62,7 +63,7 @@ class Verdict:
 
 def append(folder: Path, act: str, who: str, role: str, peer: str, /, **what: Any) -> Entry:
     """Add an entry and sync it to disk. Raises Refused when nobody could write for a while."""
-    place = disk.own_folder(folder / FOLDER)
+    place = room(folder, "log")
     try:
         with FileLock(place / "lock", timeout=WAIT):
             now = datetime.now(UTC).isoformat(timespec="seconds")

@@ -18,6 +18,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.access import accounts, log
 from tuanqing.store.access.accounts import Account
+from tuanqing.store.access.rooms import room
 
 FOLDER = "access/sessions"
 PAUSE = 30  # seconds between two notes of a click
@@ -58,7 +59,7 @@ def begin(folder: Path, account: Account) -> str:
         )
     sweep(folder)
     token, now = secrets.token_urlsafe(32), time.time()
-    place = disk.own_folder(folder / FOLDER)
+    place = room(folder, "sessions")
     note = {"name": account.name, "stamp": account.stamp, "made": now}
     disk.write(place / id_of(token), json.dumps(note, ensure_ascii=False).encode())
     os.utime(place / id_of(token), (now, now))

@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from tuanqing.define import disk
 from tuanqing.define.access import access
+from tuanqing.store.access.rooms import room
 
 FILE = "access/tries.json"
 MOST = 2000  # names and addresses remembered
@@ -21,7 +22,7 @@ MOST = 2000  # names and addresses remembered
 def attempt(folder: Path, name: str, peer: str) -> int:
     """Begin a try: 0, and it counts as a wrong one until `passed` says otherwise; else the minutes to wait."""
     now = time.time()
-    with FileLock(disk.own_folder((folder / FILE).parent) / "tries.lock"):
+    with FileLock(room(folder) / "tries.lock"):
         since = now - 60 * access().sign_in.locked_minutes
         there = {key: held for key, held in _read(folder).items() if held[1] > since}
         left = max(_left(there, key, most, now) for key, most in _limits(name, peer))
@@ -41,7 +42,7 @@ def is_locked(folder: Path, name: str, peer: str) -> bool:
 
 def passed(folder: Path, name: str, peer: str) -> None:
     """The password was right: the name begins anew, the address is where it was before."""
-    with FileLock(disk.own_folder((folder / FILE).parent) / "tries.lock"):
+    with FileLock(room(folder) / "tries.lock"):
         there = _read(folder)
         there.pop(_key("name", name), None)
         count, last = there.get(_key("peer", peer), (1, 0.0))
@@ -51,7 +52,7 @@ def passed(folder: Path, name: str, peer: str) -> None:
 
 def forget(folder: Path, name: str) -> None:
     """The wrong tries of a name count no more: it has another password."""
-    with FileLock(disk.own_folder((folder / FILE).parent) / "tries.lock"):
+    with FileLock(room(folder) / "tries.lock"):
         there = _read(folder)
         if there.pop(_key("name", name), None):
             disk.write(folder / FILE, json.dumps(there).encode())
