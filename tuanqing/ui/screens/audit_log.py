@@ -79,7 +79,7 @@ def _verify() -> None:
         return
     st.success(
         _("{count} entries, each following on the one before. Note down elsewhere: {hash}").format(
-            count=verdict.entries, hash=plain(verdict.hash)
+            count=f"{verdict.entries:,}", hash=plain(verdict.hash)
         ),
         icon=":material/check:",
     )
