@@ -385,8 +385,9 @@ def test_townships_across_and_items_down(fill, ask):
         {
             f"{column}{row}": ask(name, place)
             for row, name in enumerate(("organisations", "volunteer_hours", "funding_spent"), 3)
-            for column, place in zip("BCDEFG", (*TOWNS[:5], COUNTY), strict=True)
-        },
+            for column, place in zip("BCDEF", TOWNS[:5], strict=True)
+        }
+        | dict.fromkeys(("G3", "G4", "G5")),  # of five: not the county's
     )
 
 
@@ -446,24 +447,28 @@ def test_schools_down_the_side(fill, con, ask):
 
 
 TRAPS = {
-    "a title that makes it mean less": (["两新组织团建情况统计表"], "团员数", "likely"),
-    "a part nobody keeps": (["团员情况统计表"], "其中：女团员", "asked"),
-    "few words under another subject": (["少先队工作统计表"], "活动场次", "asked"),
+    "a title that makes it mean less": (["两新组织团建情况统计表"], "团员数", "indicator"),
+    "a part nobody keeps": (["团员情况统计表"], "其中：女团员", "indicator"),
+    "few words under another subject": (["少先队工作统计表"], "活动场次", "indicator"),
     "money nobody says the unit of": (["资助情况表"], "资助金额", "unit"),
-    "a rate of what": (["统计表"], "覆盖率", "asked"),
-    "people where turns are kept": (["统计表"], "志愿服务人次（人）", "asked"),
+    "a rate of what": (["统计表"], "覆盖率", "indicator"),
+    "people where turns are kept": (["统计表"], "志愿服务人次（人）", "indicator"),
     "money in two units": (["资助情况表 单位：元、万元"], "资助金额", "unit"),
-    "no indicator at all": (["统计表"], "高质量发展水平", "asked"),
+    "a group that makes it mean less": (["非公企业团建情况表"], "团组织数", "indicator"),
+    "brackets that make it mean less": (["统计表"], "团员总数（不含毕业班）", "indicator"),
+    "a quotient in brackets": (["统计表"], "志愿服务时长（小时/人）", "indicator"),
+    "no indicator at all": (["统计表"], "高质量发展水平", "indicator"),
 }
 
 
-@pytest.mark.parametrize(("above", "head", "_kind"), TRAPS.values(), ids=TRAPS)
-def test_what_is_not_sure_is_asked_and_never_filled(fill, above, head, _kind):
-    content = made([above, ["乡镇", "团组织数", head], *([town] for town in TOWNS[:3])], ["A1:C1"])
+@pytest.mark.parametrize(("above", "head", "kind"), TRAPS.values(), ids=TRAPS)
+def test_what_is_not_sure_is_asked_and_never_filled(fill, above, head, kind):
+    content = made([above, ["乡镇", "备注", head], *([town] for town in TOWNS[:3])], ["A1:C1"])
     filled = fill(content)
     assert not any(at.startswith("C") for at in numbers(filled))
-    (question,) = [q for q in filled.questions if set(q.cells) == {"C3", "C4", "C5"}]
-    assert question.kind == ("unit" if _kind == "unit" else "indicator")
+    (question,) = filled.questions
+    assert question.cells == ("C3", "C4", "C5")
+    assert question.kind == kind
     assert all(spot.asked and spot.reason for spot in filled.blank if spot.at.startswith("C"))
 
 
@@ -658,3 +663,48 @@ def test_sums_of_a_form_are_followed(formula: str, sum: int):
 def test_other_formulas_are_left_alone(formula: str):
     cells = {(1, 1): 1, (2, 1): 2, (2, 2): "=B2"}
     assert worked_out(formula, lambda row, column: cells.get((row, column))) is None
+
+
+def test_a_row_of_units_under_the_heads_and_months_down_the_side(fill, ask):
+    rows = [
+        ["共青团统计表"],
+        ["乡镇", "注册志愿者", "志愿服务", "资助", "团费收入"],
+        [None, "人", "人次", "万元", "元"],
+    ]
+    content = made([*rows, *([town] for town in TOWNS), ["合计"]], ["A2:A3"])
+    names = ("volunteers_registered", "volunteer_person_times", "aid_amount", "fee_amount")
+    wanted = {
+        f"{column}{row}": ask(name, place, per=10_000 if name == "aid_amount" else 1)
+        for column, name in zip("BCDE", names, strict=True)
+        for row, place in enumerate((*TOWNS, COUNTY), 4)
+    }
+    assert_cells(fill(content), wanted)
+    content = made(
+        [["分月统计表"], ["月份", "志愿服务场次", "经费支出（元）"], *([m] for m in range(1, 13)), ["合计"]]
+    )
+    periods = [*(f"2023-{month:02d}" for month in range(1, 13)), "2023"]
+    wanted = {
+        f"{column}{row}": ask(name, period=period)
+        for column, name in (("B", "volunteer_sessions"), ("C", "funding_spent"))
+        for row, period in enumerate(periods, 3)
+    }
+    assert_cells(fill(content), wanted)
+
+
+def test_townships_side_by_side_and_several_rows_for_each(fill, ask):
+    pairs = zip(TOWNS[:11], TOWNS[11:], strict=True)
+    content = made([["乡镇", "团员数", "乡镇", "团员数"], *([left, None, right] for left, right in pairs)])
+    filled = fill(content)
+    wanted = {f"B{row}": ask("members", town) for row, town in enumerate(TOWNS[:11], 2)}
+    assert_cells(filled, wanted | {f"D{row}": ask("members", town) for row, town in enumerate(TOWNS[11:], 2)})
+    assert not filled.told, "each half has the other half's townships"
+    rows = [["岗王镇", "团组织数"], [None, "团员数"], ["张桥镇", "团组织数"], [None, "团员数"]]
+    content = made([["分项统计表"], ["乡镇", "项目", "2022年", "2023年"], *rows], ["A3:A4", "A5:A6"])
+    wanted = {
+        f"{column}{row}": ask(name, town, year)
+        for row, (town, name) in enumerate(
+            [(t, n) for t in ("岗王镇", "张桥镇") for n in ("organisations", "members")], 3
+        )
+        for column, year in (("C", "2022"), ("D", "2023"))
+    }
+    assert_cells(fill(content), wanted)

@@ -34,6 +34,7 @@ from tuanqing.show.document.workbook import Blank
 from tuanqing.store.cell.text import squeeze
 from tuanqing.store.warehouse.register import Register
 
+SOME = 40  # names that tell of which level the rows are
 LEVELS = ("county", "township", "village", "school", "enterprise")
 TOTAL = re.compile(
     r"(全[省市县区州]|本[市县区]|[省市县区]级?)?(合计|总计|汇总|总和|总数|共计)|全[省市县区州]|本[市县区]|计"
@@ -107,7 +108,7 @@ class Rows:
     level: str
     codes: Mapping[int, str]  # row → a code; rows with words that name none are not in it
     problems: Mapping[int, str]
-    part: frozenset[int]  # rows 合计 under rows that are not all units of the area
+    part: frozenset[int]  # rows 合计 that may be of the rows alone, where these are not all units of the area
 
 
 @dataclass(frozen=True)
@@ -184,10 +185,17 @@ class Guesser:
     def _table(self, grid: Grid, table: Table, found: Guess) -> Iterator[Asked]:
         """Its cells that are understood, sure or not; the others go to `found`."""
         across = self._across(table)
-        for block in table.blocks:
-            rows = self._down(table, block) if not across else None
+        downs = [None if across else self._down(table, block) for block in table.blocks]
+        there = {code for rows in downs if rows for code in rows.codes.values()} - {self.area}
+        for block, down in zip(table.blocks, downs, strict=True):
+            rows = down
             if rows:
-                self._tell_missing(rows, found)
+                missing = self._missing(rows.level, there) if rows.level == self._child_level else []
+                told = _("The form has no row for {names}.").format(names=_("、").join(missing))
+                if missing and len(missing) < len(there) and told not in found.told:
+                    found.told.append(told)
+                is_all = not there or (rows.level == self._child_level and not missing)
+                rows = replace(rows, part=frozenset() if is_all else rows.part)
             elif not block.names and self._names_rows(table):
                 found.told.append(
                     _("Sheet “{sheet}”: its rows name no unit; write them in, then fill it.").format(
@@ -206,7 +214,16 @@ class Guesser:
         """The cells of one row."""
         texts = [line.texts[c] for c in block.names if c in line.texts and not (rows and c == rows.column)]
         unit, words = self._said(table, block, line, texts)
-        whole = self._months(table, block)
+        whole = self._months([path[-1] for c in block.values if (path := table.heads.get(c))])
+        down = (
+            ""
+            if rows
+            else self._months([t for each in table.lines for t in self._said_of(table, block, each)])
+        )
+        if down and words and self._is_total(words[-1]):
+            words[-1] = down
+        if not rows and not across and not words and len(table.lines) > 1:
+            return  # several rows, and nothing says what sets them apart
         for column in block.values:
             path = table.heads.get(column, ())
             at = f"{get_column_letter(column)}{line.number}"
@@ -221,16 +238,18 @@ class Guesser:
             if there.value not in (None, "") and not is_formula:
                 continue
             if rows and line.number in rows.part and not is_formula:
-                reason = _("the form has not a row for every unit: what its rows add up to is not known")
-                found.rest.append(Unknown(table.sheet, at, squeeze(line.texts.get(rows.column, "")), reason))
+                label = squeeze(self._named_in(line, rows.column))
+                found.rest.append(Unknown(table.sheet, at, label, self._of_rows()))
                 continue
             if rows and line.number not in rows.codes:
-                if not is_formula and line.texts:
+                if not is_formula and any(c in line.texts for c in block.names):
                     label = squeeze(line.texts.get(rows.column, ""))
                     found.rest.append(Unknown(table.sheet, at, label, rows.problems[line.number]))
                 continue
             area = rows.codes[line.number] if rows else across.get(column, self.area)
             if across and column not in across:
+                if not is_formula and self._is_total(path[-1]):
+                    found.rest.append(Unknown(table.sheet, at, squeeze(path[-1]), self._of_rows()))
                 continue
             if (
                 unit is None
@@ -255,12 +274,18 @@ class Guesser:
                 continue
             yield replace(made, cell=replace(made.cell, area=area))
 
-    def _months(self, table: Table, block: Block) -> str:
-        """What 合计 beside months or quarters is of: 1—6月; "" where the columns are no such periods."""
+    def _of_rows(self) -> str:
+        return _("the form does not have every unit: what those it has add up to is not known")
+
+    def _said_of(self, table: Table, block: Block, line: Line) -> list[str]:
+        """The words that name a row."""
+        return self._said(table, block, line, [line.texts[c] for c in block.names if c in line.texts])[1]
+
+    def _months(self, texts: Sequence[str]) -> str:
+        """What 合计 beside months or quarters is of: 1—6月; "" where there are no such periods."""
         times = [
             time.period
-            for column in block.values
-            for text in table.heads.get(column, ())[-1:]
+            for text in texts
             if (time := words_of.time_of(phrase(text).core, self.period))
             and time.period
             and time.part == "value"
@@ -284,6 +309,8 @@ class Guesser:
             head = squeeze(" ".join(table.heads.get(column, ())))
             if (said := words_of.unit_of(text)) and (is_unit_head(head) or "单位" in head):
                 unit = said
+            elif re.fullmatch(r"\d{1,2}", squeeze(text)) and "月" in head:
+                words.append(f"{squeeze(text)}月")
             elif not _is_code(text) and not is_unit_head(head):
                 words.append(text)
         for column in range(min(block.values), max(block.values) + 1):
@@ -312,6 +339,7 @@ class Guesser:
             for text in (*table.above, table.sheet)
             if _may_be_title(text) and not alone
         ]
+        inner = _folded(inner)
         said = unit or _first_unit([*reversed(outer), *reversed(inner)])
         if answered:
             matches, part = [_told_match(answered)], answered.rpartition(".")[2]
@@ -459,10 +487,10 @@ class Guesser:
             ]
             for level in LEVELS:
                 if named and self.names.knows(self.area, level):
-                    held = self._resolved(named, level)
-                    n = sum(text in held for text in named)
-                    if 2 * n >= len(named) and (best is None or n > best[0] or column > best[1]):
-                        best = (n, column, level, held)
+                    some = named[:SOME]
+                    n = len(self._resolved(some, level))
+                    if 2 * n >= len(set(some)) and (best is None or n > best[0] or column > best[1]):
+                        best = (n, column, level, self._resolved(named, level))
         if best is None:
             column = next((c for c in block.names if self._has_only_totals(table, c)), 0)
             best = (0, column, self._child_level, {}) if column else None
@@ -500,9 +528,7 @@ class Guesser:
         plain = [
             n for n, text in texts.items() if n in codes and self._is_total(text) and not self._is_whole(text)
         ]
-        is_whole = level == self._child_level and not self._missing(level, codes.values())
-        named = any(code != self.area for code in codes.values())
-        return Rows(column, level, codes, problems, frozenset(plain if named and not is_whole else ()))
+        return Rows(column, level, codes, problems, frozenset(plain))
 
     def _is_whole(self, text: str) -> bool:
         """Whether a total is said to be of the whole area: 全县合计, its name."""
@@ -538,7 +564,9 @@ class Guesser:
                 held = self._resolved(heads.values(), level)
                 if len(held) >= 2:
                     codes = {c: held[text] for c, text in heads.items() if text in held}
-                    return codes | {c: self.area for c, text in heads.items() if self._is_total(text)}
+                    is_all = level == self._child_level and not self._missing(level, codes.values())
+                    totals = [c for c, text in heads.items() if self._is_total(text)]
+                    return codes | {c: self.area for c in totals if is_all or self._is_whole(heads[c])}
         return {}
 
     def _names_rows(self, table: Table) -> bool:
@@ -558,12 +586,6 @@ class Guesser:
             and not self.names.has_ended(area.code, self.period.last)
             and self.names.above(area.code, own, self.period.last) == self.area
         ]
-
-    def _tell_missing(self, rows: Rows, found: Guess) -> None:
-        """Which units the form has no row for, where it has one for most."""
-        missing = self._missing(rows.level, rows.codes.values()) if rows.level == self._child_level else []
-        if missing and len(missing) < len(set(rows.codes.values())):
-            found.told.append(_("The form has no row for {names}.").format(names=_("、").join(missing)))
 
     # --- cells outside tables ---
 
@@ -633,6 +655,14 @@ def _of_level(title: str, level: str) -> str:
         "enterprise": r"各?企业",
     }
     return re.sub(words[level], "", title) if level in words else title
+
+
+def _folded(heads: list[Phrase]) -> list[Phrase]:
+    """Heads, the innermost of which may be but the unit of the one over it: 人 under 注册志愿者."""
+    last = words_of.unit_of(heads[-1].core) if len(heads) > 1 else None
+    if last is None or words_of.is_measure(heads[-1].core) or heads[-1].units:
+        return heads
+    return [*heads[:-2], replace(heads[-2], units=(last,))]
 
 
 def _first_unit(phrases: Iterable[Phrase]) -> Unit | None:

@@ -115,9 +115,7 @@ class Grid:
             first, last, left, right = heads
             above = tuple(t for r in range(since, first) for t in self.strings(r).values())
             table, row = self._table(first, last, left, right, above)
-            if table is None:
-                row = first + 1
-            else:
+            if table is not None:
                 found.append(table)
                 since = row
         return tuple(found)
@@ -149,8 +147,9 @@ class Grid:
         ):
             return True
         hanging = any(at[0] >= first and at[0] < row for at in strings)
-        if len(held) >= 0.9 * (right - left + 1):
-            return hanging or len(own) >= 2
+        if len(held) >= 0.9 * (right - left + 1):  # a row that is filled in is no head
+            is_grouped = any(len(self.covers(row - 1, at)) > 1 for at in self.strings(row - 1))
+            return hanging or (len(own) >= 2 and is_grouped)
         under = self._cells.get((row - 1, left + 1))
         is_grouped = under is not None and len(self.covers(row - 1, under[1])) > 1
         return len(own) >= 2 and (row, left) not in own and ((row, left + 1) not in own or is_grouped)
@@ -188,8 +187,8 @@ class Grid:
             row += 1
         below = tuple(t for r in range(foot, row) for t in self.strings(r).values())
         blocks = self._blocks(lines, first, last, left, right)
-        if not blocks:
-            return None, row
+        if not blocks:  # nothing waits for a number: a list that is filled in, or words side by side
+            return None, row if len(lines) > 1 else first + 1
         heads = self._paths(first, last, left, right)
         table = Table(self.sheet, above, (first, last), heads, tuple(lines), sections, blocks, below)
         return table, max(row, last + 1)

@@ -65,11 +65,14 @@ _PLAIN_CONTEXT = re.compile(
     r"宣传|创新|日常|业务|综合|全面|从严|治团|改革|工作|情况|信息|指标|内容|数据|统计|概况|合计|总计|数量|规模|现状|其他|备注|开展|共青团|团的|关爱|"
     r"本年|年度|本期)*"
 )
+_LESS = re.compile(
+    r"含|仅|限|除|以上|以下|其中|[^个支名家]/"
+)  # in brackets after words it makes them mean another thing
 _GENERIC = re.compile(
     r"活动|经费|服务|参与|参加|开展|举办|覆盖|专项|工作|项目|资金|收入|支出|新增|人次|场次|时长|金额|次数|期数|人数|个数|数量|总数|数|率|平均|人均|场|次|期|人|个"
 )
 _NARROW = re.compile(
-    r"两新|非公|社会组织|新兴|中学|小学|学校|高校|农村|村级|机关|企业|国企|女|男|少数民族|留守|困境|残疾|大学生|未成年|流动|新媒体|"
+    r"两新|非公|社会组织|新兴|中学|小学|学校|高校|农村|村级|机关|企业|国企|女|男|少数民族|留守|困境|残疾|大学生|未成年|流动|学生|职工|教师|工人|农民|军人|干部子女|新媒体|"
     r"\d{2}周?岁|本科|大专|研究生"
 )
 _SINCE = re.compile(
@@ -175,6 +178,8 @@ def phrase(text: str) -> Phrase:
     units: list[Unit] = []
     for found in _BRACKET.finditer(core):
         inside = next(group for group in found.groups() if group is not None)
+        if "/" in inside:  # 小时/人 is none of the two
+            continue
         words = [word for word in _PARTED.split(inside.removeprefix("单位:").removeprefix("单位")) if word]
         parsed = [unit_of(word) for word in words]
         if words and all(parsed):
@@ -380,9 +385,8 @@ class Lexicon:
         return {}
 
     def told(self, name: str) -> str:
-        """All words of an indicator in one."""
-        indicator = self.library.indicators[name]
-        return " ".join((*self.words[name], indicator.numerator, *self.members(name)))
+        """All words for an indicator in one."""
+        return " ".join(self.words[name])
 
     def _named(self, text: str, unit: Unit | None) -> list[str]:
         return [name for name in self.stems.get(stem(text), {}) if fits(self.library.indicators[name], unit)]
@@ -391,6 +395,8 @@ class Lexicon:
         """What is meant by words under `near` heads (nearest first), with `far` words over them (rows they are a part of,
         titles): one sure match, several that are likely, or none. Each near word has to be known; the far ones may help.
         """
+        if any(_LESS.search(found[0]) or narrows(found[0], "") for found in _BRACKET.finditer(leaf.core)):
+            return self._close(_BRACKET.sub("", leaf.core), [*near, *far], unit)
         contexts = [*near, *far]
         cores = list(dict.fromkeys((leaf.core, _BRACKET.sub("", leaf.core))))
         cores += [core + _ALOUD[unit.kind] for core in cores if unit and unit.kind in _ALOUD]
