@@ -29,6 +29,7 @@ COLUMNS = """
     lower_bound BOOLEAN          -- the source printed 余 or 多 somewhere in it
 """
 MAIN = "main.cube"
+_BLOCK = 1024  # people
 _THEN = f"WHERE {tree.lies('area_path', 'month')}"  # of what lay where in a month
 
 
@@ -76,12 +77,6 @@ def fill(
         f"{loose} AS loose{by} "
         f"FROM indicator.{indicator.name}"
     )
-    if set(indicator.over_time.values()) == {"distinct"}:  # a person's many acts in a month and place are one
-        select = (
-            f"SELECT area_code, month, unit, max(numerator) AS numerator, max(denominator) AS denominator, "
-            f"bool_or(lower_bound) AS lower_bound, bool_or(loose) AS loose{''.join(f', {chr(34)}{n}{chr(34)}' for n in indicator.by)} "
-            f"FROM ({select}) GROUP BY ALL"
-        )
     if only:
         below = f"SELECT area_code FROM area_path WHERE ancestor_code IN (SELECT area_code FROM {only})"
         select = f"SELECT * FROM ({select}) WHERE area_code IN ({below})"
@@ -100,19 +95,19 @@ def fill(
         )
     for dimension in ["", *indicator.by]:
         member = f"coalesce(\"{dimension}\", '')" if dimension else "''"
-        where = f'{_THEN} AND "{dimension}" IS NOT NULL' if dimension else _THEN
+        given = f'WHERE "{dimension}" IS NOT NULL' if dimension else ""
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE monthly AS SELECT ancestor_code AS area_code, month, {member} AS member, "
             "sum(numerator) AS numerator, sum(denominator) AS denominator, bool_or(lower_bound) AS lower_bound, "
             "bool_or(loose) AS loose "
-            f"FROM facts JOIN area_path USING (area_code) {where} GROUP BY ALL"
+            f"FROM (FROM facts {given}) JOIN area_path USING (area_code) {_THEN} GROUP BY ALL"
         )
         if not dimension and not indicator.is_rate:
             silence.fill(con, indicator, read, contracts)
         if only:
             con.execute(f"DELETE FROM monthly WHERE area_code NOT IN (SELECT area_code FROM {only})")
         if "distinct" in indicator.over_time.values():
-            _people(con, member, where)
+            _people(con, member, given)
         _insert(con, indicator, dimension, into)
 
 
@@ -146,17 +141,25 @@ def _first(grain: str, day: str) -> str:
     )
 
 
-def _people(con: duckdb.DuckDBPyConnection, member: str, where: str) -> None:
-    """`counted`: how many people count in which area, grain and period. Grains come finest first, so that who counts
-    (as a small number) can be coarsened in place."""
+def _people(con: duckdb.DuckDBPyConnection, member: str, given: str) -> None:
+    """`counted`: how many people count in which area, grain and period.
+
+    A set of people is some rows of a few hundred bits, a row for each block of people that any of the set is in: joining
+    sets is one `bit_or`, also where everybody serves everywhere. People are numbered by where they are, so that those of
+    a small place lie in few blocks. Grains come finest first, so that the sets can be joined in place.
+    """
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE named AS SELECT unit, row_number() OVER ()::UINTEGER AS person "
-        "FROM (SELECT DISTINCT unit FROM facts)"
+        "CREATE OR REPLACE TEMP TABLE named AS SELECT unit, (row_number() OVER (ORDER BY min(area_code), unit) - 1)::UINTEGER "
+        "AS person FROM facts WHERE unit IS NOT NULL GROUP BY unit"
     )
+    bits = f"bitstring_agg((person % {_BLOCK})::USMALLINT, 0::USMALLINT, {_BLOCK - 1}::USMALLINT)"
+    joined = "bit_or(numerator) AS numerator, bit_or(denominator) AS denominator"
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE people AS SELECT ancestor_code AS area_code, month AS period, {member} AS member, "
-        "person, bool_or(numerator > 0) AS numerator, bool_or(denominator > 0) AS denominator "
-        f"FROM facts JOIN named USING (unit) JOIN area_path USING (area_code) {where} GROUP BY ALL"
+        f"CREATE OR REPLACE TEMP TABLE people AS SELECT ancestor_code AS area_code, month AS period, member, block, {joined} "
+        f"FROM (SELECT area_code, month, {member} AS member, person // {_BLOCK} AS block, "
+        f"{bits} FILTER (numerator > 0) AS numerator, {bits} FILTER (denominator > 0) AS denominator "
+        f"FROM facts JOIN named USING (unit) {given} GROUP BY ALL) "
+        f"JOIN area_path USING (area_code) {_THEN} GROUP BY ALL"
     )
     con.execute(
         "CREATE OR REPLACE TEMP TABLE counted (area_code VARCHAR, member VARCHAR, grain VARCHAR, period DATE, "
@@ -166,11 +169,11 @@ def _people(con: duckdb.DuckDBPyConnection, member: str, where: str) -> None:
         if GRAINS[grain] > 1:
             con.execute(
                 f"CREATE OR REPLACE TEMP TABLE people AS SELECT area_code, {_first(grain, 'period')} AS period, member, "
-                "person, bool_or(numerator) AS numerator, bool_or(denominator) AS denominator FROM people GROUP BY ALL"
+                f"block, {joined} FROM people GROUP BY ALL"
             )
         con.execute(
-            f"INSERT INTO counted SELECT area_code, member, '{grain}', period, count(*) FILTER (numerator), "
-            "count(*) FILTER (denominator) FROM people GROUP BY ALL"
+            f"INSERT INTO counted SELECT area_code, member, '{grain}', period, coalesce(sum(bit_count(numerator)), 0), "
+            "coalesce(sum(bit_count(denominator)), 0) FROM people GROUP BY ALL"
         )
 
 
