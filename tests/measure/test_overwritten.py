@@ -32,6 +32,7 @@ def told(bring, few, contracts, warehouse, tmp_path):
             rebuild(con, contracts, library)
             if rules:
                 con.execute(rules)
+                con.execute("UPDATE main.defined SET fingerprint = 'by other rules'")
         with warehouse.read() as snapshot, duckdb.connect(str(file), read_only=True) as con:
             snapshot = replace(snapshot, con=con)
             row = figure.figure(snapshot, indicator, "410001", parse("2022"))

@@ -11,9 +11,10 @@ from tuanqing.define import query as queries_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.example import Table
 from tuanqing.define.query import Check, Indicator, Library, Query
-from tuanqing.measure import cube, inspection, lineage, looks, overwritten, stale, views
+from tuanqing.measure import cube, inspection, kept, lineage, looks, overwritten, stale, views
 from tuanqing.measure.cube import COLUMNS
 from tuanqing.measure.inserting import insert
+from tuanqing.measure.kept import Known
 
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS main.cube ({COLUMNS});
@@ -43,36 +44,43 @@ def rebuild(
     contracts = contracts or contracts_of.load_all()
     library = library or queries_of.load_all()
     shipped = corrections_of.load_all(contracts) if rules is None else []  # an example speaks of its own rows
-    before = overwritten.held(con) if rules is None else None
-    views.create(con, contracts, library, rules, shipped)
-    if before is not None:
-        overwritten.note(con, library, before)
+    views.settle(con, contracts, shipped)
+    if rules is None:
+        known = _publish(con, contracts, library)
+    else:  # nothing is kept of an example's own rules
+        views.define(con, contracts, library, rules)
+        known = kept.of(con, contracts, library)
     if con.execute(_MADE_BEFORE).fetchall() != [
         (4,)
     ]:  # none, or by a program that noted less: nothing is kept
         con.execute("DROP TABLE IF EXISTS main.made")
     con.execute(_TABLES + inspection.TABLE)
-    indicators, checks = library.indicators, library.checks
-    read = lineage.of(con, [*indicators.values(), *checks.values()], contracts, library)
-    wanted = stale.fingerprints(con, contracts, library, read)
+    indicators = library.indicators
+    wanted = stale.fingerprints(con, contracts, library, known.queries)
     made = dict(con.execute("SELECT indicator, fingerprint FROM main.made").fetchall())
-    kept = [name for name, fingerprint in wanted.items() if made.get(name) == fingerprint]
+    standing = [name for name, fingerprint in wanted.items() if made.get(name) == fingerprint]
     made_by = {"cube": "indicator", "made": "indicator", "finding": "check_name", "doubtful": "check_name"}
     for table, column in made_by.items():
-        con.execute(f"DELETE FROM main.{table} WHERE {column} NOT IN (SELECT unnest($1::VARCHAR[]))", [kept])
-    new = [library.queries[name] for name in wanted if name not in kept]
+        con.execute(
+            f"DELETE FROM main.{table} WHERE {column} NOT IN (SELECT unnest($1::VARCHAR[]))", [standing]
+        )
+    new = [library.queries[name] for name in wanted if name not in standing]
     silent = contracts.keys() - _told(con)
     for number, query in enumerate(sorted(new, key=views.is_composed)):
         progress(query.title, number / len(new))
-        stands_on = read[query.name].columns.keys()
+        stands_on = known.queries[query.name].columns.keys()
         if stands_on and stands_on <= silent and not views.is_composed(query):
             continue  # of what it stands on there is no row and no word: it has no figure, and finds nothing
         if isinstance(query, Check):
             inspection.fill(con, query)
         elif isinstance(query, Indicator):
-            cube.fill(con, query, read[query.name], contracts)
+            cube.fill(con, query, known.queries[query.name], contracts)
     cube.end(con, [query for query in new if isinstance(query, Indicator)])
-    insert(con, "main.made", [_made(query, library, read[query.name], wanted[query.name]) for query in new])
+    insert(
+        con,
+        "main.made",
+        [_made(query, library, known.queries[query.name], wanted[query.name]) for query in new],
+    )
     measured = [
         [
             name,
@@ -80,10 +88,10 @@ def rebuild(
             contracts[dataset].kind,
             bool(contracts[dataset].counted),
             sorted(columns),
-            sorted(read[name].used[dataset]),
+            sorted(known.queries[name].used[dataset]),
         ]
         for name in indicators
-        for dataset, columns in read[name].columns.items()
+        for dataset, columns in known.queries[name].columns.items()
     ]
     insert(con, "main.measured", measured)
     if made != wanted:
@@ -96,7 +104,21 @@ def rebuild(
         con.execute(
             "CREATE OR REPLACE TABLE main.doubtful AS FROM main.doubtful ORDER BY dataset, batch, line"
         )
-    looks.rebuild(con, contracts, library, read, wanted)
+    looks.rebuild(con, contracts, library, known, wanted)
+
+
+def _publish(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library) -> Known:
+    """Make of the views and the shared tables what does not stand, and note which targets and rules were overwritten. What
+    each query reads."""
+    fingerprint = kept.made_by(con, contracts, library)
+    known = kept.known(con, fingerprint)
+    before = overwritten.held(con, with_rules=known is None)
+    if known:
+        kept.make_changed(con, contracts, library, known)
+    else:
+        known = kept.make_all(con, contracts, library, fingerprint)
+    overwritten.note(con, library, before)
+    return known
 
 
 def _told(con: duckdb.DuckDBPyConnection) -> set[str]:

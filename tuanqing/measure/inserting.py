@@ -7,8 +7,8 @@ import duckdb
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
-    """All rows in one statement."""
+    """All rows in one statement, given column by column: DuckDB reads a list much faster than as many parameters."""
     if not rows:
         return
-    marks = ", ".join([f"({', '.join('?' * len(rows[0]))})"] * len(rows))
-    con.execute(f"INSERT INTO {table} VALUES {marks}", [value for row in rows for value in row])
+    columns = ", ".join(f"unnest(${n})" for n in range(1, len(rows[0]) + 1))
+    con.execute(f"INSERT INTO {table} SELECT {columns}", [list(column) for column in zip(*rows, strict=True)])

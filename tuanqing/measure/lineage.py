@@ -9,10 +9,10 @@ Of an indicator only what its figure is made from counts: not the words beside i
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -28,6 +28,7 @@ _TOTALS = (
     "count",
     "count_star",
 )  # of which it does not matter how the rows are grouped before they are added up
+_Found = TypeVar("_Found")
 _LITERAL = re.compile(r"'(\w+)'")
 
 
@@ -40,6 +41,15 @@ class Reads:
     tables: frozenset[str]
     columns: Mapping[str, frozenset[str]]
     used: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """`tables`: qualified names of the tables a shared table is made of, other shared tables as such. `datasets`: those it is
+    made of in the end."""
+
+    tables: frozenset[str]
+    datasets: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -59,25 +69,30 @@ def of(
 
     It follows from the definitions alone, and takes a second: a process works it out once for each."""
     asked = list(queries)
+    key = (*_ground(con, contracts, library), repr([_definition(q, library) for q in asked]))
+    return dict(_known(key, lambda: _of(con, asked, contracts, library)))
+
+
+def _ground(
+    con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library
+) -> tuple[object, ...]:
+    """All that what a query reads follows from, beside itself."""
     rows = con.execute(
         "SELECT view_name, sql FROM duckdb_views() WHERE view_name LIKE '%\\_rows' ESCAPE '\\' ORDER BY ALL"
     )
-    key = hash(
-        (
-            library.base,
-            tuple(contracts.values()),
-            str(rows.fetchall()),
-            repr([_definition(q, library) for q in asked]),
-        )
-    )
-    if key not in _KNOWN:
+    return (library.base, tuple(contracts.values()), str(rows.fetchall()))
+
+
+def _known(key: tuple[object, ...], work_out: Callable[[], dict[str, _Found]]) -> dict[str, _Found]:
+    """What was worked out for a key in this process, the newest last."""
+    if hash(key) not in _KNOWN:
         if len(_KNOWN) >= _MANY:
             _KNOWN.pop(next(iter(_KNOWN)))
-        _KNOWN[key] = _of(con, asked, contracts, library)
-    return dict(_KNOWN[key])
+        _KNOWN[hash(key)] = work_out()
+    return _KNOWN[hash(key)]
 
 
-_KNOWN: dict[int, dict[str, Reads]] = {}  # the newest last
+_KNOWN: dict[int, dict[str, Any]] = {}
 _MANY = 16
 
 
@@ -110,20 +125,25 @@ def _of(
         con.execute("RESET disabled_optimizers")
 
 
-def shared_of(
-    con: duckdb.DuckDBPyConnection,
-    contracts: Mapping[str, Contract],
-    library: Library,
-    datasets: Collection[str],
-) -> set[str]:
-    """The names of the shared tables that are made of any of these datasets; they must exist."""
+def shared(
+    con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library
+) -> dict[str, Shared]:
+    """What each shared table is made of, by its name; they must exist."""
+    return dict(_known(_ground(con, contracts, library), lambda: _shared(con, contracts, library)))
+
+
+def _shared(
+    con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library
+) -> dict[str, Shared]:
     _let_plans_stand(con)
     try:
         plans = _Plans(con, dict(library.shared))
         return {
-            name
+            name: Shared(
+                frozenset(plans.of(sql, ("*",)).scans),
+                frozenset(plans.read(sql, ("*",), contracts).columns),
+            )
             for name, sql in library.shared
-            if not plans.read(sql, ("*",), contracts).columns.keys().isdisjoint(datasets)
         }
     finally:
         con.execute("RESET disabled_optimizers")

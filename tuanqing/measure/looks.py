@@ -16,6 +16,7 @@ from tuanqing.define.look import TODAY, VERIFIED, Look
 from tuanqing.define.query import Indicator, Library
 from tuanqing.measure import cube, lineage, stale, tree, views
 from tuanqing.measure.inserting import insert
+from tuanqing.measure.kept import Known
 from tuanqing.store.warehouse import schema
 
 _BOTH = f"{VERIFIED}_{TODAY}"
@@ -25,11 +26,11 @@ def rebuild(
     con: duckdb.DuckDBPyConnection,
     contracts: Mapping[str, Contract],
     library: Library,
-    read: Mapping[str, lineage.Reads],
+    known: Known,
     fingerprints: Mapping[str, str],
 ) -> None:
     """Make what differs in each look; the ordinary cube and `doubtful` must be made."""
-    doubted = verify(con, contracts, library)
+    doubted, read = verify(con, contracts, library, known.shared), known.queries
     moved = redraw(con, date.today())
     indicators = sorted(library.indicators.values(), key=views.is_composed)
     wanted = [i for i in indicators if not doubted.isdisjoint(read[i.name].columns)]
@@ -68,7 +69,12 @@ def redraw(con: duckdb.DuckDBPyConnection, day: date) -> bool:
     return True
 
 
-def verify(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library) -> set[str]:
+def verify(
+    con: duckdb.DuckDBPyConnection,
+    contracts: Mapping[str, Contract],
+    library: Library,
+    shared: Mapping[str, lineage.Shared],
+) -> set[str]:
     """Take the rows that a check doubts out of what reads them. The datasets that have such rows."""
     doubted = {
         name
@@ -94,10 +100,9 @@ def verify(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], li
         con.execute(f"CREATE VIEW {VERIFIED}.{name} AS {schema.in_force(contracts[name])}")
         if contracts[name].is_registry:
             con.execute(f"CREATE VIEW {VERIFIED}.{name}_monthly AS {views.monthly(contracts[name])}")
-    shared = lineage.shared_of(con, contracts, library, doubted)
     _look(con, Look(verified=True))
     for name, sql in library.shared:
-        if name in shared:
+        if not doubted.isdisjoint(shared[name].datasets):
             con.execute(f"CREATE TABLE {VERIFIED}.{name} AS {sql}")
     _look(con, look.PLAIN)
     return doubted

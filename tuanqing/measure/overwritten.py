@@ -51,8 +51,8 @@ class Overwritten:
     noted: date
 
 
-def held(con: duckdb.DuckDBPyConnection) -> Held:
-    """What the version before went by; nothing of one that did not note it."""
+def held(con: duckdb.DuckDBPyConnection, with_rules: bool) -> Held:
+    """What the version before went by, of its rules where they may be others now; nothing of one that did not note it."""
     there = set(
         con.execute(
             "SELECT schema_name, table_name FROM duckdb_tables() WHERE schema_name IN ('main', 'rules')"
@@ -61,7 +61,7 @@ def held(con: duckdb.DuckDBPyConnection) -> Held:
     if ("main", "target") not in there:
         return Held({}, {})
     targets = con.execute("SELECT indicator, grain, period, target FROM main.target").fetchall()
-    names = sorted(name for schema, name in there if schema == "rules")
+    names = sorted(name for schema, name in there if schema == "rules" and with_rules)
     return Held({row[:3]: row[3] for row in targets}, {name: _rows(con, name) for name in names})
 
 

@@ -26,7 +26,7 @@ ALWAYS = ("main.month_end", "main.place_reported", "main.reported_unit")  # what
 
 
 @cache
-def _engine() -> str:
+def engine() -> str:
     """What the code that works out the cube hashes to: the module, and whatever of the package it imports."""
     seen: dict[Path, bytes] = {}
     waiting = [Path(__file__).with_name("build.py")]
@@ -35,7 +35,7 @@ def _engine() -> str:
         if file not in seen:
             seen[file] = file.read_bytes()
             waiting += _imported(seen[file])
-    return _hash(*(seen[file].decode() for file in sorted(seen)))
+    return of_texts(*(seen[file].decode() for file in sorted(seen)))
 
 
 def _imported(source: bytes) -> Iterable[Path]:
@@ -51,7 +51,8 @@ def _imported(source: bytes) -> Iterable[Path]:
         yield from (file for file in files if file.is_relative_to(PACKAGE) and file.exists())
 
 
-def _hash(*parts: str) -> str:
+def of_texts(*parts: str) -> str:
+    """One fingerprint of them all, in their order."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -65,7 +66,32 @@ def definition(query: Query, library: Library, tables: Iterable[str]) -> str:
     if isinstance(query, Indicator):
         parts = [library.queries[name].sql for name in query.compose or ()]
         rules = (query.over_time, list(query.by), query.is_rate, query.factor)
-    return _hash(_engine(), query.sql, repr(rules), *parts, *shared)
+    return of_texts(engine(), query.sql, repr(rules), *parts, *shared)
+
+
+def content(con: duckdb.DuckDBPyConnection, table: str, where: str = "true") -> str:
+    """What the rows of a table come to, in whatever order they stand."""
+    return str(con.execute(f"SELECT sum(hash(t)) FROM {table} AS t WHERE {where}").fetchall()[0][0])
+
+
+def states(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> Callable[[str], str]:
+    """What a table holds, told apart by a short text: of a dataset by its batches in the ledger, of the register also by
+    which of its rows are in force today, of a shared table as it was noted when it was made."""
+    noted = "SELECT state FROM main.shared WHERE 'main.' || name = ?"
+    is_noted = con.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = 'shared'"
+    ).fetchall()
+
+    def state(table: str) -> str:
+        schema, _dot, name = table.partition(".")
+        if schema == "store" and name in contracts:
+            batches = content(con, f"(SELECT batch, state FROM store.batch WHERE dataset = '{name}')")
+            return f"{batches} {content(con, f'main.{name}')}" if contracts[name].is_register else batches
+        if is_noted and (found := con.execute(noted, [table]).fetchall()):
+            return found[0][0]
+        return content(con, table)
+
+    return state
 
 
 def fingerprints(
@@ -81,24 +107,23 @@ def fingerprints(
             "SELECT schema_name, table_name FROM duckdb_columns() WHERE column_name = 'dataset'"
         ).fetchall()
     }
+    whole = cache(states(con, contracts))
 
     @cache
+    def apart(table: str) -> dict[str, str]:
+        rows = f"SELECT dataset, sum(hash(t))::VARCHAR FROM {table} AS t GROUP BY dataset"
+        return dict(con.execute(rows).fetchall())
+
     def state(table: str, datasets: frozenset[str]) -> str:
-        schema, _dot, name = table.partition(".")
-        if schema == "store" and name in contracts:
-            sql = f"SELECT sum(hash(batch, state)) FROM store.batch WHERE dataset = '{name}'"
-        elif table in several and datasets:
-            names = ", ".join(f"'{each}'" for each in sorted(datasets))
-            sql = f"SELECT sum(hash(t)) FROM {table} AS t WHERE dataset IN ({names})"
-        else:
-            sql = f"SELECT sum(hash(t)) FROM {table} AS t"
-        return f"{table} {con.execute(sql).fetchall()[0][0]}"
+        if table in several and datasets:
+            return " ".join((table, *(apart(table).get(each, "") for each in sorted(datasets))))
+        return f"{table} {whole(table)}"
 
     def of(name: str, read: Reads) -> str:
         datasets = frozenset(contracts if "main.dataset" in read.tables else read.columns)
         tables = {"main.area_path", *read.tables, *(ALWAYS if datasets else ())}
         states = [state(table, datasets) for table in sorted(tables)]
-        return _hash(definition(library.queries[name], library, read.tables), *states)
+        return of_texts(definition(library.queries[name], library, read.tables), *states)
 
     return {name: of(name, read) for name, read in reads.items()}
 

@@ -49,13 +49,30 @@ def create(
 
     Raises Malformed for SQL that does not run.
     """
+    settle(con, contracts, shipped)
+    define(con, contracts, library, rules)
+
+
+def settle(
+    con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], shipped: Sequence[Correction | Unread]
+) -> None:
+    """The rows as the `shipped` corrections and those of the warehouse make them, and what there is of them when."""
     corrections.settle(con, contracts, shipped)
     con.execute(f"CREATE OR REPLACE TABLE main.dated AS {schema.dated(contracts)}")
     con.execute(f"CREATE OR REPLACE TABLE main.batch_rows AS {schema.batch_rows(contracts)}")
     spoken.create(con, contracts)
+
+
+def define(
+    con: duckdb.DuckDBPyConnection,
+    contracts: Mapping[str, Contract],
+    library: Library,
+    rules: Sequence[Table] | None = None,
+) -> None:
+    """The tables of rules, the shared tables and every query's view, over rows that are settled."""
     rule_tables.create(con, rules)
     for (file, sql), (name, _sql) in zip(library.base, library.shared, strict=True):
-        _run(con, f"CREATE OR REPLACE TABLE main.{name} AS {sql}", file)
+        share(con, name, sql, file)
     for contract in contracts.values():
         if contract.is_registry and not contract.is_register:
             con.execute(f"CREATE OR REPLACE VIEW main.{contract.name}_monthly AS {monthly(contract)}")
@@ -71,6 +88,11 @@ def create(
         _hold_columns(con, query, view, where)
         if isinstance(query, Check):
             _hold_doubts(con, query, contracts, where)
+
+
+def share(con: duckdb.DuckDBPyConnection, name: str, sql: str, file: str) -> None:
+    """A shared table of `queries/_base`; those it reads must be made."""
+    _run(con, f"CREATE OR REPLACE TABLE main.{name} AS {sql}", file)
 
 
 def _in_one_order(con: duckdb.DuckDBPyConnection, listing: Listing) -> str:
