@@ -11,7 +11,7 @@ from tuanqing.define.errors import Malformed
 from tuanqing.define.house import QUERIES
 from tuanqing.define.period import Period, parse
 from tuanqing.define.query import Library
-from tuanqing.measure import findings, rebuild
+from tuanqing.measure import cube, findings, rebuild, tree
 from tuanqing.store.batch.importing import refresh
 
 HOMES = "青年之家编号,青年之家名称,乡镇,级别,状态\nH1,太平家,太平街道,分部,运行\nH2,岗王家,岗王镇,分部,运行\n"
@@ -178,3 +178,27 @@ def test_a_check_that_does_not_say_which_rows_it_doubts_is_refused(bring, wareho
     wrong = Library(idle.base, {check.name: replace(check, sql=sql, doubts=doubts)})
     with pytest.raises(Malformed, match=rf"youth_home_idle\.sql: {words}"):
         refresh(warehouse, contracts, lambda con: rebuild(con, contracts, wrong))
+
+
+@pytest.mark.parametrize(
+    ("area", "period"),
+    [("411424105", "2023-12"), ("411424", "2022-06"), ("3608", "2021"), ("331081", "2020")],
+)
+def test_whom_an_indicator_misses_lies_in_the_place_and_is_listed_as_it_is_worked_out(
+    snapshot, library, monkeypatch, area, period
+):
+    rates = [i for i in library.indicators.values() if cube.has_gaps(i)]
+    inside = {code for (code,) in snapshot.execute(f"FROM {tree.ever('?')}", [area]).fetchall()}
+    listed = {i.name: findings.gaps(snapshot, i, area, parse(period)) for i in rates}
+    strange = {
+        name: own.rows for name, own in listed.items() if any(r["area_code"] not in inside for r in own.rows)
+    }
+    assert not strange
+    assert any(own.rows for own in listed.values())
+    monkeypatch.setattr(cube, "has_gaps", lambda _indicator: False)
+    assert listed == {i.name: findings.gaps(snapshot, i, area, parse(period)) for i in rates}
+
+
+def test_a_bare_column_is_not_asked_for_in_the_tree():
+    with pytest.raises(ValueError, match="area_code"):
+        tree.inside("area_code", "period")

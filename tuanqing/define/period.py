@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
@@ -19,6 +20,12 @@ _SHAPES = {
 YEARS = 1900, 2200  # beyond them nothing is reported, and the calendar's own ends are near
 
 
+@cache
+def _last(first: date, grain: str) -> date:
+    months = first.year * 12 + first.month - 1 + GRAINS[grain]
+    return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
+
+
 @dataclass(frozen=True, order=True)
 class Period:
     """A month, quarter, half-year or year, known by its first day."""
@@ -29,7 +36,7 @@ class Period:
     @property
     def last(self) -> date:
         """Its last day."""
-        return self.shift(1).first - timedelta(days=1)
+        return _last(self.first, self.grain)
 
     def shift(self, steps: int) -> "Period":
         """The period `steps` of the same grain later (earlier when negative)."""

@@ -12,12 +12,13 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.example import Table
 from tuanqing.define.query import Check, Indicator, Library, Query
 from tuanqing.measure import cube, inspection, kept, lineage, looks, overwritten, stale, views
-from tuanqing.measure.cube import COLUMNS
+from tuanqing.measure.cube import COLUMNS, LACKING
 from tuanqing.measure.inserting import insert
 from tuanqing.measure.kept import Known
 
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS main.cube ({COLUMNS});
+CREATE TABLE IF NOT EXISTS main.lacking ({LACKING});
 CREATE TABLE IF NOT EXISTS main.made (indicator VARCHAR, fingerprint VARCHAR, definition VARCHAR, tables VARCHAR[]);
 CREATE OR REPLACE TABLE main.measured (
     indicator VARCHAR,
@@ -59,7 +60,8 @@ def rebuild(
     wanted = stale.fingerprints(con, contracts, library, known.queries)
     made = dict(con.execute("SELECT indicator, fingerprint FROM main.made").fetchall())
     standing = [name for name, fingerprint in wanted.items() if made.get(name) == fingerprint]
-    made_by = {"cube": "indicator", "made": "indicator", "finding": "check_name", "doubtful": "check_name"}
+    made_by = {table: "indicator" for table in ("cube", "lacking", "made")}
+    made_by |= {table: "check_name" for table in ("finding", "doubtful")}
     for table, column in made_by.items():
         con.execute(
             f"DELETE FROM main.{table} WHERE {column} NOT IN (SELECT unnest($1::VARCHAR[]))", [standing]

@@ -28,6 +28,15 @@ COLUMNS = """
                                  -- denominator is only known to be "at least": the quotient is then neither
     lower_bound BOOLEAN          -- the source printed 余 or 多 somewhere in it
 """
+LACKING = """
+    indicator VARCHAR,
+    period DATE,                 -- the month's first day
+    area_code VARCHAR,
+    unit VARCHAR,                -- of people NULL: they are counted, never listed
+    numerator DECIMAL(38, 4),    -- less than the denominator
+    denominator DECIMAL(38, 4),
+    since DATE                   -- the first month of the unbroken gap
+"""
 MAIN = "main.cube"
 _BLOCK = 1024  # people
 _THEN = f"WHERE {tree.lies('area_path', 'month')}"  # of what lay where in a month
@@ -93,6 +102,11 @@ def fill(
             f"gives {lost} rows without area_code or period; no place would count them.",
             "Give every row both, or leave such rows out.",
         )
+    if into == MAIN and has_gaps(indicator):
+        people = "distinct" in indicator.over_time.values() or any(
+            contracts[name].counted for name in read.columns
+        )
+        con.execute(f"INSERT INTO main.lacking {lacking(indicator, 'FROM facts', people)}")
     for dimension in ["", *indicator.by]:
         member = f"coalesce(\"{dimension}\", '')" if dimension else "''"
         given = f'WHERE "{dimension}" IS NOT NULL' if dimension else ""
@@ -109,6 +123,29 @@ def fill(
         if "distinct" in indicator.over_time.values():
             _people(con, member, given)
         _insert(con, indicator, dimension, into)
+
+
+def has_gaps(indicator: Indicator) -> bool:
+    """Whether `main.lacking` lists whom it misses."""
+    return indicator.unit == "percent" and not indicator.compose
+
+
+def lacking(indicator: Indicator, facts: str, people: bool) -> str:
+    """SQL for whom an indicator misses in each month, of `facts` (FROM …: area_code, month, unit, numerator, denominator)."""
+    unit = "NULL" if people else "unit"
+    return f"""
+        SELECT '{indicator.name}', month, area_code, unit, numerator, denominator, since
+        FROM (
+            SELECT *, coalesce((max(month) FILTER (numerator >= denominator) OVER so_far + INTERVAL 1 MONTH)::DATE,
+                min(month) OVER so_far) AS since
+            FROM (
+                SELECT area_code, month, {unit}::VARCHAR AS unit, sum(numerator) AS numerator, sum(denominator) AS denominator
+                {facts} GROUP BY ALL
+            )
+            WINDOW so_far AS (PARTITION BY area_code, unit ORDER BY month)
+        )
+        WHERE numerator < denominator
+    """
 
 
 def _compose(

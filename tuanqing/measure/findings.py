@@ -6,18 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from tuanqing.define import look
 from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
 from tuanqing.define.query import Check, Indicator, Library, Query
-from tuanqing.measure import figure, lineage, read, tree
+from tuanqing.measure import cube, figure, lineage, read, tree
 from tuanqing.measure.amount import Amount, amounts, series
 from tuanqing.measure.reporting import Reports, months
 from tuanqing.store.warehouse.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 def standing(snapshot: Snapshot, area: str, period: Period | None = None) -> list[dict[str, Any]]:
@@ -95,7 +93,7 @@ def gaps(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) ->
     whole = next((each for each in reversed(held) if each.value is not None), None)
     if whole is None:
         return Gaps(every[-1], amounts(snapshot, [indicator], [area], [period])[indicator.name, area, period])
-    rows = _lacking(snapshot, indicator, area, whole.period).to_dicts()
+    rows = _lacking(snapshot, indicator, area, whole.period)
     known = amounts(snapshot, [indicator], list({row["area_code"] for row in rows}), [whole.period])
     told = (row for row in rows if _is_heard(known[indicator.name, row["area_code"], whole.period]))
     return Gaps(whole.period, whole, tuple(told))
@@ -106,30 +104,23 @@ def _is_heard(amount: Amount) -> bool:
     return amount.heard.reported == amount.heard.expected
 
 
-def _lacking(snapshot: Snapshot, indicator: Indicator, area: str, month: Period) -> pl.DataFrame:
-    """The indicator's rows with numerator < denominator."""
-    unit = "NULL" if read.is_about_people(snapshot, indicator) else "unit"
-    return snapshot.frame(
+def _lacking(snapshot: Snapshot, indicator: Indicator, area: str, month: Period) -> list[dict[str, Any]]:
+    """The indicator's rows with numerator < denominator: as they were listed at the publish, else worked out."""
+    if cube.has_gaps(indicator) and snapshot.look == look.PLAIN:
+        listed = f"(FROM main.lacking WHERE indicator = '{indicator.name}')"
+    else:
+        rows = f"FROM (SELECT *, period AS month FROM indicator.{indicator.name}) WHERE area_code IN {tree.ever()}"
+        listed = f"({cube.lacking(indicator, rows, read.is_about_people(snapshot, indicator))})"
+    return snapshot.rows(
         f"""
-        WITH missing AS (
-            SELECT area_code, period, {unit}::VARCHAR AS unit, sum(numerator) AS numerator, sum(denominator) AS denominator
-            FROM indicator.{indicator.name}
-            WHERE {tree.inside("area_code", "period")} AND period <= $month
-            GROUP BY ALL
-        ), broken AS (
-            SELECT area_code, unit, max(period) FILTER (numerator >= denominator) AS last_good, min(period) AS first_seen
-            FROM missing GROUP BY ALL
-        )
         SELECT missing.area_code, area.name AS area_name, parent.name AS parent_name, missing.unit,
             missing.numerator, missing.denominator,
-            coalesce(area.contact_office, parent.contact_office) AS contact_office,
-            coalesce((broken.last_good + INTERVAL 1 MONTH)::DATE, broken.first_seen) AS since
-        FROM missing JOIN broken ON broken.area_code = missing.area_code
-            AND broken.unit IS NOT DISTINCT FROM missing.unit
+            coalesce(area.contact_office, parent.contact_office) AS contact_office, missing.since
+        FROM {listed} AS missing (indicator, period, area_code, unit, numerator, denominator, since)
         JOIN area ON area.area_code = missing.area_code
         LEFT JOIN area AS parent ON parent.area_code = area.parent_code
-        WHERE missing.period = $month AND missing.numerator < missing.denominator
-        ORDER BY since, missing.area_code, missing.unit
+        WHERE missing.period = $month AND {tree.inside("missing.area_code", "missing.period")}
+        ORDER BY missing.since, missing.area_code, missing.unit
         """,
         area=area,
         month=month.first,

@@ -9,7 +9,7 @@ in the place has reported; a list's when the place's data reach its end.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -51,6 +51,7 @@ class Heard:
 
 
 NOTHING = Heard()
+_MANY = 300_000  # answers that are remembered: a few hundred bytes each
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ class Reports:
     ]  # dataset → cover, in force from, of the day
     dated: Mapping[str, Near[tuple[date, date]]]  # dataset → (month, its last day with data)
     needs: Mapping[str, Sequence[Need]]  # by indicator
+    answered: dict[tuple[str, Need, Period], Heard] = field(default_factory=dict)  # whoever asks again
+    owe: dict[tuple[str, str, date], list[Unit]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Reports":
@@ -114,38 +117,53 @@ class Reports:
 
     def heard(self, area: str, need: Need, period: Period) -> Heard:
         """How much of some columns of one dataset was reported in an area for a period."""
+        key = (area, need, period)
+        found = self.answered.get(key)
+        if found is None:
+            if len(self.answered) >= _MANY:
+                self.answered.clear()
+            found = self.answered[key] = self._heard(*key)
+        return found
+
+    def _heard(self, area: str, need: Need, period: Period) -> Heard:
         dataset, kind, columns = need
         if area not in self.above:
             return NOTHING
         reached = self.reached(area, dataset, kind, period)
         end = reached if reached is not None and reached >= period.first else None
-        wanted, whole, expected, some, goes_on, level = frozenset(columns), [], 0, 0, False, ""
+        wanted, whole, some, goes_on, level = frozenset(columns), [], 0, False, ""
         span = [] if end is None else [end] if kind != "events" else months(period.first, end)
-        for unit in self.owing[dataset](area) if dataset in self.owing else ():
-            if not unit.owes(period.last) or not self.is_near(unit.code, area, period.last):
-                continue
+        units = self._owing(area, dataset, period.last)
+        for unit in units:
             owed = [month for month in span if kind != "events" or month.month in unit.months] or span
             given = self.given.get((dataset, unit.code), {})
             has = {month for month in span if month in given and wanted <= given[month]}
-            expected, some = expected + 1, some + bool(has)
+            some += bool(has)
             level = min(level or unit.level, unit.level)
             if owed and has.issuperset(owed):
                 whole.append(unit.code)
             goes_on = goes_on or (end is not None and _goes_on(unit, kind, end, period))
         as_of, listed, lists = self._dates(area, dataset, kind, reached, period)
         until = end if goes_on else None
-        return Heard(len(whole), expected, some, hash(frozenset(whole)), level, as_of, listed, lists, until)
+        return Heard(len(whole), len(units), some, hash(frozenset(whole)), level, as_of, listed, lists, until)
+
+    def _owing(self, area: str, dataset: str, day: date) -> list[Unit]:
+        """Who owes a dataset around an area on a day."""
+        key = (area, dataset, day)
+        if key not in self.owe:
+            around = self.owing[dataset](area) if dataset in self.owing else []
+            self.owe[key] = [unit for unit in around if unit.owes(day) and self.is_near(unit.code, area, day)]
+        return self.owe[key]
 
     def is_near(self, one: str, other: str, day: date) -> bool:
         """Whether one of two areas lies in the other on a day."""
-        return any(
-            upper in self.above.get(lower, ())
-            and (
-                (lower, upper) not in self.moved
-                or any(since <= day < until for since, until in self.moved[lower, upper])
-            )
-            for lower, upper in ((one, other), (other, one))
-        )
+        return self._lies(one, other, day) or self._lies(other, one, day)
+
+    def _lies(self, lower: str, upper: str, day: date) -> bool:
+        if upper not in self.above.get(lower, ()):
+            return False
+        spans = self.moved.get((lower, upper))
+        return spans is None or any(since <= day < until for since, until in spans)
 
     def reached(self, area: str, dataset: str, kind: str, period: Period) -> date | None:
         """The last month up to the period's end that the data of the area's place reach; it may lie before the period.
@@ -180,8 +198,10 @@ class Reports:
 
 def _goes_on(unit: Unit, kind: str, end: date, period: Period) -> bool:
     """Whether the unit owes something of the period beyond the last month anybody has reported."""
+    if end >= period.last.replace(day=1):
+        return False
     if kind != "events":
-        return end < period.last.replace(day=1)
+        return True
     return any(month.month in unit.months for month in months(end, period.last)[1:])
 
 

@@ -2,7 +2,11 @@
 
 
 def inside(area: str, when: str, place: str = "$area") -> str:
-    """SQL for whether an area lay in a place (or is it) on a day; all three are SQL themselves."""
+    """SQL for whether an area lay in a place (or is it) on a day; all three are SQL themselves.
+
+    Raises ValueError for a bare column as the area: inside, it would be the tree's own, and everything lies in itself."""
+    if "." not in area:
+        raise ValueError(f"{area} says of no table which")
     return (
         f"EXISTS (FROM area_path AS within WHERE within.ancestor_code = {place} AND within.area_code = {area} "
         f"AND within.since <= {when} AND within.until > {when})"
