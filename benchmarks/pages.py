@@ -2,8 +2,8 @@
 
     python benchmarks/pages.py [rows]               (default: 10 000 000)
 
-Each page is run with Streamlit's own test harness (the script as the server runs it, no browser); the median of
-several runs after a first warm one. Prints both medians and their ratio.
+Each page is run with Streamlit's own test harness (the script as the server runs it, no browser), each time for a place and
+month nobody has opened, then again. Prints the medians of both, cold and cached, in both warehouses, and their ratios.
 """
 
 import os
@@ -11,28 +11,31 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-RUNS = 7
 MEASURE = """
-import json, os, statistics, sys, time
+import json, statistics, sys, time
 from streamlit.testing.v1 import AppTest
 found = {}
+views = [(sys.argv[1] + place, month) for month in ("2023-11", "2023-08", "2023-05") for place in ("", "105", "106")]
+def seconds(at):
+    begin = time.perf_counter()
+    at.run()
+    assert not at.exception, (page, at.exception)
+    return time.perf_counter() - begin
 for page in sys.argv[2:]:
     at = AppTest.from_file("app.py", default_timeout=120)
-    at.query_params["area"] = sys.argv[1]
-    at.query_params["period"] = "2023-12"
+    at.query_params["area"], at.query_params["period"] = sys.argv[1], "2023-12"
     at.run()
     at.switch_page(page)
     at.run()
-    assert not at.exception, (page, at.exception)
-    times = []
-    for _run in range(int(os.environ["RUNS"])):
-        begin = time.perf_counter()
-        at.run()
-        times.append(time.perf_counter() - begin)
-    found[page] = statistics.median(times)
+    cold, cached = [], []
+    for at.query_params["area"], at.query_params["period"] in views:
+        cold.append(seconds(at))
+        cached.append(seconds(at))
+    found[page] = (statistics.median(cold), statistics.median(cached))
 print(json.dumps(found))
 """
 
@@ -42,11 +45,11 @@ def pages() -> list[str]:
     return [str(page.relative_to(ROOT)) for page in sorted((ROOT / "pages" / "board").glob("*.py"))]
 
 
-def measure(warehouse: Path, area: str) -> dict[str, float]:
-    """Seconds per page, in a process of its own."""
+def measure(warehouse: Path, area: str) -> dict[str, tuple[float, float]]:
+    """Seconds per page, cold and cached, in a process of its own."""
     import json
 
-    environment = {**os.environ, "TUANQING_HOME": str(warehouse), "RUNS": str(RUNS)}
+    environment = {**os.environ, "TUANQING_HOME": str(warehouse)}
     done = subprocess.run(
         [sys.executable, "-c", MEASURE, area, *pages()],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=True,
@@ -82,10 +85,26 @@ def main(rows: int) -> None:
         print(f"{os.cpu_count()} cores, {rows:,} volunteer records against the sample county")
         few, many = measure(small, "411424"), measure(large, "411424")
         for page in few:
-            print(
-                f"{page:32} {few[page] * 1000:7.0f} ms  {many[page] * 1000:7.0f} ms  {many[page] / few[page]:4.2f}x"
-            )
-        print(f"median ratio {statistics.median(many[p] / few[p] for p in few):4.2f}x")
+            print(f"{page:32} {_told(few[page])}   {_told(many[page])}   {_ratio(many[page], few[page])}")
+        print(
+            f"median: cold {_median(c / w for c, w in few.values())} of cached, of ten million {_median(c / w for c, w in many.values())}"
+        )
+        print(
+            f"median: ten million {_median(many[p][0] / few[p][0] for p in few)} cold, {_median(many[p][1] / few[p][1] for p in few)} cached"
+        )
+
+
+def _told(times: tuple[float, float]) -> str:
+    cold, cached = times
+    return f"{cold * 1000:6.0f} ms cold {cached * 1000:6.0f} ms cached {cold / cached:5.2f}x"
+
+
+def _ratio(many: tuple[float, float], few: tuple[float, float]) -> str:
+    return f"{many[0] / few[0]:4.2f}x cold {many[1] / few[1]:4.2f}x cached"
+
+
+def _median(ratios: Iterable[float]) -> str:
+    return f"{statistics.median(ratios):4.2f}x"
 
 
 if __name__ == "__main__":
