@@ -6,6 +6,7 @@ numerator   = "一段时间里至少有一条已生效记录的志愿者人数�
 unit        = "person"
 better      = "higher"
 over_time   = "distinct"
+reaches     = "0 days"
 source      = "志愿服务系统 → 时长记录；中国注册志愿者管理办法，2013"
 owner       = "团县委青年发展部"
 reviewed    = 2026-11-22

@@ -6,6 +6,7 @@ numerator   = "已生效记录的服务时长之和（小时）"
 unit        = "hour"
 better      = "higher"
 over_time   = "sum"
+reaches     = "0 days"
 by          = { hours_kind = "时长类型" }
 source      = "志愿汇（信用时数、荣誉时数）；志愿服务记录与证明出具办法（试行），民政部令第67号，2020"
 owner       = "团县委青年发展部"

@@ -6,6 +6,7 @@ denominator = "一段时间里有时长的志愿者人数（按人去重）"
 unit        = "hour"
 better      = "higher"
 over_time   = { numerator = "sum", denominator = "distinct" }
+reaches     = "0 days"
 source      = "中国注册志愿者管理办法，2013（每年不少于20小时）"
 owner       = "团县委青年发展部"
 reviewed    = 2026-11-22

@@ -6,6 +6,7 @@ numerator   = "志愿服务场次：同一项目、同一团体、同一天算�
 unit        = "session"
 better      = "higher"
 over_time   = "sum"
+reaches     = "0 days"
 source      = "志愿服务系统 → 时长记录；志愿服务记录与证明出具办法（试行），民政部令第67号，2020"
 owner       = "团县委青年发展部"
 reviewed    = 2026-11-22

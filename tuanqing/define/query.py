@@ -28,6 +28,7 @@ BETTER = ("higher", "lower", "neither")
 ATTRIBUTIONS = ("first", "last")
 PARTS = ("numerator", "denominator")
 DOUBTFUL = "doubtful"  # the column of a check with `doubts` that lists the rows behind a finding
+_REACHES = re.compile(r"(\d{1,4}) days?")
 _FRONT = re.compile(r"\s*/\*(?P<front>.*?)\*/(?P<sql>.*)", re.DOTALL)
 
 
@@ -81,6 +82,9 @@ class Indicator(Query):
         str, ...
     ] = ()  # "dataset.column": read where it is there, and no figure is lacking without it
     called: tuple[str, ...] = ()  # what else the blank forms of superiors call it
+    reaches: int | None = (
+        None  # days after its own until which a row acts on the figure; None: nobody has said
+    )
 
     @property
     def is_rate(self) -> bool:
@@ -152,6 +156,7 @@ KINDS: dict[type[Query], tuple[dict[str, Any], dict[str, Any]]] = {
             "may_exceed": bool,
             "optional": list,
             "called": list,
+            "reaches": str,
         },
     ),
     Funnel: ({"attribution": str}, {"pipeline": str, "by": dict, **steps_of.INLINE}),
@@ -268,11 +273,27 @@ def _indicator(front: dict[str, Any], common: dict[str, Any], where: str) -> Ind
         compose=compose,
         optional=tuple(front.pop("optional", ())),
         called=tuple(front.pop("called", ())),
+        reaches=_reaches(front.pop("reaches", None), over_time, where),
         factor=front.pop("factor", 100 if front["unit"] == "percent" else 1),
         over_time=over_time,
         targets=targets,
         **front,
     )
+
+
+def _reaches(told: str | None, over_time: Mapping[str, str], where: str) -> int | None:
+    """The days of `reaches`. Raises Malformed for what is no number of days, or for what a list in force gives."""
+    if told is None:
+        return None
+    if not (found := _REACHES.fullmatch(told)):
+        raise Malformed(where, f"`reaches` is “{told}”.", 'Write a number of days: "0 days", "90 days".')
+    if "last" in over_time.values() or not over_time:
+        raise Malformed(
+            where,
+            "has `reaches` without adding up events.",
+            "Take it out: a list holds until the next, and a composed indicator goes by its two.",
+        )
+    return int(found[1])
 
 
 def _targets(given: Any, where: str) -> tuple[tuple[date, float | None, str], ...]:

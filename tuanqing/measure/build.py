@@ -1,6 +1,7 @@
 """Everything that is worked out at a publish: views, the cube, the findings, and the other looks at them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -11,10 +12,11 @@ from tuanqing.define import query as queries_of
 from tuanqing.define.contract import Contract
 from tuanqing.define.example import Table
 from tuanqing.define.query import Check, Indicator, Library, Query
-from tuanqing.measure import cube, inspection, kept, lineage, looks, overwritten, stale, views
-from tuanqing.measure.cube import COLUMNS, LACKING
+from tuanqing.measure import cube, inspection, kept, lineage, looks, months, overwritten, stale, views
+from tuanqing.measure.cube import COLUMNS, LACKING, PEOPLE
 from tuanqing.measure.inserting import insert
 from tuanqing.measure.kept import Known
+from tuanqing.measure.months import Months
 
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS main.cube ({COLUMNS});
@@ -28,7 +30,7 @@ CREATE OR REPLACE TABLE main.measured (
     columns VARCHAR[],           -- of the dataset's contract, without which there is no figure
     used VARCHAR[]);             -- with those that are read where they are there
 """
-_MADE_BEFORE = "SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'made'"
+_COLUMNS_BEFORE = "SELECT list(column_name ORDER BY column_index) FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'cube'"
 
 
 def rebuild(
@@ -51,32 +53,38 @@ def rebuild(
     else:  # nothing is kept of an example's own rules
         views.define(con, contracts, library, rules)
         known = kept.of(con, contracts, library)
-    if con.execute(_MADE_BEFORE).fetchall() != [
-        (4,)
-    ]:  # none, or by a program that noted less: nothing is kept
-        con.execute("DROP TABLE IF EXISTS main.made")
-    con.execute(_TABLES + inspection.TABLE)
+    if con.execute(_COLUMNS_BEFORE).fetchall() != [
+        (cube.NAMES,)
+    ]:  # by a program that noted less: nothing is kept
+        for table in ("made", "cube"):
+            con.execute(f"DROP TABLE IF EXISTS main.{table}")
+        looks.drop(con)
+    con.execute(_TABLES + PEOPLE.format(schema="main") + inspection.TABLE)
     indicators = library.indicators
     wanted = stale.fingerprints(con, contracts, library, known.queries)
     made = dict(con.execute("SELECT indicator, fingerprint FROM main.made").fetchall())
     standing = [name for name, fingerprint in wanted.items() if made.get(name) == fingerprint]
-    made_by = {table: "indicator" for table in ("cube", "lacking", "made")}
-    made_by |= {table: "check_name" for table in ("finding", "doubtful")}
-    for table, column in made_by.items():
-        con.execute(
-            f"DELETE FROM main.{table} WHERE {column} NOT IN (SELECT unnest($1::VARCHAR[]))", [standing]
-        )
+    spans = _spans(con, contracts, library, known)
+    silent = _silent(con, contracts, library, known)
+    spans |= dict.fromkeys(silent, None) | {name: frozenset[date]() for name in standing}
+    for name, indicator in indicators.items():
+        if indicator.compose and name in made and name not in standing:
+            spans[name] = months.all_of([spans[part] for part in indicator.compose])
+    kept_rows = {"cube": [name for name, span in spans.items() if span is not None], "made": standing}
+    kept_rows |= {"person": kept_rows["cube"], "people": kept_rows["cube"], "lacking": standing}
+    kept_rows |= {"finding": standing, "doubtful": standing}
+    for table, names in kept_rows.items():
+        column = "check_name" if table in ("finding", "doubtful") else "indicator"
+        con.execute(f"DELETE FROM main.{table} WHERE NOT list_contains($1::VARCHAR[], {column})", [names])
     new = [library.queries[name] for name in wanted if name not in standing]
-    silent = contracts.keys() - _told(con)
     for number, query in enumerate(sorted(new, key=views.is_composed)):
         progress(query.title, number / len(new))
-        stands_on = known.queries[query.name].columns.keys()
-        if stands_on and stands_on <= silent and not views.is_composed(query):
-            continue  # of what it stands on there is no row and no word: it has no figure, and finds nothing
+        if query.name in silent:
+            continue
         if isinstance(query, Check):
             inspection.fill(con, query)
         elif isinstance(query, Indicator):
-            cube.fill(con, query, known.queries[query.name], contracts)
+            cube.fill(con, query, known.queries[query.name], contracts, months=spans[query.name])
     cube.end(con, [query for query in new if isinstance(query, Indicator)])
     insert(
         con,
@@ -97,16 +105,17 @@ def rebuild(
     ]
     insert(con, "main.measured", measured)
     if made != wanted:
-        con.execute(
-            "CREATE OR REPLACE TABLE main.cube AS FROM main.cube ORDER BY indicator, dimension, grain, period"
-        )
+        if [name for name, span in spans.items() if span is None]:
+            con.execute(
+                "CREATE OR REPLACE TABLE main.cube AS FROM main.cube ORDER BY indicator, dimension, grain, period"
+            )
         con.execute(
             "CREATE OR REPLACE TABLE main.finding AS FROM main.finding ORDER BY period, check_name, area_code"
         )
         con.execute(
             "CREATE OR REPLACE TABLE main.doubtful AS FROM main.doubtful ORDER BY dataset, batch, line"
         )
-    looks.rebuild(con, contracts, library, known, wanted)
+    looks.rebuild(con, contracts, library, known, wanted, spans)
 
 
 def _publish(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library) -> Known:
@@ -123,10 +132,38 @@ def _publish(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], 
     return known
 
 
-def _told(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """The datasets there is a row of, or a word about."""
+def _spans(
+    con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library, known: Known
+) -> dict[str, Months | None]:
+    """Of each indicator the months to be worked out again, where its figures of the others stand; None: all."""
+    able = {name: i for name, i in library.indicators.items() if i.reaches is not None}
+    changes = months.note(con, contracts, {t for name in able for t in known.queries[name].tables})
+    before = {
+        name: (definition, tables)
+        for name, definition, tables in con.execute(
+            "SELECT indicator, definition, tables FROM main.made WHERE indicator IN (SELECT indicator FROM main.cube)"
+        ).fetchall()
+    }
+    found: dict[str, Months | None] = {}
+    for name, indicator in library.indicators.items():
+        read = known.queries[name]
+        now = (stale.definition(indicator, library, read.tables), sorted(read.tables))
+        same = before.get(name) == now
+        found[name] = changes.of(indicator, read) if same and not cube.has_gaps(indicator) else None
+    return found
+
+
+def _silent(
+    con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library, known: Known
+) -> set[str]:
+    """The queries on whose datasets there is no row and no word: they have no figure, and find nothing."""
     rows = con.execute("SELECT dataset FROM main.dated UNION SELECT dataset FROM main.coverage").fetchall()
-    return {dataset for (dataset,) in rows}
+    unheard = contracts.keys() - {dataset for (dataset,) in rows}
+    return {
+        name
+        for name, read in known.queries.items()
+        if read.columns and read.columns.keys() <= unheard and not views.is_composed(library.queries[name])
+    }
 
 
 def _made(query: Query, library: Library, read: lineage.Reads, fingerprint: str) -> list[Any]:

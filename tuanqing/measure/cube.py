@@ -11,9 +11,10 @@ import duckdb
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Malformed
-from tuanqing.define.period import GRAINS
+from tuanqing.define.period import GRAINS, Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure import lineage, silence, tree
+from tuanqing.measure.months import Months
 
 COLUMNS = """
     indicator VARCHAR,
@@ -26,7 +27,15 @@ COLUMNS = """
     denominator DECIMAL(38, 4),  -- NULL for a plain count
     value DOUBLE,                -- numerator, or factor × numerator ÷ denominator; NULL when that cannot be, or the
                                  -- denominator is only known to be "at least": the quotient is then neither
-    lower_bound BOOLEAN          -- the source printed 余 or 多 somewhere in it
+    lower_bound BOOLEAN,         -- the source printed 余 or 多 somewhere in it
+    loose BOOLEAN                -- and in the denominator
+"""
+PEOPLE = """
+CREATE TABLE IF NOT EXISTS {schema}.person (indicator VARCHAR, unit VARCHAR, number UINTEGER);
+CREATE TABLE IF NOT EXISTS {schema}.people (            -- who counts in an area and month, as sets of their numbers
+    indicator VARCHAR, dimension VARCHAR, member VARCHAR, area_code VARCHAR, period DATE,
+    block UINTEGER,              -- of numbers, those of each in one row
+    numerator BIT, denominator BIT);
 """
 LACKING = """
     indicator VARCHAR,
@@ -37,6 +46,9 @@ LACKING = """
     denominator DECIMAL(38, 4),
     since DATE                   -- the first month of the unbroken gap
 """
+NAMES = [
+    line.split()[0] for line in COLUMNS.splitlines() if line.strip() and not line.strip().startswith("--")
+]
 MAIN = "main.cube"
 _BLOCK = 1024  # people
 _THEN = f"WHERE {tree.lies('area_path', 'month')}"  # of what lay where in a month
@@ -64,15 +76,20 @@ def fill(
     indicator: Indicator,
     read: lineage.Reads,
     contracts: Mapping[str, Contract],
-    into: str = MAIN,
+    schema: str = "main",
     only: str | None = None,
+    months: Months | None = None,
 ) -> None:
-    """One indicator into a table of figures: as a whole, and by each of its declared columns.
+    """One indicator into the figures of a schema: as a whole, and by each of its declared columns.
 
-    `only`: a table of the area codes that are wanted, all when None.
+    `only`: a table of the area codes that are wanted, all when None. `months`: the months that are not as they were; their
+    years are put together anew from them and from the months that stand. All when None; then nothing may be there yet.
     """
+    if months is not None and not months:
+        return
+    into = table_of(schema)
     if indicator.compose:
-        _compose(con, indicator, *indicator.compose, into, only)
+        _compose(con, indicator, *indicator.compose, into, only, months)
         return
     given = [row[0] for row in con.execute(f"DESCRIBE indicator.{indicator.name}").fetchall()]
     bound, loose = (
@@ -86,6 +103,9 @@ def fill(
         f"{loose} AS loose{by} "
         f"FROM indicator.{indicator.name}"
     )
+    if months is not None:  # the range goes down to the rows, the months then pick from what it leaves
+        select += f" WHERE period >= DATE '{min(months)}' AND period <= DATE '{Period(max(months)).last}'"
+        select = f"SELECT * FROM ({select}) WHERE month IN ({_days(months)})"
     if only:
         below = f"SELECT area_code FROM area_path WHERE ancestor_code IN (SELECT area_code FROM {only})"
         select = f"SELECT * FROM ({select}) WHERE area_code IN ({below})"
@@ -102,7 +122,7 @@ def fill(
             f"gives {lost} rows without area_code or period; no place would count them.",
             "Give every row both, or leave such rows out.",
         )
-    if into == MAIN and has_gaps(indicator):
+    if schema == "main" and has_gaps(indicator):
         people = "distinct" in indicator.over_time.values() or any(
             contracts[name].counted for name in read.columns
         )
@@ -120,9 +140,34 @@ def fill(
             silence.fill(con, indicator, read, contracts)
         if only:
             con.execute(f"DELETE FROM monthly WHERE area_code NOT IN (SELECT area_code FROM {only})")
+        own = f"indicator = '{indicator.name}' AND dimension = '{dimension}'"
+        if months is not None:
+            con.execute(f"DELETE FROM monthly WHERE month NOT IN ({_days(months)})")
+            con.execute(
+                "INSERT INTO monthly BY NAME SELECT area_code, period AS month, member, numerator, denominator, lower_bound, "
+                f"loose FROM {into} WHERE {own} AND grain = 'month' AND {_in_years('period', months)} "
+                f"AND period NOT IN ({_days(months)})"
+            )
+            con.execute(f"DELETE FROM {into} WHERE {own} AND {_in_years('period', months)}")
         if "distinct" in indicator.over_time.values():
-            _people(con, member, given)
+            _people(con, indicator, dimension, given, schema, months)
         _insert(con, indicator, dimension, into)
+
+
+def table_of(schema: str) -> str:
+    """The table of the figures of a schema: of a look that is not the ordinary one those that differ."""
+    return MAIN if schema == "main" else f"{schema}.redrawn"
+
+
+def _days(months: Months) -> str:
+    return ", ".join(f"DATE '{month}'" for month in sorted(months)) or "NULL"
+
+
+def _in_years(day: str, months: Months | None) -> str:
+    """SQL for whether a day lies in the years of these months."""
+    if months is None:
+        return "true"
+    return f"year({day}) IN ({', '.join(map(str, sorted({month.year for month in months}))) or 'NULL'})"
 
 
 def has_gaps(indicator: Indicator) -> bool:
@@ -149,22 +194,32 @@ def lacking(indicator: Indicator, facts: str, people: bool) -> str:
 
 
 def _compose(
-    con: duckdb.DuckDBPyConnection, indicator: Indicator, over: str, under: str, into: str, only: str | None
+    con: duckdb.DuckDBPyConnection,
+    indicator: Indicator,
+    over: str,
+    under: str,
+    into: str,
+    only: str | None,
+    months: Months | None,
 ) -> None:
     """A composed indicator into the cube: the rows there of one indicator over those of another."""
     keys = "dimension, member, area_code, grain, period"
     picked = (
         f"SELECT {keys}, numerator, lower_bound FROM cube WHERE list_contains($by, dimension) AND indicator ="
     )
+    if months is not None:
+        con.execute(
+            f"DELETE FROM {into} WHERE indicator = '{indicator.name}' AND {_in_years('period', months)}"
+        )
     con.execute(
         f"""
         INSERT INTO {into}
         SELECT $name, {keys}, over.numerator, under.numerator,
             CASE WHEN NOT coalesce(under.lower_bound, false)
                 THEN {indicator.factor} * over.numerator::DOUBLE / nullif(under.numerator, 0)::DOUBLE END,
-            coalesce(over.lower_bound, false) AND NOT coalesce(under.lower_bound, false)
+            coalesce(over.lower_bound, false) AND NOT coalesce(under.lower_bound, false), coalesce(under.lower_bound, false)
         FROM ({picked} $over) AS over FULL JOIN ({picked} $under) AS under USING ({keys})
-        WHERE {f"area_code IN (SELECT area_code FROM {only})" if only else "true"}
+        WHERE {f"area_code IN (SELECT area_code FROM {only})" if only else "true"} AND {_in_years("period", months)}
         """,
         {"name": indicator.name, "over": over, "under": under, "by": ["", *indicator.by]},
     )
@@ -178,25 +233,43 @@ def _first(grain: str, day: str) -> str:
     )
 
 
-def _people(con: duckdb.DuckDBPyConnection, member: str, given: str) -> None:
+def _people(
+    con: duckdb.DuckDBPyConnection,
+    indicator: Indicator,
+    dimension: str,
+    given: str,
+    schema: str,
+    months: Months | None,
+) -> None:
     """`counted`: how many people count in which area, grain and period.
 
     A set of people is some rows of a few hundred bits, a row for each block of people that any of the set is in: joining
     sets is one `bit_or`, also where everybody serves everywhere. People are numbered by where they are, so that those of
-    a small place lie in few blocks. Grains come finest first, so that the sets can be joined in place.
+    a small place lie in few blocks. The sets of the months are kept, for a publish that changes one of them; those of the
+    grains are made from them, finest first, in place.
     """
+    named = f"{schema}.person WHERE indicator = '{indicator.name}'"
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE named AS SELECT unit, (row_number() OVER (ORDER BY min(area_code), unit) - 1)::UINTEGER "
-        "AS person FROM facts WHERE unit IS NOT NULL GROUP BY unit"
+        f"INSERT INTO {schema}.person SELECT '{indicator.name}', unit, row_number() OVER (ORDER BY min(area_code), unit) - 1 "
+        f"+ (SELECT count(*) FROM {named}) FROM facts WHERE unit IS NOT NULL AND unit NOT IN (SELECT unit FROM {named}) "
+        "GROUP BY unit"
     )
-    bits = f"bitstring_agg((person % {_BLOCK})::USMALLINT, 0::USMALLINT, {_BLOCK - 1}::USMALLINT)"
+    own = f"indicator = '{indicator.name}' AND dimension = '{dimension}'"
+    if months is not None:
+        con.execute(f"DELETE FROM {schema}.people WHERE {own} AND period IN ({_days(months)})")
+    bits = f"bitstring_agg((number % {_BLOCK})::USMALLINT, 0::USMALLINT, {_BLOCK - 1}::USMALLINT)"
     joined = "bit_or(numerator) AS numerator, bit_or(denominator) AS denominator"
+    member = f"coalesce(\"{dimension}\", '')" if dimension else "''"
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE people AS SELECT ancestor_code AS area_code, month AS period, member, block, {joined} "
-        f"FROM (SELECT area_code, month, {member} AS member, person // {_BLOCK} AS block, "
+        f"INSERT INTO {schema}.people SELECT '{indicator.name}', '{dimension}', member, ancestor_code, month, block, {joined} "
+        f"FROM (SELECT area_code, month, {member} AS member, number // {_BLOCK} AS block, "
         f"{bits} FILTER (numerator > 0) AS numerator, {bits} FILTER (denominator > 0) AS denominator "
-        f"FROM facts JOIN named USING (unit) {given} GROUP BY ALL) "
+        f"FROM facts JOIN (FROM {named}) USING (unit) {given} GROUP BY ALL) "
         f"JOIN area_path USING (area_code) {_THEN} GROUP BY ALL"
+    )
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE joined AS SELECT area_code, period, member, block, numerator, denominator "
+        f"FROM {schema}.people WHERE {own} AND {_in_years('period', months)}"
     )
     con.execute(
         "CREATE OR REPLACE TEMP TABLE counted (area_code VARCHAR, member VARCHAR, grain VARCHAR, period DATE, "
@@ -205,12 +278,12 @@ def _people(con: duckdb.DuckDBPyConnection, member: str, given: str) -> None:
     for grain in GRAINS:
         if GRAINS[grain] > 1:
             con.execute(
-                f"CREATE OR REPLACE TEMP TABLE people AS SELECT area_code, {_first(grain, 'period')} AS period, member, "
-                f"block, {joined} FROM people GROUP BY ALL"
+                f"CREATE OR REPLACE TEMP TABLE joined AS SELECT area_code, {_first(grain, 'period')} AS period, member, "
+                f"block, {joined} FROM joined GROUP BY ALL"
             )
         con.execute(
             f"INSERT INTO counted SELECT area_code, member, '{grain}', period, coalesce(sum(bit_count(numerator)), 0), "
-            "coalesce(sum(bit_count(denominator)), 0) FROM people GROUP BY ALL"
+            "coalesce(sum(bit_count(denominator)), 0) FROM joined GROUP BY ALL"
         )
 
 
@@ -256,7 +329,7 @@ def _insert(con: duckdb.DuckDBPyConnection, indicator: Indicator, dimension: str
         f"""
         INSERT INTO {into}
         SELECT '{indicator.name}', '{dimension}', member, area_code, grain, period, numerator, denominator,
-            {value}, lower_bound AND NOT loose
+            {value}, lower_bound AND NOT loose, loose
         FROM (
             SELECT m.member, m.area_code, m.grain, m.period, {parts["numerator"]} AS numerator,
                 {denominator} AS denominator, {bound} AS lower_bound, {loose} AS loose

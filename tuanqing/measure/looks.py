@@ -14,9 +14,10 @@ from tuanqing.define import look
 from tuanqing.define.contract import Contract
 from tuanqing.define.look import TODAY, VERIFIED, Look
 from tuanqing.define.query import Indicator, Library
-from tuanqing.measure import cube, lineage, stale, tree, views
+from tuanqing.measure import cube, lineage, months, stale, tree, views
 from tuanqing.measure.inserting import insert
 from tuanqing.measure.kept import Known
+from tuanqing.measure.months import Months
 from tuanqing.store.warehouse import schema
 
 _BOTH = f"{VERIFIED}_{TODAY}"
@@ -28,8 +29,10 @@ def rebuild(
     library: Library,
     known: Known,
     fingerprints: Mapping[str, str],
+    spans: Mapping[str, Months | None],
 ) -> None:
-    """Make what differs in each look; the ordinary cube and `doubtful` must be made."""
+    """Make what differs in each look; the ordinary cube and `doubtful` must be made. `spans`: of each indicator the months
+    in which its ordinary figures were worked out again."""
     doubted, read = verify(con, contracts, library, known.shared), known.queries
     moved = redraw(con, date.today())
     indicators = sorted(library.indicators.values(), key=views.is_composed)
@@ -38,18 +41,29 @@ def rebuild(
     rest = "FROM main.cube WHERE"
     others = f"indicator NOT IN (SELECT indicator FROM {VERIFIED}.made)"
     if doubted:
-        _measure(con, Look(verified=True), wanted, read, contracts, fingerprints, f"{rest} {others}")
+        doubts = months.note(con, contracts, ["main.doubtful"])
+        own = {
+            i.name: months.all_of([spans[i.name], doubts.of_dataset("main.doubtful", read[i.name].columns)])
+            for i in wanted
+        }
+        _measure(con, Look(verified=True), wanted, read, contracts, fingerprints, f"{rest} {others}", own)
     if moved:
         elsewhere = f"{rest} area_code NOT IN (FROM {areas})"
-        _measure(con, Look(today=True), indicators, read, contracts, fingerprints, elsewhere, areas)
+        _measure(con, Look(today=True), indicators, read, contracts, fingerprints, elsewhere, {}, areas)
     if doubted and moved:
         both = (
             f"FROM {VERIFIED}.cube WHERE area_code NOT IN (FROM {areas}) "
             f"UNION ALL FROM {TODAY}.redrawn WHERE {others}"
         )
-        _measure(con, Look(verified=True, today=True), wanted, read, contracts, fingerprints, both, areas)
+        _measure(con, Look(verified=True, today=True), wanted, read, contracts, fingerprints, both, {}, areas)
     else:
         con.execute(f"DROP SCHEMA IF EXISTS {_BOTH} CASCADE")
+
+
+def drop(con: duckdb.DuckDBPyConnection) -> None:
+    """Take every look away: nothing of it is kept."""
+    for name in (VERIFIED, TODAY, _BOTH):
+        con.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
 
 
 def redraw(con: duckdb.DuckDBPyConnection, day: date) -> bool:
@@ -83,7 +97,7 @@ def verify(
     }
     there = con.execute(
         f"SELECT 'TABLE', table_name FROM duckdb_tables() WHERE schema_name = '{VERIFIED}' AND table_name NOT IN "
-        f"('made', 'redrawn') UNION ALL SELECT 'VIEW', view_name FROM duckdb_views() WHERE schema_name = '{VERIFIED}'"
+        f"('made', 'redrawn', 'person', 'people') UNION ALL SELECT 'VIEW', view_name FROM duckdb_views() WHERE schema_name = '{VERIFIED}'"
     ).fetchall()
     for kind, name in there:
         con.execute(f"DROP {kind} {VERIFIED}.{name}")
@@ -116,19 +130,27 @@ def _measure(
     contracts: Mapping[str, Contract],
     fingerprints: Mapping[str, str],
     rest: str,
+    spans: Mapping[str, Months | None],
     only: str | None = None,
 ) -> None:
-    """Fill `redrawn` of a look with the figures of these indicators, and make its `cube`; `rest`: SQL for all others."""
+    """Fill `redrawn` of a look with the figures of these indicators, and make its `cube`; `rest`: SQL for all others, `spans`:
+    the months that are not as they were, of an indicator that is made there."""
     own = at.path[0]
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {own}")
-    con.execute(f"CREATE TABLE IF NOT EXISTS {own}.redrawn ({cube.COLUMNS})")
+    con.execute(
+        f"CREATE TABLE IF NOT EXISTS {own}.redrawn ({cube.COLUMNS}); {cube.PEOPLE.format(schema=own)}"
+    )
     con.execute(f"CREATE TABLE IF NOT EXISTS {own}.made (indicator VARCHAR, fingerprint VARCHAR)")
     state = stale.of_look(con, at)
     wanted = {i.name: f"{fingerprints[i.name]} {state(read[i.name])}" for i in indicators}
     made = dict(con.execute(f"SELECT indicator, fingerprint FROM {own}.made").fetchall())
     kept = [name for name, fingerprint in wanted.items() if made.get(name) == fingerprint]
-    for table in ("redrawn", "made"):
-        con.execute(f"DELETE FROM {own}.{table} WHERE NOT list_contains($1::VARCHAR[], indicator)", [kept])
+    partly = [i.name for i in indicators if i.name in made and spans.get(i.name) is not None]
+    for table, names in (
+        ("made", kept),
+        *((each, kept + partly) for each in ("redrawn", "person", "people")),
+    ):
+        con.execute(f"DELETE FROM {own}.{table} WHERE NOT list_contains($1::VARCHAR[], indicator)", [names])
     con.execute(f"CREATE OR REPLACE VIEW {own}.cube AS FROM {own}.redrawn UNION ALL {rest}")
     new = [i for i in indicators if i.name not in kept]
     insert(
@@ -136,7 +158,8 @@ def _measure(
     )  # first: `cube` is of those named there
     _look(con, at)
     for indicator in new:
-        cube.fill(con, indicator, read[indicator.name], contracts, f"{own}.redrawn", only)
+        span = spans[indicator.name] if indicator.name in partly else None
+        cube.fill(con, indicator, read[indicator.name], contracts, own, only, span)
     cube.end(con, new, f"{own}.redrawn")
     _look(con, look.PLAIN)
 

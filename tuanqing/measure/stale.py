@@ -22,6 +22,7 @@ from tuanqing.define.query import Indicator, Library, Query
 from tuanqing.measure.lineage import Reads
 from tuanqing.store.warehouse.snapshot import Snapshot
 
+TREE = "main.area_path"  # along which every figure is summed up
 ALWAYS = ("main.month_end", "main.place_reported", "main.reported_unit")  # what the engine itself goes by
 
 
@@ -121,7 +122,7 @@ def fingerprints(
 
     def of(name: str, read: Reads) -> str:
         datasets = frozenset(contracts if "main.dataset" in read.tables else read.columns)
-        tables = {"main.area_path", *read.tables, *(ALWAYS if datasets else ())}
+        tables = {TREE, *read.tables, *(ALWAYS if datasets else ())}
         states = [state(table, datasets) for table in sorted(tables)]
         return of_texts(definition(library.queries[name], library, read.tables), *states)
 
