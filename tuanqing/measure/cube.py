@@ -323,6 +323,9 @@ def _insert(con: duckdb.DuckDBPyConnection, indicator: Indicator, dimension: str
         if indicator.is_rate
         else "numerator::DOUBLE"
     )
+    last = ""
+    if "last" in rules.values():
+        last = ", max(month) OVER (PARTITION BY area_code, grain, period) AS last_month"
     names = ", ".join(f"'{grain}'" for grain in GRAINS)
     firsts = ", ".join(_first(grain, "month") for grain in GRAINS)
     con.execute(
@@ -333,10 +336,8 @@ def _insert(con: duckdb.DuckDBPyConnection, indicator: Indicator, dimension: str
         FROM (
             SELECT m.member, m.area_code, m.grain, m.period, {parts["numerator"]} AS numerator,
                 {denominator} AS denominator, {bound} AS lower_bound, {loose} AS loose
-            FROM (
-                SELECT *, max(month) OVER (PARTITION BY area_code, grain, period) AS last_month
-                FROM (SELECT *, unnest([{names}]) AS grain, unnest([{firsts}]) AS period FROM monthly)
-            ) AS m {people}
+            FROM (SELECT *{last} FROM (SELECT *, unnest([{names}]) AS grain, unnest([{firsts}]) AS period FROM monthly)) AS m
+            {people}
             GROUP BY m.member, m.area_code, m.grain, m.period
         )
         """
