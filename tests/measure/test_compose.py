@@ -103,16 +103,16 @@ def test_at_least_passes_on_and_is_no_divisor(folder, contracts):
         rebuild(con, contracts, library)
         keys = "'', '', 'T1', 'month', DATE '2023-01-01'"
         for name, parts in (
-            ("volunteer_person_times", "40, NULL, 40, true"),
-            ("volunteer_sessions", "2, NULL, 2, false"),
+            ("volunteer_person_times", "40, NULL, 40, true, false"),
+            ("volunteer_sessions", "2, NULL, 2, false, false"),
         ):
             con.execute(f"INSERT INTO cube VALUES ('{name}', {keys}, {parts})")
-        con.execute(f"UPDATE made SET fingerprint = '' WHERE indicator = '{NAME}'")
+        con.execute(f"UPDATE made SET fingerprint = '', definition = '' WHERE indicator = '{NAME}'")
         rebuild(con, contracts, library)
         figure = "SELECT numerator, denominator, value, lower_bound FROM cube WHERE indicator = ?"
         assert con.execute(figure, [NAME]).fetchall() == [(40, 2, 20, True)]
         con.execute("UPDATE cube SET lower_bound = true WHERE indicator = 'volunteer_sessions'")
-        con.execute(f"UPDATE made SET fingerprint = '' WHERE indicator = '{NAME}'")
+        con.execute(f"UPDATE made SET fingerprint = '', definition = '' WHERE indicator = '{NAME}'")
         rebuild(con, contracts, library)
         assert con.execute(figure, [NAME]).fetchall() == [(40, 2, None, False)]
 

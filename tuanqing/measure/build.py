@@ -1,6 +1,6 @@
 """Everything that is worked out at a publish: views, the cube, the findings, and the other looks at them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -64,12 +64,8 @@ def rebuild(
     wanted = stale.fingerprints(con, contracts, library, known.queries)
     made = dict(con.execute("SELECT indicator, fingerprint FROM main.made").fetchall())
     standing = [name for name, fingerprint in wanted.items() if made.get(name) == fingerprint]
-    spans = _spans(con, contracts, library, known)
     silent = _silent(con, contracts, library, known)
-    spans |= dict.fromkeys(silent, None) | {name: frozenset[date]() for name in standing}
-    for name, indicator in indicators.items():
-        if indicator.compose and name in made and name not in standing:
-            spans[name] = months.all_of([spans[part] for part in indicator.compose])
+    spans = _spans(con, contracts, library, known, silent, standing)
     kept_rows = {"cube": [name for name, span in spans.items() if span is not None], "made": standing}
     kept_rows |= {"person": kept_rows["cube"], "people": kept_rows["cube"], "lacking": standing}
     kept_rows |= {"finding": standing, "doubtful": standing}
@@ -133,10 +129,15 @@ def _publish(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], 
 
 
 def _spans(
-    con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library, known: Known
+    con: duckdb.DuckDBPyConnection,
+    contracts: Mapping[str, Contract],
+    library: Library,
+    known: Known,
+    silent: Collection[str],
+    standing: Collection[str],
 ) -> dict[str, Months | None]:
-    """Of each indicator the months to be worked out again, where its figures of the others stand; None: all."""
-    able = {name: i for name, i in library.indicators.items() if i.reaches is not None}
+    """Of each indicator, and of all that stands, the months to be worked out again while the others stand; None: all."""
+    able = [name for name, i in library.indicators.items() if i.reaches is not None]
     changes = months.note(con, contracts, {t for name in able for t in known.queries[name].tables})
     before = {
         name: (definition, tables)
@@ -144,12 +145,18 @@ def _spans(
             "SELECT indicator, definition, tables FROM main.made WHERE indicator IN (SELECT indicator FROM main.cube)"
         ).fetchall()
     }
-    found: dict[str, Months | None] = {}
-    for name, indicator in library.indicators.items():
-        read = known.queries[name]
+    found: dict[str, Months | None] = {name: frozenset[date]() for name in standing}
+    for indicator in sorted(library.indicators.values(), key=views.is_composed):
+        name, read = indicator.name, known.queries[indicator.name]
         now = (stale.definition(indicator, library, read.tables), sorted(read.tables))
-        same = before.get(name) == now
-        found[name] = changes.of(indicator, read) if same and not cube.has_gaps(indicator) else None
+        if name in standing:
+            continue
+        if name in silent or before.get(name) != now or cube.has_gaps(indicator):
+            found[name] = None
+        elif indicator.compose:
+            found[name] = months.all_of([found[part] for part in indicator.compose])
+        else:
+            found[name] = changes.of(indicator, read)
     return found
 
 

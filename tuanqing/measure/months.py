@@ -73,10 +73,12 @@ def all_of(spans: Iterable[Months | None]) -> Months | None:
 def note(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], tables: Iterable[str]) -> Changes:
     """Write down what these tables hold, month by month; how that differs from what was written down before."""
     con.execute(_TABLES)
+    if not (asked := set(tables)):
+        return Changes({}, frozenset())
     state = stale.states(con, contracts)
     before = dict(con.execute("SELECT name, state FROM main.state").fetchall())
     found: dict[str, Mapping[str, Months] | None] = {}
-    for table in sorted({stale.TREE, _EVER, *tables, *stale.ALWAYS}):
+    for table in sorted({stale.TREE, _EVER, *asked, *stale.ALWAYS}):
         now = state(table)
         if before.get(table) == now:
             found[table] = {}
