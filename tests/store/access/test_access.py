@@ -177,6 +177,9 @@ def test_many_tries_at_once_are_counted_before_they_are_looked_at(folder):
     for thread in tries:
         thread.join()
     assert waits.count(0) == table.access().sign_in.tries
+    before = (folder / throttle.FILE).read_bytes()
+    assert throttle.attempt(folder, "x", "1.1.1.1") == table.access().sign_in.locked_minutes
+    assert (folder / throttle.FILE).read_bytes() == before, "who goes on trying waits no longer for it"
     throttle.passed(folder, "x", "1.1.1.1")
     assert not throttle.is_locked(folder, "x", "1.1.1.1")
     assert "1.1.1.1" not in (folder / throttle.FILE).read_text("utf-8")

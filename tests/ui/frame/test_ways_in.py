@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import anyio
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -20,6 +21,7 @@ from tuanqing.store.access import accounts, sessions
 from tuanqing.store.warehouse.versions import Warehouse
 from tuanqing.ui.frame import guest, server
 from tuanqing.ui.frame.discovery import discover
+from tuanqing.ui.frame.door import Door
 from tuanqing.ui.frame.server import Outside
 
 
@@ -77,14 +79,14 @@ def test_however_it_is_started_nobody_comes_in_without_signing_in(way, county, t
         process.wait(30)
 
 
-@pytest.mark.parametrize("page", [found.file for found in discover()[:2]], ids=lambda file: file.stem)
+@pytest.mark.parametrize("page", ["overview", "start", "batches"])
 def test_a_page_on_its_own_draws_no_figure(page, county, monkeypatch):
     """`streamlit run pages/board/overview.py` runs none of the door and none of the frame."""
     monkeypatch.setenv("TUANQING_HOME", str(county))
-    at = AppTest.from_file(str(page), default_timeout=60).run()
+    file = next(found.file for found in discover() if found.name == page)
+    at = AppTest.from_file(str(file), default_timeout=60).run()
     assert len(at.exception) == 1
-    assert not at.get("bidi_component")
-    assert not at.selectbox
+    assert not [*at.get("bidi_component"), *at.get("file_uploader"), *at.dataframe, *at.selectbox]
 
 
 def scope(**changed) -> dict:
@@ -154,3 +156,26 @@ def test_passwords_do_not_cross_the_network_readable(tmp_path):
     people.make(tmp_path, "410001")
     with pytest.raises(Refused, match="明文"):
         server.serve(Warehouse(tmp_path), "0.0.0.0", free_port())
+
+
+def test_the_pages_hear_the_doors_word_and_no_other(tmp_path, monkeypatch):
+    """A header of the same name that a browser sends is taken away, not only outvoted."""
+    monkeypatch.setenv("TUANQING_HOME", str(tmp_path))
+    heard: list[str] = []
+
+    async def pages(scope, _receive, _send) -> None:
+        heard.extend(value.decode() for name, value in scope["headers"] if name == guest.TOLD.encode())
+
+    door = Door(pages)
+    for kind in ("http", "websocket"):
+        asked = scope(
+            headers={guest.TOLD: "open - -"},
+            type=kind,
+            method="GET",
+            path="/_stcore/stream",
+            query_string=b"",
+        )
+        asked["path"] = "/" if kind == "http" else asked["path"]
+        anyio.run(door, asked, None, None)
+    assert [guest.read_told(word) for word in heard] == [(guest.OPEN, "", "127.0.0.1")] * 2
+    assert guest.read_told("open - -") is None
