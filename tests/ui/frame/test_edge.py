@@ -259,6 +259,9 @@ def test_a_form_of_another_site_signs_nobody_in_or_out(server, cookies):
         answer = server.ask("POST", "/sign-in", cookie, fields)
         assert answer.status == 403
         assert "tuanqing" not in answer.cookies()
+    for missing in ("form=", ""):  # no word beside no cookie is no match
+        nothing = f"{urlencode({'name': 'analyst', 'password': people.PASSWORD})}&{missing}"
+        assert server.ask("POST", "/sign-in", "", nothing).status == 403
     strange = {"Origin": "http://evil.example"}, {"Sec_Fetch_Site": "cross-site"}, {"Host": "evil.example"}
     (word,) = re.findall(r'name="form" value="([^"]+)"', page.text)
     good = urlencode({"name": "analyst", "password": people.PASSWORD, "form": word})
