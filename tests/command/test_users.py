@@ -7,6 +7,7 @@ import pytest
 
 from tests import accounts as people
 from tuanqing.command.cli import main
+from tuanqing.define import disk
 from tuanqing.store.access import accounts, log, throttle
 
 
@@ -134,3 +135,22 @@ def test_a_command_done_as_an_account_is_held_to_its_role_and_areas(typed, tmp_p
     assert typed("withdraw", "2", "--user", "太平团委")[0] == 0
     (entry,) = [e for e in log.entries(tmp_path / "w") if e.act == "withdraw"]
     assert (entry.who, entry.role) == ("太平团委", "township_secretary")
+
+
+def test_accounts_and_log_come_back_from_a_backup_and_over_nobody_elses(typed, tmp_path, capsys):
+    add(typed, "admin", "administrator")
+    noted = json.loads(typed("audit", "verify", "--json")[1])["hash"]
+    assert typed("backup", str(tmp_path / "b.zip"))[0] == 0
+    fresh = ["--warehouse", str(tmp_path / "fresh")]
+    assert main(["restore", str(tmp_path / "b.zip"), *fresh]) == 0
+    assert accounts.fits(accounts.all_of(tmp_path / "fresh")["admin"], people.PASSWORD)
+    assert main(["audit", "verify", "--noted", noted, *fresh]) == 0
+    assert not disk.is_open_to_others(tmp_path / "fresh" / "access")
+    assert not disk.is_open_to_others(tmp_path / "fresh" / "access" / "log")
+    people.make(tmp_path / "other", "410001")
+    before = (tmp_path / "other" / accounts.FILE).read_bytes()
+    capsys.readouterr()
+    assert main(["restore", str(tmp_path / "b.zip"), "--warehouse", str(tmp_path / "other")]) == 1
+    assert "日志" in capsys.readouterr().err
+    assert (tmp_path / "other" / accounts.FILE).read_bytes() == before
+    assert not (tmp_path / "other" / "versions").exists()

@@ -1,5 +1,5 @@
-"""One file with everything a warehouse is: the published version, the rejected rows, what people wrote, and, only if
-asked for, the key: whoever has both can tell whether somebody he knows is in it."""
+"""One file with everything a warehouse is: the published version, the rejected rows, what people wrote, the accounts and
+the log, and, only if asked for, the key: whoever has both can tell whether somebody he knows is in it."""
 
 import zipfile
 from pathlib import Path, PurePosixPath
@@ -8,6 +8,8 @@ from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.template import LOCAL
+from tuanqing.store.access import accounts, log
+from tuanqing.store.access.rooms import FOLDER
 from tuanqing.store.notes import form_maps, runs
 from tuanqing.store.notes import remarks as notes
 from tuanqing.store.warehouse import key
@@ -19,6 +21,8 @@ BESIDE = (
     runs.FILE,
     f"{form_maps.FOLDER}/*.toml",
     f"{LOCAL}/*.toml",
+    accounts.FILE,
+    f"{log.FOLDER}/*.json*",
 )  # what people wrote and made, beside the databases
 
 
@@ -72,6 +76,12 @@ def restore(warehouse: Warehouse, file: Path) -> bool:
                     "{folder} holds another key than {file}. Restore into an empty folder (--warehouse)."
                 ).format(folder=warehouse.folder.name, file=file.name)
             )
+        if (warehouse.folder / FOLDER).exists() and any(n.startswith(FOLDER) for n in archive.namelist()):
+            raise Refused(
+                _(
+                    "{folder} has accounts or a log of its own. Restore first, into an empty folder (--warehouse)."
+                ).format(folder=warehouse.folder.name)
+            )
         with scratch(warehouse.folder) as room, disk.owner_only():
             archive.extractall(room)
             open_file(room / "versions" / f"{version}.duckdb").close()
@@ -79,8 +89,8 @@ def restore(warehouse: Warehouse, file: Path) -> bool:
                 name = unpacked.relative_to(room)
                 if name.as_posix() in archive.namelist() and name.name != "current":
                     target = warehouse.folder / name
-                    if target.parent != warehouse.folder:
-                        disk.own_folder(target.parent)
+                    for step in reversed(target.relative_to(warehouse.folder).parents[:-1]):
+                        disk.own_folder(warehouse.folder / step)
                     disk.replace(unpacked, target)
         warehouse.point_at(version)
     return with_key
