@@ -708,3 +708,32 @@ def test_townships_side_by_side_and_several_rows_for_each(fill, ask):
         for column, year in (("C", "2022"), ("D", "2023"))
     }
     assert_cells(fill(content), wanted)
+
+
+def test_a_change_asked_for_in_per_cent_is_no_count(fill, ask):
+    """1 more than 1 is no 1%: below a base of ten a change is known in counts alone."""
+    rows = [
+        ["统计表"],
+        ["指标", "本年", "上年", "同比增长（%）", "增减"],
+        ["青年之家数"],
+        ["志愿服务场次"],
+        ["青年之家乡镇覆盖率"],
+    ]
+    filled = fill(made(rows))
+    found = numbers(filled)
+    assert found["D4"] == pytest.approx(100 * (found["B4"] - found["C4"]) / found["C4"], abs=0.05)
+    assert found["D5"] == pytest.approx(found["B5"] - found["C5"], abs=0.1)
+    assert found["E5"] == found["D5"], "of a rate both are percentage points"
+    assert not {"E3", "E4"} & found.keys(), "增减 of a count may be a number as well as per cent"
+    towns = fill(made([["青年之家数"], ["乡镇", "同比增长（%）"], *([town] for town in TOWNS)]))
+    assert any((ask("youth_homes", t) or 0) > (ask("youth_homes", t, "2022") or 0) > 0 for t in TOWNS)
+    assert not numbers(towns)
+    assert sum("基数小于10" in spot.reason for spot in towns.blank) > 0
+
+
+def test_next_years_copy_of_a_form_is_known_and_another_is_not():
+    def known(title: str, head: str) -> str:
+        return opened(made([[title], ["乡镇", head], ["岗王镇"]]), "表.xlsx").fingerprint
+
+    assert known("2023年统计表", "2022年末团员数") == known("2024年统计表", "2023年末团员数")
+    assert known("2023年统计表", "团员数") != known("2023年统计表", "团组织数")

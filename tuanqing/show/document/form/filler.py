@@ -212,7 +212,7 @@ class Filler:
         own = amounts.of(cell)
         if own is None:
             return Spot(cell.sheet, at, label, reason=amounts.why(cell) or _("nothing was reported"))
-        pen = _Pen(indicator, str(there.number_format), size_of(unit))
+        pen = _Pen(indicator, str(there.number_format), size_of(unit), unit == "%")
         value, remark = self._value(indicator, amounts.figure(cell), own, cell.part, pen)
         if value is None:
             return Spot(cell.sheet, at, label, reason=remark)
@@ -251,7 +251,7 @@ class Filler:
         """What a figure changed by, and against what where that is no plain period; or why it is not known."""
         if told is None or not told.kind:
             return None, words.because(told) if told else _("no comparison can be made")
-        if told.size is None or (told.kind == "count" and pen.is_share):
+        if told.size is None or (told.kind == "count" and (pen.is_share or pen.is_percent)):
             return None, _("the change is given in counts, for the base is below 10; the cell asks for %")
         value = pen.own(told.size) if told.kind == "count" else pen.percent(told.size)
         points = _("in percentage points") if told.kind == "points" else ""
@@ -269,6 +269,7 @@ class _Pen:
     indicator: Indicator
     shown: str  # the cell's format
     size: Decimal  # how many make one of the form's unit
+    is_percent: bool = False  # whether a change is asked for in per cent, whatever the cell's format
 
     @property
     def is_share(self) -> bool:

@@ -242,7 +242,7 @@ class Guesser:
                 found.rest.append(Unknown(table.sheet, at, label, self._of_rows()))
                 continue
             if rows and line.number not in rows.codes:
-                if not is_formula and any(c in line.texts for c in block.names):
+                if not is_formula and self._named_in(line, rows.column):
                     label = squeeze(line.texts.get(rows.column, ""))
                     found.rest.append(Unknown(table.sheet, at, label, rows.problems[line.number]))
                 continue
@@ -354,9 +354,10 @@ class Guesser:
         if indicator is None:
             return None
         sure = bool(answered) or (len(matches) == 1 and best.sure and time.sure)
-        if sure and not answered and time.part in ("on_year", "on_previous"):
-            sure = self._asks_percent(table.sheet, at, [*heads, *words], said)
-        scale = self._scale(grid, table, indicator, unit, inner, outer, key)
+        is_change = time.part in ("on_year", "on_previous")
+        is_percent = is_change and self._asks_percent(table.sheet, at, [*heads, *words], said)
+        sure = sure and (bool(answered) or is_percent or not is_change)
+        scale = "%" if is_percent else self._scale(grid, table, indicator, unit, inner, outer, key)
         is_sum = indicator.unit == "yuan" and time.part not in _PARTS_IN_PERCENT
         cell = Cell(
             table.sheet, at, best.indicator, time.part, "",
