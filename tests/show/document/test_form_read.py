@@ -736,3 +736,20 @@ def test_next_years_copy_of_a_form_is_known_and_another_is_not():
 
     assert known("2023年统计表", "2022年末团员数") == known("2024年统计表", "2023年末团员数")
     assert known("2023年统计表", "团员数") != known("2023年统计表", "团组织数")
+
+
+def test_a_table_of_the_one_thing_its_title_names(fill, ask):
+    rows = [
+        ["2023年各乡镇志愿服务人次情况表"],
+        ["乡镇", "1月", "2月", "上年", "本年"],
+        *([town] for town in TOWNS[:4]),
+    ]
+    periods = {"B": "2023-01", "C": "2023-02", "D": "2022", "E": "2023"}
+    assert_cells(
+        fill(made(rows)),
+        {
+            f"{column}{row}": ask("volunteer_person_times", town, period)
+            for column, period in periods.items()
+            for row, town in enumerate(TOWNS[:4], 3)
+        },
+    )

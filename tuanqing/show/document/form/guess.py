@@ -415,6 +415,11 @@ class Guesser:
             tries = [(heads[-1], above)]
         elif words:
             tries = [(words[-1], left)]
+        else:  # the table is of the one thing its title names
+            named = [
+                self.lexicon.match(phrase(w), [], [], unit) for title in titles for w in words_of.outer(title)
+            ]
+            return next((matches for matches in named if len(matches) == 1 and matches[0].sure), [])
         found = [self.lexicon.match(leaf, near, far, unit) for leaf, near in tries]
         sure = [matches for matches in found if len(matches) == 1 and matches[0].sure]
         if len({(m[0].indicator, m[0].of) for m in sure}) == 1:
