@@ -305,7 +305,7 @@ SURFACES: Mapping[str, Callable[[Made], Mapping[str, Said]]] = {
 SHAPES_READ = {"sentences": "sentences", "table": "docx"}  # of templates, by the surface that reads them back
 PAGES = {  # page → what reads its figures back, or why it has none of an indicator
     "overview": "cards", "coverage": "cards", "funding": "cards", "unit": "cards", "volunteering": "cards",
-    "youth_homes": "cards", "batches": "no indicator", "corrections": "no indicator", "start": "no indicator", "upload": "no indicator", "dictionary": "no indicator",
+    "youth_homes": "cards", "batches": "no indicator", "audit": "no indicator", "corrections": "no indicator", "start": "no indicator", "upload": "no indicator", "dictionary": "no indicator",
     "published": "tests/pages: against the sources", "badges": "cards", "entry": "tests/pages: conditions",
     "pipeline": "cards", "points": "cards", "recommendation": "cards", "activities": "cards", "aid": "cards",
     "cadres": "cards", "checklists": "cards", "emerging": "cards", "fairness": "tests/pages: inequality",
@@ -316,7 +316,7 @@ COMMANDS = {  # command → what reads its figures back, or "" where it prints n
     "show": "command", "report": "docx", "dictionary": "", "funnel": "tests/command/test_funnel.py",
     "index": "tests/command/test_index.py", "plan": "tests/measure/test_plan.py",
     "check": "tests/measure/test_findings.py", "completeness": "tests/command/test_cli.py",
-    "indicators": "", "demo": "", "serve": "", "area": "", "import": "", "watch": "", "batches": "", "withdraw": "", "correct": "", "corrections": "",
+    "indicators": "", "user": "", "audit": "", "demo": "", "serve": "", "area": "", "import": "", "watch": "", "batches": "", "withdraw": "", "correct": "", "corrections": "",
     "rejects": "", "read": "", "template": "", "refresh": "", "doctor": "", "recover": "", "backup": "",
     "restore": "", "key": "",
 }  # fmt: skip
