@@ -1,7 +1,9 @@
 """Each way to start the server, and each address to come from, leads to the same door."""
 
+import http.client
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import time
@@ -39,6 +41,8 @@ def start(words: Sequence[str], folder: Path, port: int) -> tuple[subprocess.Pop
         try:
             found.ask("GET", "/sign-in")
             break
+        except http.client.HTTPException:  # it speaks TLS
+            break
         except OSError:
             time.sleep(0.2)
     return process, found
@@ -75,7 +79,7 @@ def test_however_it_is_started_nobody_comes_in_without_signing_in(way, county, t
         assert found.ask("WEBSOCKET", "/_stcore/stream", cookie).status == 101
         assert found.ask("GET", "/", cookie, Host="evil.example").status == 403
     finally:
-        process.terminate()
+        process.kill()
         process.wait(30)
 
 
@@ -179,3 +183,45 @@ def test_the_pages_hear_the_doors_word_and_no_other(tmp_path, monkeypatch):
         anyio.run(door, asked, None, None)
     assert [guest.read_told(word) for word in heard] == [(guest.OPEN, "", "127.0.0.1")] * 2
     assert guest.read_told("open - -") is None
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes the certificate")
+def test_with_certificate_files_it_speaks_tls_and_nothing_else(county, tmp_path):
+    folder, port = tmp_path / "warehouse", free_port()
+    shutil.copytree(county, folder)
+    people.make(folder, "410001")
+    pem, secret = tmp_path / "board.pem", tmp_path / "board.key"
+    words = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=127.0.0.1",
+    ]
+    subprocess.run([*words, "-keyout", secret, "-out", pem], check=True, capture_output=True)
+    told = ["tuanqing", "serve", "--warehouse", str(folder), "--port", str(port)]
+    process, _found = start(
+        [*told, "--certificate", str(pem), "--certificate-key", str(secret)], folder, port
+    )
+    try:
+        trusted = ssl.create_default_context(cafile=str(pem))
+        trusted.check_hostname = False
+        wire = http.client.HTTPSConnection("127.0.0.1", port, timeout=20, context=trusted)
+        wire.request("GET", "/sign-in")
+        reply = wire.getresponse()
+        wire.close()
+        (cookie,) = reply.headers.get_all("set-cookie")
+        assert reply.status == 200
+        assert cookie.startswith("__Host-tuanqing-form=")
+        assert {"Secure", "HttpOnly", "Path=/"} <= set(cookie.split("; "))
+        assert reply.headers["strict-transport-security"]
+        with pytest.raises((http.client.HTTPException, OSError)):
+            Server(folder, port).ask("GET", "/sign-in")
+    finally:
+        process.kill()
+        process.wait(30)
