@@ -1,4 +1,4 @@
-"""Commands that look after a warehouse: doctor, recover, backup, restore, key."""
+"""Commands that look after a warehouse: doctor, recover, purge, backup, restore, key."""
 
 import argparse
 import shutil
@@ -6,10 +6,11 @@ import sys
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from tuanqing.command.output import print_json, print_rows
+from tuanqing.command.output import day, print_json, print_rows
 from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
@@ -245,6 +246,37 @@ def recover(options: argparse.Namespace, warehouse: Warehouse) -> int:
         chosen = best.version
     recovery.choose(warehouse, chosen)
     print(_("Version {version} is published.").format(version=chosen))
+    return 0
+
+
+def purge(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    """Drop from the disk what is older than a day, or all that is left of a withdrawn batch."""
+    from tuanqing.define import contract
+    from tuanqing.measure import rebuild
+    from tuanqing.store.warehouse import purging
+
+    done = purging.purge(
+        warehouse,
+        contract.load_all(),
+        rebuild,
+        day(options.before),
+        options.batch,
+        say=partial(print, file=sys.stderr),
+    )
+    if options.json:
+        print_json(asdict(done))
+        return 0
+    print(
+        _(
+            "{version} is published, written anew. {versions} older versions and the rejected rows of {rejects} batches are "
+            "gone: {megabytes} MB. Backups are not touched: delete those made before."
+        ).format(
+            version=done.version,
+            versions=len(done.versions),
+            rejects=len(done.rejects),
+            megabytes=done.megabytes,
+        )
+    )
     return 0
 
 

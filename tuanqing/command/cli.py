@@ -270,6 +270,17 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     recover.add_argument("version", nargs="?", metavar="VERSION")
     recover.add_argument("--yes", action="store_true", help=_("take the newest whole one without asking"))
     recover.add_argument("--json", action="store_true", help=_("list them and change nothing"))
+    purge = command(
+        "purge", care.purge, _("drop old versions, and the bytes of what was taken away, from the disk")
+    )
+    what = purge.add_mutually_exclusive_group()
+    what.add_argument(
+        "--before", metavar="DATE", help=_("versions published, and rows rejected, before this day")
+    )
+    what.add_argument(
+        "--batch", type=int, metavar="N", help=_("a withdrawn batch: every version that may still hold it")
+    )
+    purge.add_argument("--json", action="store_true")
     backup = command("backup", care.backup, _("write the whole warehouse to one file"))
     backup.add_argument("file", metavar="FILE")
     keyed = backup.add_mutually_exclusive_group()

@@ -176,9 +176,10 @@ class Warehouse:
         return self.folder / "draft"
 
     @contextmanager
-    def draft(self) -> Generator[duckdb.DuckDBPyConnection]:
+    def draft(self, anew: bool = False) -> Generator[duckdb.DuckDBPyConnection]:
         """A writable copy of the current version, published when the block ends without an exception.
 
+        `anew`: its rows alone, in a file without anything that was overwritten; what is measured is left to be measured.
         Only inside `writing`. Whatever goes wrong, the copy is thrown away and `current` is untouched. Raises Refused
         where the disk is full.
         """
@@ -190,7 +191,7 @@ class Warehouse:
             work = disk.own_folder(self.room) / name
             try:
                 if base:
-                    _copy(base, work)
+                    _copy(base, work, anew)
                 with closing(open_file(work, spill=self.room / "spill")) as connection:
                     yield connection
                     connection.execute("CHECKPOINT")
@@ -208,7 +209,7 @@ class Warehouse:
                 ) from fault
             finally:
                 disk.remove_tree(self.room)
-        self._prune()
+        self.prune()
 
     def _publish(self, work: Path) -> None:
         """Put a finished draft and its rejects where they stay, then name it in `current`."""
@@ -231,7 +232,7 @@ class Warehouse:
         """The highest number any batch with a file of rejects bears, in whatever version: none is given twice."""
         return max((int(f.stem) for f in (self.folder / "rejects").glob("*.parquet")), default=0)
 
-    def _prune(self) -> None:
+    def prune(self) -> None:
         """Let the oldest versions go, and the copies of versions that are gone or of an earlier program's kind.
 
         Only after publishing: `current` has just been written and names the newest.
@@ -272,11 +273,11 @@ def open_file(file: Path, *, spill: Path | None = None) -> duckdb.DuckDBPyConnec
         ) from fault
 
 
-def _copy(file: Path, work: Path) -> None:
-    """A copy of a version to work on, with the tables of today."""
+def _copy(file: Path, work: Path, anew: bool = False) -> None:
+    """A copy of a version to work on, with the tables of today; `anew`: of its rows alone."""
     with closing(open_file(file)) as connection:
         is_of_today = migrations.number(connection) == migrations.SCHEMA
-    if is_of_today:
+    if is_of_today and not anew:
         disk.copy(file, work)
         return
     old = work.with_name("old")

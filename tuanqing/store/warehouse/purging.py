@@ -1,0 +1,103 @@
+"""What nobody is to keep any longer goes from the disk: old versions, rejects, and the bytes of rows that were taken away.
+
+A row that is deleted still stands between the tables of the file, and of every version copied from it: only a file written
+anew is without it.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from tuanqing.define import disk
+from tuanqing.define.contract import Contract
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.store.warehouse import schema
+from tuanqing.store.warehouse.versions import Warehouse, open_file
+
+
+@dataclass(frozen=True)
+class Purged:
+    """What went. `versions`: names; `rejects`: the batches whose rejected rows went; `megabytes` of disk that are free again."""
+
+    version: str
+    versions: tuple[str, ...]
+    rejects: tuple[int, ...]
+    megabytes: float
+
+
+def purge(
+    warehouse: Warehouse,
+    contracts: Mapping[str, Contract],
+    rebuild: Callable[[duckdb.DuckDBPyConnection], None],
+    before: date | None = None,
+    batch: int | None = None,
+    say: Callable[[str], object] = print,
+) -> Purged:
+    """Publish the same rows in a file written anew, then drop the version it takes the place of and every other one
+    published before a day, or that may hold a batch or its bytes; and the rejects of then, or of it.
+
+    Raises Refused for a batch there is not, or that has not been withdrawn.
+    """
+    with warehouse.writing(_("purging"), say=say):
+        size = _size(warehouse)
+        if batch is not None:
+            _refuse_unless_withdrawn(warehouse, batch)
+        gone = [warehouse.current]
+        for file in warehouse.kept():
+            if file not in gone and (_is_older(file, before) or _knows(file, batch)):
+                gone.append(file)
+        rejects = [
+            file
+            for file in sorted((warehouse.folder / "rejects").glob("*.parquet"))
+            if _is_older(file, before) or file.stem.lstrip("0") == str(batch)
+        ]
+        with warehouse.draft(anew=True) as con:
+            schema.create(con, contracts)
+            rebuild(con)
+        for file in (*gone, *rejects):
+            disk.remove(file)
+        warehouse.prune()
+        return Purged(
+            warehouse.version,
+            tuple(sorted(file.stem for file in gone)),
+            tuple(int(file.stem) for file in rejects),
+            round((size - _size(warehouse)) / 2**20, 1),
+        )
+
+
+def _refuse_unless_withdrawn(warehouse: Warehouse, batch: int) -> None:
+    with closing(open_file(warehouse.current)) as con:
+        found = con.execute("SELECT state FROM store.batch WHERE batch = ?", [batch]).fetchall()
+    if not found:
+        raise Refused(_("There is no batch {batch}. `tuanqing batches` lists them.").format(batch=batch))
+    if found[0][0] != "withdrawn":
+        raise Refused(
+            _("Batch {batch} still counts. Withdraw it first: `tuanqing withdraw {batch}`.").format(
+                batch=batch
+            )
+        )
+
+
+def _is_older(file: Path, day: date | None) -> bool:
+    return day is not None and datetime.fromtimestamp(file.stat().st_mtime).date() < day
+
+
+def _knows(file: Path, batch: int | None) -> bool:
+    """Whether a version was made after a batch came: it holds its rows, or was copied from one that did. A version that
+    cannot be opened may."""
+    if batch is None:
+        return False
+    try:
+        with closing(open_file(file)) as con:
+            return bool(con.execute("SELECT 1 FROM store.batch WHERE batch = ?", [batch]).fetchall())
+    except (Refused, duckdb.Error):
+        return True
+
+
+def _size(warehouse: Warehouse) -> int:
+    return sum(file.stat().st_size for file in warehouse.folder.rglob("*") if file.is_file())
