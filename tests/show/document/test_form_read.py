@@ -753,3 +753,46 @@ def test_a_table_of_the_one_thing_its_title_names(fill, ask):
             for row, town in enumerate(TOWNS[:4], 3)
         },
     )
+
+
+def test_a_note_with_a_unit_for_sums_and_another_per_head(fill, ask):
+    note = "注：1.金额单位为万元，保留两位小数；2.人均金额单位为元。"
+    rows = [
+        ["希望工程及经费情况表"],
+        ["乡镇", "资助金额", "人均资助金额", "经费收入"],
+        ["岗王镇"],
+        ["张桥镇"],
+        [note],
+    ]
+    columns = {
+        "B": ("aid_amount", 10_000),
+        "C": ("aid_cost_per_beneficiary", 1),
+        "D": ("funding_received", 10_000),
+    }
+    wanted = {
+        f"{column}{row}": ask(name, town, per=per)
+        for column, (name, per) in columns.items()
+        for row, town in enumerate(("岗王镇", "张桥镇"), 3)
+    }
+    assert_cells(fill(made(rows)), wanted)
+
+
+def test_kinds_down_the_side_counted_by_the_head_over_them(fill, ask, con):
+    content = made(
+        [["团干部配备情况表（单位：人）"], ["类别", "人数"], ["专职团干部"], ["挂职团干部"], ["合计"]]
+    )
+    parts = dict(
+        con.execute(
+            "SELECT member, value FROM cube WHERE indicator = 'cadres' AND dimension = 'post' AND area_code = ? "
+            "AND grain = 'year' AND period = DATE '2023-01-01'", [COUNTY],
+        ).fetchall()
+    )  # fmt: skip
+    assert_cells(fill(content), {"B3": parts["full_time"], "B4": parts["seconded"], "B5": ask("cadres")})
+
+
+def test_a_change_beside_years_is_not_that_of_the_forms_own_quarter(fill, ask):
+    rows = [["统计表"], ["指标", "2022年", "2023年", "同比增长（%）"], ["志愿服务场次"]]
+    wanted = {"B3": ask("volunteer_sessions", period="2022"), "C3": ask("volunteer_sessions")}
+    found = numbers(fill(made(rows), "2023Q4"))
+    assert found == wanted
+    assert set(numbers(fill(made(rows)))) == {"B3", "C3", "D3"}

@@ -215,6 +215,7 @@ class Guesser:
         texts = [line.texts[c] for c in block.names if c in line.texts and not (rows and c == rows.column)]
         unit, words = self._said(table, block, line, texts)
         whole = self._months([path[-1] for c in block.values if (path := table.heads.get(c))])
+        latest = self._dated(table, block)[-1:]
         down = (
             ""
             if rows
@@ -272,10 +273,20 @@ class Guesser:
                 if not is_formula and not alone and not all(words_of.is_measure(squeeze(h)) for h in heads):
                     found.unknown(table.sheet, key, at)
                 continue
+            is_beside = made.cell.part in (*_PARTS_IN_PERCENT, "target") and not made.cell.period
+            if is_beside and any(period != self.period for period in latest):
+                made = replace(made, sure=False)  # a change beside 2022年 and 2023年 in a form of a month
             yield replace(made, cell=replace(made.cell, area=area))
 
     def _of_rows(self) -> str:
         return _("the form does not have every unit: what those it has add up to is not known")
+
+    def _dated(self, table: Table, block: Block) -> list[Period]:
+        """The periods that heads write out, the latest last, the longest of those that end together."""
+        texts = [text for column in block.values for text in table.heads.get(column, ())]
+        times = [words_of.time_of(phrase(text).core, self.period) for text in texts]
+        periods = [time.period for time in times if time and time.period and time.part == "value"]
+        return sorted(periods, key=lambda period: (period.last, -period.first.toordinal()))
 
     def _said_of(self, table: Table, block: Block, line: Line) -> list[str]:
         """The words that name a row."""
@@ -404,11 +415,14 @@ class Guesser:
         left = [each.core for each in reversed(words[:-1])]
         far = [*(phrase(text).core for text in parents), *titles]
         tries: list[tuple[Phrase, list[str]]] = []
+        is_measure = bool(heads) and (
+            words_of.is_measure(heads[-1].core) or bool(words_of.unit_of(heads[-1].core))
+        )
         if heads and words:
             tries = [(heads[-1], [words[-1].core, *above, *left])]
-            if words_of.is_measure(heads[-1].core) or words_of.unit_of(heads[-1].core):
+            if is_measure:  # the row says what, and 人数 over the column how it is counted
                 unit = unit or words_of.unit_of(heads[-1].core) or _MEASURED.get(heads[-1].core)
-                tries.append((words[-1], left))
+                tries = [(words[-1], left), tries[0]]
             else:
                 tries.append((words[-1], [heads[-1].core, *left, *above]))
         elif heads:
@@ -422,7 +436,7 @@ class Guesser:
             return next((matches for matches in named if len(matches) == 1 and matches[0].sure), [])
         found = [self.lexicon.match(leaf, near, far, unit) for leaf, near in tries]
         sure = [matches for matches in found if len(matches) == 1 and matches[0].sure]
-        if len({(m[0].indicator, m[0].of) for m in sure}) == 1:
+        if sure and (is_measure or len({(m[0].indicator, m[0].of) for m in sure}) == 1):
             return sure[0]
         every = [replace(match, sure=False) for matches in found for match in matches]
         return list(dict.fromkeys(every))
@@ -453,7 +467,7 @@ class Guesser:
             return told if kind == "yuan" else ""
         for texts in (table.above, table.below, grid.tables[-1].below if grid.tables else ()):
             if kind == "yuan":
-                found = money_said(texts)
+                found = money_said(texts, is_rate)
                 if found:  # 人均 is no matter of ten thousands, whatever the corner says of the sums
                     return found.pop() if len(found) == 1 and (not is_rate or found == {"元"}) else None
             elif scaled := words_of.scaled_said(texts, kind):

@@ -53,7 +53,7 @@ _NAMES_MONEY = re.compile(r"单位|计价|按|以|\(|金额|币")
 _COUNT_WORDS = re.compile(r"(总人数|总数量|总数|总量|数量|个数|人数|家数|支数|数目|总计|合计|小计|数)$")
 _TOTAL_OF = re.compile(r"总(?=人次|场次|人数|数|量|时长|金额|额)")
 _CONTEXT_TAIL = re.compile(
-    r"(基本情况|有关信息|统计|汇总|一览|明细|登记|调查|监测|信息|情况|工作|建设|队伍|开展|收支|方面|领域|总体|整体|年度|季度|月度|进度|重点|分级|"
+    r"(基本情况|有关信息|统计|汇总|一览|明细|登记|调查|监测|信息|情况|工作|建设|队伍|开展|收支|配备|配置|方面|领域|总体|整体|年度|季度|月度|进度|重点|分级|"
     r"分类|分布|分月|分年|构成|结构|对比|比较|级别|类型|类别|层级|近?[一二三四五]年来?|年|季|月|报)*表?$"
 )
 _CONTEXT_HEAD = re.compile(
@@ -198,13 +198,17 @@ def stem(core: str) -> str:
     return text.removesuffix("的")
 
 
-def money_said(texts: Iterable[str]) -> set[str]:
-    """The units of money that titles, corners or notes name."""
-    found: set[str] = set()
+def money_said(texts: Iterable[str], is_rate: bool = False) -> set[str]:
+    """The units of money that titles, corners or notes name: of sums, or of what is a sum per head where a clause of its
+    own says so (金额单位为万元；人均金额单位为元)."""
+    sums: set[str] = set()
+    rates: set[str] = set()
     for text in map(squeeze, texts):
         if _NAMES_MONEY.search(text) or unit_of(text):
-            found |= set(_SAID_MONEY.findall(text))
-    return found
+            for clause in re.split(r"[;,。]", text):
+                found = _SAID_MONEY.findall(clause)
+                (rates if re.search(r"人均|平均", clause) else sums).update(found)
+    return (rates or sums) if is_rate else sums
 
 
 def scaled_said(texts: Iterable[str], kind: str) -> str:
