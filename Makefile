@@ -39,6 +39,7 @@ wheelhouse: setup
 
 benchmark: setup
 	$(RUN) python benchmarks/import.py
+	$(RUN) python benchmarks/publish.py
 	$(RUN) python benchmarks/pages.py
 	$(RUN) python benchmarks/report.py
 	$(RUN) python benchmarks/reads.py
