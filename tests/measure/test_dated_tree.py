@@ -179,7 +179,7 @@ def test_reported_and_todays_boundaries_sum_to_the_same_and_owe_nothing_of_the_c
         shown = {row["area_code"] for row in places.children(snapshot, "P", "township")}
         assert not shown & closed
         below = con.execute(
-            f"SELECT area_code FROM area WHERE {tree.inside('area_code', '$day', '$place')}",
+            f"SELECT area_code FROM area WHERE {tree.inside('area.area_code', '$day', '$place')}",
             {"day": MONTHS[0], "place": "P"},
         ).fetchall()
         assert {code for (code,) in below} == {r.code for r in rows}
