@@ -216,11 +216,7 @@ class Guesser:
         unit, words = self._said(table, block, line, texts)
         whole = self._months([path[-1] for c in block.values if (path := table.heads.get(c))])
         latest = self._dated(table, block)[-1:]
-        down = (
-            ""
-            if rows
-            else self._months([t for each in table.lines for t in self._said_of(table, block, each)])
-        )
+        down = "" if rows else self._months_down(table, block)
         if down and words and self._is_total(words[-1]):
             words[-1] = down
         if not rows and not across and not words and len(table.lines) > 1:
@@ -287,6 +283,18 @@ class Guesser:
         times = [words_of.time_of(phrase(text).core, self.period) for text in texts]
         periods = [time.period for time in times if time and time.period and time.part == "value"]
         return sorted(periods, key=lambda period: (period.last, -period.first.toordinal()))
+
+    def _months_down(self, table: Table, block: Block) -> str:
+        """The same of months down the side of a table, worked out once for all its rows."""
+        key = (table.sheet, table.head_rows[0], block.names)
+        if key not in self._down_the_side:
+            texts = [t for each in table.lines[:SOME] for t in self._said_of(table, block, each)]
+            self._down_the_side[key] = self._months(texts)
+        return self._down_the_side[key]
+
+    @cached_property
+    def _down_the_side(self) -> dict[tuple[str, int, tuple[int, ...]], str]:
+        return {}
 
     def _said_of(self, table: Table, block: Block, line: Line) -> list[str]:
         """The words that name a row."""

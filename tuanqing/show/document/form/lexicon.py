@@ -106,6 +106,9 @@ _OF_FORM = re.compile(
 _WHOLE = {"3": "quarter", "6": "half", "12": "year"}
 
 
+STRANGE = 300  # words nobody knows, for which near ones are looked for
+
+
 @dataclass(frozen=True)
 class Unit:
     """What a form counts in: the kind, as indicators have it, and how many of it make one."""
@@ -385,6 +388,10 @@ class Lexicon:
         return self._members[name]
 
     @cached_property
+    def _strange(self) -> dict[str, None]:
+        return {}
+
+    @cached_property
     def _members(self) -> dict[str, dict[str, list[tuple[str, str]]]]:
         return {}
 
@@ -487,9 +494,13 @@ class Lexicon:
         return [Match(name, of, sure=len(found) == 1) for name, of in found]
 
     def _close(self, core: str, contexts: Sequence[str], unit: Unit | None) -> list[Match]:
-        """Indicators whose words are nearly these: to be asked about, never taken."""
+        """Indicators whose words are nearly these: to be asked about, never taken. Beyond some hundred strange words (a list
+        of names taken for a form) no more are looked for."""
         from rapidfuzz import fuzz, process
 
+        self._strange[core] = None
+        if len(self._strange) > STRANGE:
+            return []
         words = {word: name for name, said in self.words.items() for word in said}
         tried = [
             (core, 60),
