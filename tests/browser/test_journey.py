@@ -31,6 +31,7 @@ SAYS = {  # pages that are about no place
     "corrections": "更正",
     "dictionary": "数据字典",
     "published": "公布数据对照",
+    "audit": "操作日志",
 }
 
 
