@@ -72,7 +72,7 @@ def _all(file, table):
         )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(steps=st.lists(step, min_size=2, max_size=5))
 def test_the_months_worked_out_again_give_what_scratch_gives(steps, county, contracts, own, tmp_path_factory):
     folder = tmp_path_factory.mktemp("months")

@@ -27,9 +27,10 @@ Months = frozenset[date]  # their first days
 
 @dataclass(frozen=True)
 class Changes:
-    """What is not as it was in the version before. `months`: table → dataset ("": of a table of one) → months; None: all."""
+    """What is not as it was in the version before. `months`: table → dataset ("": of a table of one) → months; None: all, and
+    among the months: something that is of none."""
 
-    months: Mapping[str, Mapping[str, Months] | None]
+    months: Mapping[str, Mapping[str, frozenset[date | None]] | None]
     apart: frozenset[str]  # datasets whose batches give different columns
 
     def of(self, indicator: Indicator, read: Reads) -> Months | None:
@@ -42,7 +43,7 @@ class Changes:
         ):
             return None
         every = "main.dataset" in read.tables
-        found: set[date] = set()
+        found: set[date | None] = set()
         for table in (stale.TREE, *read.tables, *stale.ALWAYS):
             changed = self.months.get(table)
             if changed is None:
@@ -50,14 +51,17 @@ class Changes:
             for dataset, own in changed.items():
                 if every or not dataset or dataset in read.columns:
                     found |= own
-        return frozenset(found | {later for month in found for later in _reached(month, indicator.reaches)})
+        own_months = _dated(found)
+        if own_months is None:
+            return None
+        return own_months | {later for month in own_months for later in _reached(month, indicator.reaches)}
 
     def of_dataset(self, table: str, datasets: Iterable[str]) -> Months | None:
         """The months of some datasets that are not as they were in one table; None: all."""
         changed = self.months.get(table)
         if changed is None:
             return None
-        return frozenset().union(*(changed.get(dataset, frozenset()) for dataset in datasets))
+        return _dated({day for dataset in datasets for day in changed.get(dataset, ())})
 
 
 def all_of(spans: Iterable[Months | None]) -> Months | None:
@@ -77,7 +81,7 @@ def note(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], tabl
         return Changes({}, frozenset())
     state = stale.states(con, contracts)
     before = dict(con.execute("SELECT name, state FROM main.state").fetchall())
-    found: dict[str, Mapping[str, Months] | None] = {}
+    found: dict[str, Mapping[str, frozenset[date | None]] | None] = {}
     for table in sorted({stale.TREE, _EVER, *asked, *stale.ALWAYS}):
         now = state(table)
         if before.get(table) == now:
@@ -93,7 +97,7 @@ def note(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], tabl
     return Changes(found, frozenset(name for (name,) in apart))
 
 
-def _renew(con: duckdb.DuckDBPyConnection, table: str, select: str) -> dict[str, Months]:
+def _renew(con: duckdb.DuckDBPyConnection, table: str, select: str) -> dict[str, frozenset[date | None]]:
     """Put the months of a table in the place of those written down; the months that differ, by dataset."""
     con.execute(f"CREATE OR REPLACE TEMP TABLE now AS {select}")
     before = f"SELECT dataset, month, state FROM main.month_state WHERE name = '{table}'"
@@ -134,16 +138,27 @@ def _by_month(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract],
 
 
 def _doubtful(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> str:
-    """SQL for the doubted rows of each dataset by the month they are of; of a list by no month at all."""
+    """SQL for the doubted rows of each dataset by the month they are of; those of a list are of none."""
     parts = ["SELECT '' AS dataset, NULL::DATE AS month, '' AS state WHERE false"]
     for (name,) in con.execute("SELECT DISTINCT dataset FROM main.doubtful ORDER BY 1").fetchall():
-        if name in contracts and not contracts[name].is_registry:
+        if name in contracts:
+            day = (
+                "NULL"
+                if contracts[name].is_registry
+                else f"date_trunc('month', row.\"{contracts[name].date}\")"
+            )
             parts.append(
-                f"SELECT '{name}', date_trunc('month', row.\"{contracts[name].date}\")::DATE, sum(hash(batch, line))::VARCHAR "
+                f"SELECT '{name}', {day}::DATE, sum(hash(batch, line))::VARCHAR "
                 f"FROM {schema.rows_of(name)} AS row JOIN (SELECT DISTINCT batch, line FROM main.doubtful "
                 f"WHERE dataset = '{name}') AS doubt ON doubt.batch = row._batch AND doubt.line = row._line GROUP BY ALL"
             )
     return " UNION ALL ".join(parts)
+
+
+def _dated(found: Iterable[date | None]) -> Months | None:
+    """Months; None, all, where something is of none."""
+    months = list(found)
+    return None if None in months else frozenset(month for month in months if month)
 
 
 def _reached(month: date, days: int) -> list[date]:
