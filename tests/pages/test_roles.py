@@ -17,6 +17,7 @@ from tuanqing.store.access.actor import act_as
 from tuanqing.store.notes import remarks
 from tuanqing.ui.frame import giving, guest, who
 from tuanqing.ui.frame.discovery import discover
+from tuanqing.ui.screens.audit_log import details
 
 NEEDS = {  # page → what whoever opens it needs; a new page is entered here
     **dict.fromkeys(("start", "upload", "batches"), "import"),
@@ -242,3 +243,16 @@ def test_a_remark_is_written_on_ones_own_area_and_bears_ones_name(huishui, signe
     file.write_text(file.read_text("utf-8").replace(f'"{AREA}"', '"411424"'), "utf-8")
     at.run()
     assert not [b for b in at.button if b.key.startswith("save remark")]
+
+
+def test_an_entry_is_told_in_words():
+    told = details(
+        {
+            "version": "v000002",
+            "batches": [1, 2, 3, 7, 9, 10],
+            "areas": ["411424", "331081"],
+            "odd": 1,
+            "none": [],
+        }
+    )
+    assert told == "版本 v000002；批次 1—3、7、9—10；区划代码 411424、331081；odd 1"

@@ -1,7 +1,9 @@
 """The log: what was done, newest first, by person, kind and day; and whether it is whole."""
 
-import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -57,13 +59,46 @@ def draw() -> None:
             roles[e.role].title if e.role in roles else e.role,
             e.peer,
             names.get(e.act, e.act),
-            json.dumps(e.what, ensure_ascii=False)[1:-1],
+            details(e.what),
         ]
         for e in chosen
     ]
     frame = pl.DataFrame(rows, schema=head, orient="row", infer_schema_length=None)
     st.dataframe(frame, hide_index=True, height=_HEIGHT, key="log rows")
     downloads(head, rows, _("Log"), "log", to_report=False)
+
+
+def details(what: Mapping[str, Any]) -> str:
+    """What an entry says beside its deed, as a line to read; a key nobody has a word for stands as it is."""
+    words = {
+        "version": _("version"),
+        "batch": _("batch"),
+        "batches": _("batch"),
+        "dataset": _("dataset"),
+        "file": _("file"),
+        "account": _("account"),
+        "area": _("area code"),
+        "areas": _("area code"),
+        "period": _("period"),
+        "template": _("template"),
+        "correction": _("correction"),
+        "role": _("role"),
+        "why": _("reason"),
+    }
+    return _("; ").join(
+        f"{words.get(key, key)} {_value(value)}" for key, value in what.items() if value != []
+    )
+
+
+def _value(value: Any) -> str:
+    """Numbers that follow each other are told by the first and the last."""
+    if not isinstance(value, list):
+        return str(value)
+    told = []
+    for _step, run in groupby(enumerate(value), lambda at: at[1] - at[0] if isinstance(at[1], int) else at):
+        own = [each for _place, each in run]
+        told.append(f"{own[0]}—{own[-1]}" if len(own) > 1 else str(own[0]))
+    return _("、").join(told)
 
 
 def _fits(entry: Entry, person: str | None, act: str | None, since: str) -> bool:
