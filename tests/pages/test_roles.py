@@ -205,7 +205,7 @@ def test_the_log_is_for_administrators_and_auditors_and_tells_whether_it_is_whol
         "数据员",
         "10.0.0.1",
         "被拒绝",
-        '"why": "may not log"',
+        "原因 may not log",
     ]
     at.button(key="verify").click().run()
     assert "条条相接" in at.success[0].value
