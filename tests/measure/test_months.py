@@ -1,25 +1,29 @@
 """A publish works out the months its rows reach, and the cube is as if it had been made from scratch: over random imports,
-withdrawals, corrections and changes of the register."""
+withdrawals, refreshes, corrections and changes of the register."""
 
 import shutil
+from contextlib import suppress
 
 import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuanqing.define.errors import Malformed
+from tests.conftest import AREAS
+from tuanqing.define.errors import Malformed, Refused
 from tuanqing.define.house import QUERIES
 from tuanqing.define.query import Library, load
 from tuanqing.measure import cube, rebuild
-from tuanqing.store.batch.importing import import_files, withdraw
+from tuanqing.store.batch import correcting
+from tuanqing.store.batch.importing import import_files, refresh, withdraw
 from tuanqing.store.batch.wishes import ImportWish
 from tuanqing.store.warehouse.versions import Warehouse
 
 HEAD = "记录编号,志愿者编号,项目名称,志愿团体,服务日期,服务时长(小时),状态,乡镇"
 LEDGER = "项目名称,志愿团体,服务日期,服务人次,乡镇"
 TOWNSHIPS = ("太平街道", "岗王镇")
-TABLES = ("main.cube", "verified.redrawn")
+TABLES = ("main.cube", "verified.redrawn", "main.lacking", "main.finding")
+DROP = {"dataset": "volunteer_service", "what": "drop", "reason": "重复填报", "who": "试点办"}
 
 record = st.tuples(
     st.sampled_from(("V1", "V2", "V3", "")),
@@ -33,7 +37,9 @@ step = st.one_of(
     st.tuples(st.just("records"), st.lists(record, min_size=1, max_size=6)),
     st.tuples(st.just("ledger"), st.lists(record, min_size=1, max_size=3)),
     st.tuples(st.just("withdraw"), st.integers(0, 9)),
-    st.tuples(st.just("again"), st.just(0)),
+    st.tuples(st.just("refresh"), st.none()),
+    st.tuples(st.just("correct"), st.sampled_from(("清河", "护苗", "敬老"))),
+    st.tuples(st.just("register"), st.sampled_from(("石门镇", "白塔镇"))),
 )
 
 
@@ -83,6 +89,14 @@ def test_the_months_worked_out_again_give_what_scratch_gives(steps, county, cont
     for number, (kind, what) in enumerate(steps):
         if kind == "withdraw" and batches:
             withdraw(warehouse, batches.pop(what % len(batches)), contracts, measure)
+        elif kind == "refresh":
+            refresh(warehouse, contracts, measure)
+        elif kind == "register":
+            (folder / "area.csv").write_text(f"{AREAS}4100011{number:02d},{what},410001,镇,900,,,\n", "utf-8")
+            import_files(warehouse, [folder / "area.csv"], contracts, measure, ImportWish(yes=True))
+        elif kind == "correct":
+            with suppress(Refused):  # nobody has served in that project yet
+                correcting.make(warehouse, DROP | {"key": {"project": what}}, contracts, measure)
         elif kind in ("records", "ledger"):
             (outcome,) = import_files(
                 warehouse, [_file(folder, number, kind, what)], contracts, measure, ImportWish(yes=True)

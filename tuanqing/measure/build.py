@@ -60,18 +60,12 @@ def rebuild(
             con.execute(f"DROP TABLE IF EXISTS main.{table}")
         looks.drop(con)
     con.execute(_TABLES + PEOPLE.format(schema="main") + inspection.TABLE)
-    indicators = library.indicators
     wanted = stale.fingerprints(con, contracts, library, known.queries)
     made = dict(con.execute("SELECT indicator, fingerprint FROM main.made").fetchall())
     standing = [name for name, fingerprint in wanted.items() if made.get(name) == fingerprint]
     silent = _silent(con, contracts, library, known)
     spans = _spans(con, contracts, library, known, silent, standing)
-    kept_rows = {"cube": [name for name, span in spans.items() if span is not None], "made": standing}
-    kept_rows |= {"person": kept_rows["cube"], "people": kept_rows["cube"], "lacking": standing}
-    kept_rows |= {"finding": standing, "doubtful": standing}
-    for table, names in kept_rows.items():
-        column = "check_name" if table in ("finding", "doubtful") else "indicator"
-        con.execute(f"DELETE FROM main.{table} WHERE NOT list_contains($1::VARCHAR[], {column})", [names])
+    _drop_others(con, standing, [name for name, span in spans.items() if span is not None])
     new = [library.queries[name] for name in wanted if name not in standing]
     for number, query in enumerate(sorted(new, key=views.is_composed)):
         progress(query.title, number / len(new))
@@ -87,21 +81,9 @@ def rebuild(
         "main.made",
         [_made(query, library, known.queries[query.name], wanted[query.name]) for query in new],
     )
-    measured = [
-        [
-            name,
-            dataset,
-            contracts[dataset].kind,
-            bool(contracts[dataset].counted),
-            sorted(columns),
-            sorted(known.queries[name].used[dataset]),
-        ]
-        for name in indicators
-        for dataset, columns in known.queries[name].columns.items()
-    ]
-    insert(con, "main.measured", measured)
+    insert(con, "main.measured", _measured(contracts, {i: known.queries[i] for i in library.indicators}))
     if made != wanted:
-        if [name for name, span in spans.items() if span is None]:
+        if None in spans.values():
             con.execute(
                 "CREATE OR REPLACE TABLE main.cube AS FROM main.cube ORDER BY indicator, dimension, grain, period"
             )
@@ -137,8 +119,8 @@ def _spans(
     standing: Collection[str],
 ) -> dict[str, Months | None]:
     """Of each indicator, and of all that stands, the months to be worked out again while the others stand; None: all."""
-    able = [name for name, i in library.indicators.items() if i.reaches is not None]
-    changes = months.note(con, contracts, {t for name in able for t in known.queries[name].tables})
+    able = [known.queries[name] for name, i in library.indicators.items() if i.reaches is not None]
+    changes = months.of_queries(con, contracts, able)
     before = {
         name: (definition, tables)
         for name, definition, tables in con.execute(
@@ -171,6 +153,33 @@ def _silent(
         for name, read in known.queries.items()
         if read.columns and read.columns.keys() <= unheard and not views.is_composed(library.queries[name])
     }
+
+
+def _drop_others(con: duckdb.DuckDBPyConnection, standing: Sequence[str], partly: Sequence[str]) -> None:
+    """Take out whatever is not of a query that stands, or of an indicator of which some months do."""
+    names = dict.fromkeys(("made", "lacking", "finding", "doubtful"), standing)
+    names |= dict.fromkeys(("cube", "person", "people"), partly)
+    for table, kept_names in names.items():
+        column = "check_name" if table in ("finding", "doubtful") else "indicator"
+        con.execute(
+            f"DELETE FROM main.{table} WHERE NOT list_contains($1::VARCHAR[], {column})", [kept_names]
+        )
+
+
+def _measured(contracts: Mapping[str, Contract], reads: Mapping[str, lineage.Reads]) -> list[list[Any]]:
+    """The rows of main.measured."""
+    return [
+        [
+            name,
+            dataset,
+            contracts[dataset].kind,
+            bool(contracts[dataset].counted),
+            sorted(columns),
+            sorted(read.used[dataset]),
+        ]
+        for name, read in reads.items()
+        for dataset, columns in read.columns.items()
+    ]
 
 
 def _made(query: Query, library: Library, read: lineage.Reads, fingerprint: str) -> list[Any]:

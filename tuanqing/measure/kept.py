@@ -45,16 +45,13 @@ def of(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], librar
 def made_by(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library) -> str:
     """A fingerprint of everything views and tables of rules are made by: contracts, queries, rules, code, and which
     datasets have corrections laid over their rows."""
-    rows = con.execute(
-        "SELECT view_name, sql FROM duckdb_views() WHERE view_name LIKE '%\\_rows' ESCAPE '\\' ORDER BY ALL"
-    ).fetchall()
     given = [
         *(repr(contract) for contract in contracts.values()),
         repr(library.base),
         repr(library.queries),
         *(rules.text for rules in rules_of.load_all().values()),
         repr(steps_of.load_all()),
-        repr(rows),
+        lineage.row_views(con),
         duckdb.__version__,
         version("chinesecalendar"),
         str(date.today().year),  # how far its days go

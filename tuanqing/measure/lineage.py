@@ -77,10 +77,15 @@ def _ground(
     con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library
 ) -> tuple[object, ...]:
     """All that what a query reads follows from, beside itself."""
+    return (library.base, tuple(contracts.values()), row_views(con))
+
+
+def row_views(con: duckdb.DuckDBPyConnection) -> str:
+    """The views of the datasets' standing rows: another of each dataset that corrections are laid over."""
     rows = con.execute(
         "SELECT view_name, sql FROM duckdb_views() WHERE view_name LIKE '%\\_rows' ESCAPE '\\' ORDER BY ALL"
     )
-    return (library.base, tuple(contracts.values()), str(rows.fetchall()))
+    return repr(rows.fetchall())
 
 
 def _known(key: tuple[object, ...], work_out: Callable[[], dict[str, _Found]]) -> dict[str, _Found]:

@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS main.state (name VARCHAR, state VARCHAR);
 CREATE TABLE IF NOT EXISTS main.month_state (name VARCHAR, dataset VARCHAR, month DATE, state VARCHAR);
 """
 _EVER = "main.heard"  # whether a place has ever counted one of the kind, in whatever month
+_ENGINE = (stale.TREE, *stale.ALWAYS)  # what every figure goes by
 Months = frozenset[date]  # their first days
 
 
@@ -44,7 +45,7 @@ class Changes:
             return None
         every = "main.dataset" in read.tables
         found: set[date | None] = set()
-        for table in (stale.TREE, *read.tables, *stale.ALWAYS):
+        for table in (*_ENGINE, *read.tables):
             changed = self.months.get(table)
             if changed is None:
                 return None
@@ -74,15 +75,21 @@ def all_of(spans: Iterable[Months | None]) -> Months | None:
     return found
 
 
+def of_queries(
+    con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], reads: Iterable[Reads]
+) -> Changes:
+    """What has changed of what these queries, and the engine itself, go by."""
+    tables = {table for read in reads for table in read.tables}
+    return note(con, contracts, {*tables, *_ENGINE, _EVER} if tables else ())
+
+
 def note(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], tables: Iterable[str]) -> Changes:
     """Write down what these tables hold, month by month; how that differs from what was written down before."""
     con.execute(_TABLES)
-    if not (asked := set(tables)):
-        return Changes({}, frozenset())
     state = stale.states(con, contracts)
     before = dict(con.execute("SELECT name, state FROM main.state").fetchall())
     found: dict[str, Mapping[str, frozenset[date | None]] | None] = {}
-    for table in sorted({stale.TREE, _EVER, *asked, *stale.ALWAYS}):
+    for table in sorted(tables):
         now = state(table)
         if before.get(table) == now:
             found[table] = {}
