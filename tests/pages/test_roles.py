@@ -12,12 +12,12 @@ from tests.pages.conftest import AREA, page_text
 from tuanqing.define.access import access
 from tuanqing.define.errors import Refused
 from tuanqing.define.house import ROOT
+from tuanqing.show.log_words import details
 from tuanqing.store.access import accounts, log, sessions
 from tuanqing.store.access.actor import act_as
 from tuanqing.store.notes import remarks
 from tuanqing.ui.frame import giving, guest, who
 from tuanqing.ui.frame.discovery import discover
-from tuanqing.ui.screens.audit_log import details
 
 NEEDS = {  # page → what whoever opens it needs; a new page is entered here
     **dict.fromkeys(("start", "upload", "batches"), "import"),

@@ -1,11 +1,11 @@
 """`tuanqing audit`: what was done, and whether the log of it is whole."""
 
 import argparse
-import json
 
 from tuanqing.command.output import print_json, print_rows, warehouse_too
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.show.log_words import details
 from tuanqing.store.access import log
 from tuanqing.store.access.actor import note
 from tuanqing.store.warehouse.versions import Warehouse
@@ -51,7 +51,7 @@ def audit(options: argparse.Namespace, warehouse: Warehouse) -> int:
             [
                 {
                     **{k: v for k, v in vars(e).items() if k in keep},
-                    "what": json.dumps(e.what, ensure_ascii=False),
+                    "what": details(e.what),
                 }
                 for e in found
             ],

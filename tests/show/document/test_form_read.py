@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from tests.show.document.oracle import Oracle
+from tests.uploads import quirk_rows
 from tuanqing.define import form as forms
 from tuanqing.define.form import Mapped
 from tuanqing.define.period import parse
@@ -24,30 +25,7 @@ from tuanqing.show.document.workbook import opened
 
 FORMS = Path(__file__).with_name("forms")
 COUNTY = "411424"
-TOWNS = [
-    "凤凰街道",
-    "浦东街道",
-    "春水街道",
-    "双河街道",
-    "陈青集镇",
-    "起台镇",
-    "胡襄镇",
-    "慈圣镇",
-    "安平镇",
-    "远襄镇",
-    "岗王镇",
-    "伯岗镇",
-    "张桥镇",
-    "老王集镇",
-    "朱襄镇",
-    "洪恩乡",
-    "马集乡",
-    "牛城乡",
-    "惠济乡",
-    "申桥乡",
-    "李原乡",
-    "皇集乡",
-]
+TOWNS = ["凤凰街道", "浦东街道", "春水街道", "双河街道", *quirk_rows.TOWNS]
 Ask = Callable[..., float | None]
 
 
@@ -120,6 +98,15 @@ def assert_cells(made: Filled, wanted: Mapping[str, float | None], sheet: str = 
 
 
 # the five that came
+
+
+def cadres_by_post(con) -> dict[str, float]:
+    """The county's cadres of 2023 by kind of post."""
+    sql = (
+        "SELECT member, value FROM cube WHERE indicator = 'cadres' AND dimension = 'post' AND area_code = ? "
+        "AND grain = 'year' AND period = DATE '2023-01-01'"
+    )
+    return dict(con.execute(sql, [COUNTY]).fetchall())
 
 
 def test_merged_heads_over_two_rows_with_a_row_of_sums(fill, ask):
@@ -359,12 +346,7 @@ def test_parts_under_merged_heads(fill, ask, con):
         ],
         ["A1:F1", "A2:A3", "B2:D2", "E2:F2"],
     )
-    parts = dict(
-        con.execute(
-            "SELECT member, value FROM cube WHERE indicator = 'cadres' AND dimension = 'post' AND area_code = ? "
-            "AND grain = 'year' AND period = DATE '2023-01-01'", [COUNTY],
-        ).fetchall()
-    )  # fmt: skip
+    parts = cadres_by_post(con)
     wanted = {"B4": ask("cadres"), "C4": parts["full_time"], "D4": parts["seconded"]}
     wanted |= {"E4": ask("league_admitted"), "F4": ask("league_admitted_by_recommendation")}
     assert_cells(fill(content), wanted)
@@ -781,12 +763,7 @@ def test_kinds_down_the_side_counted_by_the_head_over_them(fill, ask, con):
     content = made(
         [["团干部配备情况表（单位：人）"], ["类别", "人数"], ["专职团干部"], ["挂职团干部"], ["合计"]]
     )
-    parts = dict(
-        con.execute(
-            "SELECT member, value FROM cube WHERE indicator = 'cadres' AND dimension = 'post' AND area_code = ? "
-            "AND grain = 'year' AND period = DATE '2023-01-01'", [COUNTY],
-        ).fetchall()
-    )  # fmt: skip
+    parts = cadres_by_post(con)
     assert_cells(fill(content), {"B3": parts["full_time"], "B4": parts["seconded"], "B5": ask("cadres")})
 
 

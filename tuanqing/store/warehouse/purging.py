@@ -16,6 +16,7 @@ from tuanqing.define import disk
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.access.actor import note
 from tuanqing.store.warehouse import schema
 from tuanqing.store.warehouse.versions import Warehouse, open_file
 
@@ -62,12 +63,15 @@ def purge(
         for file in (*gone, *rejects):
             disk.remove(file)
         warehouse.prune()
-        return Purged(
+        done = Purged(
             warehouse.version,
             tuple(sorted(file.stem for file in gone)),
             tuple(int(file.stem) for file in rejects),
             round((size - _size(warehouse)) / 2**20, 1),
         )
+    what = {"batch": batch} if batch is not None else {"before": str(before)} if before else {}
+    note(warehouse.folder, "purge", version=done.version, **what)
+    return done
 
 
 def _refuse_unless_withdrawn(warehouse: Warehouse, batch: int) -> None:

@@ -1,9 +1,6 @@
 """The log: what was done, newest first, by person, kind and day; and whether it is whole."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from itertools import groupby
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -11,7 +8,7 @@ import streamlit as st
 from tuanqing.define.access import access
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.show import html
+from tuanqing.show import html, log_words
 from tuanqing.store.access import log
 from tuanqing.store.access.log import Entry
 from tuanqing.ui.cards.tables import downloads
@@ -36,7 +33,7 @@ def draw() -> None:
     if not found:
         notice(_("Nothing has been done yet."))
         return
-    names = _acts()
+    names = log_words.acts()
     with st.container(horizontal=True, vertical_alignment="bottom", key="log filters"):
         person = st.selectbox(_("By whom"), sorted({e.who for e in found if e.who}), index=None, key="log who", width=180,
                               placeholder=_("everybody"))  # fmt: skip
@@ -59,46 +56,13 @@ def draw() -> None:
             roles[e.role].title if e.role in roles else e.role,
             e.peer,
             names.get(e.act, e.act),
-            details(e.what),
+            log_words.details(e.what),
         ]
         for e in chosen
     ]
     frame = pl.DataFrame(rows, schema=head, orient="row", infer_schema_length=None)
     st.dataframe(frame, hide_index=True, height=_HEIGHT, key="log rows")
     downloads(head, rows, _("Log"), "log", to_report=False)
-
-
-def details(what: Mapping[str, Any]) -> str:
-    """What an entry says beside its deed, as a line to read; a key nobody has a word for stands as it is."""
-    words = {
-        "version": _("version"),
-        "batch": _("batch"),
-        "batches": _("batch"),
-        "dataset": _("dataset"),
-        "file": _("file"),
-        "account": _("account"),
-        "area": _("area code"),
-        "areas": _("area code"),
-        "period": _("period"),
-        "template": _("template"),
-        "correction": _("correction"),
-        "role": _("role"),
-        "why": _("reason"),
-    }
-    return _("; ").join(
-        f"{words.get(key, key)} {_value(value)}" for key, value in what.items() if value != []
-    )
-
-
-def _value(value: Any) -> str:
-    """Numbers that follow each other are told by the first and the last."""
-    if not isinstance(value, list):
-        return str(value)
-    told = []
-    for _step, run in groupby(enumerate(value), lambda at: at[1] - at[0] if isinstance(at[1], int) else at):
-        own = [each for _place, each in run]
-        told.append(f"{own[0]}—{own[-1]}" if len(own) > 1 else str(own[0]))
-    return _("、").join(told)
 
 
 def _fits(entry: Entry, person: str | None, act: str | None, since: str) -> bool:
@@ -118,22 +82,3 @@ def _verify() -> None:
         ),
         icon=":material/check:",
     )
-
-
-def _acts() -> dict[str, str]:
-    """What each kind is called."""
-    return {
-        "sign in": _("signed in"),
-        "sign out": _("signed out"),
-        "refused": _("turned away"),
-        "password": _("changed the password"),
-        "account": _("changed an account"),
-        "import": _("brought data in"),
-        "withdraw": _("took a batch back"),
-        "correct": _("corrected a source"),
-        "remark": _("wrote a remark"),
-        "report": _("made a report"),
-        "export": _("took a file"),
-        "rows": _("looked at single records"),
-        "clock": _("set the clock right"),
-    }

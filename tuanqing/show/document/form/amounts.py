@@ -45,6 +45,10 @@ class Amounts:
     def _indicator(self, cell: Cell) -> Indicator:
         return self.library.indicators[cell.indicator]
 
+    def _key(self, cell: Cell) -> tuple[str, str, Period]:
+        """What a cell's figure is found under."""
+        return cell.indicator, cell.area or self.area, self.period_of(cell)
+
     def _is_running(self, cell: Cell) -> bool:
         """Whether the months from January have to be added up: no period of the cube is all of them."""
         own = self.period_of(cell)
@@ -89,24 +93,20 @@ class Amounts:
         key = (cell.indicator, column, cell.area or self.area, period)
         if key not in self._parts:
             self._parts[key] = breakdown.members(self.snapshot, self._indicator(cell), column, key[2], period)
-        whole = self._figures.get((cell.indicator, key[2], self.period_of(cell)))
+        whole = self._figures.get(self._key(cell))
         then = {"previous": "previous", "year": "year"}.get(cell.part)
         side = whole.against(then) if whole and then else None
         return breakdown.part(self._parts[key], side.was if side else whole, member)
 
     def figure(self, cell: Cell) -> Figure | None:
         """The whole figure of a cell's area and period, with its target and changes; None for a part of one."""
-        return (
-            None
-            if cell.of
-            else self._figures.get((cell.indicator, cell.area or self.area, self.period_of(cell)))
-        )
+        return None if cell.of else self._figures.get(self._key(cell))
 
     def of(self, cell: Cell) -> Amount | None:
         """The amount a cell asks for; None where none is known."""
         period = self.period_of(cell)
         if self._is_running(cell):
-            held = self._sums.get((cell.indicator, cell.area or self.area, period))
+            held = self._sums.get(self._key(cell))
             return held.amount if held and not cell.of else None
         if cell.of:
             then = {"previous": period.shift(-1), "year": period.year_before()}.get(cell.part, period)
@@ -117,23 +117,15 @@ class Amounts:
 
     def why(self, cell: Cell) -> str:
         """Why there is no amount, where it is not that nothing was reported."""
-        if self._is_running(cell) and not self._sums.get(
-            (cell.indicator, cell.area or self.area, self.period_of(cell))
-        ):
+        if self._is_running(cell) and not self._sums.get(self._key(cell)):
             return _("it does not add up from month to month")
-        if cell.of and (
-            row := self._figures.get((cell.indicator, cell.area or self.area, self.period_of(cell)))
-        ):
+        if cell.of and (row := self._figures.get(self._key(cell))):
             return words.absent(row) if row.value is None else _("nothing of the kind")
         return ""
 
     def remark(self, cell: Cell) -> str:
         """What to know of an amount beside what it carries itself."""
-        held = (
-            self._sums.get((cell.indicator, cell.area or self.area, self.period_of(cell)))
-            if self._is_running(cell)
-            else None
-        )
+        held = self._sums.get(self._key(cell)) if self._is_running(cell) else None
         return (
             _("{n} months of it have not been reported in full").format(n=held.missing)
             if held and held.missing
@@ -142,7 +134,7 @@ class Amounts:
 
     def place(self, cell: Cell) -> str:
         """The name of a cell's area."""
-        row = self._figures.get((cell.indicator, cell.area or self.area, self.period_of(cell)))
+        row = self._figures.get(self._key(cell))
         return row.area_name if row else cell.area
 
     def is_sum(self, cell: Cell, own: Decimal, size: Decimal) -> bool:

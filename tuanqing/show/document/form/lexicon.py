@@ -12,14 +12,17 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from tuanqing.define import form
 from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
 from tuanqing.measure import breakdown, read
+from tuanqing.store.cell.numerals import number
 from tuanqing.store.cell.text import squeeze
+from tuanqing.store.cell.values import YUAN
 from tuanqing.store.warehouse.snapshot import Snapshot
 
-MONEY = {"元": 1, "百元": 100, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
+MONEY = {word: YUAN[word] for word in form.MONEY}
 _COUNTED = {
     "person": "人 名 位 人数",
     "person_time": "人次",
@@ -95,7 +98,6 @@ _SIDES = {
     "denominator": "分母",
 }
 _MEASURES = "数量 个数 总数 数 合计 总计 小计 人数 人次 场次 金额 时长 数值 数据 总量 率 比例 覆盖率"
-_MONTHS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"十一": 11, "十二": 12}
 _DATED = re.compile(
     r"(?:(20\d\d)年?度?)?(?:(\d{1,2}|十[一二]?|[一二三四五六七八九])月份?|第?([1-4一二三四])季度|(上|下)半年)?(?:数|末|底|实际|完成)?"
 )
@@ -282,14 +284,19 @@ def _dated(found: re.Match[str], own: Period) -> Time | None:
     year, month, quarter, half = found.groups()
     at = int(year or own.first.year)
     if month:
-        number = int(month) if month.isdigit() else _MONTHS[month]
-        return Time("value", Period(date(at, number, 1))) if 1 <= number <= 12 else None
+        nth = _counted(month)
+        return Time("value", Period(date(at, nth, 1))) if 1 <= nth <= 12 else None
     if quarter:
-        number = int(quarter) if quarter.isdigit() else _MONTHS[quarter]
-        return Time("value", Period(date(at, 3 * number - 2, 1), "quarter"))
+        return Time("value", Period(date(at, 3 * _counted(quarter) - 2, 1), "quarter"))
     if half:
         return Time("value", Period(date(at, 1 if half == "上" else 7, 1), "half"))
     return Time("value", Period(date(at, 1, 1), "year"))
+
+
+def _counted(text: str) -> int:
+    """The number of a month or a quarter, 十一 or 11."""
+    found = number(text)
+    return int(found.value) if found else 0
 
 
 def timed(core: str, own: Period) -> tuple[str, Time | None]:
