@@ -26,6 +26,7 @@ COMMANDS = {  # what each may load all the same
     "show youth_homes --area 410001 --by township": set(),
     "check --area 410001": set(),
     "completeness --area 410001": set(),
+    "todo --area 410001": set(),
     "batches": FRAMES,
     "rejects 1 --out rejects.csv": FRAMES | {"xlsxwriter"},
     "template area --out area.xlsx": {"xlsxwriter"},

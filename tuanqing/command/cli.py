@@ -32,7 +32,7 @@ class _Later:
 area, care, correct, funnels, indices = map(_Later, ("area", "care", "correct", "funnels", "indices"))
 numbers, owed = map(_Later, ("numbers", "owed"))
 plans, reports, rows, sheets, watch = map(_Later, ("plans", "reports", "rows", "sheets", "watch"))
-audit, users = map(_Later, ("audit", "users"))
+audit, users, todos = map(_Later, ("audit", "users", "todo"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -257,6 +257,12 @@ def _parser(asked: str) -> argparse.ArgumentParser:
         owed,
         command(
             "completeness", owed.completeness, _("say who owes which data, and who has given it in time")
+        ),
+    )
+    with_its_own(
+        todos,
+        for_somebody(
+            command("todo", todos.todo, _("list what is to be followed up, or write on one item")), "remark"
         ),
     )
     with_its_own(reports, command("report", reports.report, _("write a report, or fill a form")))

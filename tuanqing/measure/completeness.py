@@ -1,6 +1,6 @@
 """Who owes what and has given it: expected, reported, on time, late, missing (DHIS2's terms); how far the data reach."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -81,6 +81,32 @@ class Owing:
     months: tuple[date, ...]
 
 
+ON_TIME, LATE, UNTIMED, MISSING, AWAITED = "on_time", "late", "untimed", "missing", "awaited"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one unit has given of a dataset for a period."""
+
+    unit: Unit
+    name: str  # of the unit
+    state: str  # ON_TIME, LATE, UNTIMED (nobody wrote down when), MISSING, AWAITED (not yet due)
+    is_before: bool  # late, but due before anything was ever imported here
+    is_inferred: bool  # known only from the rows of old batches, which said nothing of what they speak for
+    lacking: tuple[date, ...]  # the months it has not given
+    due: date  # by when: of the first month it has not given, else of the last month
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether it has given every month it owes."""
+        return not self.lacking
+
+    @property
+    def owing(self) -> Owing:
+        """The unit and what it has not given."""
+        return Owing(self.unit.code, self.name, self.lacking)
+
+
 @dataclass(frozen=True)
 class Line:
     """One dataset in an area for a period: units that owe it (data/rules/reporting.toml), and what they have given.
@@ -102,6 +128,7 @@ class Line:
     missing: tuple[Owing, ...]
     awaited: tuple[Owing, ...]  # not given yet, and not yet due
     latest: date | None  # of its data here, up to the period's end
+    units: tuple[Given, ...] = ()  # one by one
 
     @property
     def is_whole(self) -> bool:
@@ -154,54 +181,45 @@ def account(
     return Account(tuple(lines), level, len(units[level]), len(heard[level]))
 
 
-@dataclass(frozen=True)
-class _Given:
-    """What one unit has given of a dataset."""
-
-    unit: Unit
-    is_reported: bool
-    is_late: bool
-    is_before: bool
-    is_untimed: bool
-    is_inferred: bool
-    owing: Owing
-    is_awaited: bool
-
-
-def _given(spoken: "_Spoken", dataset: str, unit: Unit, owed: list[date], now: date, name: str) -> _Given:
+def _given(spoken: "_Spoken", dataset: str, unit: Unit, owed: list[date], now: date, name: str) -> Given:
     found = {month: spoken.first(dataset, unit, month) for month in owed}
     lacking = tuple(month for month, given in found.items() if given is None)
     due = {month: _last(month) + timedelta(days=unit.days) for month in owed}
     times = {month: given.at for month, given in found.items() if given is not None}
     late = [month for month, at in times.items() if at is not None and at > due[month]]
-    return _Given(
+    if lacking:
+        state = AWAITED if all(due[month] >= now for month in lacking) else MISSING
+    else:
+        state = LATE if late else UNTIMED if None in times.values() else ON_TIME
+    return Given(
         unit,
-        is_reported=not lacking,
-        is_late=bool(late),
+        name,
+        state,
         is_before=bool(late)
         and all(spoken.begun is not None and due[month] < spoken.begun for month in late),
-        is_untimed=not late and None in times.values(),
         is_inferred=any(given is not None and given.inferred for given in found.values()),
-        owing=Owing(unit.code, name, lacking),
-        is_awaited=bool(lacking) and all(due[month] >= now for month in lacking),
+        lacking=lacking,
+        due=due[lacking[0] if lacking else owed[-1]],
     )
 
 
-def _line(dataset: str, told: list[_Given], latest: date | None) -> Line:
+def _line(dataset: str, told: list[Given], latest: date | None) -> Line:
     whole = [each for each in told if each.is_reported]
+    counts = Counter(each.state for each in told)
     return Line(
         dataset,
         min((each.unit.level for each in told), key=LEVELS.index),
         expected=len(told),
         reported=len(whole),
-        on_time=sum(not each.is_late and not each.is_untimed for each in whole),
-        late=sum(each.is_late for each in whole),
+        on_time=counts[ON_TIME],
+        late=counts[LATE],
         before=sum(each.is_before for each in whole),
-        untimed=sum(each.is_untimed for each in whole),
+        untimed=counts[UNTIMED],
         inferred=sum(each.is_inferred for each in whole),
-        missing=tuple(each.owing for each in told if not each.is_reported and not each.is_awaited),
-        awaited=tuple(each.owing for each in told if each.is_awaited),
+        missing=tuple(each.owing for each in told if each.state == MISSING),
+        awaited=tuple(each.owing for each in told if each.state == AWAITED),
         latest=latest,
+        units=tuple(told),
     )
 
 

@@ -20,6 +20,7 @@ def acts() -> dict[str, str]:
         "purge": _("cleared old data away"),
         "correct": _("corrected a source"),
         "remark": _("wrote a remark"),
+        "follow_up": _("wrote on a matter to follow up"),
         "report": _("made a report"),
         "export": _("took a file"),
         "rows": _("looked at single records"),
@@ -42,6 +43,7 @@ def details(what: Mapping[str, Any]) -> str:
         "period": _("period"),
         "template": _("template"),
         "correction": _("correction"),
+        "item": _("item"),
         "role": _("role"),
         "why": _("reason"),
     }

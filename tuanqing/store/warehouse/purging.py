@@ -17,6 +17,7 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.store.access.actor import note
+from tuanqing.store.notes import follow_ups
 from tuanqing.store.warehouse import schema
 from tuanqing.store.warehouse.versions import Warehouse, open_file
 
@@ -62,6 +63,7 @@ def purge(
             rebuild(con)
         for file in (*gone, *rejects):
             disk.remove(file)
+        follow_ups.forget_units(warehouse.folder)
         warehouse.prune()
         done = Purged(
             warehouse.version,
