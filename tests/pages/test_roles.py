@@ -28,7 +28,7 @@ NEEDS = {  # page → what whoever opens it needs; a new page is entered here
     **dict.fromkeys(
         ("overview", "coverage", "volunteering", "youth_homes", "funding", "unit", "pipeline", "points", "badges",
          "recommendation", "entry", "terms", "cadres", "pioneers", "activities", "services", "index", "rating", "fairness",
-         "talent", "emerging", "tasks", "checklists", "fees", "aid", "published"),
+         "talent", "todo", "reporting", "emerging", "tasks", "checklists", "fees", "aid", "published"),
         "see",
     ),
 }  # fmt: skip

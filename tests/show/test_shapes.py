@@ -62,7 +62,7 @@ def test_what_comes_from_files_cannot_become_markup():
         html.table([nasty], [[html.text(nasty)]]),
         html.facts([(nasty, nasty)]),
         html.tiles([{"name": nasty, "value": nasty, "shade": 1, "status": "met", "href": nasty, "title": nasty}]),
-        html.todo([(nasty, nasty, nasty, nasty, True)], [nasty]),
+        html.todo([(nasty, nasty, nasty, nasty, True)], [nasty], nasty),
         html.notice(nasty, nasty, nasty),
     ]  # fmt: skip
 

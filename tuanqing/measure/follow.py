@@ -15,7 +15,7 @@ from tuanqing.measure.amount import amounts
 from tuanqing.measure.matters import Matter
 from tuanqing.store.access.actor import actor, note
 from tuanqing.store.notes import follow_ups
-from tuanqing.store.notes.follow_ups import CLOSED, OPEN, Item
+from tuanqing.store.notes.follow_ups import CLOSED, OPEN, Item, Ledger
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 
@@ -53,9 +53,7 @@ def items(
         roots = [code for code in roots if code in inside] or roots
     live: dict[str, Matter] = {}
     for root in roots:
-        found = _standing(folder, snapshot, library, root, now)
-        live |= found
-        _sync(folder, snapshot, library, contracts, root, found, now)
+        live |= note_down(folder, snapshot, library, contracts, root, now)
     told = [
         Followed(item, live.get(item.id))
         for item in follow_ups.ledger(folder).items.values()
@@ -68,6 +66,28 @@ def items(
         name: n for n, name in enumerate(live)
     }  # the most pressing first, then what is not found any more
     return sorted(told, key=lambda each: order.get(each.item.id, len(order)))
+
+
+def note_down(
+    folder: Path,
+    snapshot: Snapshot,
+    library: Library,
+    contracts: Mapping[str, Contract],
+    root: str,
+    today: date,
+) -> dict[str, Matter]:
+    """Note down what is new, done and back in a place, once for each version and day; what stands there now, by id.
+
+    `snapshot` must see all of the place: what it does not see is taken for done."""
+    found = _standing(folder, snapshot, library, root, today)
+    if not is_noted(follow_ups.ledger(folder), root, snapshot.version, today):
+        _sync(folder, snapshot, library, contracts, root, found, today)
+    return found
+
+
+def is_noted(held: Ledger, root: str, version: str, today: date) -> bool:
+    """Whether what a version says of a place has been noted down today."""
+    return held.known.get(root) == (version, str(today))
 
 
 def _standing(
@@ -94,10 +114,7 @@ def _sync(
     found: Mapping[str, Matter],
     today: date,
 ) -> None:
-    """Note down what is new, done and back in a place, once for each version and day."""
     held = follow_ups.ledger(folder)
-    if held.known.get(root) == (snapshot.version, str(today)):
-        return
     gone = [i for i in held.items.values() if i.root == root and i.state == OPEN and i.id not in found]
     new = [m for m in found.values() if m.id not in held.items]
     back = [name for name in found if name in held.items and held.items[name].state == CLOSED]

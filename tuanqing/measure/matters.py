@@ -14,6 +14,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
 from tuanqing.measure import completeness, figure, findings, places
+from tuanqing.measure.figure import Figure
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 FINDING, TARGET, GAP, REPORT, LATE = KINDS = ("finding", "target", "gap", "report", "late")
@@ -42,10 +43,9 @@ class Matter:
     town: str  # the code of the township it lies in, else of the area
     town_name: str
     detail: str = ""  # a check's words
-    numerator: Decimal | None = None
+    numerator: Decimal | None = None  # of a gap: what the unit has, and needs
     denominator: Decimal | None = None
-    value: float | None = None  # of a missed target
-    target: float | None = None
+    figure: Figure | None = None  # that misses its target
     months: tuple[date, ...] = ()  # not given
 
     @cached_property
@@ -141,7 +141,7 @@ def _missed(
             yield Matter(
                 TARGET, row.indicator, row.area_code, row.area_name, "", "",
                 "error" if row.status == "missed" else "warn", None, None, period.last, **vars(where[row.area_code]),
-                numerator=row.numerator, denominator=row.denominator, value=row.value, target=row.target,
+                figure=row,
             )  # fmt: skip
 
 
@@ -214,17 +214,17 @@ def ways(snapshot: Snapshot, library: Library, area: str, found: Sequence[Matter
     """By id of a missed target in a place how it is reached, as `plan` says it; of rates no unit can be named for, nothing.
 
     The order of the units is that of the whole place's plan: a township's own is the part of it that lies there."""
-    missed = [each for each in found if each.kind == TARGET and each.target]
+    missed = [(each, each.figure) for each in found if each.figure and each.figure.target]
     above: dict[str, list[str]] = {}
     for code, ancestor in snapshot.execute("SELECT area_code, ancestor_code FROM area_path").fetchall():
         above.setdefault(code, []).append(ancestor)
     told: dict[str, Way] = {}
-    for name in dict.fromkeys(each.name for each in missed):
-        mine = [each for each in missed if each.name == name]
-        steps = _steps(snapshot, library.indicators[name], area, periods.containing(mine[0].judged))
-        for each in mine:
-            whole, had = Fraction(each.denominator or 0), Fraction(each.numerator or 0)
-            wanted = Fraction(str(each.target)) * whole / 100 - had
+    for name in dict.fromkeys(each.name for each, _row in missed):
+        mine = [(each, row) for each, row in missed if each.name == name]
+        steps = _steps(snapshot, library.indicators[name], area, periods.containing(mine[0][0].judged))
+        for each, row in mine:
+            whole, had = Fraction(row.denominator or 0), Fraction(row.numerator or 0)
+            wanted = Fraction(str(row.target)) * whole / 100 - had
             names: list[str] = []
             for step in steps:
                 if wanted <= 0:

@@ -187,8 +187,9 @@ def tiles(entries: Iterable[Mapping[str, Any]]) -> str:
     return f'<div class="tq-tiles">{"".join(cells)}</div>'
 
 
-def todo(lines: Iterable[tuple[str, str, str, str, bool]], beside: Iterable[str]) -> str:
-    """What needs a hand: (what, whom, since, href, urgent) each; below it what is to be said beside."""
+def todo(lines: Iterable[tuple[str, str, str, str, bool]], beside: Iterable[str], every: str) -> str:
+    """What needs a hand: (what, whom, since, href, urgent) each; below it the way to all of it and what is to be said
+    beside."""
     rows = "".join(
         anchor(
             f'<b class="{"urgent" if urgent else ""}">{text(what)}</b><span>{text(whom)}</span><i>{text(since)}</i>',
@@ -199,7 +200,8 @@ def todo(lines: Iterable[tuple[str, str, str, str, bool]], beside: Iterable[str]
         for what, whom, since, href, urgent in lines
     )
     rest = "".join(f'<p class="tq-quiet">{text(said)}</p>' for said in beside)
-    return f'<div class="tq-todo">{rows}{rest}</div>'
+    whole = anchor(text(_("All of it, row by row")), every, "tq-quiet") if rows else ""
+    return f'<div class="tq-todo">{rows}{whole}{rest}</div>'
 
 
 def scorecard(

@@ -29,8 +29,8 @@ def due(line: Due, titles: Mapping[str, str], until: Period) -> tuple[str, str, 
     return titles[line.name], names, _("{n} items").format(n=line.count)
 
 
-def beside(todo: Todo, titles: Mapping[str, str]) -> list[str]:
-    """What is to be said beside the lines: that nothing needs a hand, or of what that cannot be said."""
+def beside(todo: Todo, titles: Mapping[str, str], most: int = NAMED) -> list[str]:
+    """What is to be said beside the lines: that nothing needs a hand, or of what that cannot be said, `most` by name."""
     said = []
     if todo.is_clear:
         said.append(_("Nothing is overdue and no target is missed."))
@@ -41,7 +41,7 @@ def beside(todo: Todo, titles: Mapping[str, str]) -> list[str]:
         (todo.unchecked, _("{n} checks say nothing, their data not reported or not in full: {names}.")),
     ):
         if names:
-            named = _("、").join(titles[name] for name in names[:NAMED]) + "…" * (len(names) > NAMED)
+            named = _("、").join(titles[name] for name in names[:most]) + "…" * (len(names) > most)
             said.append(form.format(n=len(names), names=named))
     return said
 

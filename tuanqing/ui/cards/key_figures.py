@@ -174,14 +174,9 @@ def to_do(view: View, height: str = "stretch") -> None:
     drawn = []
     for line in found.lines:
         what, whom, since = lines.due(line, titles, view.period)
-        href = (
-            link("coverage", indicator=line.name)
-            if line.kind == "gap"
-            else link("unit", area=line.areas[0][0], level=None)
-        )
-        drawn.append((what, whom, since, href, True))
+        drawn.append((what, whom, since, link("todo", of=line.name), True))
     with card(_("To do today"), words.matters(len(drawn)) if drawn else "", key="todo", height=height):
-        board(html.todo(drawn, lines.beside(found, titles)), key="todo")
+        board(html.todo(drawn, lines.beside(found, titles), link("todo")), key="todo")
         if any(line.kind == "check" for line in found.lines):
             findings(view)
 

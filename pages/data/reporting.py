@@ -1,0 +1,8 @@
+"""报送: which unit has given which data for the period, when and how late, and reminders for the rest."""
+
+from tuanqing import ui
+from tuanqing.ui.screens import reporting
+
+PAGE = {"title": "Reporting", "icon": ":material/fact_check:", "order": 15}
+
+reporting.draw(ui.page())
