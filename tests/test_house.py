@@ -125,13 +125,16 @@ STEMS = {  # a name that several floors use, each time for the same thing
     "index": "a composite index",
     "inequality": "how evenly something is spread",
     "lists": "the lists of queries/",
+    "matters": "what needs a hand",
     "overwritten": "a target or rule that was another when a month was reported",
     "plan": "how many are missing to a target, and where",
     "published": "what the places printed, beside what we compute",
     "rating": "branches and their stars",
     "receipt": "what an import did",
     "remarks": "what somebody wrote beside a figure",
+    "reporting": "who owes which data, and who has given it",
     "tables": "rows as a table to look at or to take away",
+    "todo": "the list of what is to be followed up",
     "xlsx": "spreadsheets",
 }
 
@@ -491,6 +494,7 @@ OURS = {  # words of the house that reach Streamlit under a name
     "tuanqing/ui/cards/funnel.py": {"label"},
     "tuanqing/ui/screens/form.py": {"names"},
     "tuanqing/ui/screens/start.py": {"label"},
+    "tuanqing/ui/screens/todo.py": {"label"},
     "tuanqing/ui/screens/upload_sheet.py": {"label", "help", "titles", "listed", "' '.join(notes)"},
 }
 

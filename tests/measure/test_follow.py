@@ -118,7 +118,7 @@ def test_what_somebody_wrote_survives_withdrawal_and_backup(
     publish(ONE.replace("H1", "H9"), 7)
     id = todo()[GANGWANG].item.id
     with warehouse.read() as snapshot:
-        follow.write(warehouse.folder, snapshot, id, "岗王镇团委", date(2024, 4, 1), "下周建", "王")
+        follow.edit(warehouse.folder, snapshot, id, "岗王镇团委", date(2024, 4, 1), "下周建", "王")
     importing.withdraw(warehouse, batch, contracts, lambda con: rebuild(con, contracts, homes))
     backup(warehouse, tmp_path / "all.zip")
     other = Warehouse(tmp_path / "other", warehouse.rebuild)
@@ -132,11 +132,11 @@ def test_of_two_who_write_the_second_sees_what_the_first_wrote(publish, todo, wa
     publish(ONE, 6)
     item = todo()[GANGWANG].item
     with warehouse.read() as snapshot:
-        follow.write(warehouse.folder, snapshot, item.id, words="我来办", author="甲", seen=0)
+        follow.edit(warehouse.folder, snapshot, item.id, words="我来办", author="甲", seen=0)
         with pytest.raises(Refused, match=r"甲.*我来办"):
-            follow.write(warehouse.folder, snapshot, item.id, words="别人办", author="乙", seen=0)
+            follow.edit(warehouse.folder, snapshot, item.id, words="别人办", author="乙", seen=0)
         assert todo()[GANGWANG].item.note == "我来办"
-        follow.write(warehouse.folder, snapshot, item.id, words="一起办", author="乙", seen=1)
+        follow.edit(warehouse.folder, snapshot, item.id, words="一起办", author="乙", seen=1)
     assert [edit.note for edit in todo()[GANGWANG].item.edits] == ["我来办", "一起办"]
 
 
@@ -146,11 +146,11 @@ def test_nobody_writes_on_what_lies_elsewhere(publish, todo, warehouse):
     act_as(Actor("赵", "township_secretary", "", (GANGWANG,)))
     try:
         with warehouse.read() as snapshot:
-            follow.write(warehouse.folder, snapshot, found[GANGWANG].item.id, words="在建")
+            follow.edit(warehouse.folder, snapshot, found[GANGWANG].item.id, words="在建")
             with pytest.raises(Refused):
-                follow.write(warehouse.folder, snapshot, found["410001201"].item.id, words="在建")
+                follow.edit(warehouse.folder, snapshot, found["410001201"].item.id, words="在建")
             with pytest.raises(Refused):
-                follow.write(warehouse.folder, snapshot, "nothing", words="在建")
+                follow.edit(warehouse.folder, snapshot, "nothing", words="在建")
     finally:
         act_as(None)
     assert [area for area, each in todo().items() if each.item.edits] == [GANGWANG]

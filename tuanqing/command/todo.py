@@ -38,7 +38,7 @@ def todo(options: argparse.Namespace, warehouse: Warehouse) -> int:
         area = places.place(snapshot, options.area).code if options.area else None
         if options.id is not None and any(each is not None for each in wanted):
             author = options.user or ""
-            follow.write(warehouse.folder, snapshot, options.id, options.owner, day(options.due), options.note, author)  # fmt: skip
+            follow.edit(warehouse.folder, snapshot, options.id, options.owner, day(options.due), options.note, author)  # fmt: skip
         found = follow.items(warehouse.folder, snapshot, library, contracts, area)
         names = places.known(snapshot, [each.item.area for each in found])
     if options.id is not None:

@@ -192,7 +192,7 @@ def _above(snapshot: Snapshot, areas: Sequence[str]) -> dict[str, set[str]]:
     return found
 
 
-def write(
+def edit(
     folder: Path,
     snapshot: Snapshot,
     id: str,

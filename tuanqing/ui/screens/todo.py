@@ -219,7 +219,7 @@ def _form(item: Item, matter: Matter | None) -> None:
             raise Refused(_("This is not for your role."))
         day = due if isinstance(due, date) else None
         with house.read(cached.version()) as snapshot:
-            follow.write(
+            follow.edit(
                 house.folder, snapshot, item.id, owner, day, said, visitor.name, st.session_state[seen]
             )
     except Refused as refusal:
