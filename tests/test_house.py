@@ -588,3 +588,42 @@ def test_each_line_of_the_threat_model_names_tests_that_are_there():
                 (file, test) in known if test else list((ROOT / "tests").rglob(file.removeprefix("tests/")))
             )
             assert found, (file, test)
+
+
+_WRITERS = {  # measured at a publish, of everything; or of the whole, for counts alone
+    *(f"measure/{name}.py" for name in ("build", "kept", "stale", "looks", "cube", "views", "months", "inspection", "overwritten",
+                                        "spoken", "silence", "example", "lineage", "rule_tables", "needs")),
+    "measure/completeness.py",  # how many have given what: counts of units; whom it names is asked of the snapshot
+    "measure/conditions.py",  # refuses a reader of a part
+    "measure/comparison.py",  # the remainder refuses a reader of a part
+}  # fmt: skip
+_ROWS = re.compile(
+    r"\b(?:FROM|JOIN)\s+(?:main\.)?(?:cube|finding|lacking|touched)\b|\b(?:FROM|JOIN)\s+(?:indicator|listing|checks)\.|"
+    r"\b(?:FROM|JOIN)\s+\S*_monthly\b"
+)
+
+
+def test_what_is_read_is_cut_to_the_reader():
+    """Rows and figures are read through Snapshot.part, Snapshot.near or seen.cube: a query that names them itself would
+    give somebody with areas what lies beside them."""
+    floors = ("measure", "show", "ui", "command")
+    read = [f for f in SOURCES if f.relative_to(PACKAGE).parts[0] in floors]
+    found = {}
+    for file in read:
+        name = str(file.relative_to(PACKAGE))
+        told = [text for text in strings(file) if _ROWS.search(text)]
+        if told and name not in _WRITERS:
+            found[name] = told
+    assert found == {}
+
+
+def strings(file: Path) -> Iterator[str]:
+    """The texts of a file, what is filled into them as {}."""
+    inside = {
+        id(part) for node in ast.walk(tree(file)) if isinstance(node, ast.JoinedStr) for part in node.values
+    }
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)  # type: ignore[misc]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
+            yield node.value

@@ -292,6 +292,11 @@ def backup(options: argparse.Namespace, warehouse: Warehouse) -> int:
     """Write the published version and all that lies beside to one file."""
     from tuanqing.store.warehouse.backup import backup
 
+    with warehouse.read() as snapshot:
+        if not snapshot.sees(None):
+            raise Refused(
+                _("A backup holds everything there is, and you see a part of it. Ask the administrator.")
+            )
     backup(warehouse, Path(options.file), with_key=options.with_key)
     told = {
         "version": warehouse.version,

@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         warehouse.sweep()
         act_as(None)
         if name := getattr(options, "user", None):
-            users.act_for(warehouse, name, options.needs)
+            warehouse = users.act_for(warehouse, name, options.needs)
         return options.run(options, warehouse)
     except Refused as refusal:
         print(refusal, file=sys.stderr)
@@ -173,7 +173,8 @@ def _parser(asked: str) -> argparse.ArgumentParser:
             "import",
         ),
     )
-    command("batches", rows.batches, _("list what was imported")).add_argument("--json", action="store_true")
+    listed = command("batches", rows.batches, _("list what was imported"))
+    for_somebody(listed, "import").add_argument("--json", action="store_true")
     for_somebody(command("withdraw", rows.withdraw, _("take a batch back")), "withdraw").add_argument(
         "batch", type=int, metavar="BATCH"
     )
@@ -194,6 +195,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
         _("work the indicators out again after a query, rule or contract has changed"),
     )
     rejects = command("rejects", rows.rejects, _("write a batch's rejected rows to a file"))
+    for_somebody(rejects, "rows")
     rejects.add_argument("batch", type=int, metavar="BATCH")
     rejects.add_argument("--out", required=True, metavar="FILE", help=_(".csv or .xlsx"))
     with_its_own(
@@ -227,6 +229,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     show.add_argument("--rows", action="store_true", help=_("the imported rows behind the figure"))
     _add_look(show)
     _add_format(show)
+    for_somebody(show, "see")
     funnel = command("funnel", funnels.funnel, _("count people through the steps of a pipeline"))
     funnel.add_argument("name", metavar="NAME")
     funnel.add_argument("--area", metavar="CODE")
@@ -244,28 +247,31 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     )
     _add_look(funnel)
     _add_format(funnel)
-    with_its_own(indices, command("index", indices.index, _("rank areas by a composite index")))
-    with_its_own(plans, command("plan", plans.plan, _("say which units to serve first to reach a target")))
+    for_somebody(funnel, "see")
+    ranked = command("index", indices.index, _("rank areas by a composite index"))
+    with_its_own(indices, for_somebody(ranked, "see"))
+    served = command("plan", plans.plan, _("say which units to serve first to reach a target"))
+    with_its_own(plans, for_somebody(served, "rows"))
     check = command("check", numbers.check, _("list what looks wrong or is overdue"))
+    for_somebody(check, "rows")
     check.add_argument("name", nargs="?", metavar="NAME")
     check.add_argument("--area", metavar="CODE")
     check.add_argument(
         "--as-of", metavar="MONTH", help=_("what stood at its end; without it, what stands now")
     )
     check.add_argument("--json", action="store_true")
-    with_its_own(
-        owed,
-        command(
-            "completeness", owed.completeness, _("say who owes which data, and who has given it in time")
-        ),
+    given = command(
+        "completeness", owed.completeness, _("say who owes which data, and who has given it in time")
     )
+    with_its_own(owed, for_somebody(given, "see"))
+    written = command("report", reports.report, _("write a report, or fill a form"))
+    with_its_own(reports, for_somebody(written, "report"))
     with_its_own(
         todos,
         for_somebody(
             command("todo", todos.todo, _("list what is to be followed up, or write on one item")), "remark"
         ),
     )
-    with_its_own(reports, command("report", reports.report, _("write a report, or fill a form")))
     dictionary = command("dictionary", numbers.dictionary, _("write the data dictionary (.html or .md)"))
     dictionary.add_argument("--out", required=True, metavar="FILE")
     doctor = command("doctor", care.doctor, _("say what is wrong with the warehouse, and what to do"))
@@ -289,6 +295,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     purge.add_argument("--json", action="store_true")
     backup = command("backup", care.backup, _("write the whole warehouse to one file"))
     backup.add_argument("file", metavar="FILE")
+    for_somebody(backup, "export")
     keyed = backup.add_mutually_exclusive_group()
     keyed.add_argument("--with-key", action="store_true", help=_("put the key in, too"))
     keyed.add_argument(

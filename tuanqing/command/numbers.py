@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tuanqing.command import users
 from tuanqing.command.output import look_of, print_json, print_rows, tell, told_of
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import period as periods
@@ -73,6 +74,8 @@ def show(options: argparse.Namespace, warehouse: Warehouse) -> int:
     library = queries_of.load_all()
     indicator = indicator_called(options.indicator, library)
     look = look_of(options)
+    if options.rows and options.user:
+        users.act_for(warehouse, options.user, "rows")
     with warehouse.read(look=look) as snapshot:
         if not read.is_made(snapshot, indicator.name):
             raise Refused(

@@ -87,6 +87,7 @@ def report(options: argparse.Namespace, warehouse: Warehouse) -> int:
 def _form(options: argparse.Namespace, press: Press, out: Path) -> int:
     """Fill a blank workbook; say which cells stay blank and why."""
     from tuanqing.define import form as forms
+    from tuanqing.measure import seen
     from tuanqing.show.document.form.filler import Filler
     from tuanqing.show.document.form.guess import period_said
     from tuanqing.show.document.workbook import opened
@@ -105,6 +106,7 @@ def _form(options: argparse.Namespace, press: Press, out: Path) -> int:
     with press.warehouse.read(look=look_of(options)) as snapshot:
         said = periods.parse(options.period) if options.period else period_said(blank)
         period = said or default_period(snapshot, "form", options.area)
+        seen.refuse_part(snapshot, options.area)
         made = Filler(snapshot, press.library, options.area, period, press.contracts).fill(blank, mapped)
     out.mkdir(parents=True, exist_ok=True)
     target = out / file.name

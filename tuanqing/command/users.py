@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import sys
+from dataclasses import replace
 
 from tuanqing.command.output import print_json, print_rows, warehouse_too
 from tuanqing.define.access import access
@@ -72,14 +73,15 @@ def user(options: argparse.Namespace, warehouse: Warehouse) -> int:
     return 0
 
 
-def act_for(warehouse: Warehouse, name: str, needs: str) -> None:
-    """From here on act for an account. Raises Refused where it is none, is shut, or its role lacks what is needed."""
+def act_for(warehouse: Warehouse, name: str, needs: str) -> Warehouse:
+    """From here on act for an account; the warehouse as it sees it. Raises Refused where it is none, is shut, or its role lacks what is needed."""
     account = accounts.all_of(warehouse.folder).get(accounts.spelled(name))
     if account is None or account.disabled:
         raise Refused(_("There is no account {name}, or it is shut.").format(name=name))
     if needs not in account.rights.may:
         raise Refused(_("This is not for the role of {name}.").format(name=name))
     act_as(Actor(account.name, account.role, "", account.areas))
+    return replace(warehouse, scope=account.scope)
 
 
 def _list(options: argparse.Namespace, warehouse: Warehouse) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
+from tuanqing.measure import seen
 from tuanqing.measure.corrected import Corrected
 from tuanqing.measure.reporting import NOTHING, Heard, heard
 from tuanqing.store.warehouse.corrections import Stands
@@ -95,7 +96,8 @@ def amounts(
     cells = {
         (name, area, grain, first): (numerator, denominator, value, bound)
         for name, area, grain, first, numerator, denominator, value, bound in snapshot.execute(
-            "SELECT indicator, area_code, grain, period, numerator, denominator, value, lower_bound FROM cube "
+            "SELECT indicator, area_code, grain, period, numerator, denominator, value, lower_bound "
+            f"FROM {seen.cube(snapshot)} AS cube "
             "SEMI JOIN (SELECT unnest($grains) AS grain, unnest($firsts) AS period) AS wanted USING (grain, period) "
             "WHERE dimension = '' AND list_contains($names, indicator) AND list_contains($areas, area_code)",
             {

@@ -9,6 +9,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
+from tuanqing.measure import seen
 from tuanqing.measure.amount import Amount
 from tuanqing.measure.corrected import Corrected
 from tuanqing.measure.reporting import heard
@@ -42,7 +43,8 @@ def members(
     return [
         Member(period, numerator, denominator, value, bool(bound), told, touching, member)
         for member, numerator, denominator, value, bound in snapshot.execute(
-            "SELECT member, numerator, denominator, value, lower_bound FROM cube WHERE indicator = $indicator "
+            f"SELECT member, numerator, denominator, value, lower_bound FROM {seen.cube(snapshot)} AS cube "
+            "WHERE indicator = $indicator "
             "AND dimension = $dimension AND area_code = $area AND grain = $grain AND period = $first "
             "ORDER BY numerator DESC, member",
             {"indicator": indicator.name, "dimension": dimension, "area": area, "grain": period.grain,

@@ -38,7 +38,17 @@ class Question:
     order: str = "first"  # one of ORDERS
     as_of: date | None = None
     repair: bool = True
+    areas: tuple[str, ...] | None = None  # without an area: only people counted in or below one of these
     attribution: str = "first"  # whether a person counts where the first or the last event was
+
+    @property
+    def place(self) -> str:
+        """SQL for the area asked of, or any of several; "" for everywhere."""
+        if self.area:
+            return literal(self.area)
+        if self.areas is None:
+            return ""
+        return f"ANY([{', '.join(map(literal, self.areas))}]::VARCHAR[])"
 
 
 def words(steps: StepList) -> str:
@@ -74,8 +84,8 @@ class Chain:
     def tables(self) -> dict[str, str]:
         """The temporary tables by name, each standing on those before."""
         near = "true"
-        if self.asked.area:
-            below = tree.inside("told.area_code", "told.on_date", literal(self.asked.area))
+        if self.asked.place:
+            below = tree.inside("told.area_code", "told.on_date", self.asked.place)
             near = f"person IN (SELECT person FROM {self.relation} AS told WHERE {below})"
         return {
             "begun": self.begun(near),
@@ -120,7 +130,7 @@ class Chain:
         """The events that are seen, by start: id, k, on_date, steps in the window and exits at any time, and what `met` needs."""
         asked = self.asked
         parts = ["id", "k", "on_date", *self.ages]
-        values = {"area_code": "area_code" if asked.by or asked.area else "NULL", "member": "NULL"}
+        values = {"area_code": "area_code" if asked.by or asked.place else "NULL", "member": "NULL"}
         if asked.by and asked.by not in (*LEVELS, "cohort"):
             values["member"] = f'"{asked.by}"::VARCHAR'
         for name, value in values.items():  # counted by the first event, only that one's value matters
@@ -214,9 +224,7 @@ class Chain:
             "start" if self.asked.attribution == "first" else "since"
         )  # where a person counts, and on what day
         below = (
-            tree.inside("gone.area_code", f"gone.{counted}", literal(self.asked.area))
-            if self.asked.area
-            else "true"
+            tree.inside("gone.area_code", f"gone.{counted}", self.asked.place) if self.asked.place else "true"
         )
         group, places = {None: "''", "cohort": COHORTS[self.asked.cohort]}.get(self.asked.by, "member"), ""
         if self.asked.by in LEVELS:

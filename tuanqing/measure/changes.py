@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
+from tuanqing.measure import seen
 from tuanqing.measure.amount import Amount, amounts
 from tuanqing.store.warehouse.snapshot import Snapshot
 
@@ -34,7 +35,7 @@ def changes(before: Snapshot | None, after: Snapshot, library: Library) -> list[
     """
     old = _cube(before, library) if before else {}
     new = _cube(after, library)
-    names = dict(after.execute("SELECT area_code, name FROM area").fetchall())
+    names = dict(after.execute(f"SELECT area_code, name FROM {after.near('area')}").fetchall())
     latest: dict[tuple[str, str], date] = {}
     for key, last_date in [*_latest(after), *(_latest(before) if old and before else [])]:
         latest[key] = max(last_date, latest.get(key, last_date))
@@ -88,8 +89,8 @@ def _cube(snapshot: Snapshot, library: Library) -> dict[tuple[str, str, str, dat
     if not measured[0][0]:
         return {}
     rows = snapshot.execute(
-        "SELECT indicator, area_code, grain, period, numerator, denominator, value, lower_bound FROM cube "
-        "JOIN area USING (area_code) WHERE dimension = '' AND level IN ('county', 'prefecture') "
+        "SELECT indicator, area_code, grain, period, numerator, denominator, value, lower_bound "
+        f"FROM {seen.cube(snapshot)} AS cube JOIN area USING (area_code) WHERE dimension = '' AND level IN ('county', 'prefecture') "
         "AND grain IN ('month', 'year')"
     ).fetchall()
     return {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import places, tree
+from tuanqing.measure import places, seen, tree
 from tuanqing.measure.amount import amounts, comparable
 from tuanqing.measure.figure import Figure, figures, is_open, places_of
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -14,7 +14,10 @@ from tuanqing.store.warehouse.snapshot import Snapshot
 def remainder(
     snapshot: Snapshot, indicator: Indicator, area: str, level: str, period: Period
 ) -> float | None:
-    """Of a count that adds up: what the whole has beyond its areas of a level (county-level money, teams, homes)."""
+    """Of a count that adds up: what the whole has beyond its areas of a level (county-level money, teams, homes). None
+    for a reader who does not see all of these areas."""
+    if not snapshot.sees(area):
+        return None
     if indicator.is_rate or indicator.over_time["numerator"] == "distinct":
         return None
     whole, parts = snapshot.execute(
@@ -66,7 +69,8 @@ class Peers:
 
 
 def peers(snapshot: Snapshot, indicators: Sequence[Indicator], area: str, period: Period) -> dict[str, Peers]:
-    """By indicator where an area stands among its like: same level, same county or, for counties, same prefecture."""
+    """By indicator where an area stands among its like: same level, same county or, for counties, same prefecture. Nowhere
+    for a reader who does not see all of these."""
     kin = [
         code
         for (code,) in snapshot.execute(
@@ -88,6 +92,8 @@ def peers(snapshot: Snapshot, indicators: Sequence[Indicator], area: str, period
             {"area": area, "last": period.last},
         ).fetchall()
     ]
+    if not all(map(snapshot.knows, kin)):
+        return {indicator.name: Peers() for indicator in indicators}
     import numpy as np  # a tenth of a second that most commands need not wait
 
     held = amounts(snapshot, indicators, kin, [period])
@@ -108,7 +114,7 @@ def peers(snapshot: Snapshot, indicators: Sequence[Indicator], area: str, period
 def ever(snapshot: Snapshot, area: str) -> set[str]:
     """The indicators the area has ever had a figure of."""
     rows = snapshot.execute(
-        "SELECT DISTINCT indicator FROM cube WHERE area_code = ? AND dimension = '' AND grain = 'year' AND value IS NOT NULL",
+        f"SELECT DISTINCT indicator FROM {seen.cube(snapshot)} AS cube WHERE area_code = ? AND dimension = '' AND grain = 'year' AND value IS NOT NULL",
         [area],
     ).fetchall()
     return {name for (name,) in rows}

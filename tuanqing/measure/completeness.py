@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tuanqing.define.contract import LEVELS, REGISTER, Contract
+from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.measure import read, tree
 from tuanqing.measure.reporting import Reports, Unit, months
@@ -17,7 +18,7 @@ _UNDER = tree.ever()
 _HEARD = f"""
     SELECT cover FROM in_force WHERE dataset <> '{REGISTER}' AND cover IS NOT NULL AND period BETWEEN $first AND $last
     UNION
-    SELECT cube.area_code FROM area_path AS up JOIN cube USING (area_code) JOIN measured USING (indicator)
+    SELECT cube.area_code FROM area_path AS up JOIN main.cube AS cube USING (area_code) JOIN measured USING (indicator)
     SEMI JOIN dated ON dated.kind = 'events' AND dated.dataset = measured.dataset
         AND dated.county_code = up.ancestor_code AND dated.period BETWEEN $first AND $last
     WHERE up.ancestor_level = 'county' AND dimension = '' AND grain = $grain AND cube.period = $first AND numerator > 0
@@ -45,7 +46,7 @@ class Reporting:
     ]  # (dataset, reported for the period, last date of its data)
     townships: int  # that any list in force covers, or anything counted happened in
     expected: int  # townships that count
-    silent: tuple[str, ...]  # names of the rest
+    silent: tuple[str, ...]  # names of the rest, those the reader may be told of
 
 
 def reporting(snapshot: Snapshot, area: str, period: Period) -> Reporting:
@@ -61,14 +62,17 @@ def reporting(snapshot: Snapshot, area: str, period: Period) -> Reporting:
     ).fetchall()
     silent, expected = snapshot.execute(
         f"""
-        SELECT coalesce(list(name ORDER BY area_code) FILTER (area_code NOT IN ({_HEARD})), []), count(*)
+        SELECT coalesce(list([area_code, name] ORDER BY area_code) FILTER (area_code NOT IN ({_HEARD})), []), count(*)
         FROM area_span AS span WHERE level = 'township' AND counts IS DISTINCT FROM false
             AND {tree.lies("span", "$last::DATE")} AND {tree.inside("span.area_code", "$last::DATE")}
         """,
         {"area": area, "grain": period.grain, "first": period.first, "last": period.last},
     ).fetchall()[0]
     return Reporting(
-        tuple((n, bool(h), d) for n, h, d in datasets), expected - len(silent), expected, tuple(silent)
+        tuple((n, bool(h), d) for n, h, d in datasets),
+        expected - len(silent),
+        expected,
+        tuple(name for code, name in silent if snapshot.knows(code)),
     )
 
 
@@ -95,6 +99,7 @@ class Given:
     is_inferred: bool  # known only from the rows of old batches, which said nothing of what they speak for
     lacking: tuple[date, ...]  # the months it has not given
     due: date  # by when: of the first month it has not given, else of the last month
+    is_told: bool = True  # whether the reader may be told which unit it is
 
     @property
     def is_reported(self) -> bool:
@@ -104,7 +109,7 @@ class Given:
     @property
     def owing(self) -> Owing:
         """The unit and what it has not given."""
-        return Owing(self.unit.code, self.name, self.lacking)
+        return Owing(self.unit.code if self.is_told else "", self.name, self.lacking)
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,7 @@ class Line:
     missing: tuple[Owing, ...]
     awaited: tuple[Owing, ...]  # not given yet, and not yet due
     latest: date | None  # of its data here, up to the period's end
-    units: tuple[Given, ...] = ()  # one by one
+    units: tuple[Given, ...] = ()  # one by one, those the reader may be told of
 
     @property
     def is_whole(self) -> bool:
@@ -170,7 +175,9 @@ def account(
             owed = [m for m in months(period.first, period.last) if m.month in unit.months]
             owed = [m for m in owed if _last(m) < now and m <= (until or now) and unit.owes(_last(m))]
             if owed:
-                told.append(_given(spoken, dataset, unit, owed, now, names.get(unit.code, unit.code)))
+                known = snapshot.knows(unit.code)
+                name = names.get(unit.code, unit.code) if known else _("a unit outside your areas")
+                told.append(_given(spoken, dataset, unit, owed, now, name, known))
         if told:
             lines.append(_line(dataset, told, latest.get(dataset)))
         for each in told:
@@ -181,7 +188,9 @@ def account(
     return Account(tuple(lines), level, len(units[level]), len(heard[level]))
 
 
-def _given(spoken: "_Spoken", dataset: str, unit: Unit, owed: list[date], now: date, name: str) -> Given:
+def _given(
+    spoken: "_Spoken", dataset: str, unit: Unit, owed: list[date], now: date, name: str, is_told: bool = True
+) -> Given:
     found = {month: spoken.first(dataset, unit, month) for month in owed}
     lacking = tuple(month for month, given in found.items() if given is None)
     due = {month: _last(month) + timedelta(days=unit.days) for month in owed}
@@ -200,6 +209,7 @@ def _given(spoken: "_Spoken", dataset: str, unit: Unit, owed: list[date], now: d
         is_inferred=any(given is not None and given.inferred for given in found.values()),
         lacking=lacking,
         due=due[lacking[0] if lacking else owed[-1]],
+        is_told=is_told,
     )
 
 
@@ -219,7 +229,7 @@ def _line(dataset: str, told: list[Given], latest: date | None) -> Line:
         missing=tuple(each.owing for each in told if each.state == MISSING),
         awaited=tuple(each.owing for each in told if each.state == AWAITED),
         latest=latest,
-        units=tuple(told),
+        units=tuple(each for each in told if each.is_told),
     )
 
 
@@ -330,10 +340,13 @@ def reports(
         if contract.is_register:
             continue
         if contract.is_registry:
-            origin, dated, where = f"{contract.name}_monthly", "_as_of", "period = $month"
+            origin, dated, where = snapshot.part(f"{contract.name}_monthly"), "_as_of", "period = $month"
             when = {"month": date(period.last.year, period.last.month, 1)}
         else:
-            origin, dated = f'"{contract.name}"', contract.date  # a dataset may be called like a word of SQL
+            origin, dated = (
+                snapshot.part(f'"{contract.name}"'),
+                contract.date,
+            )  # a dataset may be called like a word of SQL
             where = f'"{dated}" BETWEEN $january AND $last'
             when = {"january": date(period.last.year, 1, 1), "last": period.last}
         rows, latest = snapshot.execute(

@@ -16,7 +16,7 @@ from decimal import Decimal
 import polars as pl
 
 from tuanqing.define.period import Period
-from tuanqing.measure import tree
+from tuanqing.measure import seen, tree
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 
@@ -43,6 +43,7 @@ def judge(
 
     `facts` and `rules` are the names of the two tables; `instead` maps a condition's code to another threshold.
     """
+    seen.refuse_part(snapshot, area)
     changed = {code: Decimal(str(minimum)) for code, minimum in (instead or {}).items()}
     snapshot.execute(
         f"""

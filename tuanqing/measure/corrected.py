@@ -46,7 +46,7 @@ class Corrected:
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Corrected":
         """Those of a version; all that is opened of it shares them."""
-        return snapshot.once("corrected", _read)
+        return snapshot.own_once("corrected", _read)
 
     def figure(
         self, indicator: Indicator, area: str, period: Period, *, every: bool = False

@@ -8,7 +8,7 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.look import VERIFIED
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import read
+from tuanqing.measure import read, seen
 from tuanqing.measure.amount import Amount
 from tuanqing.store.warehouse import schema
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -37,7 +37,7 @@ def verified(
     found = {(name, area, period): Amount(period) for name in touched for area in areas for period in periods}
     for name, area, grain, first, *figure in snapshot.execute(
         "SELECT indicator, area_code, grain, period, numerator, denominator, value, lower_bound "
-        f"FROM {own}.{'redrawn' if own == VERIFIED else 'cube'} WHERE dimension = '' AND list_contains($names, indicator) AND "
+        f"FROM {seen.cube(snapshot, own + ('.redrawn' if own == VERIFIED else '.cube'))} AS cube WHERE dimension = '' AND list_contains($names, indicator) AND "
         "list_contains($areas, area_code) AND list_contains($firsts, period)",
         {"names": sorted(touched), "areas": list(areas), "firsts": [p.first for p in periods]},
     ).fetchall():

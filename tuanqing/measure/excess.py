@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tuanqing.define.language import _
 from tuanqing.define.period import containing
 from tuanqing.define.query import Indicator
+from tuanqing.measure import seen
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 
@@ -42,10 +43,10 @@ def excesses(snapshot: Snapshot, indicators: Iterable[Indicator]) -> list[Excess
     """One for each indicator that has any, of the smallest place where it is highest."""
     known = {i.name: i for i in indicators if i.unit == "percent" and not i.may_exceed}
     rows = snapshot.execute(
-        """
+        f"""
         SELECT cube.indicator, area.name, cube.period, cube.numerator::DOUBLE, cube.denominator::DOUBLE,
             count(*) OVER (PARTITION BY cube.indicator) - 1
-        FROM main.cube JOIN main.area USING (area_code)
+        FROM {seen.cube(snapshot)} AS cube JOIN main.area USING (area_code)
         WHERE cube.indicator IN (SELECT unnest($1::VARCHAR[])) AND cube.dimension = '' AND cube.grain = 'month'
             AND cube.denominator > 0 AND cube.numerator > cube.denominator
         QUALIFY row_number() OVER (

@@ -304,7 +304,8 @@ class _Names:
 
 def _names(snapshot: Snapshot, areas: Sequence[str]) -> Mapping[str, _Names]:
     rows = snapshot.execute(
-        "SELECT area_code, area.name, list([span.since, span.until]), list(span.name) FROM area "
+        "SELECT area_code, area.name, list([span.since, span.until]), list(span.name) "
+        f"FROM {snapshot.near('area')} AS area "
         "LEFT JOIN area_span AS span USING (area_code) WHERE list_contains($areas, area_code) GROUP BY ALL",
         {"areas": list(areas)},
     ).fetchall()

@@ -30,7 +30,7 @@ def standing(snapshot: Snapshot, area: str, period: Period | None = None) -> lis
         )
         SELECT found.check_name AS "check", found.period, found.area_code, area.name AS area_name, found.unit, found.key,
             found.since, found.due, found.detail
-        FROM finding AS found JOIN ends USING (place_code, period) JOIN area ON area.area_code = found.area_code
+        FROM {snapshot.part("main.finding")} AS found JOIN ends USING (place_code, period) JOIN area ON area.area_code = found.area_code
         WHERE {tree.inside("found.area_code", "found.period")}
         ORDER BY found.check_name, found.area_code, found.unit, found.key
         """,
@@ -74,6 +74,7 @@ class Gaps:
     month: Period
     whole: Amount
     rows: tuple[dict[str, Any], ...] = ()
+    is_all: bool = True  # whether the reader sees the rows of the whole place
 
     @property
     def unheard(self) -> int:
@@ -83,7 +84,7 @@ class Gaps:
     @property
     def is_closed(self) -> bool:
         """Whether it is known that nobody is missing: all have reported, and none lacks anything."""
-        return not self.rows and self.whole.value is not None and not self.unheard
+        return self.is_all and not self.rows and self.whole.value is not None and not self.unheard
 
 
 def gaps(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) -> Gaps:
@@ -92,11 +93,12 @@ def gaps(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) ->
     held = series(snapshot, [indicator], area, every)[indicator.name]
     whole = next((each for each in reversed(held) if each.value is not None), None)
     if whole is None:
-        return Gaps(every[-1], amounts(snapshot, [indicator], [area], [period])[indicator.name, area, period])
+        nothing = amounts(snapshot, [indicator], [area], [period])[indicator.name, area, period]
+        return Gaps(every[-1], nothing, is_all=snapshot.sees(area))
     rows = _lacking(snapshot, indicator, area, whole.period)
     known = amounts(snapshot, [indicator], list({row["area_code"] for row in rows}), [whole.period])
     told = (row for row in rows if _is_heard(known[indicator.name, row["area_code"], whole.period]))
-    return Gaps(whole.period, whole, tuple(told))
+    return Gaps(whole.period, whole, tuple(told), snapshot.sees(area))
 
 
 def _is_heard(amount: Amount) -> bool:
@@ -107,9 +109,10 @@ def _is_heard(amount: Amount) -> bool:
 def _lacking(snapshot: Snapshot, indicator: Indicator, area: str, month: Period) -> list[dict[str, Any]]:
     """The indicator's rows with numerator < denominator: as they were listed at the publish, else worked out."""
     if cube.has_gaps(indicator) and snapshot.look == look.PLAIN:
-        listed = f"(FROM main.lacking WHERE indicator = '{indicator.name}')"
+        listed = f"(FROM {snapshot.part('main.lacking')} WHERE indicator = '{indicator.name}')"
     else:
-        rows = f"FROM (SELECT *, period AS month FROM indicator.{indicator.name}) WHERE area_code IN {tree.ever()}"
+        told = snapshot.part(f"indicator.{indicator.name}")
+        rows = f"FROM (SELECT *, period AS month FROM {told}) WHERE area_code IN {tree.ever()}"
         listed = f"({cube.lacking(indicator, rows, read.is_about_people(snapshot, indicator))})"
     return snapshot.rows(
         f"""
@@ -213,7 +216,10 @@ def is_reported(
     area: str,
     period: Period,
 ) -> bool:
-    """Whether everybody who owes the data that a query looks at has reported them: else "nothing found" says nothing."""
+    """Whether everybody who owes the data that a query looks at has reported them, and the reader sees what it finds in
+    the whole area: else "nothing found" says nothing."""
+    if not snapshot.sees(area):
+        return False
     reports = Reports.of(snapshot)
     told = [
         reports.heard(area, (name, contracts[name].kind, ()), period)

@@ -46,7 +46,7 @@ def items(
     batch that came after it was opened, counts, is of the data it rests on and speaks for its area; else it stays open:
     that a batch was withdrawn, or a rule changed, is no proof that anything was done.
     """
-    now = today or date.today()
+    now, reader, snapshot = today or date.today(), snapshot, snapshot.whole  # the list is one for everybody
     roots = [code for code, _name, _level in places.roots(snapshot)]
     if area:
         inside = [code for code, _name, _level in places.place(snapshot, area).path]
@@ -62,6 +62,7 @@ def items(
     if area:
         below = {code for code, _name, _level, _part in places.everything_below(snapshot, area)}
         told = [each for each in told if each.item.area in below]
+    told = [each for each in told if reader.sees(each.item.area)]
     order = {
         name: n for n, name in enumerate(live)
     }  # the most pressing first, then what is not found any more

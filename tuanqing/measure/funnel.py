@@ -38,10 +38,9 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Funnel, Indicator
 from tuanqing.define.steps import StepList, choose, load_all
-from tuanqing.measure import tree
+from tuanqing.measure import places, seen, tree
 from tuanqing.measure.chain import ATTRIBUTIONS, COHORTS, ORDERS, STATES, Chain, Question
 from tuanqing.store.warehouse.snapshot import Snapshot
-from tuanqing.store.warehouse.sql import literal
 
 __all__ = ["COHORTS", "STATES", "Question", "Result", "counted", "of", "rule", "run", "until"]
 
@@ -102,14 +101,16 @@ def run(snapshot: Snapshot, relation: str, steps: StepList, asked: Question | No
     It must be a table or view every connection sees. Raises Refused for a question that cannot be answered.
     """
     asked = asked or Question()
+    if asked.area is None and snapshot.scope is not None:
+        asked = replace(asked, areas=tuple(code for code, _name, _level in places.roots(snapshot)))
+    if asked.areas is None:
+        seen.refuse_part(snapshot, asked.area)
     with snapshot.cursor() as own:  # its temporary tables go with it
         columns = {row[0] for row in own.execute(f"DESCRIBE {relation}").fetchall()}
         _hold(asked, columns)
         if asked.as_of is None:
             where = (
-                f"WHERE {tree.inside('told.area_code', 'told.on_date', literal(asked.area))}"
-                if asked.area
-                else ""
+                f"WHERE {tree.inside('told.area_code', 'told.on_date', asked.place)}" if asked.place else ""
             )
             latest = own.execute(f"SELECT max(on_date) FROM {relation} AS told {where}").fetchall()[0][0]
             asked = replace(asked, as_of=latest or date.min)
@@ -247,12 +248,12 @@ def counted(snapshot: Snapshot, indicators: Sequence[Indicator], area: str, peri
     inversion (倒挂: more than at the reported step before, which counts cannot explain).
     """
     return snapshot.frame(
-        """
+        f"""
         WITH asked AS (
             SELECT unnest($names) AS name, unnest($titles) AS title, generate_subscripts($names, 1) AS k
         ), told AS (
             SELECT asked.k, asked.name AS indicator, asked.title, cube.numerator::BIGINT AS reached
-            FROM asked LEFT JOIN cube ON cube.indicator = asked.name AND cube.dimension = '' AND cube.area_code = $area
+            FROM asked LEFT JOIN {seen.cube(snapshot)} AS cube ON cube.indicator = asked.name AND cube.dimension = '' AND cube.area_code = $area
                 AND cube.grain = $grain AND cube.period = $first
         )
         SELECT indicator, title, reached,

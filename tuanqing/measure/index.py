@@ -17,7 +17,7 @@ from tuanqing.define.index import Index, Part
 from tuanqing.define.language import _
 from tuanqing.define.period import GRAINS, Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import completeness, places, read
+from tuanqing.measure import completeness, places, read, seen
 from tuanqing.measure.amount import Amount, amounts, comparable
 from tuanqing.measure.figure import changed
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -61,6 +61,7 @@ def score(snapshot: Snapshot, index: Index, area: str, period: Period) -> Scored
 
     Raises Refused where there is no such area.
     """
+    seen.refuse_part(snapshot, area)
     codes, names = _compared(snapshot, index, area, period)
     now, before = _Values.read(snapshot, index, codes, (period, period.shift(-1)))
     span = completeness.span(snapshot, area)

@@ -13,7 +13,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import tree
+from tuanqing.measure import seen, tree
 from tuanqing.measure.amount import amounts, comparable
 from tuanqing.store.warehouse.snapshot import Snapshot
 
@@ -102,6 +102,7 @@ def spread(
 
     A rate is divided by its own denominator; a plain amount by the youth population of the area register.
     """
+    seen.refuse_part(snapshot, area)
     if by not in GROUPS:
         raise Refused(
             _("Areas cannot be grouped by {by}. Choose one of: {known}.").format(

@@ -29,10 +29,11 @@ def listed(
         else ""
     )
     until_when = {"until": until} if month else {}
+    told = snapshot.part(f"listing.{listing.name}")
     columns = ", ".join(f'l."{name}"' for name in listing.columns if name != "area_code")
     return snapshot.frame(
         f"SELECT l.area_code, area.name AS area_name, {columns} "
-        f"FROM (SELECT *, row_number() OVER () AS nth FROM listing.{listing.name}) AS l "
+        f"FROM (SELECT *, row_number() OVER () AS nth FROM {told}) AS l "
         "JOIN area ON area.area_code = l.area_code WHERE l.area_code IN "
         f"{tree.ever()} {month} ORDER BY nth LIMIT {int(limit)}",
         area=area,
@@ -80,11 +81,14 @@ def by_month(days: Sequence[date]) -> dict[date, int]:
 
 
 def averaged(snapshot: Snapshot, listing: Listing, by: str, area: str) -> pl.DataFrame:
-    """The mean `score` below `area` by a column's code, weighed by `respondents`: the code, respondents, score."""
+    """The mean `score` below `area` by a column's code, weighed by `respondents`: the code, respondents, score. Nothing
+    of an area that the reader sees a part of: the mean of a part is not the area's."""
+    told = snapshot.part(f"listing.{listing.name}")
+    all_of_it = "true" if snapshot.sees(area) else "false"
     return snapshot.frame(
         f"SELECT l.{by}, sum(l.respondents)::BIGINT AS respondents, "
         "sum(l.score * l.respondents) / sum(l.respondents) AS score "
-        f"FROM listing.{listing.name} AS l WHERE l.area_code IN "
+        f"FROM {told} AS l WHERE {all_of_it} AND l.area_code IN "
         f"{tree.ever()} GROUP BY ALL HAVING sum(l.respondents) > 0 ORDER BY 1",
         area=area,
     )

@@ -26,7 +26,10 @@ class Place:
 
 
 def place(snapshot: Snapshot, code: str) -> Place:
-    """The area `code`, where it lies today or lay at its end. Raises Refused when the register has none."""
+    """The area `code`, where it lies today or lay at its end. Raises Refused when the register has none, or it lies
+    beside the reader's areas."""
+    if not snapshot.knows(code):
+        raise Refused(_("Area {code} lies outside your areas.").format(code=code))
     rows = snapshot.execute(
         f"""
         WITH stands AS (
@@ -42,7 +45,7 @@ def place(snapshot: Snapshot, code: str) -> Place:
     if not rows:
         raise Refused(_("Area {code} is not in the register.").format(code=code))
     own, path = rows[-1], [(r[0], r[1], r[2]) for r in rows]
-    tops = set(roots(snapshot))
+    tops = set(snapshot.once("roots", _roots))
     begins = next((n for n, step in enumerate(path) if step in tops), 0)
     return Place(own[0], own[1], own[2], own[4], tuple(path[begins:]), own[5])
 
@@ -72,8 +75,23 @@ def lies_in(snapshot: Snapshot, code: str, areas: Sequence[str]) -> bool:
 
 def roots(snapshot: Snapshot) -> list[tuple[str, str, str]]:
     """Where a dashboard opens, as (code, name, level): the areas nothing lies above, or, of a province or prefecture of
-    which the register has a single part, that part. What one county has is not what its province has."""
-    return snapshot.once("roots", _roots)
+    which the register has a single part, that part. What one county has is not what its province has. Of a reader with a
+    scope his areas."""
+    return snapshot.once("roots", _roots) if snapshot.scope is None else snapshot.own_once("roots", _starts)
+
+
+def _starts(snapshot: Snapshot) -> list[tuple[str, str, str]]:
+    """The areas of the scope, none that lies in another of them."""
+    rows = snapshot.execute(
+        f"""
+        SELECT area_code, name, level FROM area WHERE list_contains($scope, area_code) AND NOT EXISTS (
+            FROM area_path AS path WHERE path.area_code = area.area_code AND path.steps > 0
+                AND list_contains($scope, path.ancestor_code) AND {tree.lies("path", "current_date")})
+        ORDER BY area_code
+        """,
+        {"scope": sorted({*(snapshot.scope or ())} & snapshot.own)},
+    ).fetchall()
+    return rows
 
 
 def _roots(snapshot: Snapshot) -> list[tuple[str, str, str]]:
@@ -105,8 +123,8 @@ def ended(snapshot: Snapshot, code: str, level: str, period: Period) -> list[str
     rows = snapshot.execute(
         f"""
         SELECT DISTINCT span.area_code FROM area_span AS span
-        JOIN area_path AS path ON path.area_code = span.area_code AND path.ancestor_code = $code AND path.steps > 0
-            AND path.since < span.until AND path.until > span.since
+        JOIN {snapshot.near("area_path")} AS path ON path.area_code = span.area_code AND path.ancestor_code = $code
+            AND path.steps > 0 AND path.since < span.until AND path.until > span.since
         WHERE span.level = $level AND span.counts IS DISTINCT FROM false
             AND greatest(span.since, path.since) <= $last AND least(span.until, path.until) > $first
             AND NOT EXISTS (FROM area_span AS own WHERE own.area_code = span.area_code AND {tree.lies("own", "$last::DATE")}
@@ -123,7 +141,7 @@ def _children(snapshot: Snapshot, code: str, level: str | None, day: date) -> li
         f"""
         SELECT area.area_code, coalesce(span.name, area.name) AS name, area.level, coalesce(span.kind, area.kind) AS kind,
             coalesce(span.counts, area.counts) AS counts, area.youth, area.contact_office
-        FROM area_path AS path JOIN area USING (area_code)
+        FROM {snapshot.near("area_path")} AS path JOIN area USING (area_code)
         JOIN area_path AS own ON own.area_code = path.area_code AND own.ancestor_code = path.area_code
             AND {tree.lies("own", "$day::DATE")}
         LEFT JOIN area_span AS span ON span.area_code = path.area_code AND {tree.lies("span", "$day::DATE")}
@@ -159,7 +177,7 @@ def below(snapshot: Snapshot, area: str, level: str, period: Period | None = Non
 def neighbours(snapshot: Snapshot, area: str) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
     """The area before and after among those of the same level and parent, as (code, name)."""
     rows = snapshot.execute(
-        "SELECT area_code, name FROM area WHERE (level, parent_code) = "
+        f"SELECT area_code, name FROM {snapshot.near('area')} AS area WHERE (level, parent_code) = "
         "(SELECT (level, parent_code) FROM area WHERE area_code = $area) ORDER BY area_code",
         {"area": area},
     ).fetchall()
@@ -172,7 +190,7 @@ def neighbours(snapshot: Snapshot, area: str) -> tuple[tuple[str, str] | None, t
 def everything_below(snapshot: Snapshot, area: str) -> list[tuple[str, str, str, str | None]]:
     """The area and whatever lies below it, or ever did, as (code, name, level, what it lies in), coarsest first."""
     rows = snapshot.execute(
-        "SELECT area.area_code, area.name, area.level, parent.name FROM area "
+        f"SELECT area.area_code, area.name, area.level, parent.name FROM {snapshot.near('area')} AS area "
         "LEFT JOIN area AS parent ON parent.area_code = area.parent_code "
         f"WHERE area.area_code IN {tree.ever()} ORDER BY list_position($levels, area.level), area.area_code",
         {"area": area, "levels": list(LEVELS)},

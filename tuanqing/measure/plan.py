@@ -19,7 +19,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import read, tree
+from tuanqing.measure import read, seen, tree
 from tuanqing.measure.amount import Amount, amounts
 from tuanqing.store.warehouse.snapshot import Snapshot
 
@@ -90,6 +90,7 @@ def plan(
 
     Raises Refused where the rate is not one of units that have or have not, or nothing was reported.
     """
+    seen.refuse_part(snapshot, area)
     if not plannable(indicator):
         raise Refused(
             _("{title} counts what happened, not units that have or have not. No unit can be named for it.").format(
@@ -209,7 +210,7 @@ def _units(
         WITH told AS (
             SELECT i.area_code, i.unit::VARCHAR AS unit, {once}(i.numerator)::DECIMAL(18, 4) AS numerator,
                 {once}(i.denominator)::DECIMAL(18, 4) AS denominator
-            FROM indicator.{indicator.name} AS i
+            FROM {snapshot.part(f"indicator.{indicator.name}")} AS i
             WHERE {tree.inside("i.area_code", "i.period")}
                 AND i.period BETWEEN $first AND $last
             GROUP BY ALL

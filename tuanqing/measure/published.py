@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from tuanqing.define.period import Period
 from tuanqing.define.published import Figure
 from tuanqing.define.query import Indicator, Library
+from tuanqing.measure import seen
 from tuanqing.measure.reporting import NOTHING, Heard, heard
 from tuanqing.store.warehouse.snapshot import Snapshot
 
@@ -50,7 +51,8 @@ def _compare(snapshot: Snapshot, figure: Figure, library: Library) -> Comparison
     if indicator is None or figure.value is None:
         return Comparison(figure, "no_data")
     rows = snapshot.execute(
-        "SELECT sum(numerator), sum(denominator), any_value(value), bool_or(lower_bound), count(*) FROM cube "
+        "SELECT sum(numerator), sum(denominator), any_value(value), bool_or(lower_bound), count(*) "
+        f"FROM {seen.cube(snapshot)} AS cube "
         "WHERE indicator = $indicator AND dimension = $by AND member = $member AND area_code = $area "
         "AND grain = $grain AND period IN (SELECT unnest($first))",
         {
@@ -89,8 +91,9 @@ def _heard(snapshot: Snapshot, figure: Figure, indicator: Indicator) -> Heard:
 
 def _listed(snapshot: Snapshot, figure: Figure) -> Comparison:
     """A figure held against a row of a list: the rules a place goes by are no indicator."""
+    told = snapshot.part(f'listing."{figure.list}"')
     rows = snapshot.execute(
-        f'SELECT title, amount FROM listing."{figure.list}" WHERE area_code = ? AND rule = ?',
+        f"SELECT title, amount FROM {told} WHERE area_code = ? AND rule = ?",
         [figure.area, figure.rule],
     ).fetchall()
     if not rows:

@@ -8,9 +8,10 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period, containing
 from tuanqing.define.query import Indicator
-from tuanqing.measure import tree
+from tuanqing.measure import seen, tree
 from tuanqing.store.warehouse import schema
 from tuanqing.store.warehouse.snapshot import Snapshot
+from tuanqing.store.warehouse.sql import quoted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -65,7 +66,7 @@ def is_about_people(snapshot: Snapshot, indicator: Indicator) -> bool:
 def last_month(snapshot: Snapshot, indicator: Indicator, area: str, period: Period) -> date:
     """The last month inside `period` the indicator has a figure for (its first month when there is none)."""
     found = snapshot.execute(
-        "SELECT max(period) FROM cube WHERE indicator = ? AND dimension = '' AND area_code = ? AND grain = 'month' "
+        f"SELECT max(period) FROM {seen.cube(snapshot)} AS cube WHERE indicator = ? AND dimension = '' AND area_code = ? AND grain = 'month' "
         "AND period BETWEEN ? AND ?",
         [indicator.name, area, period.first, period.last],
     ).fetchall()[0][0]
@@ -84,7 +85,7 @@ def units(
         what = "NULL AS unit, sum(i.numerator) AS numerator, sum(i.denominator) AS denominator"
     return snapshot.frame(
         f"SELECT i.area_code, area.name AS area_name, i.period, {what} "
-        f"FROM indicator.{indicator.name} AS i JOIN area USING (area_code) "
+        f"FROM {snapshot.part(f'indicator.{indicator.name}')} AS i JOIN area USING (area_code) "
         f"WHERE {tree.inside('i.area_code', 'i.period')} "
         f"AND i.period BETWEEN $first AND $last {'GROUP BY ALL' if what.startswith('NULL') else ''} "
         f"ORDER BY ALL LIMIT {int(limit)}",
@@ -138,17 +139,17 @@ def rows_behind(
     parameters."""
     if contract.is_registry:
         month, day = last_month(snapshot, indicator, area, period), "row.period"
-        origin, params = f"{contract.name}_monthly AS row", {"area": area, "month": month}
+        origin, params = f"{snapshot.part(f'{contract.name}_monthly')} AS row", {"area": area, "month": month}
         where = "row.period = $month"
     else:
         origin, params = (
-            f'"{contract.name}" AS row',
+            f"{snapshot.part(quoted(contract.name))} AS row",
             {"area": area, "first": (first or period).first, "last": period.last},
         )
         day = f'row."{contract.date}"'
         where = f"{day} BETWEEN $first AND $last"
     if contract.is_register:
-        origin, where, params = "area AS row", "true", {"area": area}
+        origin, where, params = f"{snapshot.part('area')} AS row", "true", {"area": area}
     below = f"row.area_code IN {tree.ever()}" if contract.is_register else tree.inside("row.area_code", day)
     return origin, f"{where} AND {below}", params
 
@@ -166,7 +167,7 @@ def datasets_of(snapshot: Snapshot, indicator: str) -> list[str]:
 def default_period(snapshot: Snapshot, indicator: Indicator, area: str) -> Period:
     """The month of the latest data behind the indicator in the area. Raises Refused when there is none."""
     found = snapshot.execute(
-        "SELECT max(cube.period) FROM cube WHERE indicator = ? AND dimension = '' AND grain = 'month' AND area_code = ? "
+        f"SELECT max(cube.period) FROM {seen.cube(snapshot)} AS cube WHERE indicator = ? AND dimension = '' AND grain = 'month' AND area_code = ? "
         "AND period <= coalesce(?, period)",
         [indicator.name, area, data_as_of(snapshot, area, indicator.name)],
     ).fetchall()[0][0]
@@ -180,11 +181,12 @@ def counties(snapshot: Snapshot) -> dict[str, str]:
     """The counties and prefectures of the register: code → name."""
     return dict(
         snapshot.execute(
-            "SELECT area_code, name FROM area WHERE level IN ('county', 'prefecture') ORDER BY area_code"
+            f"SELECT area_code, name FROM {snapshot.near('area')} AS area WHERE level IN ('county', 'prefecture') "
+            "ORDER BY area_code"
         ).fetchall()
     )
 
 
 def area_names(snapshot: Snapshot) -> dict[str, str]:
-    """Every area of the register: code → name."""
-    return dict(snapshot.execute("SELECT area_code, name FROM area").fetchall())
+    """Every area of the register that the reader may be told of: code → name."""
+    return dict(snapshot.execute(f"SELECT area_code, name FROM {snapshot.near('area')}").fetchall())

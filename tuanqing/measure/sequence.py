@@ -10,7 +10,7 @@ import polars as pl
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.steps import StepList
-from tuanqing.measure import tree
+from tuanqing.measure import seen, tree
 from tuanqing.measure.chain import words
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.sql import literal
@@ -39,6 +39,7 @@ def reached(
 ) -> pl.DataFrame:
     """How many came how far by one of MODES, of a funnel's rows (area_code, person, step, on_date): step, title,
     reached, of the required steps. Optional steps are not looked at; what the list does not know is a foreign event."""
+    seen.refuse_part(snapshot, area)
     required = [steps.steps[k - 1] for k in steps.required]
     places = ", ".join(f"({k}, {place})" for place, k in enumerate(steps.required, 1))
     below = f"AND {tree.inside('told.area_code', 'told.on_date', literal(area))}" if area else ""

@@ -50,7 +50,8 @@ def gaps(found: Gaps) -> str:
     """What a gap list comes to: how many are missing, and of how many that cannot be said."""
     if found.whole.value is None:
         return _("Not reported: nobody can say who is missing")
-    said = _("Missing: {n}").format(n=len(found.rows))
+    form = _("Missing: {n}") if found.is_all else _("Missing in your areas: {n}")
+    said = form.format(n=len(found.rows))
     if found.is_closed:
         return _("Nobody is missing")
     if found.unheard:

@@ -11,6 +11,7 @@ from tuanqing.define.look import Look
 from tuanqing.define.period import parse
 from tuanqing.define.query import Library
 from tuanqing.define.template import Template
+from tuanqing.measure import seen
 from tuanqing.show.document import make
 from tuanqing.show.document.make import ReportOrder
 from tuanqing.show.document.model import Document
@@ -38,6 +39,7 @@ class Press:
         version = version or self.warehouse.version
         written = notes.latest(self.warehouse.folder, remarks)
         with closing(self.warehouse.read(version, wish.look)) as snapshot:
+            seen.refuse_part(snapshot, wish.area)
             return make.document(snapshot, wish, version, self.library, self.contracts, written)
 
     def run(self, wish: ReportOrder, formats: Sequence[str]) -> tuple[Document, dict[str, bytes]]:

@@ -50,6 +50,11 @@ class Account:
             raise Refused(_("The role of this account no longer exists. Ask the administrator."))
         return found
 
+    @property
+    def scope(self) -> tuple[str, ...] | None:
+        """Where it reads: its areas, () nowhere; None everywhere, for a role that needs no area and is given none."""
+        return None if self.rights.without_area and not self.areas else self.areas
+
 
 def all_of(folder: Path) -> dict[str, Account]:
     """Every account by name; none where none was ever made. Raises Refused for a damaged file: then nobody is let in."""

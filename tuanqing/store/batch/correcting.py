@@ -115,6 +115,10 @@ def history(snapshot: Snapshot, contracts: Mapping[str, Contract]) -> list[dict[
         "SELECT correction, made_at, dataset, body, withdrawn_at, withdrawn_by FROM store.correction ORDER BY 1 DESC"
     ).fetchall():
         name = f"c{number}"
+        if (
+            snapshot.scope is not None and name not in stands
+        ):  # of others, or withdrawn: nobody knows any more of whom
+            continue
         own = corrections_of.read_json(name, body, contracts)
         if gone is not None or name not in stands:
             stands[name] = _withdrawn(name, contracts[dataset], own)
@@ -175,21 +179,24 @@ def find(snapshot: Snapshot, contract: Contract, text: str, most: int = 50) -> "
     day = "_as_of" if contract.is_registry else quoted(contract.date or "")
     return snapshot.frame(
         f"SELECT {columns}, _as_of, _batch AS batch, CASE WHEN _line > 0 THEN _line % {schema.LINES} END AS line "
-        f"FROM ({schema.standing(contract.name)}) WHERE {tests} ORDER BY {day} DESC, _batch, _line LIMIT {int(most)}",
+        f"FROM {snapshot.part(f'({schema.standing(contract.name)})')} WHERE {tests} ORDER BY {day} DESC, _batch, _line LIMIT {int(most)}",
         text=text,
     )
 
 
 def area_names(snapshot: Snapshot) -> dict[str, str]:
     """The name of every area."""
-    return dict(snapshot.execute("SELECT area_code, name FROM area ORDER BY area_code").fetchall())
+    return dict(
+        snapshot.execute(f"SELECT area_code, name FROM {snapshot.near('area')} ORDER BY area_code").fetchall()
+    )
 
 
 def areas(snapshot: Snapshot, levels: tuple[str, ...]) -> dict[str, str]:
     """The areas of some levels (none: of all), each with what it lies in."""
     return dict(
         snapshot.execute(
-            "SELECT area.area_code, concat_ws(' ', above.name, area.name) FROM area LEFT JOIN area AS above "
+            "SELECT area.area_code, concat_ws(' ', above.name, area.name) "
+            f"FROM {snapshot.part('area')} AS area LEFT JOIN area AS above "
             "ON above.area_code = area.parent_code WHERE len($1) = 0 OR list_contains($1, area.level) ORDER BY 1",
             [list(levels)],
         ).fetchall()

@@ -30,7 +30,7 @@ def places(snapshot: Snapshot) -> dict[str, str]:
 
     register, best = in_force(snapshot), {}
     for area in register.areas.values():
-        if area.level != "township":
+        if area.level != "township" or not snapshot.sees(area.code):
             continue
         found = {each.level: each.name for each in register.path(area.code)}
         found |= {

@@ -24,18 +24,29 @@ SHOWN = 200  # rows of each kind kept for a preview
 
 
 def batches(snapshot: Snapshot) -> pl.DataFrame:
-    """The ledger, newest first."""
+    """The ledger, newest first; for a reader with a scope the batches that are his."""
     return snapshot.frame(
         "SELECT batch, imported_at, state, dataset, file, sheet, as_of, scope, rows_read, added, changed, unchanged, removed, "
-        "rejected, skipped, encoding, len(covers) AS covers, warnings FROM store.batch ORDER BY batch DESC"
+        f"rejected, skipped, encoding, len(covers) AS covers, warnings FROM store.batch WHERE {_is_own(snapshot)} ORDER BY batch DESC"
     )
 
 
 def to_import_again(snapshot: Snapshot) -> list[tuple[int, str]]:
     """Batches, and their files, of which an earlier program merged rows that now count each: to import once more."""
     return snapshot.execute(
-        "SELECT batch, file FROM store.again JOIN store.batch USING (batch) WHERE state = 'published' ORDER BY batch"
+        "SELECT batch, file FROM store.again JOIN store.batch USING (batch) WHERE state = 'published' "
+        f"AND {_is_own(snapshot)} ORDER BY batch"
     ).fetchall()
+
+
+def _is_own(snapshot: Snapshot) -> str:
+    """SQL for whether a row of `store.batch` is a batch that speaks for the reader's areas and for no other."""
+    if snapshot.scope is None:
+        return "true"
+    return (
+        "batch.batch IN (SELECT batch FROM store.coverage) AND batch.batch NOT IN "
+        f"(SELECT batch FROM store.coverage WHERE NOT coalesce({snapshot.inside('area_code')}, false))"
+    )
 
 
 def merged(again: Sequence[tuple[int, str]]) -> tuple[str, list[str]]:
@@ -49,7 +60,9 @@ def merged(again: Sequence[tuple[int, str]]) -> tuple[str, list[str]]:
 
 def receipt(snapshot: Snapshot, batch: int) -> Receipt:
     """The receipt of a batch. Raises Refused when there is none."""
-    found = snapshot.frame("SELECT * FROM store.batch WHERE batch = $batch", batch=batch).to_dicts()
+    found = snapshot.frame(
+        f"SELECT * FROM store.batch WHERE batch = $batch AND {_is_own(snapshot)}", batch=batch
+    ).to_dicts()
     if not found:
         raise Refused(_("There is no batch {batch}. `tuanqing batches` lists them.").format(batch=batch))
     row = found[0]
@@ -133,7 +146,9 @@ def rejects(
 
     The cells are kept beside the warehouse (`folder`), not in it: they may hold names and ID numbers.
     """
-    headers = snapshot.execute("SELECT headers FROM store.batch WHERE batch = ?", [batch]).fetchall()
+    headers = snapshot.execute(
+        f"SELECT headers FROM store.batch WHERE batch = ? AND {_is_own(snapshot)}", [batch]
+    ).fetchall()
     if not headers:
         raise Refused(_("There is no batch {batch}. `tuanqing batches` lists them.").format(batch=batch))
     file = rejects_file(folder, batch)

@@ -413,8 +413,15 @@ def trouble(stands: Stands, on: date | None = None) -> str:
 
 
 def read(snapshot: Snapshot) -> list[Stands]:
-    """What became of every correction in a version; none in one that was made before there were any."""
-    return snapshot.once("corrections", _read)
+    """What became of every correction in a version, of those that touch rows of the reader; none in one that was made
+    before there were any."""
+    found = snapshot.once("corrections", _read)
+    if snapshot.scope is None or not found:
+        return found
+    touching = snapshot.execute(
+        f"SELECT DISTINCT correction FROM {snapshot.part('main.corrected')}"
+    ).fetchall()
+    return [each for each in found if (each.name,) in touching]
 
 
 def _read(snapshot: Snapshot) -> list[Stands]:

@@ -1,6 +1,11 @@
-"""One published version, opened for reading: what every floor above the store is handed."""
+"""One published version, opened for reading by somebody: what every floor above the store is handed.
 
-from collections.abc import Callable, Mapping, Sequence
+A reader with a scope sees the rows of his areas and what lies in them today, and of what lies above them the totals.
+Whoever writes SQL over rows names them through `part`, whoever writes it over areas or their totals through `near`:
+for a reader of everything these are the relations themselves, for one with a scope what is his of them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -8,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import duckdb
 
 from tuanqing.define.look import EVERY, PLAIN, Look
+from tuanqing.store.warehouse.sql import literal
 
 if (
     TYPE_CHECKING
@@ -24,7 +30,9 @@ class Snapshot:
     version: str
     con: duckdb.DuckDBPyConnection
     look: Look = PLAIN
+    scope: tuple[str, ...] | None = None  # the codes of the reader's areas; None: everything, (): nothing
     _kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _shared: dict[str, Any] | None = field(default=None, repr=False, compare=False)  # None: `_kept`
 
     def __post_init__(self) -> None:
         """What a look differs in goes before the ordinary tables; where it differs in nothing there is nothing."""
@@ -48,10 +56,66 @@ class Snapshot:
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
     def once(self, name: str, read: Callable[["Snapshot"], T]) -> T:
-        """What `read` makes of this version, made once for all its cursors under a name. Never change it."""
+        """What `read` makes of this version, made once for all its cursors under a name, whoever reads: nothing that a
+        scope cuts. Never change it."""
+        kept = self._kept if self._shared is None else self._shared
+        if name not in kept:
+            kept[name] = read(self)
+        return kept[name]
+
+    def own_once(self, name: str, read: Callable[["Snapshot"], T]) -> T:
+        """The same for readers of this scope alone."""
         if name not in self._kept:
             self._kept[name] = read(self)
         return self._kept[name]
+
+    @property
+    def whole(self) -> "Snapshot":
+        """All of it, whoever reads: for what is kept once for everybody, and for counts of a whole. Never to be shown."""
+        if self._shared is None:
+            return self
+        return Snapshot(self.version, self.con, self.look, None, self._shared)
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Of a scope: the codes of its areas and of all that lies in them today."""
+        return self.own_once("own", _own)
+
+    @property
+    def above(self) -> frozenset[str]:
+        """Of a scope: the codes of what lies above its areas."""
+        return self.own_once("above", _above)
+
+    def sees(self, area: str | None) -> bool:
+        """Whether all there is of an area is the reader's; None: of all areas."""
+        return self.scope is None or area in self.own
+
+    def knows(self, area: str) -> bool:
+        """Whether the reader sees the area's totals at least."""
+        return self.scope is None or area in self.own or area in self.above
+
+    def part(self, relation: str, column: str = "area_code") -> str:
+        """SQL for what of a relation is the reader's own, told by its column of area codes; to stand after FROM."""
+        if self.scope is None:
+            return relation
+        return f"(SELECT * FROM {relation} WHERE {self.inside(column)})"
+
+    def inside(self, column: str) -> str:
+        """SQL for whether the area of a code is the reader's own."""
+        if self.scope is None:
+            return "true"
+        codes = self._codes(self.scope)
+        return f"{column} IN (SELECT area_code FROM area_path WHERE ancestor_code IN ({codes}) AND {_TODAY})"
+
+    def near(self, relation: str, column: str = "area_code") -> str:
+        """SQL for what of a relation is of the reader's own areas or of one above them; to stand after FROM."""
+        if self.scope is None:
+            return relation
+        return f"(SELECT * FROM {relation} WHERE {self.inside(column)} OR {column} IN ({self._codes(self.above)}))"
+
+    @staticmethod
+    def _codes(codes: Iterable[str]) -> str:
+        return ", ".join(map(literal, sorted(codes))) or "NULL"
 
     def schemas(self, look: Look) -> list[str]:
         """What of a look is there: where it differs from the ordinary one, the schema that says it best first."""
@@ -64,7 +128,14 @@ class Snapshot:
 
     def cursor(self) -> "Snapshot":
         """The same version for another thread, or for temporary tables of one's own. Close it when done."""
-        return Snapshot(self.version, self.con.cursor(), self.look, self._kept)
+        return Snapshot(self.version, self.con.cursor(), self.look, self.scope, self._kept, self._shared)
+
+    def seen_by(self, scope: tuple[str, ...] | None) -> "Snapshot":
+        """The same version, over the same connection, as a reader with this scope sees it."""
+        shared = self._kept if self._shared is None else self._shared
+        seen = Snapshot(self.version, self.con, self.look, scope, {}, shared)
+        is_all = scope is not None and self.once("areas", _areas) <= seen.own
+        return self if is_all else seen
 
     def close(self) -> None:
         """Give the file back."""
@@ -77,6 +148,29 @@ class Snapshot:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+_TODAY = "since <= current_date AND until > current_date"
+
+
+def _areas(snapshot: Snapshot) -> frozenset[str]:
+    return frozenset(code for (code,) in snapshot.execute("SELECT area_code FROM area_path").fetchall())
+
+
+def _own(snapshot: Snapshot) -> frozenset[str]:
+    rows = snapshot.execute(
+        f"SELECT area_code FROM area_path WHERE list_contains($scope, ancestor_code) AND {_TODAY}",
+        {"scope": list(snapshot.scope or ())},
+    ).fetchall()
+    return frozenset(code for (code,) in rows)
+
+
+def _above(snapshot: Snapshot) -> frozenset[str]:
+    rows = snapshot.execute(
+        f"SELECT ancestor_code FROM area_path WHERE list_contains($scope, area_code) AND {_TODAY}",
+        {"scope": list(snapshot.scope or ())},
+    ).fetchall()
+    return frozenset(code for (code,) in rows) - snapshot.own
 
 
 def _schemas(snapshot: Snapshot) -> frozenset[str]:

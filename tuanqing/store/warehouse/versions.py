@@ -62,6 +62,9 @@ class Warehouse:
     folder: Path
     rebuild: Callable[[duckdb.DuckDBPyConnection], None] | None = None
     say: Callable[[str], object] = str
+    scope: tuple[str, ...] | None = (
+        None  # whose eyes `read` opens versions for: codes of areas; None: everything
+    )
 
     def kept(self) -> list[Path]:
         """The files of the versions that are there, oldest first, published or not."""
@@ -103,7 +106,8 @@ class Warehouse:
         return not (self.folder / "current").exists() and not self.kept()
 
     def read(self, version: str | None = None, look: Look = PLAIN) -> Snapshot:
-        """A version (the current one by default), opened for reading, looked at in one way. Close it when done.
+        """A version (the current one by default), opened for reading as `scope` sees it, looked at in one way. Close it
+        when done.
 
         One of an earlier program is opened as a copy with the tables and figures of today, made once and kept in
         `migrated`. Raises Refused for a version that is not there, is damaged, or is of a later program.
@@ -114,12 +118,15 @@ class Warehouse:
         connection = open_file(file)
         try:
             if migrations.number(connection) == migrations.SCHEMA:
-                return Snapshot(file.stem, connection, look)
+                return self._seen(Snapshot(file.stem, connection, look))
         except Refused:
             connection.close()
             raise
         connection.close()
-        return Snapshot(file.stem, open_file(self._migrated(file)), look)
+        return self._seen(Snapshot(file.stem, open_file(self._migrated(file)), look))
+
+    def _seen(self, whole: Snapshot) -> Snapshot:
+        return whole if self.scope is None else whole.seen_by(self.scope)
 
     def _migrated(self, file: Path) -> Path:
         """The copy of an older version that has the tables of today. Who comes while it is made waits for it."""

@@ -184,6 +184,8 @@ def gap_card(view: View, indicator: Indicator, key: str) -> int:
             st.caption(_("Every unit counted has what this indicator asks for."))
         if found.unheard:
             st.caption(words.reporters(found.whole))
+        if not found.is_all:
+            st.caption(_("Of this place you see your own areas here, and the totals."))
         if not total:
             return 0
         board(cached.drawn(_gaps, view, indicator, carried()), key=f"gaps {key}")

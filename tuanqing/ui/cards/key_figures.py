@@ -8,7 +8,7 @@ import streamlit as st
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Query
-from tuanqing.measure import comparison, figure, lineage, places
+from tuanqing.measure import comparison, figure, lineage, places, seen
 from tuanqing.measure import findings as findings_of
 from tuanqing.measure.figure import Amount, Figure
 from tuanqing.measure.quarters import quarter
@@ -129,7 +129,9 @@ def compared(view: View, indicator: Indicator) -> tuple[list[Figure], Figure]:
 def finding(view: View, indicator: Indicator) -> str:
     """The heading of a comparison of the areas below."""
     rows, whole = compared(view, indicator)
-    if view.level is None:
+    if view.level is None or not cached.cached(
+        seen.sees, view.area
+    ):  # of a part nothing is said of the place
         return f"{indicator.title} {words.full(indicator, whole)}"
     return headings.finding(indicator, view.level, rows, whole, view.place.name)
 

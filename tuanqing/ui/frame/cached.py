@@ -19,6 +19,7 @@ from tuanqing.define.look import PLAIN, Look
 from tuanqing.define.period import Period
 from tuanqing.define.query import Library, Query
 from tuanqing.measure import rebuild
+from tuanqing.store.access import accounts
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import Warehouse
 from tuanqing.ui.frame import who
@@ -36,15 +37,16 @@ def enter() -> None:
 
 
 def warehouse() -> Warehouse:
-    """The warehouse this server shows. Raises Refused for a page that runs without the frame, or whose visitor may see
+    """The warehouse this server shows, as the visitor of this run sees it; outside of a run nobody sees anything once there
+    are accounts. Raises Refused for a page that runs without the frame, or whose visitor may see
     nothing any more: `streamlit run pages/…` draws no figure."""
     from tuanqing.store.warehouse.versions import default_folder
 
     if get_script_run_ctx() is not None:
         if _ENTERED not in st.session_state:
             raise Refused(_("This page is part of a whole. Start the whole: tuanqing serve."))
-        who.visitor()
-    return Warehouse(default_folder(), rebuild)
+        return Warehouse(default_folder(), rebuild, scope=who.visitor().scope)
+    return Warehouse(default_folder(), rebuild, scope=() if accounts.exist(default_folder()) else None)
 
 
 def version() -> str:
@@ -96,10 +98,12 @@ def drawn(func: Callable[..., T], *args: Any) -> T:
 
 
 def _whole_key(func: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Hashable, ...]:
+    house = warehouse()
     return (
-        str(warehouse().folder),
+        str(house.folder),
         version(),
         look(),
+        house.scope,
         language(),
         f"{func.__module__}.{getattr(func, '__qualname__', repr(func))}",
         *map(_key, args),
@@ -108,8 +112,8 @@ def _whole_key(func: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Hashabl
 
 @st.cache_resource(show_spinner=False, max_entries=4096)
 def _held(key: tuple[Any, ...], _func: Callable[..., T], _args: tuple[Any, ...]) -> T:
-    folder, at, how, *_rest = key
-    with closing(_opened(folder, at, how).cursor()) as cursor:
+    folder, at, how, scope, *_rest = key
+    with closing(_seen(folder, at, how, scope).cursor()) as cursor:
         return _func(cursor, *_args)
 
 
@@ -122,6 +126,12 @@ def _shaped(key: tuple[Any, ...], _func: Callable[..., T], _args: tuple[Any, ...
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _opened(folder: str, at: str, how: Look) -> Snapshot:
     return Warehouse(Path(folder), rebuild).read(at, how)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _seen(folder: str, at: str, how: Look, scope: tuple[str, ...] | None) -> Snapshot:
+    """A version as a reader with a scope sees it: what is read of the whole is read once for all of them."""
+    return _opened(folder, at, how).cursor().seen_by(scope)
 
 
 def _key(argument: Any) -> Hashable:

@@ -223,7 +223,10 @@ def _choose_place(view: View) -> None:
     if len(roots) < 2:
         return
     names = {code: name for code, name, _level in roots}
-    st.session_state["root"] = view.place.path[0][0]
+    lies_in = [(code, name) for code, name, _level in view.place.path]
+    if not names.keys() & dict(lies_in).keys():  # above the areas of a reader with a scope
+        names |= dict(lies_in[-1:])
+    st.session_state["root"] = next(code for code, _name in reversed(lies_in) if code in names)
     st.selectbox(
         _("Place"),
         list(names),

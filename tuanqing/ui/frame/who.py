@@ -34,6 +34,7 @@ class Visitor:
     may: frozenset[str]
     peer: str
     id: str = ""  # of the sign-in, or the account's name: what is held against the files again
+    scope: tuple[str, ...] | None = None  # what it reads, as of Account
 
     @property
     def title(self) -> str:
@@ -138,7 +139,8 @@ def _held(how: str, id_: str, peer: str, *, click: bool = False) -> Visitor:
             guest.refuse("account shut while a page was open", peer)
             raise Refused(_("You have no account here, or it is shut. Ask the administrator."))
         account = found
-    return Visitor(how, account.name, account.role, account.areas, account.rights.may, peer, id_)
+    may, scope = account.rights.may, account.scope
+    return Visitor(how, account.name, account.role, account.areas, may, peer, id_, scope)
 
 
 def _free(how: str, peer: str) -> Visitor:

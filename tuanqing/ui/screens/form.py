@@ -11,6 +11,7 @@ from tuanqing.define import form as forms
 from tuanqing.define.errors import Refused
 from tuanqing.define.form import Areas, Cell, Items, Mapped
 from tuanqing.define.language import _
+from tuanqing.measure import seen
 from tuanqing.show import html, words
 from tuanqing.show.document.form.filler import Filled, Filler, Spot, titled
 from tuanqing.show.document.form.guess import Question
@@ -80,6 +81,7 @@ def _filled(view: View, content: bytes, name: str, kept_map: Any) -> None:
         units={**start.units, **{words: unit for (kind, words), unit in said.items() if kind == "unit"}},
     )
     with cached.warehouse().read(cached.version()) as snapshot:
+        seen.refuse_part(snapshot, view.area)
         filler = Filler(snapshot, cached.library(), view.area, view.period, cached.contracts())
         made = filler.fill(blank, told)
         out = st.container()

@@ -16,8 +16,8 @@ from tuanqing.ui.frame.view import link
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _compared(folder: str, version: str) -> list[Comparison]:
-    del folder, version
+def _compared(folder: str, version: str, scope: tuple[str, ...] | None) -> list[Comparison]:
+    del folder, version, scope
     with cached.warehouse().read(cached.version()) as snapshot:
         return compare(snapshot, published.load(), cached.library())
 
@@ -29,7 +29,8 @@ def draw() -> None:
     if cached.warehouse().is_empty:
         notice(_("There is no data yet to compare with."), link("upload"), _("Go to the upload"))
         return
-    found = _compared(str(cached.warehouse().folder), cached.version())
+    house = cached.warehouse()
+    found = _compared(str(house.folder), cached.version(), house.scope)
     places = list(dict.fromkeys(row.figure.place for row in found))
     words = table.statuses()
     with st.container(horizontal=True, vertical_alignment="center"):

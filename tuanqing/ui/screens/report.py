@@ -11,13 +11,14 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.template import Clip
-from tuanqing.measure import completeness
+from tuanqing.measure import completeness, seen
 from tuanqing.show.document import make, pdf
 from tuanqing.show.document.make import FORMATS, ReportOrder
 from tuanqing.show.document.model import Document
 from tuanqing.show.document.press import Press
 from tuanqing.store.notes import remarks as notes
 from tuanqing.store.notes import runs
+from tuanqing.store.notes.runs import Run
 from tuanqing.ui.cards import basket, remarks
 from tuanqing.ui.cards.tables import picked
 from tuanqing.ui.frame import cached, who
@@ -175,8 +176,9 @@ def _preview(wish: ReportOrder) -> None:
     last = notes.last_number(cached.warehouse().folder)
     try:
         with st.spinner(_("Composing…")):
+            house = cached.warehouse()
             pages = _pages(
-                str(cached.warehouse().folder), cached.version(), _key(wish), wish.template.text, last, wish
+                str(house.folder), cached.version(), house.scope, _key(wish), wish.template.text, last, wish
             )
     except Refused as refusal:
         st.info(plain(str(refusal)))
@@ -188,8 +190,16 @@ def _preview(wish: ReportOrder) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _pages(folder: str, version: str, key: str, text: str, last: int, _wish: ReportOrder) -> list[bytes]:
-    del folder, key, text  # what the cache tells documents apart by
+def _pages(
+    folder: str,
+    version: str,
+    scope: tuple[str, ...] | None,
+    key: str,
+    text: str,
+    last: int,
+    _wish: ReportOrder,
+) -> list[bytes]:
+    del folder, scope, key, text  # what the cache tells documents apart by
     return pdf.pictures(press().document(_wish, version, last), ppi=80)
 
 
@@ -209,9 +219,14 @@ def _written(wish: ReportOrder) -> None:
         st.caption(_("Remarks on a figure are written under the figure, those on a township on its page."))
 
 
+def _is_own(run: Run) -> bool:
+    """Whether the visitor may be told of a report: what was clipped into it may be of anybody."""
+    return cached.warehouse().scope is None or (not run.clips and cached.cached(seen.sees, run.area))
+
+
 def _runs() -> None:
     """Every report that was made, with the version it was made from; one can be made again."""
-    found = runs.history(cached.warehouse().folder)
+    found = [run for run in runs.history(cached.warehouse().folder) if _is_own(run)]
     with card(_("Earlier reports: {n}").format(n=len(found)), key="runs"):
         if not found:
             st.caption(_("Reports that are made are listed here with the version of the data they are from."))
