@@ -207,6 +207,18 @@ def _parser(asked: str) -> argparse.ArgumentParser:
         "--filled", action="store_true", help=_("with three invented rows, to be tried as they are")
     )
     template.add_argument("--out", required=True, metavar="FILE")
+    template.add_argument(
+        "--each",
+        choices=["county", "township", "school"],
+        help=_("one for each such unit that owes it, in a .zip; its title says whose it is and of when"),
+    )
+    template.add_argument(
+        "--prefilled", action="store_true", help=_("with what the unit's last accepted list holds")
+    )
+    template.add_argument("--area", metavar="CODE", help=_("of the units in this area"))
+    template.add_argument(
+        "--period", metavar="2023-12|2023", help=_("the last month that is owed and has ended by default")
+    )
     command("indicators", numbers.indicators, _("list the indicators")).add_argument(
         "--json", action="store_true"
     )

@@ -11,6 +11,7 @@ from typing import Any
 from tuanqing.command.output import day, print_json, print_rows, progress
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import disk
+from tuanqing.define import period as periods
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import months
@@ -271,6 +272,10 @@ def template(options: argparse.Namespace, warehouse: Warehouse) -> int:
             )
         )
     contract = contracts[options.dataset]
+    if options.each:
+        return _each(options, warehouse, contract)
+    if options.prefilled or options.area or options.period:
+        raise Refused(_("--prefilled, --area and --period go with --each township: whose list, and of when."))
     if options.filled:
         where = examples.ELSEWHERE
         if not warehouse.is_empty:
@@ -280,4 +285,34 @@ def template(options: argparse.Namespace, warehouse: Warehouse) -> int:
     else:
         content = examples.with_example(contract)
     Path(options.out).write_bytes(content)
+    return 0
+
+
+def _each(options: argparse.Namespace, warehouse: Warehouse, contract: contracts_of.Contract) -> int:
+    """One workbook for each unit that owes the dataset, as a .zip."""
+    from tuanqing.measure import collecting, places
+    from tuanqing.store.batch import exports
+
+    period = periods.parse(options.period) if options.period else None
+    found = []
+    with warehouse.read() as snapshot:
+        areas = [options.area] if options.area else [code for code, _name, _level in places.roots(snapshot)]
+        for area in areas:
+            try:
+                found += collecting.asks(
+                    snapshot, contract, places.place(snapshot, area).code, options.each, period, prefilled=options.prefilled
+                )  # fmt: skip
+            except Refused as refusal:
+                if len(areas) == 1:
+                    raise
+                print(f"{places.place(snapshot, area).name}: {refusal}", file=sys.stderr)
+    if not found:
+        raise Refused(_("Nobody owes {title}.").format(title=contract.title))
+    out = Path(options.out)
+    disk.write(out, exports.archive(contract, found))
+    print(
+        _("{count} workbooks of {title} written to {file}.").format(
+            count=len(found), title=contract.title, file=out.name
+        )
+    )
     return 0

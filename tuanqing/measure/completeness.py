@@ -188,6 +188,11 @@ def account(
     return Account(tuple(lines), level, len(units[level]), len(heard[level]))
 
 
+def is_given(snapshot: Snapshot, dataset: str, unit: Unit, month: date) -> bool:
+    """Whether somebody spoke for a unit's month of a dataset."""
+    return _Spoken.of(snapshot).first(dataset, unit, month) is not None
+
+
 def _given(
     spoken: "_Spoken", dataset: str, unit: Unit, owed: list[date], now: date, name: str, is_told: bool = True
 ) -> Given:

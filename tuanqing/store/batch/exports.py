@@ -2,10 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from tuanqing.define.contract import Column, Contract
 from tuanqing.define.language import _
@@ -100,4 +103,82 @@ def template(contract: Contract, example: Sequence[Any] = (), brings: Sequence[s
         )
     notes.autofit()
     book.close()
+    return buffer.getvalue()
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a unit is asked to give: a workbook that says of itself whose report it is and of when."""
+
+    code: str
+    name: str
+    title: str  # whose and what: 柘城县洪恩乡青年之家名录
+    stretches: tuple[str, ...]  # one sheet each: 截至2023年12月31日, 2023年10—12月
+    rows: tuple[tuple[Any, ...], ...]  # already known, in the template's columns
+    inside: Mapping[str, Sequence[str]]  # the areas that may be named in it, names by level
+
+
+LISTS = "下拉"  # the sheet the drop-downs read from; the reader knows it for none of rows
+FIRST = 2  # of the rows: under the title and the header
+SPARE = 1000  # empty rows with drop-downs
+
+
+def asked(contract: Contract, ask: Ask) -> bytes:
+    """The workbook: on each sheet the title, the header, the rows already known; drop-downs of the contract's words."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    bold = book.add_format({"bold": True, "bg_color": "#E6EFF8", "border": 1})
+    large = book.add_format({"bold": True, "font_size": 14})
+    columns = handed_out(contract)
+    pages = [book.add_worksheet(stretch[:31]) for stretch in ask.stretches]
+    lists = book.add_worksheet(LISTS)
+    choices = {}
+    for number, column in enumerate(columns):
+        if words := _words(column, ask):
+            lists.write_column(0, number, words)
+            letter = xl_col_to_name(number)
+            choices[number] = f"='{LISTS}'!${letter}$1:${letter}${len(words)}"
+    lists.hide()
+    for page, stretch in zip(pages, ask.stretches, strict=True):
+        page.write_string(0, 0, f"{ask.title}（{stretch}）", large)
+        page.write_row(1, 0, [column.title for column in columns], bold)
+        for number, row in enumerate(ask.rows, start=FIRST):
+            for place, cell in enumerate(row):
+                if isinstance(cell, int | float):
+                    page.write_number(number, place, cell)
+                elif cell is not None:
+                    page.write_string(number, place, str(safe(cell)))
+        for place, source in choices.items():
+            last = FIRST + len(ask.rows) + SPARE
+            page.data_validation(
+                FIRST, place, last, place, {"validate": "list", "source": source, "error_type": "warning"}
+            )
+        for place, column in enumerate(columns):
+            page.set_column(place, place, max(10, 2 * len(column.title) + 2))
+        page.freeze_panes(FIRST, 0)
+    book.close()
+    return buffer.getvalue()
+
+
+def _words(column: Column, ask: Ask) -> list[str]:
+    """What may stand in a column: one word for each of the contract's values, yes or no, the areas there are."""
+    if column.values and not column.open_values:
+        return list({value: word for word, value in list(column.values.items())[::-1]}.values())
+    if column.type == "boolean":
+        return ["是", "否"]
+    if column.refers:
+        return [name for level in column.level for name in ask.inside.get(level, ())]
+    return []
+
+
+def archive(contract: Contract, asks: Sequence[Ask]) -> bytes:
+    """Every unit's workbook in one .zip, each called after its unit."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as whole:
+        names = [ask.name for ask in asks]
+        for ask in asks:
+            name = ask.name if names.count(ask.name) == 1 else f"{ask.name}{ask.code}"
+            whole.writestr(f"{name}_{contract.title}_{ask.stretches[-1]}.xlsx", asked(contract, ask))
     return buffer.getvalue()

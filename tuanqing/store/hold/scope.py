@@ -53,11 +53,11 @@ def _texts(sheet: Sheet, loaded: Loaded) -> list[str]:
 def _called_after(sheet: Sheet, loaded: Loaded, register: Register, area: str | None) -> tuple[str, ...]:
     """The areas whose names stand in the titles or names of a sheet: the townships where there are any, else the
     one county, else the one prefecture; of an area some of which reports on its own (吉州区另报) the others."""
-    texts = _texts(sheet, loaded)
+    texts, pasted = _texts(sheet, loaded), [squeeze(text) for text in loaded.recognition.titles_below]
 
-    def named(areas: Iterable[Area]) -> list[Area]:
+    def named(areas: Iterable[Area], said: list[str] = texts) -> list[Area]:
         names = {squeeze(each.name): each for each in areas}
-        hits = [name for name in names if any(name in text for text in texts)]
+        hits = [name for name in names if any(name in text for text in said)]
         return [names[hit] for hit in hits if not any(hit != other and hit in other for other in hits)]
 
     def besides(whole: Area, level: str, found: list[Area]) -> tuple[str, ...] | None:
@@ -78,8 +78,8 @@ def _called_after(sheet: Sheet, loaded: Loaded, register: Register, area: str | 
         townships = named(register.below(home, "township"))
         if others := besides(register.areas[home], "township", townships):
             return others
-        if townships:
-            return tuple(each.code for each in townships)
+        if townships:  # where one township's sheet was pasted under another's, each has its own title
+            return tuple(each.code for each in named(register.below(home, "township"), texts + pasted))
     return tuple(each.code for each in (*counties, prefecture) if each)[:1]
 
 

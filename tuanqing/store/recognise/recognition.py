@@ -69,6 +69,7 @@ class Recognition:
     questions: tuple[str, ...] = ()  # what must be confirmed before its rows are published
     others: tuple[str, ...] = field(default=())  # datasets that nearly fit
     title_lines: tuple[int, ...] = ()  # below the header: titles of more tables like this one
+    titles_below: tuple[str, ...] = ()  # what these say
     header_lines: tuple[int, ...] = ()  # and their headers
     step_header: int | None = None  # an unrolled roster: the cell of `raw` with the header a date stood under
 

@@ -41,7 +41,12 @@ def with_sections(sheet: Sheet, recognition: Recognition, register: Register) ->
         return recognition
     rows = [row for row in sheet.rows() if not row.hidden and row.line > recognition.header_line]
     titles, headers = _told_apart(sheet, recognition, rows, _place_names(recognition, register))
-    found = replace(recognition, title_lines=tuple(titles), header_lines=tuple(headers))
+    found = replace(
+        recognition,
+        title_lines=tuple(titles),
+        titles_below=tuple(titles.values()),
+        header_lines=tuple(headers),
+    )
     if not titles:
         return found
     sections = [_Section(recognition.header_line + 1, list(recognition.titles))]

@@ -5,13 +5,18 @@ from datetime import date
 
 import streamlit as st
 
+from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
+from tuanqing.measure import collecting
 from tuanqing.measure import completeness as measured
 from tuanqing.measure.completeness import Account, Line
 from tuanqing.show import reporting as shapes
+from tuanqing.show import words
+from tuanqing.store.batch import exports
 from tuanqing.ui.cards.tables import downloads
-from tuanqing.ui.frame import cached
+from tuanqing.ui.frame import cached, who
 from tuanqing.ui.frame.board import board, card
+from tuanqing.ui.frame.giving import give
 from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View, link
 
@@ -34,6 +39,7 @@ def draw(view: View) -> None:
         _counts(view, lines, titles)
     with right:
         _reminders(lines, titles)
+        _collect(view, lines, titles)
 
 
 def _one(found: Account, titles: dict[str, str]) -> str | None:
@@ -85,3 +91,45 @@ def _reminders(lines: Sequence[Line], titles: dict[str, str]) -> None:
             st.caption(_("Nobody has to be reminded."))
             return
         st.code("\n\n".join(said), language=None, wrap_lines=True, height=420)
+
+
+def _collect(view: View, lines: Sequence[Line], titles: dict[str, str]) -> None:
+    """A workbook for each unit that owes a dataset, filled with its last accepted list."""
+    owed = [line for line in lines if any(not given.is_reported for given in line.units)]
+    if not owed or not who.may("rows"):
+        return
+    with card(_("Workbooks for those who owe"), key="collect"):
+        name = st.selectbox(
+            _("Data"),
+            [line.dataset for line in owed],
+            format_func=lambda name: titles.get(name, name),
+            key="collect of",
+            label_visibility="collapsed",
+        )
+        line = next(each for each in owed if each.dataset == name)
+        levels = list(dict.fromkeys([*(["township"] if line.level == "county" else []), line.level]))
+        level = st.segmented_control(
+            _("One for each"),
+            levels,
+            default=line.level,
+            required=True,
+            format_func=words.level,
+            key=f"collect {line.level}",
+        )
+        contract = cached.contracts()[name]
+        give(
+            _("Filled with what is known (.zip)"),
+            lambda: _workbooks(view, contract, level),
+            f"{view.place.name} {contract.title} {view.period}.zip",
+            key="collect zip",
+            icon=":material/folder_zip:",
+        )
+        st.caption(
+            _("Each says of itself whose it is: renamed or pasted together, it counts as that unit's report.")
+        )
+
+
+def _workbooks(view: View, contract: Contract, level: str) -> bytes:
+    return exports.archive(
+        contract, cached.cached(collecting.asks, contract, view.area, level, view.period, date.today())
+    )
