@@ -202,6 +202,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
         sheets, command("read", sheets.read, _("show what the reader understood, before any contract"))
     )
     template = command("template", rows.template, _("write a dataset's empty workbook"))
+    for_somebody(template, "rows")
     template.add_argument("dataset", metavar="DATASET")
     template.add_argument(
         "--filled", action="store_true", help=_("with three invented rows, to be tried as they are")

@@ -86,7 +86,11 @@ def _of(
             )
             if lacking and each["counts"] is not False:
                 units.append((own.code, each["name"], lacking))
-    return [_ask(snapshot, contract, code, name, lacking, prefilled) for code, name, lacking in units]
+    return [
+        _ask(snapshot, contract, code, name, lacking, prefilled)
+        for code, name, lacking in units
+        if snapshot.sees(code)
+    ]
 
 
 def _ask(
@@ -146,9 +150,10 @@ def _rows(
         column.name: {value: word for word, value in list(column.values.items())[::-1]} for column in kept
     }
     named = ", ".join(f'row."{column.name}"' for column in kept)
+    own = snapshot.part(f'"{contract.name}"')
     found = snapshot.rows(
-        f"SELECT {named}, row._at_least AS _at_least "
-        f'FROM "{contract.name}" AS row WHERE row.area_code IN {tree.ever()} ORDER BY row._batch, row._line LIMIT {MOST}',
+        f"SELECT {named}, row._at_least AS _at_least FROM {own} AS row WHERE row.area_code IN {tree.ever()} "
+        f"ORDER BY row._batch, row._line LIMIT {MOST}",
         area=code,
     )
     return [

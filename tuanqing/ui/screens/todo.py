@@ -10,7 +10,7 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Library
 from tuanqing.measure import findings as findings_of
-from tuanqing.measure import follow, places
+from tuanqing.measure import follow, places, seen
 from tuanqing.measure import matters as measured
 from tuanqing.measure.matters import GAP, LATE, REPORT, TARGET, Matter, Way
 from tuanqing.show import lines, matters
@@ -68,7 +68,7 @@ def _items(view: View, today: date) -> Mapping[str, Item]:
     held = follow_ups.ledger(house.folder)
     if not follow.is_noted(held, root, view.version, today):
         with house.read(view.version) as snapshot:
-            follow.note_down(house.folder, snapshot, cached.library(), cached.contracts(), root, today)
+            follow.note_down(house.folder, snapshot.whole, cached.library(), cached.contracts(), root, today)
         held = follow_ups.ledger(house.folder)
     return held.items
 
@@ -178,7 +178,7 @@ def _asked(found: Sequence[Matter], items: Mapping[str, Item], named: Mapping[st
     if not id:
         return
     item = items.get(id)
-    if item is None:
+    if item is None or not cached.cached(seen.sees, item.area):
         st.info(_("There is no such item any more. All of them are below."))
         return
     matter = next((each for each in found if each.id == id), None)
@@ -202,8 +202,8 @@ def _form(item: Item, matter: Matter | None) -> None:
     visitor = who.visitor()
     if "remark" not in visitor.may:
         return
-    seen = f"_seen {item.id}"
-    st.session_state.setdefault(seen, len(item.edits))
+    read = f"_read {item.id}"
+    st.session_state.setdefault(read, len(item.edits))
     office = matter.office if matter else ""
     with st.form(f"todo {item.id}", border=False):
         left, middle, right = st.columns([2, 1, 3], vertical_alignment="bottom")
@@ -220,13 +220,13 @@ def _form(item: Item, matter: Matter | None) -> None:
         day = due if isinstance(due, date) else None
         with house.read(cached.version()) as snapshot:
             follow.edit(
-                house.folder, snapshot, item.id, owner, day, said, visitor.name, st.session_state[seen]
+                house.folder, snapshot, item.id, owner, day, said, visitor.name, st.session_state[read]
             )
     except Refused as refusal:
-        st.session_state[seen] = len(follow_ups.ledger(house.folder).items[item.id].edits)
+        st.session_state[read] = len(follow_ups.ledger(house.folder).items[item.id].edits)
         st.error(plain(str(refusal)))
         return
-    st.session_state.pop(seen)
+    st.session_state.pop(read)
     st.rerun()
 
 
