@@ -53,7 +53,7 @@ def test_everything_is_a_row(huishui, found):
         lines = completeness.account(snapshot, AREA, parse(JUNE), until=date(2023, 6, 30)).lines
         owed = {(line.dataset, each.area_code, "2023") for line in lines for each in line.missing}
         assert of.get("report", set()) == owed
-        assert sum(line.late for line in lines) == len(of["late"])
+        assert sum(line.late - line.before for line in lines) == len(of.get("late", ()))
     assert len({m.id for m in found}) == len(found)
 
 
@@ -124,3 +124,32 @@ def test_a_person_is_counted_and_not_named(found):
     person = replace(next(m for m in found if m.kind == "finding"), unit="志愿者f0cdf6", key="f0cdf6")
     (row,) = shapes.rows([person, replace(person, unit="志愿者a0cdf6", key="a0cdf6")], library, {}, {}, {})
     assert (row.count, "cdf6" in row.unit + row.detail) == (2, False)
+
+
+def test_the_gap_list_says_how_many_more_reach_the_target(visit, huishui):
+    library = queries_of.load_all()
+    indicator = library.indicators["youth_home_township_coverage"]
+    with huishui.read() as snapshot:
+        told = plan.plan(snapshot, indicator, AREA, parse(JUNE), indicator.target(parse(JUNE)))
+    at = visit("coverage", area=AREA, period=JUNE, indicator=indicator.name)
+    names = "、".join(told.steps["name"])
+    assert any(f"再有{len(told.steps)}个即达标：{names}" in each.value for each in at.markdown)
+
+
+def test_the_grid_of_reports_is_what_completeness_counts(visit, huishui):
+    with huishui.read() as snapshot:
+        lines = completeness.account(snapshot, AREA, parse(JUNE), until=date(2023, 6, 30)).lines
+    at = visit("reporting", area=AREA, period=JUNE)
+    grid = next(text for key, text in boards(at).items() if key.endswith("board reporting grid"))
+    assert grid.count("<td class=") == sum(line.expected for line in lines)
+    assert grid.count('class="tq-missed"') == sum(len(line.missing) for line in lines)
+    reminded = {each.area_name for line in lines for each in line.missing}
+    text = "\n".join(code.value for code in at.code)
+    assert all(name in text for name in reminded)
+    assert text.count("请尽快报送") == len(reminded)
+    only = boards(visit("reporting", area=AREA, period=JUNE, of="youth_home"))
+    one = next(line for line in lines if line.dataset == "youth_home")
+    assert (
+        next(t for k, t in only.items() if k.endswith("board reporting grid")).count("<td class=")
+        == one.expected
+    )

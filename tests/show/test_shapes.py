@@ -12,7 +12,8 @@ from tuanqing.define.period import parse
 from tuanqing.measure.figure import Amount, Figure
 from tuanqing.measure.inequality import Spread, Theil
 from tuanqing.measure.rating import Reached
-from tuanqing.show import chart, html, inequality, rating, receipt, series
+from tuanqing.measure.reporting import Heard
+from tuanqing.show import chart, html, inequality, rating, receipt, series, words
 from tuanqing.show.palette import DARK, LIGHT, MARKS, THEMES, mark
 from tuanqing.store.warehouse.receipt import Receipt
 
@@ -201,3 +202,16 @@ def test_measures_and_targets_are_rounded_half_away_from_zero_too():
     shown = inequality.measures(spread, "kind")
     assert all(f"<b>{text}</b>" in shown for text in ("0.063", "0.0313", "2.3", "20.3%"))
     assert "0.3%" in rating.targets([Reached("甲", "percent", 1.0, 0.25, 25.0, "missed")])
+
+
+def test_a_period_that_few_have_reported_bears_a_badge():
+    def amount(reported: int, expected: int) -> Amount:
+        return Amount(
+            parse("2023-12"), value=1.0, heard=Heard(reported, expected, reported, level="township")
+        )
+
+    assert words.thin(amount(17, 22))
+    assert words.thin(amount(17, 22)) in words.reporters(amount(17, 22))
+    assert not words.thin(amount(9, 10))
+    assert not words.thin(amount(22, 22))
+    assert not words.thin(amount(0, 0))

@@ -56,6 +56,11 @@ class Amount:
         return self.value is not None and self.heard.reported < self.heard.expected
 
     @property
+    def is_thin(self) -> bool:
+        """Whether fewer than nine in ten of the units that owe it have reported it (DHIS2's usual mark)."""
+        return self.heard.reported * 10 < self.heard.expected * 9
+
+    @property
     def until(self) -> date | None:
         """The last month reported of a period that has not ended; None when it has."""
         return self.heard.until

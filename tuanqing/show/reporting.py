@@ -35,11 +35,16 @@ def _units(lines: Sequence[Line]) -> list[tuple[str, str, str]]:
     return sorted(found.values(), key=lambda unit: (LEVELS.index(unit[2]), unit[0]))
 
 
+def _state(given: Given) -> str:
+    """The state shown: what was due before anything was ever imported here is given, and nobody can say how late."""
+    return UNTIMED if given.is_before and given.state == LATE else given.state
+
+
 def said(given: Given) -> str:
     """What a unit has given, in words: 按时, 迟报, 缺2023年11月."""
     if given.state == MISSING:
         return _("missing {months}").format(months=months(given.lacking))
-    return states()[given.state]
+    return states()[_state(given)]
 
 
 def grid(lines: Sequence[Line], titles: dict[str, str], unit: Callable[[str], str]) -> str:
@@ -54,12 +59,12 @@ def grid(lines: Sequence[Line], titles: dict[str, str], unit: Callable[[str], st
         for line in lines:
             given = told.get((code, line.dataset))
             if given is None:
-                cells += '<td class="tq-no_target"></td>'
+                cells += "<td></td>"
                 continue
-            status = _STATUS[given.state]
+            status = _STATUS[_state(given)]
             hint = f"{name} · {titles.get(line.dataset, line.dataset)} · {said(given)} · {_('due {day}').format(day=given.due)}"
             cells += (
-                f'<td class="tq-{status}" title="{html.text(hint)}"><div><span>{html.text(states()[given.state])}</span>'
+                f'<td class="tq-{status}" title="{html.text(hint)}"><div><span>{html.text(states()[_state(given)])}</span>'
                 f"<i>{mark(status)}</i></div></td>"
             )
         body += f'<tr><th scope="row">{html.anchor(html.text(name), unit(code))}</th>{cells}</tr>'
@@ -73,7 +78,7 @@ def table(lines: Sequence[Line], titles: dict[str, str]) -> tuple[list[str], lis
     """The same one below the other, for a file."""
     head = [_("Code"), _("Unit"), _("Data"), _("State"), _("Months not given"), _("Due")]
     rows = [
-        [given.unit.code, given.name, titles.get(line.dataset, line.dataset), states()[given.state], months(given.lacking), str(given.due)]
+        [given.unit.code, given.name, titles.get(line.dataset, line.dataset), states()[_state(given)], months(given.lacking), str(given.due)]
         for line in lines
         for given in line.units
     ]  # fmt: skip
@@ -86,7 +91,9 @@ def counts(lines: Sequence[Line], titles: dict[str, str], one: Callable[[str], s
     rows = [
         [
             html.anchor(html.text(titles.get(line.dataset, line.dataset)), one(line.dataset)),
-            *map(str, (line.expected, line.reported, line.on_time, line.late, len(line.missing))),
+            *map(
+                str, (line.expected, line.reported, line.on_time, line.late - line.before, len(line.missing))
+            ),
             html.roomy(" · ".join(account.timeliness(line))),
         ]
         for line in lines

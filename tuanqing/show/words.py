@@ -148,12 +148,18 @@ def sharing(row: Amount) -> str:
     return f"{row.reported}/{row.expected}" if row.is_partial and row.expected > 1 else ""
 
 
+def thin(row: Amount) -> str:
+    """The badge of a period that fewer than nine in ten of the units that owe it have reported; "" of any other."""
+    return _("under 90% reported") if row.is_thin else ""
+
+
 def reporters(row: Amount) -> str:
-    """How many of the units that owe it have reported it: 22/22乡镇已报."""
+    """How many of the units that owe it have reported it: 22/22乡镇已报; with the badge where they are few."""
     heard = row.heard
     if not heard.expected:
         return ""
-    return reported(heard.level, heard.reported, heard.expected)
+    said = reported(heard.level, heard.reported, heard.expected)
+    return _("{said}, {badge}").format(said=said, badge=thin(row)) if row.is_thin else said
 
 
 def reported(level_name: str, n: int, every: int) -> str:

@@ -134,7 +134,8 @@ def _partial(desk: ReportData, indicators: Sequence[Indicator], sides: Sequence[
             told = row.against(side) if side else None
             own = (told.was if told else None) if side else row
             if own is not None and own.is_partial:
-                named.setdefault(words.share(own), []).append(i.title)
+                share = _(", ").join(part for part in (words.share(own), words.thin(own)) if part)
+                named.setdefault(share, []).append(i.title)
         names = [
             _("{name} ({figure})").format(name=_("、").join(titles), figure=share)
             for share, titles in named.items()

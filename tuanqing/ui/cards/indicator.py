@@ -7,12 +7,15 @@ import pandas as _pandas  # noqa: F401  before the first figures: two sessions i
 import plotly.graph_objects as go
 import streamlit as st
 
+from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure import breakdown, comparison, completeness, figure, findings, trend
+from tuanqing.measure import plan as planning
 from tuanqing.measure.figure import Amount
-from tuanqing.show import chart, corrections, html, lines, series, words
+from tuanqing.measure.matters import Way
+from tuanqing.show import chart, corrections, html, lines, matters, series, words
 from tuanqing.show.palette import THEMES
 from tuanqing.ui.cards import basket, remarks
 from tuanqing.ui.cards.key_figures import (
@@ -188,10 +191,27 @@ def gap_card(view: View, indicator: Indicator, key: str) -> int:
             st.caption(_("Of this place you see your own areas here, and the totals."))
         if not total:
             return 0
+        if way := _way(view, indicator):
+            st.markdown(plain(way))
         board(cached.drawn(_gaps, view, indicator, carried()), key=f"gaps {key}")
         head, cells = lines.gap_table(found.rows)
         downloads(head, cells, f"{view.place.name} {indicator.title} {_('gap list')} {view.period}", key)
     return total
+
+
+def _way(view: View, indicator: Indicator) -> str:
+    """How many more reach the target and which ones first; "" where there is none, or no unit can be named."""
+    target = indicator.target(view.period)
+    if target is None or not planning.plannable(indicator):
+        return ""
+    try:
+        found = cached.cached(planning.plan, indicator, view.area, view.period, target, None)
+    except Refused:  # nothing reported, or it counts people
+        return ""
+    names = tuple(found.steps["name"])
+    if found.is_reached or found.now.is_partial or not names:
+        return ""
+    return matters.way_to(Way(len(names), names, found.reaches))
 
 
 def _gaps(view: View, indicator: Indicator, _links: dict[str, Any]) -> str:

@@ -96,7 +96,13 @@ def _beside(indicator: Indicator, row: Figure) -> str:
     if row.value is None:
         return cannot_tell(indicator) if row.absence == "unreported" else ""
     months = words.period(indicator, row) if row.until is not None else ""
-    said = (words.share(row), months, words.apart(indicator, row), *corrections.of_figure(row))
+    said = (
+        words.share(row),
+        words.thin(row),
+        months,
+        words.apart(indicator, row),
+        *corrections.of_figure(row),
+    )
     return " · ".join(part for part in said if part)
 
 
