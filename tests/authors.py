@@ -80,6 +80,7 @@ MEANING = {
     "optional": '`["dataset.column"]`: read where it is there, and no figure is lacking without it',
     "called": "what else blank forms from above call it, so that `report form` knows it: without 数 or 总数 at the end, which it sets aside",
     "reaches": '`"0 days"`: how many days after its own a row still acts on the figure; a publish then works out the months it reaches, not all',
+    "suppress": "it counts people who could be told: of others' areas a few (1 to 4) are not shown, nor what would tell them",
     "attribution": f"where a person counts: one of {', '.join(ATTRIBUTIONS)} event",
     "pipeline": "the family of step lists it is counted by",
     "steps": "instead: a step list of its own, with the keys below",

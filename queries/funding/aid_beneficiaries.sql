@@ -11,6 +11,7 @@ source      = "希望工程、春晖助学等项目发放表"
 owner       = "团县委青年发展部"
 reviewed    = 2026-11-22
 order       = 425
+suppress    = true
 pages       = { funding = 425, aid = 2 }
 caveat      = "按各批发放表印的人数相加。台账没有人名，同一个孩子两批都受助会算两次；只写人次的批次不在内，不能拿人次当人。"
 */

@@ -11,6 +11,7 @@ source      = "希望工程、春晖助学等项目发放表"
 owner       = "团县委青年发展部"
 reviewed    = 2026-11-22
 order       = 430
+suppress    = true
 pages       = { funding = 430, aid = 3 }
 caveat      = "只加写了人次的批次。人和人次是两个数，不相加。"
 */

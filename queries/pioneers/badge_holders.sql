@@ -10,6 +10,7 @@ source      = "学校少工委 → 红领巾奖章颁章登记表；江阴市红
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 541
+suppress    = true
 pages       = { badges = 541 }
 caveat      = "得了几类章的队员在每一类里各算1人，各类相加会大于总人数。队员都是未成年人，任何地方只给人数。"
 */

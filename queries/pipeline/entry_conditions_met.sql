@@ -11,6 +11,7 @@ source      = "柘城县：思政课考评优良、8学时团课学习合格、�
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 621
+suppress    = true
 pages       = {}
 optional    = ["pipeline_event.track", "pipeline_event.result", "pipeline_event.recommended_by", "pipeline_event.grade", "pipeline_event.field", "volunteer_service.hours_kind"]
 caveat      = "没有记录的不算过，但也不等于没过，两种要在入团条件页里分开看。一人只按第一次申请算一次。还在路上的申请人以后可能补上，所以近几个月的数会再涨。没有条件有效的地方和时间没有数。20小时志愿服务看自然年：已入团的看入团那年，入团以后到年底的服务也算在内；还没入团的看数据截至那年。"

@@ -11,6 +11,7 @@ source      = "智慧团建 → 发展团员名册；发展团员工作细则（
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 601
+suppress    = true
 pages       = { pipeline = 3 }
 optional    = ["pipeline_event.track", "pipeline_event.result", "pipeline_event.recommended_by"]
 caveat      = "一人只算一次。发展团员受调控，不以多为好。只在入党名册上写着入团时间、没有发展团员记录的人，是早年入团的，不算。没写推荐方式的，不知道是不是推荐来的。"

@@ -11,6 +11,7 @@ source      = "智慧团建 → 发展团员名册；柘城县：2022年以来�
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 602
+suppress    = true
 pages       = {}
 optional    = ["pipeline_event.track", "pipeline_event.result"]
 caveat      = "没写推荐方式的不算，所以是下限。和新发展团员数一样，按支部大会（没有的按审批）那天算，一人只算一次。"

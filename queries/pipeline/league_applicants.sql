@@ -11,6 +11,7 @@ source      = "智慧团建 → 发展团员名册；学校发展团员登记表
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 600
+suppress    = true
 pages       = { pipeline = 2 }
 optional    = ["pipeline_event.track"]
 caveat      = "一人只按第一次申请算一次。没有申请日期、已经是积极分子的，按确定为积极分子那天算。"

@@ -10,6 +10,7 @@ source      = "中学团校 → 团课签到与结业登记表"
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 631
+suppress    = true
 pages       = {}
 caveat      = "只报了一学年合计的，算在合计的那个月。只有测评或思政考评、没有学时的不算。"
 */

@@ -11,6 +11,7 @@ source      = "推优入党名册；江阴市共青团推优入党工程，2021"
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 640
+suppress    = true
 pages       = { pipeline = 4 }
 optional    = ["pipeline_event.track"]
 caveat      = "一人只按第一次申请算一次。只有团组织名册上的人，不是全部入党申请人。"

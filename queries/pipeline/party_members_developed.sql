@@ -11,6 +11,7 @@ source      = "推优入党名册；江阴市共青团推优入党工程，2021"
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 646
+suppress    = true
 pages       = { pipeline = 6 }
 optional    = ["pipeline_event.result"]
 caveat      = "只有团组织名册上的人，不是全县发展的党员。一人只算一次。"

@@ -7,6 +7,7 @@ source      = "江阴市共青团推优入党工程实施方案，2021；中国�
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 420
+suppress    = true
 caveat      = "人算在递交申请时的单位。没有入党申请记录的人不在里面。"
 [by]
 field = "领域"

@@ -12,6 +12,7 @@ source      = "推优入党工作的规定（各地通知一致）；江阴市�
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 642
+suppress    = true
 pages       = {}
 optional    = ["pipeline_event.track", "pipeline_event.result", "pipeline_event.recommended_by", "pipeline_event.field", "pipeline_event.born", "pipeline_event.age_band"]
 caveat      = "只看名册上的人；党组织直接确定、没进名册的看不见，所以偏高。不知道年龄的不算。推荐超过两年才确定的，算没有推荐。一人只按第一次确定算一次。"

@@ -12,6 +12,7 @@ source      = "推优入党名册；江阴市共青团推优入党工程，2021"
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 641
+suppress    = true
 pages       = { pipeline = 5 }
 optional    = ["pipeline_event.result"]
 caveat      = "一个人先后走两条路的，在每条路里各算1人，合起来还是1人。"

@@ -10,6 +10,7 @@ source      = "江阴市推优人才库，2021；规则表“推优入党的期�
 owner       = "团县委组织部"
 reviewed    = 2026-11-22
 order       = 645
+suppress    = true
 pages       = {}
 optional    = ["pipeline_event.result"]
 caveat      = "再次推优的从最近一次算起。人算在最近一次推优的单位。"

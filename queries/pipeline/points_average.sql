@@ -12,6 +12,7 @@ source      = "学校积分册 → 积分台账；江阴市“双积双评”积
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 610
+suppress    = true
 pages       = {}
 optional    = ["points.self_checked", "points.peer_checked", "points.counsellor_checked", "points.committee_checked"]
 caveat      = "一个项目到了封顶分，后面的就不再计；各月相加正好是封顶后的总分。审核打了×的不算，还没审的先算。封顶分是配置，不是公布的。人数按人和阶段数：一年里从第一阶段走到第二阶段的学生算两次。"

@@ -12,6 +12,7 @@ source      = "学校积分册 → 积分台账；江阴市“双积双评”积
 owner       = "团县委学少部"
 reviewed    = 2026-11-22
 order       = 611
+suppress    = true
 pages       = {}
 optional    = ["points.self_checked", "points.peer_checked", "points.counsellor_checked", "points.committee_checked"]
 caveat      = "80分的及格线是借用别处的配置，江阴市没有公布。积分从这个阶段第一笔加起；12个月没有新积分的学生不再算。两个阶段合在一起时，一人在两个阶段算两次。审核打了×的积分不算，还没审的先算。"

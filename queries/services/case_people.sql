@@ -10,6 +10,7 @@ source    = "团委服务青年台账；12355青少年服务台"
 owner     = "团县委权益部"
 reviewed  = 2026-11-22
 order     = 624
+suppress  = true
 pages     = { services = 4 }
 caveat    = "没有编号和姓名的认不出人，不在内。司法事项涉及未成年人，只看人数。"
 */

@@ -205,7 +205,7 @@ def _amount_row(row: Amount, status: str) -> dict[str, Any]:
         "denominator": row.denominator,
         "value": row.value,
         "lower_bound": row.lower_bound,
-        "status": status,
+        "status": "hidden" if row.hidden else status,
         "reported": row.reported,
         "expected": row.expected,
         "list_as_of": row.list_as_of,

@@ -45,6 +45,7 @@ class Access:
     """The whole table."""
 
     sign_in: SignIn
+    shown_from: int  # people: fewer, of others' areas, are not told (measure/suppression.py)
     capabilities: Mapping[str, Mapping[str, str]]  # name → language → what it is
     roles: Mapping[str, Role]
 
@@ -57,18 +58,24 @@ class Access:
 def load(file: Path = ACCESS) -> Access:
     """The table in `file`. Raises Malformed naming what is wrong in it."""
     where, table = place(file), toml.read(file)
-    toml.strict(table, where, needed={"sign_in": dict, "capabilities": dict, "roles": dict}, allowed={})
-    numbers = table["sign_in"]
+    toml.strict(
+        table,
+        where,
+        needed={"sign_in": dict, "small_numbers": dict, "capabilities": dict, "roles": dict},
+        allowed={},
+    )
+    numbers, small = table["sign_in"], table["small_numbers"]
+    toml.strict(small, f"{where} [small_numbers]", needed={"shown_from": int}, allowed={})
     toml.strict(
         numbers, f"{where} [sign_in]", needed=dict.fromkeys(SignIn.__dataclass_fields__, int), allowed={}
     )
-    for key, number in numbers.items():
+    for key, number in (*numbers.items(), *small.items()):
         if number < 1:
             raise Malformed(where, f"`{key}` is {number}.", "Write a number from 1.")
     for name, words in table["capabilities"].items():
         toml.strict(words, f"{where} [capabilities] {name}", needed={"zh": str, "en": str}, allowed={})
     roles = {name: _role(name, entry, where, table["capabilities"]) for name, entry in table["roles"].items()}
-    return Access(SignIn(**numbers), table["capabilities"], roles)
+    return Access(SignIn(**numbers), small["shown_from"], table["capabilities"], roles)
 
 
 def _role(name: str, entry: dict[str, Any], where: str, known: Mapping[str, Any]) -> Role:

@@ -85,6 +85,7 @@ class Indicator(Query):
     reaches: int | None = (
         None  # days after its own until which a row acts on the figure; None: nobody has said
     )
+    suppress: bool = False  # it counts people who could be told: a few of others are not shown
 
     @property
     def is_rate(self) -> bool:
@@ -111,6 +112,7 @@ class Funnel(Query):
     own_steps: StepList | None  # instead: the list of its own front matter
     attribution: str  # whether a person counts where the first or the last event was
     by: Mapping[str, str]  # column the SQL also gives → its title; broken down one at a time
+    suppress: bool = False  # it counts people who could be told: a few of others are not shown
 
     def step_lists(self, lists: Mapping[str, StepList]) -> list[StepList]:
         """The lists it may be counted by."""
@@ -157,9 +159,10 @@ KINDS: dict[type[Query], tuple[dict[str, Any], dict[str, Any]]] = {
             "optional": list,
             "called": list,
             "reaches": str,
+            "suppress": bool,
         },
     ),
-    Funnel: ({"attribution": str}, {"pipeline": str, "by": dict, **steps_of.INLINE}),
+    Funnel: ({"attribution": str}, {"pipeline": str, "by": dict, "suppress": bool, **steps_of.INLINE}),
     Check: ({"severity": str, "cure": str}, {"doubts": str}),
     Listing: ({"columns": dict}, {"members": dict}),
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import seen
+from tuanqing.measure import seen, suppression
 from tuanqing.measure.corrected import Corrected
 from tuanqing.measure.reporting import NOTHING, Heard, heard
 from tuanqing.store.warehouse.corrections import Stands
@@ -31,6 +31,7 @@ class Amount:
     lower_bound: bool = False
     heard: Heard = NOTHING
     corrections: tuple[Stands, ...] = ()  # that touch the rows it is made of
+    hidden: bool = False  # it is of few people beyond the reader's areas, or would tell such a number
 
     def __getitem__(self, name: str) -> Any:
         return getattr(self, name)
@@ -67,10 +68,12 @@ class Amount:
 
     @property
     def absence(self) -> str:
-        """Why there is no value: unreported, bound (its base is only "at least"), empty (everybody has reported, and
+        """Why there is no value: hidden, unreported, bound (its base is only "at least"), empty (everybody has reported, and
         there is none of the kind, or 0 in 0); "" when there is one."""
         if self.value is not None:
             return ""
+        if self.hidden:
+            return "hidden"
         if self.numerator is None:
             return "empty" if 0 < self.heard.expected == self.heard.reported else "unreported"
         return "empty" if not self.denominator else "bound"
@@ -121,6 +124,10 @@ def amounts(
             for period in periods:
                 cell = cells.get((indicator.name, area, period.grain, period.first))
                 amount = _amount(period, cell, told[indicator.name, area, period])
+                if cell is None and suppression.is_hidden(
+                    snapshot, indicator.name, area, period.grain, period.first.year
+                ):
+                    amount = replace(amount, hidden=True)
                 touching = corrected.figure(indicator, area, period)
                 found[indicator.name, area, period] = (
                     replace(amount, corrections=touching) if touching else amount

@@ -193,7 +193,7 @@ def judged(indicator: Indicator, now: Amount) -> dict[str, Any]:
 
 def is_open(row: Figure) -> bool:
     """Whether it is not known if a figure meets its target: not reported, not in full, or only "at least"."""
-    return row.status in ("partial", "unsure") or row.absence in ("unreported", "bound")
+    return row.status in ("partial", "unsure") or row.absence in ("hidden", "unreported", "bound")
 
 
 def changed(indicator: Indicator, side: str, now: Amount, was: Amount) -> Change:

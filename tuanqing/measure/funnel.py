@@ -32,13 +32,14 @@ from typing import Any
 
 import polars as pl
 
+from tuanqing.define.access import access
 from tuanqing.define.contract import LEVELS
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Funnel, Indicator
 from tuanqing.define.steps import StepList, choose, load_all
-from tuanqing.measure import places, seen, tree
+from tuanqing.measure import places, seen, suppression, tree
 from tuanqing.measure.chain import ATTRIBUTIONS, COHORTS, ORDERS, STATES, Chain, Question
 from tuanqing.store.warehouse.snapshot import Snapshot
 
@@ -136,6 +137,8 @@ def of(
 ) -> Result:
     """The answer of a published funnel, by the list `name`, else the one in force for the area and the day asked of."""
     asked = replace(asked or Question(), attribution=funnel.attribution)
+    if not snapshot.sees(asked.area) and asked.area is not None:
+        return _beyond(snapshot, funnel, lists, asked, name)
     if asked.by is not None and asked.by not in (*LEVELS, "cohort", *funnel.by):
         known = ", ".join(["county", "township", "village", "school", "cohort", *funnel.by])
         raise Refused(
@@ -155,7 +158,72 @@ def of(
     steps = choose(
         funnel.step_lists(lists), funnel.pipeline, area=asked.area, on=asked.last or asked.as_of, name=name
     )
-    return run(snapshot, f"funnel.{funnel.name}", steps, asked)
+    return _without_few(run(snapshot, f"funnel.{funnel.name}", steps, asked), funnel)
+
+
+_DAYS = ("p25", "p50", "p75", "p90", "km_median")
+
+
+def _without_few(found: Result, funnel: Funnel) -> Result:
+    """Without the days of steps that few people took in order: what is left of one of them is his record, no count."""
+    if not funnel.suppress:
+        return found
+    taken = pl.col("reached") - pl.col("gap_filled") - pl.col("out_of_order")
+    kept = [pl.when(taken >= access().shown_from).then(pl.col(name)).alias(name) for name in _DAYS]
+    return replace(found, steps=found.steps.with_columns(kept))
+
+
+def _beyond(
+    snapshot: Snapshot, funnel: Funnel, lists: Mapping[str, StepList], asked: Question, name: str | None
+) -> Result:
+    """The funnel of an area above the reader's own: how many reached which step, of all who ever began.
+
+    One question is answered, so that two answers cannot be subtracted: no window, breakdown, other day, order or list. Of
+    those who are not the reader's own, the numbers that came to a step and went no further are each 0 or many; where they
+    are not, only the first step is told (`reached` None for the others). Neither days nor what became of them are told.
+    Raises Refused for another question, and for an area of which the reader knows no part.
+    """
+    whole, mine = snapshot.whole, suppression.parts(snapshot).get(asked.area or "")
+    if mine is None or any(code in snapshot.above for code in mine):
+        seen.refuse_part(snapshot, asked.area)
+    plain = Question(area=asked.area, attribution=funnel.attribution)
+    if asked != plain or name is not None:
+        raise Refused(
+            _(
+                "Beyond your areas a funnel is counted as a whole: without breakdown, dates, window, order or step list."
+            )
+        )
+    all_of_it = of(whole, funnel, lists, plain)
+    steps, day = all_of_it.step_list, all_of_it.asked.as_of
+    own = [
+        run(whole, f"funnel.{funnel.name}", steps, replace(plain, area=code, as_of=day))
+        for code in mine or ()
+    ]
+    others = all_of_it.steps["reached"].to_list()
+    for each in own:
+        others = [n - less for n, less in zip(others, each.steps["reached"].to_list(), strict=True)]
+    told = suppression.steps_told(others) if funnel.suppress else [True] * len(others)
+    return _told(all_of_it, told)
+
+
+def _told(found: Result, told: Sequence[bool]) -> Result:
+    """The steps that may be told, with how many reached them, and nothing else of the others."""
+    shown, keys = pl.Series("told", told), ("group", "group_name", "step", "title")
+    steps = found.steps.with_columns(
+        *(
+            pl.lit(None).cast(found.steps.schema[c]).alias(c)
+            for c in found.steps.columns
+            if c not in (*keys, "reached")
+        ),
+        pl.when(shown).then(pl.col("reached")).alias("reached"),
+    )
+    first = steps["reached"][0] if len(steps) else None
+    if first:
+        steps = steps.with_columns(of_first=pl.col("reached") / first)
+    nothing = (
+        pl.lit(None).cast(found.classes.schema[c]).alias(c) for c in found.classes.columns if c not in keys
+    )
+    return replace(found, steps=steps, classes=found.classes.with_columns(*nothing))
 
 
 def until(
@@ -172,7 +240,8 @@ def until(
         area=area, by=by, cohort="school_year", first=first, last=last, order=order, as_of=latest or day,
         attribution=funnel.attribution,
     )  # fmt: skip
-    return run(snapshot, f"funnel.{funnel.name}", funnel.own_steps or load_all()[name], asked)
+    found = run(snapshot, f"funnel.{funnel.name}", funnel.own_steps or load_all()[name], asked)
+    return _without_few(found, funnel)
 
 
 def _hold(asked: Question, columns: set[str]) -> None:

@@ -132,7 +132,7 @@ def spread(
         code, name = row["area_code"], row["area_name"]
         amount = held[indicator.name, code, period]
         people = amount.denominator if indicator.is_rate else row["youth"]
-        if not comparable([amount]) or amount.absence == "unreported":
+        if not comparable([amount]) or amount.absence in ("hidden", "unreported"):
             silent.append((code, name))
         elif amount.numerator is None or amount.numerator < 0:
             continue  # everybody has reported, and there is none of the kind

@@ -7,12 +7,16 @@ compare with, and the areas beside are in no list, ranking or breakdown.
 
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.measure import suppression
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 
 def cube(snapshot: Snapshot, table: str = "cube") -> str:
     """SQL for the cells of the cube (or of another table of its columns) that the reader sees; to stand after FROM."""
-    return snapshot.near(table)
+    if snapshot.scope is None:
+        return table
+    told = suppression.clause(snapshot, table)
+    return f"(SELECT * FROM {snapshot.near(table)} WHERE {snapshot.inside('area_code')} OR {told})"
 
 
 def sees(snapshot: Snapshot, area: str) -> bool:

@@ -26,6 +26,8 @@ def none() -> str:
 
 def absent(row: Amount) -> str:
     """Why there is no figure: 暂无数据; what was reported has nothing of the kind; or its base is only "at least"."""
+    if row.absence == "hidden":
+        return _("of few people: not shown")
     if row.absence == "bound":
         return _("its base is only known as “at least”")
     return _("nothing of the kind") if row.absence == "empty" else none()

@@ -72,6 +72,7 @@ def unknown(
         )
         found.append((_("Not reported, nothing can be said of: {names}.").format(names=said),))
     forms = {
+        "hidden": _("Of few people beyond one's areas, and not shown: {names}."),
         "empty": _("Reported, and nothing of the kind in this period: {names}."),
         "bound": _("Not worked out, for the base is only known as “at least”: {names}."),
     }
