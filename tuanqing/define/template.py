@@ -91,6 +91,7 @@ class Template:
     chapters: tuple[Chapter, ...]
     counters: Mapping[str, str]  # count or ratio → 支, 家, 天
     text: str
+    own: bool = False  # the warehouse's, not the house's
 
     def holds(self, period: Period) -> bool:
         """Whether it can be written for this period."""
@@ -171,7 +172,8 @@ def load_all(*more: Path) -> dict[str, Template]:
     for folder in (REPORTS, *more):
         for file in sorted(folder.glob("*.toml")):
             if file.stem != COUNTERS:
-                found[file.stem] = parse(file.read_text("utf-8"), file.stem, place(file), counters)
+                parsed = parse(file.read_text("utf-8"), file.stem, place(file), counters)
+                found[file.stem] = replace(parsed, own=folder != REPORTS)
     return dict(sorted(found.items(), key=lambda item: (KINDS.index(item[1].kind), item[1].order, item[0])))
 
 
@@ -197,7 +199,8 @@ def check(template: Template, library: Library) -> None:
 
 
 def choose(templates: Mapping[str, Template], kind: str, area: str, name: str | None = None) -> Template:
-    """The template of that name, else the one of the kind made for the area (longest prefix), else the kind's first."""
+    """The template of that name, else the one of the kind made for the area: of the longest prefix, then
+    one's own before ours, then the lowest `order`."""
     if name is not None:
         if name not in templates:
             raise Refused(
@@ -211,7 +214,7 @@ def choose(templates: Mapping[str, Template], kind: str, area: str, name: str | 
         raise Refused(
             _("There is no template of the kind {kind}. Put one into data/reports.").format(kind=kind)
         )
-    return max(fitting, key=lambda t: (len(t.area), -t.order))
+    return max(fitting, key=lambda t: (len(t.area), t.own, -t.order))
 
 
 def period_for(kind: str, period: Period) -> Period:

@@ -48,6 +48,14 @@ def test_a_place_with_a_template_of_its_own_gets_it():
         templates_of.choose(templates, "year", "411424", "nothing_such")
 
 
+def test_ones_own_goes_before_ours_of_the_same_area_whatever_its_order(tmp_path):
+    (tmp_path / "mine.toml").write_text(LOCAL.replace('area  = "411424"\norder = 1\n', "order = 99\n"), "utf-8")
+    templates = templates_of.load_all(tmp_path)
+    assert templates["mine"].order > templates["month"].order
+    assert templates_of.choose(templates, "month", "522731").name == "mine"
+    assert templates_of.choose(templates, "month", "522731", "month").name == "month"
+
+
 def test_a_local_template_needs_no_code(tmp_path, con, samples, library, contracts):
     (tmp_path / "mine.toml").write_text(LOCAL, "utf-8")
     template = templates_of.choose(templates_of.load_all(tmp_path), "month", "411424")
