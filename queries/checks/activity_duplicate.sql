@@ -1,5 +1,5 @@
 /*
-title    = { zh = "一次活动记了两遍", en = "One activity entered twice" }
+title    = { zh = "重复记录的活动", en = "One activity entered twice" }
 why      = "名称、日期、地方、人数都一样的两行，多半是同一次。"
 source   = "团委活动台账"
 owner    = "团县委青年发展部"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "活动人数连续三个月一样", en = "The same attendance three months in a row" }
+title    = { zh = "活动人数连续三个月相同", en = "The same attendance three months in a row" }
 why      = "一个乡镇的活动人数连着三个月一模一样，多半是照抄上月。"
 source   = "团委活动台账；规则表“挤水分的界线”"
 owner    = "团县委青年发展部"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "活动台账里混着合计行", en = "Activity ledgers with totals among their rows" }
+title    = { zh = "活动台账混入合计行", en = "Activity ledgers with totals among their rows" }
 why      = "县里一行，正好是各乡镇同一活动之和。加在一起就数了两遍。"
 source   = "团委活动台账；规则表“挤水分的界线”"
 owner    = "团县委青年发展部"

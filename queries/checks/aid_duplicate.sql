@@ -1,5 +1,5 @@
 /*
-title    = { zh = "一批资助记了两遍", en = "One round of aid entered twice" }
+title    = { zh = "重复记录的资助", en = "One round of aid entered twice" }
 why      = "项目、日期、金额、资助方、人数都一样的两行，多半是同一批。"
 source   = "希望工程、春晖助学等项目发放表"
 owner    = "团县委青年发展部"

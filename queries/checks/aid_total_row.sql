@@ -1,5 +1,5 @@
 /*
-title    = { zh = "资助台账里混着合计行", en = "Aid ledgers with totals among their rows" }
+title    = { zh = "资助台账混入合计行", en = "Aid ledgers with totals among their rows" }
 why      = "县里一行，正好是各乡镇、学校同一项目之和。加在一起就数了两遍。"
 source   = "希望工程、春晖助学等项目发放表；规则表“挤水分的界线”"
 owner    = "团县委青年发展部"

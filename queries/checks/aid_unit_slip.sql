@@ -1,5 +1,5 @@
 /*
-title    = { zh = "元和万元写混的资助", en = "Aid off by ten thousand" }
+title    = { zh = "元与万元混填的资助", en = "Aid off by ten thousand" }
 why      = "比同一个项目别的各批大一万倍、小一万倍，多半是元和万元写混了。"
 source   = "希望工程、春晖助学等项目发放表；规则表“挤水分的界线”"
 owner    = "团县委青年发展部"

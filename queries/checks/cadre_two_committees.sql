@@ -1,5 +1,5 @@
 /*
-title    = { zh = "一个人在两个团委专职", en = "Full-time in two committees" }
+title    = { zh = "同一人在两个团委专职", en = "Full-time in two committees" }
 why      = "专职只能在一处。两处都写专职，团干部就数了两遍。"
 source   = "智慧团建 → 团干部名单（专职、兼职、挂职）"
 owner    = "团县委组织部"

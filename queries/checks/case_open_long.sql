@@ -1,5 +1,5 @@
 /*
-title    = { zh = "久拖不结的事", en = "Cases open for too long" }
+title    = { zh = "逾期未办结事项", en = "Cases open for too long" }
 why      = "办了很久还没有办结，超过了规则表“督办时限”里的天数。"
 source   = "本系统的口径"
 owner    = "团县委权益部"

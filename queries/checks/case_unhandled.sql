@@ -1,5 +1,5 @@
 /*
-title    = { zh = "提出后没人办的事", en = "Cases nobody has taken up" }
+title    = { zh = "未受理事项", en = "Cases nobody has taken up" }
 why      = "青年提出来7天还没有人办。"
 source   = "本系统的口径"
 owner    = "团县委权益部"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "办完了没有佐证的事", en = "Items done without evidence" }
+title    = { zh = "已办结无佐证事项", en = "Items done without evidence" }
 why      = "写了办完，没有写凭什么说办完。"
 source   = "温岭市：乡镇团委书记“三张清单”管理，2020"
 owner    = "团县委改革办"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "没有辅导员的队", en = "Units without a counsellor" }
+title    = { zh = "未配备辅导员的队", en = "Units without a counsellor" }
 why      = "每个大队、中队、小队都要有人带。"
 source   = "少先队辅导员管理办法，2023"
 owner    = "团县委学少部"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "一个人在两所学校带队", en = "Counsellor in two schools" }
+title    = { zh = "同一人在两所学校任辅导员", en = "Counsellor in two schools" }
 why      = "大队、中队、小队辅导员由本校老师担任。两所学校都有他，辅导员就数了两遍。"
 source   = "少先队辅导员管理办法，2023（四部门）；少先队辅导员名册"
 owner    = "团县委学少部"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "团费统计里混着合计行", en = "Fee statistics with totals among their rows" }
+title    = { zh = "团费统计混入合计行", en = "Fee statistics with totals among their rows" }
 why      = "县里一行，正好是各乡镇之和。树形导出时上级那一行含下级，加在一起就数了两遍。"
 source   = "智慧团建 → 团费统计（树形导出，上级含下级）；规则表“挤水分的界线”"
 owner    = "团县委办公室"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "元和万元写混的团费", en = "Fees off by ten thousand" }
+title    = { zh = "元与万元混填的团费", en = "Fees off by ten thousand" }
 why      = "人均团费比自己别的月份大一万倍、小一万倍，多半是元和万元写混了。"
 source   = "智慧团建 → 团费统计；规则表“挤水分的界线”"
 owner    = "团县委办公室"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "人数都是整数", en = "Attendance in round numbers" }
+title    = { zh = "人数集中于整十整百", en = "Attendance in round numbers" }
 why      = "数出来的人数，尾数是0或5的大约两成。六成以上都是整的，是估的，不是签到数的。"
 source   = "尾数堆积检验（round-number heaping）；规则表“挤水分的界线”"
 owner    = "团县委办公室"

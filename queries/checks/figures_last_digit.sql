@@ -1,5 +1,5 @@
 /*
-title    = { zh = "人数的尾数不像数出来的", en = "Last digits that do not look counted" }
+title    = { zh = "人数尾数分布异常", en = "Last digits that do not look counted" }
 why      = "数出来的人数，尾数1、2、3……差不多一样多。总是6和8，是编的。"
 source   = "尾数检验（卡方，自由度7，0.1%的界线是24.322）；规则表“挤水分的界线”"
 owner    = "团县委办公室"

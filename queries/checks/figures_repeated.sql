@@ -1,5 +1,5 @@
 /*
-title    = { zh = "连续三个月人次一样", en = "The same figure three months in a row" }
+title    = { zh = "连续三个月人次相同", en = "The same figure three months in a row" }
 why      = "人次天天在变，一个乡镇连着三个月报一模一样的数，多半是照抄上月。"
 source   = "青年之家云平台 → 活动管理（参与人次）；连续三个月为本系统的口径"
 owner    = "团县委青年发展部"

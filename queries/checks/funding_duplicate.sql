@@ -1,5 +1,5 @@
 /*
-title    = { zh = "一张凭证记了两遍", en = "One voucher entered twice" }
+title    = { zh = "重复入账的凭证", en = "One voucher entered twice" }
 why      = "凭证号、金额都一样，日期也一样，多半是同一笔记了两遍。"
 source   = "团委经费收支台账；会计基础工作规范：凭证编号连续、不得重复"
 owner    = "团县委办公室"

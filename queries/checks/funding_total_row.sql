@@ -1,5 +1,5 @@
 /*
-title    = { zh = "收支台账里混着合计行", en = "Funding ledgers with totals among their rows" }
+title    = { zh = "收支台账混入合计行", en = "Funding ledgers with totals among their rows" }
 why      = "县里一笔，正好是各乡镇同一项目之和。加在一起就数了两遍。"
 source   = "团委经费收支台账；规则表“挤水分的界线”"
 owner    = "团县委办公室"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "元和万元写混的收支", en = "Income or spending off by ten thousand" }
+title    = { zh = "元与万元混填的收支", en = "Income or spending off by ten thousand" }
 why      = "比同一个项目别的各笔大一万倍、小一万倍，多半是元和万元写混了。"
 source   = "团委经费收支台账；规则表“挤水分的界线”"
 owner    = "团县委办公室"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "一场活动报了两遍", en = "One event reported twice" }
+title    = { zh = "重复填报的青年之家活动", en = "One event reported twice" }
 why      = "同一个家、同一天、同一个活动、同样的人次，两行多半是同一场。"
 source   = "青年之家云平台 → 活动管理 → 导出"
 owner    = "团县委青年发展部"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "办了活动没有人的青年之家", en = "Youth Home events with nobody there" }
+title    = { zh = "活动人次为零的青年之家", en = "Youth Home events with nobody there" }
 why      = "报了活动，参与人次却是0。没有人来，就不算办了一场活动。"
 source   = "青年之家云平台 → 活动管理（参与人次、签到人次）"
 owner    = "团县委青年发展部"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "人次远超平时的活动", en = "Events far larger than the home's others" }
+title    = { zh = "人次明显偏高的活动", en = "Events far larger than the home's others" }
 why      = "一个家平时一场二三十人，忽然一场报了几百人，多半多写了一个0，或把一年的写在了一场上。"
 source   = "离群值检验：距一年中位数5倍绝对中位差，CD2030；规则表“挤水分的界线”"
 owner    = "团县委青年发展部"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "有活动没人次、有人次没活动的青年之家", en = "Youth Homes with events and no visits, or the reverse" }
+title    = { zh = "场次与人次不相符的青年之家", en = "Youth Homes with events and no visits, or the reverse" }
 why      = "平台上发了几十场活动，参与人次是0；或者几千人次，一场活动也没有。总有一个数是凑的。"
 source   = "青年之家云平台 → 数据导出（发布活动数、参与人次）"
 owner    = "团县委青年发展部"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "一个人在两个支部", en = "One person in two branches" }
+title    = { zh = "同一人在两个支部", en = "One person in two branches" }
 why      = "一个人只入一次团，组织关系只在一个支部。两个支部都有他，团员就数了两遍。"
 source   = "发展团员工作细则（中青发〔2023〕13号）；2015年团员信息采集：对不上的多半是重复的人"
 owner    = "团县委组织部"

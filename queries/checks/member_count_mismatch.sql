@@ -1,5 +1,5 @@
 /*
-title    = { zh = "统计表和名册的团员数对不上", en = "Member counts that differ from the register" }
+title    = { zh = "统计表与名册团员数不一致", en = "Member counts that differ from the register" }
 why      = "同一个地方，统计表报一个团员数，组织名册加起来是另一个，总有一个不对。"
 source   = "智慧团建 → 直属下级数据统计、团组织名单；规则表“挤水分的界线”"
 owner    = "团县委组织部"

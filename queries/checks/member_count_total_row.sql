@@ -1,5 +1,5 @@
 /*
-title    = { zh = "团员统计里混着合计行", en = "Member statistics with totals among their rows" }
+title    = { zh = "团员统计混入合计行", en = "Member statistics with totals among their rows" }
 why      = "县里一行，正好是各乡镇之和。加在一起团员就数了两遍。"
 source   = "智慧团建 → 直属下级数据统计；规则表“挤水分的界线”"
 owner    = "团县委组织部"

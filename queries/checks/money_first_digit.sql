@@ -1,5 +1,5 @@
 /*
-title    = { zh = "金额的首位数不像真账", en = "First digits of money that do not look like a ledger's" }
+title    = { zh = "金额首位数分布异常", en = "First digits of money that do not look like a ledger's" }
 why      = "真的收支，首位数是1的约三成、是9的不到5%（本福特定律）。编的金额，九个数字差不多一样多。"
 source   = "首位数检验（卡方，自由度8，0.1%的界线是26.125）；规则表“挤水分的界线”"
 owner    = "团县委办公室"

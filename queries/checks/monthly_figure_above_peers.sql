@@ -1,5 +1,5 @@
 /*
-title    = { zh = "比同县各乡镇高得多", en = "Months far above the other townships" }
+title    = { zh = "明显高于同县其他乡镇", en = "Months far above the other townships" }
 why      = "同一个月里，各乡镇都是几百，有一个报了上万，要问它是怎么数的。"
 source   = "离群值检验：z值，DHIS2数据质量指南；规则表“挤水分的界线”"
 owner    = "团县委办公室"

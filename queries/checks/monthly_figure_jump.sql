@@ -1,5 +1,5 @@
 /*
-title    = { zh = "比上年同月翻了几番", en = "Many times the same month last year" }
+title    = { zh = "较上年同月成倍增长", en = "Many times the same month last year" }
 why      = "有季节的数要和上年同月比。翻了五倍还多，要么去年漏了，要么今年虚了。"
 source   = "DHIS2、CD2030数据质量指南：有季节的数和上年同月比；规则表“挤水分的界线”"
 owner    = "团县委办公室"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "比自己以往的月份高得多", en = "Months far above a place's own" }
+title    = { zh = "明显高于本单位以往月份", en = "Months far above a place's own" }
 why      = "一个乡镇平时几百人次，忽然报了几千，不是有大活动，就是填错了或凑数。"
 source   = "离群值检验：修正z值（中位数和绝对中位差），DHIS2、CD2030数据质量指南；规则表“挤水分的界线”"
 owner    = "团县委办公室"

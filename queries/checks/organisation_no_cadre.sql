@@ -1,5 +1,5 @@
 /*
-title    = { zh = "有团员没有团干的团组织", en = "Organisations with members and no cadre" }
+title    = { zh = "有团员无团干部的团组织", en = "Organisations with members and no cadre" }
 why      = "有组织、有团干、有团员才算数。一名团干也没有，这个组织没有人管。"
 source   = "智慧团建 → 无团干团支部名单；中国青年报，2019-05-10：广东两新团组织按“三有”核实"
 owner    = "团县委组织部"

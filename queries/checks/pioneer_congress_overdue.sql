@@ -1,5 +1,5 @@
 /*
-title    = { zh = "少代会过期没开", en = "Pioneer congresses overdue" }
+title    = { zh = "少代会逾期未召开", en = "Pioneer congresses overdue" }
 why      = "县级少代会三年一次，学校每学年一次，过期的点名。"
 source   = "惠水县公布的做法，2023"
 owner    = "团县委学少部"

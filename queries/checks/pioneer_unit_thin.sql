@@ -1,5 +1,5 @@
 /*
-title    = { zh = "下面的队不够的大队、中队", en = "Brigades and squadrons with too few units" }
+title    = { zh = "下设队数不足的大队、中队", en = "Brigades and squadrons with too few units" }
 why      = "两个以上小队才成立中队，两个以上中队才成立大队。"
 source   = "少先队组织工作条例（试行），2021，第四条"
 owner    = "团县委学少部"

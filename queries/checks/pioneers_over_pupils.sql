@@ -1,5 +1,5 @@
 /*
-title    = { zh = "少先队员比学生还多的学校", en = "Schools with more Pioneers than pupils" }
+title    = { zh = "少先队员数超过学生数的学校", en = "Schools with more Pioneers than pupils" }
 why      = "队员是学生里的一部分，不会比学生多。多了，是学生数旧了，或者把中队、小队的人数加了两遍。"
 source   = "区划与单位名册；少先队组织名册"
 owner    = "团县委学少部"

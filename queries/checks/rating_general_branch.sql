@@ -1,5 +1,5 @@
 /*
-title    = { zh = "下面有后进却评五星的团总支", en = "Five-star general branches with lagging branches" }
+title    = { zh = "下设后进支部而评为五星的团总支", en = "Five-star general branches with lagging branches" }
 why      = "团总支下面有后进或软弱涣散的支部，不能评五星。"
 source   = "团组织对标定级办法"
 owner    = "团县委组织部"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "缺了月报的改革项目", en = "Reform projects with missing reports" }
+title    = { zh = "应报未报月报的改革项目", en = "Reform projects with missing reports" }
 why      = "每月都要报，缺了哪几个月点出来。"
 source   = "温岭市：月报进度、季报成效、年出经验，2020"
 owner    = "团县委改革办"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "没报，或报了却忽然没有记录", en = "Not reported, or reported and suddenly without a row" }
+title    = { zh = "应报未报或突然没有记录", en = "Not reported, or reported and suddenly without a row" }
 why      = "没报不等于没有。以前按月报、最近一个月没报的县，和前三个月都有服务、这个月一条也没有的乡镇，先问一声。"
 source   = "本系统的导入记录"
 owner    = "团县委办公室"

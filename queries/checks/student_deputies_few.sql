@@ -1,5 +1,5 @@
 /*
-title    = { zh = "大学生副书记不够的乡镇", en = "Townships short of student deputies" }
+title    = { zh = "大学生副书记未配齐的乡镇", en = "Townships short of student deputies" }
 why      = "每个乡镇至少3名大学生副书记。"
 source   = "柘城县公布的做法，2024"
 owner    = "团县委组织部"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "没有届期记录", en = "No record of a term" }
+title    = { zh = "无届期记录", en = "No record of a term" }
 why      = "不知道哪天起的，就不知道哪天到期。"
 source   = "中国共产主义青年团章程，2023；基层组织选举工作条例，中青发〔2025〕1号"
 owner    = "团县委组织部"

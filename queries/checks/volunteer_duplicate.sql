@@ -1,5 +1,5 @@
 /*
-title    = { zh = "一次服务记了两遍", en = "One service recorded twice" }
+title    = { zh = "重复记录的志愿服务", en = "One service recorded twice" }
 why      = "同一个人、同一天、同一个项目、同样的时长，两条记录多半是导了两遍或补录了已有的。"
 source   = "志愿汇 / 志愿云 / i志愿 → 时长记录；志愿服务记录与证明出具办法（试行），民政部令第67号，2020"
 owner    = "团县委青年发展部"

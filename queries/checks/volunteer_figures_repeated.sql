@@ -1,5 +1,5 @@
 /*
-title    = { zh = "志愿服务连续三个月一样", en = "The same volunteering three months in a row" }
+title    = { zh = "志愿服务连续三个月相同", en = "The same volunteering three months in a row" }
 why      = "一个乡镇的人次或小时连着三个月一模一样，多半是照抄上月。"
 source   = "志愿汇 / 志愿云 / i志愿 → 时长记录；规则表“挤水分的界线”"
 owner    = "团县委青年发展部"

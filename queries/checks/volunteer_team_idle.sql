@@ -1,5 +1,5 @@
 /*
-title    = { zh = "一年没有服务记录的服务队", en = "Teams without a record for a year" }
+title    = { zh = "一年无服务记录的服务队", en = "Teams without a record for a year" }
 why      = "队伍挂了名、报了志愿者，一年里一条服务记录也没有，是注册了没活动。"
 source   = "志愿服务系统 → 团体管理、时长记录；南方周末，2019（引慈善蓝皮书）：注册的比活跃的长得快；规则表“挤水分的界线”"
 owner    = "团县委青年发展部"

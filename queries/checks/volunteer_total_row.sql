@@ -1,5 +1,5 @@
 /*
-title    = { zh = "志愿服务台账里混着合计行", en = "Volunteering ledgers with totals among their rows" }
+title    = { zh = "志愿服务台账混入合计行", en = "Volunteering ledgers with totals among their rows" }
 why      = "县里一行，正好是各乡镇同一项目之和。加在一起就数了两遍。"
 source   = "志愿服务场次台账；规则表“挤水分的界线”"
 owner    = "团县委青年发展部"

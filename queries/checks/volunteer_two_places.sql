@@ -1,5 +1,5 @@
 /*
-title    = { zh = "一天在两个乡镇服务", en = "In two townships on one day" }
+title    = { zh = "同一天在两个乡镇服务", en = "In two townships on one day" }
 why      = "一个人一天跑两个乡镇，加起来还超过8小时，多半是代签，或者几张表把同一个人记了两遍。"
 source   = "志愿服务记录与证明出具办法（试行），民政部令第67号，2020；规则表“挤水分的界线”"
 owner    = "团县委青年发展部"

@@ -1,5 +1,5 @@
 /*
-title    = { zh = "开张满90天、90天没有活动的青年之家", en = "Youth Homes open for 90 days and idle for 90 days" }
+title    = { zh = "开办满90天、连续90天无活动的青年之家", en = "Youth Homes open for 90 days and idle for 90 days" }
 why      = "开着的家90天没办一场活动，要么没在用，要么办了没报。"
 source   = "青年之家建设管理导则（试行），2019；90天为本系统的口径"
 owner    = "团县委青年发展部"

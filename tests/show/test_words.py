@@ -75,7 +75,8 @@ def test_money_is_in_ten_thousands_and_bounds_are_told(money):
 
 def test_a_small_sum_is_in_yuan(money):
     assert words.figure(money, row(34.1, None, 34.1)) == "34.10元"  # 0.00万元 would say nothing was received
-    assert words.figure(money, row(1000, None, 1000.0)) == "0.10万元"
+    assert words.figure(money, row(3000, None, 3000.0)) == "3,000元"
+    assert words.figure(money, row(10000, None, 10000.0)) == "1.00万元"
 
 
 def test_of_many_units_to_phone_one_is_named_and_the_others_counted():
@@ -137,7 +138,7 @@ def test_findings(rate, money):
     for one, said in ((met, "已达标"), (missed, "未达标")):  # of one township one does not speak in numbers
         assert headings.finding(rate, "township", [one], one, "某县").endswith(f"：{one.area_name}{said}")
     only = row(3, None, 3.0, status="no_target", area_name="岗王镇")
-    assert headings.finding(money, "township", [only], only, "某县").endswith("：某县 3.00元")
+    assert headings.finding(money, "township", [only], only, "某县").endswith("：某县 3元")
     assert headings.finding(rate, "township", [met, missed], row(1, 2, 50.0), "某县").endswith(
         "1个乡镇达标，1个未达标"
     )

@@ -38,6 +38,7 @@ class Heard:
     listed: date | None = None  # of the newest list it rests on
     lists: int | None = None  # tells the lists it rests on from others; None: it rests on no list
     until: date | None = None  # the last month reported, where the period has not ended
+    lacking: str = ""  # the name of the one unit of several that has not given all of it
 
     @property
     def is_silent(self) -> bool:
@@ -107,6 +108,7 @@ class Reports:
     ]  # dataset → cover, in force from, of the day
     dated: Mapping[str, Near[tuple[date, date]]]  # dataset → (month, its last day with data)
     needs: Mapping[str, Sequence[Need]]  # by indicator
+    names: Mapping[str, str]  # of areas
     answered: dict[tuple[str, Need, Period], Heard] = field(default_factory=dict)  # whoever asks again
     owe: dict[tuple[str, str, date], list[Unit]] = field(default_factory=dict)
 
@@ -131,7 +133,7 @@ class Reports:
             return NOTHING
         reached = self.reached(area, dataset, kind, period)
         end = reached if reached is not None and reached >= period.first else None
-        wanted, whole, some, goes_on, level = frozenset(columns), [], 0, False, ""
+        wanted, whole, lacking, some, goes_on, level = frozenset(columns), [], [], 0, False, ""
         span = [] if end is None else [end] if kind != "events" else months(period.first, end)
         units = self._owing(area, dataset, period.last)
         for unit in units:
@@ -140,12 +142,13 @@ class Reports:
             has = {month for month in span if month in given and wanted <= given[month]}
             some += bool(has)
             level = min(level or unit.level, unit.level)
-            if owed and has.issuperset(owed):
-                whole.append(unit.code)
+            (whole if owed and has.issuperset(owed) else lacking).append(unit.code)
             goes_on = goes_on or (end is not None and _goes_on(unit, kind, end, period))
         as_of, listed, lists = self._dates(area, dataset, kind, reached, period)
         until = end if goes_on else None
-        return Heard(len(whole), len(units), some, hash(frozenset(whole)), level, as_of, listed, lists, until)
+        one = self.names.get(lacking[0], "") if whole and len(lacking) == 1 else ""
+        units_of = hash(frozenset(whole))
+        return Heard(len(whole), len(units), some, units_of, level, as_of, listed, lists, until, one)
 
     def _owing(self, area: str, dataset: str, day: date) -> list[Unit]:
         """Who owes a dataset around an area on a day."""
@@ -263,6 +266,7 @@ def _read(snapshot: Snapshot) -> Reports:
         lists={dataset: Near(above, own) for dataset, own in lists.items()},
         dated={dataset: Near(above, own) for dataset, own in events.items()},
         needs=needs,
+        names=dict(snapshot.execute("SELECT area_code, any_value(name) FROM area GROUP BY ALL").fetchall()),
     )
 
 

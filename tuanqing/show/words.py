@@ -1,6 +1,6 @@
 """Figures and findings in words: rounding, units, dates, sentences. The last step before a reader; computes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from tuanqing.show.rounding import exact as exact
 from tuanqing.show.rounding import plain, rounded, telling
 from tuanqing.show.rounding import tenths as tenths
 
-SMALL_SUM = 1000  # yuan; below it two decimals of 万元 would hide what the sum is
+SMALL_SUM = 10_000  # yuan; below it 万元 would hide what the sum is
 
 
 def none() -> str:
@@ -36,7 +36,8 @@ def absent(row: Amount) -> str:
 def money(yuan: Any, missed: Any = None) -> str:
     """An amount in 万元 with two decimals, a small one in 元; in English in yuan, which counts no ten thousands."""
     if language() == "zh" and 0 < abs(yuan) < SMALL_SUM:
-        return _("{value} yuan").format(value=telling(yuan, 2, missed))
+        whole = exact(yuan) == exact(yuan).to_integral_value()
+        return _("{value} yuan").format(value=telling(yuan, 0 if whole else 2, missed))
     if language() == "zh":
         ten_thousands, goal = (None if sum is None else exact(sum).scaleb(-4) for sum in (yuan, missed))
         return _("{value} ten thousand yuan").format(value=telling(ten_thousands, 2, goal))
@@ -124,8 +125,11 @@ def apart(indicator: Indicator, row: Figure) -> str:
     return _("verified: {figure}").format(figure=figure(indicator, row.verified))
 
 
-def share(row: Amount) -> str:
-    """Of a partial total who has contributed to it: 13个县区中1个有数据. Nothing of a whole one."""
+def share(row: Amount, count: Callable[[str, int], str] | None = None) -> str:
+    """Of a partial total who has contributed to it: 13个县区中1个有数据. Nothing of a whole one.
+
+    One unit that is missing is named. `count` says so many areas of a level, `counted` unless given.
+    """
     heard = row.heard
     if not row.is_partial:
         return ""
@@ -137,7 +141,12 @@ def share(row: Amount) -> str:
         form = _("{n} of {units} have reported the whole")
     else:
         form = _("{n} of {units} have data")
-    return form.format(n=heard.reported or heard.some, units=counted(heard.level, heard.expected))
+    if heard.lacking:
+        some = heard.some == heard.expected
+        form = _("{name} has reported in part") if some else _("{name} has not reported")
+        return form.format(name=heard.lacking)
+    units = (count or counted)(heard.level, heard.expected)
+    return form.format(n=heard.reported or heard.some, units=units)
 
 
 def aside(row: Amount) -> str:

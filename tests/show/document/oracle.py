@@ -17,9 +17,9 @@ from tuanqing.measure import findings, lineage
 from tuanqing.show.document.model import Figure, Source
 
 LEVELS = {
-    "township": "个乡镇",
+    "township": "个乡镇（街道）",
     "county": "个县区",
-    "village": "个村社区",
+    "village": "个村（社区）",
     "school": "所学校",
     "enterprise": "家企业",
 }
@@ -251,6 +251,17 @@ class Oracle:
             return exact, 1
         return exact, 0 if exact == int(exact) else 1
 
+    def spoken(self, indicator: Indicator, value: Any, bound: bool = False) -> set[str]:
+        """The number of an amount in a sentence: 3.4 (万余人次), 1392.70 (元), 56 (万元)."""
+        exact = Decimal(str(value))
+        if indicator.denominator or not (indicator.unit == "yuan" or bound):
+            return set()
+        if indicator.unit == "yuan":
+            said = exact / 10000 if abs(exact) >= 10000 else exact
+            return {half_up(said, 0 if said == int(said) else 2)}
+        wan = exact / 10000
+        return {half_up(wan, 0 if wan == int(wan) else 1)} if exact >= 10000 and exact % 1000 == 0 else set()
+
     def value(self, indicator: Indicator, found: tuple) -> str:
         """A cell: ≥56.00, 86.4, 3/8."""
         numerator, denominator, value, bound = found
@@ -287,12 +298,13 @@ class Oracle:
         found = self.cube(source.indicator, source.area, period)
         other = self.cube(source.indicator, source.area, then)
         if what == "value" and side == "sum":
-            return {self.since_january(indicator, source.area, period)}
+            return self.since_january(indicator, source.area, period)
         if what == "value":
             assert other, source
             text = self.value(indicator, other)
+            spoken = self.spoken(indicator, other[2], other[3])
             if partly := self.partly(source.indicator, source.area, then):
-                return {
+                return spoken | {
                     text,
                     text.removeprefix("≥"),
                     f"{text}{partly}",
@@ -302,7 +314,7 @@ class Oracle:
                 if self.status(indicator, source.area, then) == "missed"
                 else set()
             )
-            return {text, text.removeprefix("≥"), f"{text} ▼"} | barely
+            return {text, text.removeprefix("≥"), f"{text} ▼"} | barely | spoken
         if what == "share":
             return {self.share(source.indicator, source.area, then)}
         if what == "reporters":
@@ -312,7 +324,8 @@ class Oracle:
             return {f"{self.count(other[0])}/{self.count(other[1])}"}
         if source.part == "target":
             exact, places = self.number(indicator, indicator.target(period))
-            return {half_up(exact, 0 if exact == int(exact) else places)}
+            said = self.spoken(indicator, indicator.target(period))
+            return {half_up(exact, 0 if exact == int(exact) else places)} | said
         assert found, source
         if source.part == "completion":
             assert self.status(indicator, source.area, period) in ("met", "missed"), source
@@ -322,7 +335,8 @@ class Oracle:
             assert self.status(indicator, source.area, period) == "missed", source
             exact, places = self.number(indicator, found[2])
             target, _places = self.number(indicator, indicator.target(period))
-            return {half_up(abs(target - exact), places)}
+            short = abs(indicator.target(period) - found[2])
+            return {half_up(abs(target - exact), places)} | self.spoken(indicator, short)
         assert what == "change", source
         assert other, source
         self.may_be_compared(indicator, source, period, then)
@@ -364,12 +378,14 @@ class Oracle:
         sign = "+" if size > 0 else "-"
         return {text, f"{sign}{text}{unit}"}
 
-    def since_january(self, indicator: Indicator, area: str, period: Period) -> str:
+    def since_january(self, indicator: Indicator, area: str, period: Period) -> set[str]:
         """Of the months anybody has reported."""
-        january, total = period.within("year").first, Decimal(0)
+        january, total, bound = period.within("year").first, Decimal(0), False
         for n in range(period.last.month):
-            total += (self.cube(indicator.name, area, Period(january).shift(n)) or (0,))[0]
-        return half_up(*self.number(indicator, total))  # 余 stands behind the number in a sentence
+            found = self.cube(indicator.name, area, Period(january).shift(n)) or (0, None, None, False)
+            total, bound = total + found[0], bound or found[3]
+        # 余 stands behind the number in a sentence
+        return {half_up(*self.number(indicator, total))} | self.spoken(indicator, total, bound)
 
     def areas(self, indicator: Indicator, source: Source, period: Period) -> set[str]:
         """A count of areas, with and without its unit."""

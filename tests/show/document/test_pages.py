@@ -63,7 +63,7 @@ def test_fonts_are_named_for_chinese(word):
     deeper = next(p for p in word.paragraphs if p.style.name == "Heading 2")
     assert deeper.text.startswith("（一）")
     assert deeper.runs[0]._element.rPr.rFonts.get(qn("w:eastAsia")) == "楷体_GB2312"
-    assert faces("截至2023年12月31日，团组织数") == ("仿宋_GB2312", 32)
+    assert faces("截至2023年12月31日，团组织732") == ("仿宋_GB2312", 32)
     assert word.styles["Normal"].element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
     body = next(p for p in word.paragraphs if p.text.startswith("截至"))
     assert body._p.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"

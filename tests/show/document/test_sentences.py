@@ -14,7 +14,7 @@ from tuanqing.measure.figure import Amount, Change, Sum
 from tuanqing.measure.figure import Figure as Row
 from tuanqing.measure.reporting import Heard
 from tuanqing.show.document import sentences
-from tuanqing.show.document.figures import Pen
+from tuanqing.show.document.figures import Pen, nouns
 from tuanqing.show.document.model import chinese, numbered, text_of
 
 PEN = Pen(parse("2023"), "v000001", {})
@@ -136,9 +136,78 @@ def test_a_lower_bound_says_so_and_is_compared_with_nothing(make):
     flow = make("person_time", over_time={"numerator": "sum", "denominator": "sum"})
     unknown = {"previous": replace(compared("", None, side="previous")["previous"], reason="bound")}
     text = said(MONTH, flow, row(34591, lower_bound=True, **unknown))
-    assert text == "2023年12月，甲34591余人次。"
+    assert text == "2023年12月，甲不少于34591人次。"
     assert text_of((MONTH.bare(flow, row(34591, lower_bound=True)),)) == "≥34591"
     assert text_of((MONTH.change(flow, row(34591, **unknown), "previous"),)) == "—"
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "words"),
+    [
+        ("person_time", 34000, "3.4万余人次"),
+        ("person", 60000, "6万余人"),
+        ("person", 900, "900余人"),
+        ("person_time", 34591, "不少于34591人次"),
+        ("person_time", 13400, "13400余人次"),
+        ("yuan", 560000, "56万余元"),
+        ("yuan", 316300, "不少于31.63万元"),
+        ("yuan", 3000, "3000余元"),
+        ("yuan", 1392.7, "不少于1392.70元"),
+    ],
+)
+def test_yu_stands_after_a_round_number_alone(make, unit: str, value: float, words: str):
+    flow = make(unit, over_time={"numerator": "sum", "denominator": "sum"})
+    assert said(MONTH, flow, row(value, lower_bound=True)) == f"2023年12月，甲{words}。"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (1392.7, "1392.70元"),
+        (3000, "3000元"),
+        (9999.99, "9999.99元"),
+        (10000, "1万元"),
+        (123456, "12.35万元"),
+    ],
+)
+def test_money_is_said_in_the_unit_an_office_says(make, value: float, words: str):
+    flow = make("yuan", over_time={"numerator": "sum", "denominator": "sum"})
+    assert said(MONTH, flow, row(value)) == f"2023年12月，甲{words}。"
+    missed = row(value, target=value + 500, status="missed")
+    assert "比目标（" in text_of(sentences.missed(MONTH, flow, missed, None, []))
+    assert "低500元" in text_of(sentences.missed(MONTH, flow, missed, None, []))
+
+
+def test_a_number_is_said_of_what_is_counted(make):
+    def one(name: str, title: str, unit: str = "count", **more: Any) -> Indicator:
+        return make(unit, name=name, titles={"zh": title, "en": title}, **more)
+
+    every = [
+        one("a", "团组织数"),
+        one("b", "服务队数"),
+        one("c", "受助人数", "person"),
+        one("d", "参加人次", "person_time"),
+        one("e", "活动场数", "session"),
+        one("f", "活动场次", "session"),
+        one("g", "平均活动场次", "ratio", rate=True),
+    ]
+    pen = replace(PEN, nouns=nouns(every))
+    assert [pen.noun(i) for i in every] == [
+        "团组织", "服务队", "受助", "参加", "活动场数", "活动场次", "平均活动场次",
+    ]  # fmt: skip
+    assert said(pen, every[0], row(732)) == "截至2023年12月31日，团组织732个。"
+
+
+def test_the_one_that_is_missing_is_named(make):
+    flow = make("person", over_time={"numerator": "sum", "denominator": "sum"})
+    heard = Heard(21, 22, 21, level="township", lacking="岗王镇")
+    assert said(PEN, flow, row(830, heard=heard, status="partial")) == "2023年12月，甲830人（岗王镇未报）。"
+    part = replace(heard, some=22)
+    assert said(PEN, flow, row(830, heard=part)) == "2023年12月，甲830人（岗王镇只报了一部分）。"
+    rate, below = make("percent", True), row(50.0, 10, 20, status="missed", target=100.0, area_name="三镇")
+    rows = [row(100.0, 10, 10, status="met")] * 21 + [below]
+    text = text_of(sentences.ranking(PEN, rate, "township", rows, "1", gaps_elsewhere=True)[0])
+    assert text == "甲：22个乡镇（街道）中，21个达标；1个未达标：三镇（10/20，50.0%）。"
 
 
 def test_nothing_reported_says_so_and_is_no_zero(make):
@@ -161,7 +230,7 @@ def test_a_month_has_both_comparisons_and_the_sum_since_january(make):
         said(MONTH, flow, given, some=total)
         == "2023年12月，甲60场，比上月增长20.0%，比上年同期下降25.0%，1月起累计783场。"
     )
-    assert "1月起累计783场（其中有的月份没有报齐）。" in said(
+    assert "1月起累计783场（其中有的月份未报齐）。" in said(
         MONTH, flow, given, some=replace(total, missing=2)
     )
 
@@ -208,7 +277,7 @@ def test_where_one_has_not_reported_nobody_is_ranked(make):
     rows = areas([9, 8, 7, 5, 4, 3, None])
     rows[-1] = replace(rows[-1], heard=Heard(0, 1, 0, level="township"))
     rows[:-1] = [replace(r, heard=Heard(1, 1, 1, level="township"), rank=None) for r in rows[:-1]]
-    assert ranked(make("count"), rows) == "甲：7个乡镇中6个报齐（没有报齐的：七镇），不作排名。"
+    assert ranked(make("count"), rows) == "甲：七镇未报齐，不作排名。"
 
 
 def test_a_partial_total_says_so_in_the_same_breath(make):
@@ -265,10 +334,10 @@ def test_against_a_target_those_below_are_named_with_their_counts(make):
         row(100.0 * n, n, 1, area_name=f"{chinese(i)}镇", status="met" if n else "missed")
         for i, n in enumerate([1, 1, 0], 1)
     ]
-    assert ranked(rate, rows) == "甲：3个乡镇中，2个达标；1个未达标：三镇。"
-    assert ranked(rate, rows[:2]) == "甲：2个乡镇全部达标。"
+    assert ranked(rate, rows) == "甲：3个乡镇（街道）中，2个达标；1个未达标：三镇。"
+    assert ranked(rate, rows[:2]) == "甲：2个乡镇（街道）全部达标。"
     rows[2] = replace(rows[2], value=None, status="no_data")
-    assert ranked(rate, rows) == "甲：3个乡镇中，2个达标；1个无法判断：三镇。"
+    assert ranked(rate, rows) == "甲：3个乡镇（街道）中，2个达标；1个无法判断：三镇。"
 
 
 @pytest.mark.parametrize(

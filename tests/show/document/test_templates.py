@@ -49,7 +49,9 @@ def test_a_place_with_a_template_of_its_own_gets_it():
 
 
 def test_ones_own_goes_before_ours_of_the_same_area_whatever_its_order(tmp_path):
-    (tmp_path / "mine.toml").write_text(LOCAL.replace('area  = "411424"\norder = 1\n', "order = 99\n"), "utf-8")
+    (tmp_path / "mine.toml").write_text(
+        LOCAL.replace('area  = "411424"\norder = 1\n', "order = 99\n"), "utf-8"
+    )
     templates = templates_of.load_all(tmp_path)
     assert templates["mine"].order > templates["month"].order
     assert templates_of.choose(templates, "month", "522731").name == "mine"

@@ -8,6 +8,7 @@ from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure.completeness import Account, Line
 from tuanqing.show import words
+from tuanqing.show.document.figures import counted
 from tuanqing.show.document.sentences import names_of
 
 
@@ -89,7 +90,7 @@ def _in_part(lines: Sequence[Line], titles: Mapping[str, str]) -> list[str]:
 def _counted(units: Sequence[str], level: str) -> str:
     """A few units; of many the first and how many they are: 万安县、吉安县等12个县区."""
     named = names_of(units)
-    return named if named.endswith(units[-1]) else named + words.counted(level, len(units))
+    return named if named.endswith(units[-1]) else named + counted(level, len(units))
 
 
 def _listed(months: Sequence[date]) -> str:

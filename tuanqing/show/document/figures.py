@@ -1,12 +1,17 @@
-"""Figures of an indicator as a document prints them: the number, its unit, its change. Computes nothing but 万元."""
+"""Figures of an indicator as a document prints them: the number, its unit, its change. Computes nothing but 万.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+A table has one unit a column; a sentence says each amount in the unit an office says it in: 1392.70元, 56万元, 3.4万余人次.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tuanqing.define.language import _
+from tuanqing.define.language import _, language
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure.figure import JUDGED, Amount, Change, is_stock
@@ -17,6 +22,9 @@ from tuanqing.show.rounding import telling_places
 
 DASH = "—"
 COUNTER = "个"  # of counts no other is written for
+WAN = 10_000  # yuan; a smaller sum is said in yuan
+_WAN = "万"
+_COUNT_WORD = re.compile("(?:人数|人次|场数|场次|个数|次数|期数|张数|数)$")
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,11 @@ class Pen:
     period: Period
     version: str
     counters: Mapping[str, str]  # count or ratio → 支, 家, 天
+    nouns: Mapping[str, str] = field(default_factory=dict)  # what an indicator's number is said of
+
+    def noun(self, indicator: Indicator) -> str:
+        """What stands before a number in a sentence: 团组织 (732个), not 团组织数."""
+        return self.nouns.get(indicator.name, indicator.title)
 
     def source(self, indicator: Indicator, area: str, part: str) -> Source:
         """Where a number comes from."""
@@ -39,11 +52,15 @@ class Pen:
             "person": _("{value} people"),
             "person_time": _("{value} person-times"),
             "session": _("{value} sessions"),
-            "hour": _("{value} hours"),
+            "hour": self._in_hours(indicator),
             "ratio": "{value}" + self.counters.get(indicator.name, ""),
             "yuan": _("{value} yuan") if indicator.is_rate else _("{value} ten thousand yuan"),
         }
         return forms[indicator.unit].format(value="").strip()
+
+    def _in_hours(self, indicator: Indicator) -> str:
+        own = self.counters.get(indicator.name)
+        return "{value}" + own if own else _("{value} hours")
 
     def bare(self, indicator: Indicator, row: Row, part: str = "value", own: Amount | None = None) -> Run:
         """A number without its unit: 86.4; 3/8 on a base below ten; — where nothing was reported."""
@@ -78,29 +95,56 @@ class Pen:
         return Figure(text, self.source(indicator, row.area_code, "reporters"))
 
     def whole(self, indicator: Indicator, row: Row, part: str = "value", own: Amount | None = None) -> Runs:
-        """In a sentence: 100.0%（22/22）, 34591余人次, 56.00万元; 3/8 on a base below ten; 830人（13个县市区中1个有数据）."""
+        """In a sentence: 100.0%（22/22）, 3.4万余人次, 56万元; 3/8 on a base below ten; 830人（13个县市区中1个有数据）."""
         own = own or _own(row, part)
-        bare = self.bare(indicator, row, part, own)
-        if own is None or isinstance(bare, str):
+        if own is None or own.value is None:
             return (words.absent(own or Amount(self.period)),)
         side = part.removesuffix("value")
         inside: Runs = ()
-        if words.is_small(indicator, own):
-            amount: Runs = (bare,)
-        else:
-            form = "{value}{unit}"
-            if bare.text.startswith("≥"):
-                form = _("at least {value}{unit}") if indicator.is_rate else _("more than {value}{unit}")
-            shown = replace(bare, text=bare.text.removeprefix("≥"))
-            amount = fill(form, value=shown, unit=self.unit(indicator))
-            if words.parts(indicator, own):
-                inside = (self.parts(indicator, row, side),)
-        if share := words.share(own):
+        if words.parts(indicator, own) and not words.is_small(indicator, own):
+            inside = (self.parts(indicator, row, side),)
+        if share := words.share(own, counted):
             told = Figure(share, self.source(indicator, row.area_code, f"{side}share"))
             inside = fill(_("{parts}, {share}"), parts=inside, share=told) if inside else (told,)
         if mark := corrections.mark(own):
             inside = fill(_("{parts}, {share}"), parts=inside, share=mark) if inside else (mark,)
+        amount = self.amount(indicator, row, part, own)
         return fill(_("{name} ({figure})"), name=amount, figure=inside) if inside else amount
+
+    def amount(self, indicator: Indicator, row: Row, part: str = "value", own: Amount | None = None) -> Runs:
+        """The figure alone as a sentence has it, with its unit: 86.4%, 3/8, 1392.70元, 3.4万余人次, 不少于34591人次."""
+        own = own or _own(row, part)
+        bare = self.bare(indicator, row, part, own)
+        if own is None or isinstance(bare, str) or words.is_small(indicator, own):
+            return (bare,)
+        if indicator.is_rate or indicator.unit in ("percent", "ratio"):
+            shown = replace(bare, text=bare.text.removeprefix("≥"))
+            form = _("at least {value}{unit}") if own.lower_bound else "{value}{unit}"
+            return fill(form, value=shown, unit=self.unit(indicator))
+        said = self._spoken(indicator, own.value, bound=own.lower_bound)
+        value, places = words.exact(own.value).scaleb(said.shift), said.places
+        if bare.status in ("near", "missed"):
+            places = telling_places(value, places, words.exact(row.target).scaleb(said.shift))
+        shown = replace(bare, text=_plain(words.rounded(value, places)), value=value, places=places)
+        form = "{value}{wan}{unit}"
+        if own.lower_bound and said.is_round:
+            form = _("more than {value}{wan}{unit}")
+        elif own.lower_bound:
+            form = _("no fewer than {value}{wan}{unit}")
+        return fill(form, value=shown, wan=said.wan, unit=said.unit)
+
+    def _spoken(self, indicator: Indicator, amount: Any, *, bound: bool = False) -> "_Spoken":
+        exact, in_chinese = words.exact(amount), language() == "zh"
+        if indicator.unit == "yuan" and not indicator.is_rate:
+            shift = -4 if in_chinese and abs(exact) >= WAN else 0
+            value = exact.scaleb(shift)
+            unit = _("{value} yuan").format(value="").strip()
+            return _Spoken(shift, 0 if _is_whole(value) else 2, _WAN if shift else "", unit, _is_round(value))
+        places, unit = scaled(indicator, amount)[1], self.unit(indicator)
+        if bound and in_chinese and exact >= WAN and exact % 1000 == 0:
+            value = exact.scaleb(-4)
+            return _Spoken(-4, 0 if _is_whole(value) else 1, _WAN, unit, True)
+        return _Spoken(0, places, "", unit, exact != 0 and exact % 10 == 0)
 
     def parts(self, indicator: Indicator, row: Row, side: str = "") -> Figure:
         """What a rate was divided out of: 22/22."""
@@ -109,9 +153,10 @@ class Pen:
 
     def short(self, indicator: Indicator, row: Row) -> Runs:
         """How far a figure is from its target: 13.6个百分点."""
-        value, places = scaled(indicator, row.short)
-        places = telling_places(value, places, Decimal(0))
-        unit = _unit_of_change("points") if indicator.unit == "percent" else self.unit(indicator)
+        said = self._spoken(indicator, row.short)
+        value = words.exact(row.short).scaleb(said.shift)
+        places = telling_places(value, said.places, Decimal(0))
+        unit = _unit_of_change("points") if indicator.unit == "percent" else said.wan + said.unit
         text = _plain(words.rounded(value, places))
         return (Figure(text, self.source(indicator, row.area_code, "short"), value, places), unit)
 
@@ -141,8 +186,12 @@ class Pen:
         if told.size is None:
             return fill(_(", {than} {figure}"), than=than, figure=self.whole(indicator, row, f"{side}_value"))
         text, places, value = _size(indicator, told.kind, told.size)
-        shown = Figure(text, self.source(indicator, row.area_code, f"{side}_change"), value, places)
         unit = _unit_of_change(told.kind) or self.unit(indicator)
+        if told.kind == "count":
+            said = self._spoken(indicator, told.size)
+            value, places, unit = words.exact(told.size).scaleb(said.shift), said.places, said.wan + said.unit
+            text = _plain(words.rounded(abs(value), places))
+        shown = Figure(text, self.source(indicator, row.area_code, f"{side}_change"), value, places)
         if not text.strip("0."):
             least = str(Decimal(1).scaleb(-places))
             return fill(
@@ -164,6 +213,17 @@ class Pen:
         source = self.source(indicator, row.area_code, "target")
         return Figure(_plain(words.rounded(value, places)), source, value, places)
 
+    def aim(self, indicator: Indicator, row: Row) -> Runs:
+        """The target as a sentence has it: 100%, 3万元."""
+        run = self.target(indicator, row)
+        if isinstance(run, str):
+            return (run,)
+        said = self._spoken(indicator, row.target)
+        value = words.exact(row.target).scaleb(said.shift)
+        places = 0 if _is_whole(value) else said.places
+        shown = replace(run, text=_plain(words.rounded(value, places)), value=value, places=places)
+        return (shown, said.wan + said.unit)
+
     def completion(self, indicator: Indicator, row: Row) -> Run:
         """How much of the target is reached, in per cent; — where what stands here is not judged."""
         if row.completion is None or row.status not in JUDGED or words.is_small(indicator, row):
@@ -178,9 +238,53 @@ class Pen:
 
     def areas(self, indicator: str, area: str, part: str, level: str, n: int) -> Figure:
         """So many areas of a level: 22个乡镇."""
-        return Figure(
-            words.counted(level, n), Source(indicator, area, str(self.period), part, self.version), n
-        )
+        return Figure(counted(level, n), Source(indicator, area, str(self.period), part, self.version), n)
+
+
+@dataclass(frozen=True)
+class _Spoken:
+    """How an amount is said: the power of ten it is counted in, its decimals, 万 or nothing, the unit; whether 余 may follow."""
+
+    shift: int
+    places: int
+    wan: str
+    unit: str
+    is_round: bool
+
+
+def _is_whole(value: Decimal) -> bool:
+    return value == value.to_integral_value()
+
+
+def _is_round(sum_of_money: Decimal) -> bool:
+    """5.6 of ten thousands, 3000 yuan: a number nobody takes for counted out."""
+    return sum_of_money != 0 and (sum_of_money * 10 if abs(sum_of_money) < WAN else sum_of_money) % 10 == 0
+
+
+def nouns(indicators: Iterable[Indicator]) -> dict[str, str]:
+    """What each indicator's number is said of: its title without the word for number, 团组织 of 团组织数.
+
+    A rate keeps its title, and so do those that would be called alike in one unit: 活动场数 and 活动场次.
+    """
+    amounts = [i for i in indicators if not i.is_rate]
+    short = {i.name: _COUNT_WORD.sub("", i.title) or i.title for i in amounts}
+    alike = Counter((short[i.name], i.unit) for i in amounts)
+    return {i.name: short[i.name] for i in amounts if alike[short[i.name], i.unit] == 1}
+
+
+def level(name: str) -> str:
+    """A level as papers call it: 乡镇（街道）, 村（社区）."""
+    forms = {"township": _("Township or subdistrict"), "village": _("Village or community")}
+    return forms.get(name) or words.level(name)
+
+
+def counted(name: str, n: int) -> str:
+    """So many areas of a level as papers call it: 22个乡镇（街道）."""
+    forms = {
+        "township": _("{n} townships and subdistricts"),
+        "village": _("{n} villages and communities"),
+    }
+    return forms[name].format(n=n) if name in forms else words.counted(name, n)
 
 
 def _own(row: Row, part: str) -> Amount | None:

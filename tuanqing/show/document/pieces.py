@@ -20,7 +20,8 @@ from tuanqing.measure.figure import Figure as Row
 from tuanqing.show import corrections, words
 from tuanqing.show import overwritten as overwritten_words
 from tuanqing.show.document import sentences
-from tuanqing.show.document.figures import DASH, Pen, months, partly, scaled
+from tuanqing.show.document.figures import DASH, Pen, counted, months, partly, scaled
+from tuanqing.show.document.figures import level as level_word
 from tuanqing.show.document.model import Chart, Figure, Run, Source, Table, chinese, text_of
 from tuanqing.show.document.report_data import ReportData
 
@@ -134,7 +135,7 @@ def _partial(desk: ReportData, indicators: Sequence[Indicator], sides: Sequence[
             told = row.against(side) if side else None
             own = (told.was if told else None) if side else row
             if own is not None and own.is_partial:
-                share = _(", ").join(part for part in (words.share(own), words.thin(own)) if part)
+                share = _(", ").join(part for part in (words.share(own, counted), words.thin(own)) if part)
                 named.setdefault(share, []).append(i.title)
         names = [
             _("{name} ({figure})").format(name=_("、").join(titles), figure=share)
@@ -247,10 +248,10 @@ def areas(
         said.append(
             _("{place} also has what belongs to none of the areas listed.").format(place=desk.place.name)
         )
-    head = (words.level(level), *(_with_unit(desk.pen, i) for i in indicators))
+    head = (level_word(level), *(_with_unit(desk.pen, i) for i in indicators))
     title = _("Main figures by {level} ({n})") if number else _("Main figures by {level}")
     return Table(
-        title.format(level=words.level(level), n=chinese(number)),
+        title.format(level=level_word(level), n=chinese(number)),
         head,
         tuple(lines),
         notes=tuple(said),
@@ -294,7 +295,7 @@ def bars(desk: ReportData, level: str, indicator: Indicator, rows: Sequence[Row]
     if not any(row.is_partial or row.lower_bound for row in known):
         known.sort(key=lambda row: row.value or 0, reverse=indicator.better != "lower")
     silent = [row for row in rows if row.value is None]
-    named = _("{title} by {level}").format(title=_with_unit(desk.pen, indicator), level=words.level(level))
+    named = _("{title} by {level}").format(title=_with_unit(desk.pen, indicator), level=level_word(level))
     return Chart(
         _title(desk, indicator, named),
         "bars",

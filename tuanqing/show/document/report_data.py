@@ -12,7 +12,7 @@ from tuanqing.define.template import Part, Template
 from tuanqing.measure import comparison, completeness, doubt, figure, findings, places, read
 from tuanqing.measure.figure import Figure
 from tuanqing.measure.reporting import lacking
-from tuanqing.show.document.figures import Pen
+from tuanqing.show.document.figures import Pen, nouns
 from tuanqing.store.notes.remarks import Remark
 from tuanqing.store.warehouse.snapshot import Snapshot
 
@@ -34,7 +34,12 @@ class ReportData:
 
     @cached_property
     def pen(self) -> Pen:
-        return Pen(self.period, self.version, self.template.counters)
+        return Pen(self.period, self.version, self.template.counters, self.nouns)
+
+    @cached_property
+    def nouns(self) -> dict[str, str]:
+        """What the numbers of the indicators are said of."""
+        return nouns(self.library.indicators.values())
 
     @cached_property
     def rows(self) -> dict[str, Figure]:

@@ -84,7 +84,7 @@ def unknown(
 
 def _figure(pen: Pen, indicator: Indicator, row: Row, summed: Sum | None) -> Runs:
     """One figure with its changes: 青年之家乡镇覆盖率100.0%（22/22），比上年末提高27.3个百分点."""
-    runs = fill("{title}{figure}", title=indicator.title, figure=pen.whole(indicator, row))
+    runs = fill("{title}{figure}", title=pen.noun(indicator), figure=pen.whole(indicator, row))
     for side in ("year",) if pen.period.grain == "year" else ("previous", "year"):
         runs = (*runs, *pen.clause(indicator, row, side))
     if summed is None or summed.amount.value == row.value:
@@ -140,13 +140,16 @@ def unranked(
     for names, several in lacking.items():
         first = several[0]
         every = len(rows[first.name])
-        told = fill(
-            _("{n} of {areas} have reported the whole"),
-            areas=pen.areas(first.name, area, f"every {level}", level, every),
-            n=pen.count(first.name, area, f"whole {level}", every - len(names)),
-        )
-        if not short and len(names) < every:
-            told = fill(_("{found} (not: {names})"), found=told, names=names_of(names))
+        if len(names) == 1:
+            told: Runs = (_("{name} has not reported the whole").format(name=names[0]),)
+        else:
+            told = fill(
+                _("{n} of {areas} have reported the whole"),
+                areas=pen.areas(first.name, area, f"every {level}", level, every),
+                n=pen.count(first.name, area, f"whole {level}", every - len(names)),
+            )
+            if not short and len(names) < every:
+                told = fill(_("{found} (not: {names})"), found=told, names=names_of(names))
         titles = _("、").join(i.title for i in several)
         found.append(fill(_("{title}: {found}, nobody is ranked."), title=titles, found=told))
     return found
@@ -178,7 +181,7 @@ def _against_target(
     if below:
         n = pen.count(indicator.name, area, f"missed {level}", len(below))
         told = fill(_("{n} do not meet the target"), n=n)
-        parts.append(_listing(told, _named(pen, indicator, below)) if naming else told)
+        parts.append(_listing(told, _named(pen, indicator, below)) if naming or len(below) == 1 else told)
     if others:
         parts.append(_unjudged(pen, indicator, level, others, area, naming=naming))
     return fill(_("of {areas}, {found}."), areas=every, found=joined(parts, _("; ")))
@@ -190,7 +193,7 @@ def _unjudged(
     told = fill(
         _("of {n} nothing can be said"), n=pen.count(indicator.name, area, f"unjudged {level}", len(rows))
     )
-    return _listing(told, (names_of([row.area_name for row in rows]),)) if naming else told
+    return _listing(told, (names_of([row.area_name for row in rows]),)) if naming or len(rows) == 1 else told
 
 
 def _listing(found: Runs, names: Runs) -> Runs:
@@ -211,7 +214,7 @@ def _order(pen: Pen, indicator: Indicator, level: str, rows: Sequence[Row], area
     if first:
         parts.append(fill(_("the first are {first}"), first=_named(pen, indicator, first)))
     else:
-        figure = (pen.bare(indicator, ranked[0]), _unit(pen, indicator, ranked[0]))
+        figure = pen.amount(indicator, ranked[0])
         n = pen.count(indicator.name, area, f"first {level}", ranked[0].tied)
         parts.append(fill(_("{n} share the first place ({figure})"), n=n, figure=figure))
     zeros = [row.area_name for row in ranked if row.value == 0]
@@ -261,7 +264,7 @@ def _named(pen: Pen, indicator: Indicator, rows: Sequence[Row]) -> Runs:
 
 def _one(pen: Pen, indicator: Indicator, row: Row) -> Runs:
     """岗王镇（0/1）, 岗王镇（35人次）, 吉州区（9/12，75.0%）."""
-    shown: Runs = (pen.bare(indicator, row), _unit(pen, indicator, row))
+    shown = pen.amount(indicator, row)
     if indicator.unit == "percent" and not words.is_small(indicator, row):
         shown = fill(_("{parts}, {share}"), parts=pen.parts(indicator, row), share=shown)
     return fill(_("{name} ({figure})"), name=row.area_name, figure=shown)
@@ -311,7 +314,7 @@ def _shown(pen: Pen, indicators: Sequence[Indicator], rows: Mapping[str, Row]) -
             fill(
                 _("{name} ({figure})"),
                 name=i.title,
-                figure=(pen.bare(i, rows[i.name]), _unit(pen, i, rows[i.name])),
+                figure=pen.amount(i, rows[i.name]),
             )
             for i in indicators[:NAMED]
         ),
@@ -333,14 +336,9 @@ def _reasons(pen: Pen, aimed: Sequence[Indicator], rows: Mapping[str, Row], area
             yield fill(form, n=pen.count(aimed[0].name, area, f"aimed_{status}", n))
 
 
-def _unit(pen: Pen, indicator: Indicator, row: Row) -> str:
-    """The unit after a bare figure; none after 3/8."""
-    return "" if words.is_small(indicator, row) else pen.unit(indicator)
-
-
 def missed(pen: Pen, indicator: Indicator, row: Row, level: str | None, rows: Sequence[Row]) -> Runs:
     """A target missed here: the figure, how far it is off, and which areas below (`rows`) miss it."""
-    figure, target = pen.whole(indicator, row), (pen.target(indicator, row), pen.unit(indicator))
+    figure, target = pen.whole(indicator, row), pen.aim(indicator, row)
     higher = indicator.better == "higher"
     if words.is_small(indicator, row):
         form = (
@@ -348,7 +346,7 @@ def missed(pen: Pen, indicator: Indicator, row: Row, level: str | None, rows: Se
             if higher
             else _("{title}{figure}, over the target of {target}")
         )
-        found = fill(form, title=indicator.title, figure=figure, target=target)
+        found = fill(form, title=pen.noun(indicator), figure=figure, target=target)
     else:
         form = (
             _("{title}{figure}, {size} below the target of {target}")
@@ -356,7 +354,7 @@ def missed(pen: Pen, indicator: Indicator, row: Row, level: str | None, rows: Se
             else _("{title}{figure}, {size} above the target of {target}")
         )
         size = pen.short(indicator, row)
-        found = fill(form, title=indicator.title, figure=figure, target=target, size=size)
+        found = fill(form, title=pen.noun(indicator), figure=figure, target=target, size=size)
     below = [row for row in rows if row.status in ("near", "missed")]
     others = [row for row in rows if row.status not in JUDGED]
     if level is not None and below:
