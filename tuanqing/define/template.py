@@ -25,9 +25,14 @@ SHAPES = (
     "areas",  # areas below × indicators
     "bars",  # a chart of the areas below, one per indicator
     "trend",  # a chart of the last periods, one per indicator
+    "splits",  # the figures with their parts (其中)
     "targets",  # all targets in one sentence
     "gaps",  # targets missed here, with who is missing
     "findings",  # what the checks found
+    "kept",  # what came of the targets missed in the period before, and of what was promised then
+    "steps",  # what each missed target takes, by the planner
+    "cures",  # what to do about what the checks found
+    "owed",  # which data are still to be given
     "remarks",  # what secretaries wrote on the place and the areas below
 )
 COUNTERS = "counters"  # the file beside the templates that says 支, 家, 天 for counts and ratios
@@ -91,6 +96,7 @@ class Template:
     chapters: tuple[Chapter, ...]
     counters: Mapping[str, str]  # count or ratio → 支, 家, 天
     text: str
+    opening: bool = False  # three findings stand before the first chapter (导语)
     own: bool = False  # the warehouse's, not the house's
 
     def holds(self, period: Period) -> bool:
@@ -102,11 +108,13 @@ class Template:
         return words.format(place=place, period=period.words, next=period.shift(1).words)
 
     def with_extra(self, names: Sequence[str], clips: Sequence[Clip], title: str) -> "Template":
-        """The template with one more chapter of these indicators and tables (加入报告)."""
+        """The template with one more chapter of these indicators and tables (加入报告), before what is planned."""
         if not names and not clips:
             return self
         part = Part("", ("sentences", "ranking", "bars", "trend"), tuple(names), clips=tuple(clips))
-        return replace(self, chapters=(*self.chapters, Chapter(title, (part,))))
+        own = self.chapters
+        end = len(own) - (own[-1].written and len(own) > 1)  # the plans stand last
+        return replace(self, chapters=(*own[:end], Chapter(title, (part,)), *own[end:]))
 
 
 def parse(text: str, name: str, where: str, counters: Mapping[str, str]) -> Template:
@@ -116,7 +124,7 @@ def parse(text: str, name: str, where: str, counters: Mapping[str, str]) -> Temp
         table,
         where,
         needed={"title": str, "kind": str, "about": str, "chapter": list},
-        allowed={"order": int, "area": str, "contents": bool, "annex": bool, "signed": str},
+        allowed={"order": int, "area": str, "contents": bool, "annex": bool, "signed": str, "opening": bool},
     )
     _one_of(table["kind"], KINDS, "kind", where)
     chapters = tuple(_chapter(entry, f"{where} chapter {n}") for n, entry in enumerate(table["chapter"], 1))
@@ -140,6 +148,7 @@ def parse(text: str, name: str, where: str, counters: Mapping[str, str]) -> Temp
         chapters,
         counters,
         text,
+        opening=table.get("opening", False),
     )
 
 

@@ -15,6 +15,8 @@ from tuanqing.measure.corrected import Corrected
 from tuanqing.measure.reporting import heard
 from tuanqing.store.warehouse.snapshot import Snapshot
 
+FEWEST = 5  # people; who they are could be told of fewer
+
 
 @dataclass(frozen=True)
 class Member(Amount):
@@ -51,6 +53,13 @@ def members(
              "first": period.first},
         ).fetchall()
     ]  # fmt: skip
+
+
+def tellable(indicator: Indicator, parts: Sequence[Member]) -> list[Member]:
+    """The parts with a name and something in them, to be told to others; none where one of people counts fewer than five."""
+    told = [each for each in parts if each.member and each.value]
+    few = indicator.unit == "person" and any((each.numerator or 0) < FEWEST for each in told)
+    return [] if few else told
 
 
 def part(found: Sequence[Member], whole: Amount | None, member: str) -> Amount | None:

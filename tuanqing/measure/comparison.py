@@ -1,13 +1,16 @@
-"""Areas beside each other: the scorecard, where a unit stands among its like, what belongs to no area below."""
+"""Areas beside each other: the scorecard, where a unit stands among its like, what belongs to no area below; and the
+indicators of one area: which rose most, which is farthest off, what came of those missed before."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
 from tuanqing.measure import places, seen, tree
 from tuanqing.measure.amount import amounts, comparable
-from tuanqing.measure.figure import Figure, figures, is_open, places_of
+from tuanqing.measure.figure import JUDGED, SMALL, Figure, figures, is_open, places_of
 from tuanqing.store.warehouse.snapshot import Snapshot
 
 
@@ -118,3 +121,68 @@ def ever(snapshot: Snapshot, area: str) -> set[str]:
         [area],
     ).fetchall()
     return {name for (name,) in rows}
+
+
+def most_risen(rows: Iterable[Figure], indicators: Mapping[str, Indicator], side: str) -> list[Figure]:
+    """The rates that came closer to what is wished by most points on one side; several where they tie, none where none did."""
+    gained = []
+    for row in rows:
+        told, wished = row.against(side), indicators[row.indicator].better
+        if told is None or told.kind != "points" or wished == "neither" or row.is_partial:
+            continue
+        size = (told.size or 0) if wished == "higher" else -(told.size or 0)
+        if size > 0:
+            gained.append((size, row))
+    most = max((size for size, _row in gained), default=0)
+    return [row for size, row in gained if size == most]
+
+
+def farthest(rows: Iterable[Figure], indicators: Mapping[str, Indicator]) -> list[Figure]:
+    """Of missed rates those most points from their target; none among rates on a small base, which are told as counts."""
+    off = [
+        (row.short or 0, row)
+        for row in rows
+        if indicators[row.indicator].unit == "percent" and (row.denominator or 0) >= SMALL
+    ]
+    most = max((short for short, _row in off), default=0)
+    return [row for short, row in off if short == most]
+
+
+def since_missed(
+    before: Mapping[str, Figure], now: Mapping[str, Figure], indicators: Mapping[str, Indicator], side: str
+) -> dict[str, list[str]]:
+    """Of the indicators that missed their target before (`side` says how `now` is compared): met, better, same, unknown.
+
+    A target may have changed since: each period is held to its own.
+    """
+    found: dict[str, list[str]] = {"met": [], "better": [], "same": [], "unknown": []}
+    for name, then in before.items():
+        if then.status not in ("near", "missed"):
+            continue
+        row = now[name]
+        told = row.against(side)
+        if (
+            told is not None and told.reason == "twice"
+        ):  # the list is also that of a year before, and compared as that
+            told = row.year
+        if row.status not in JUDGED:
+            found["unknown"].append(name)
+        elif row.status == "met":
+            found["met"].append(name)
+        elif told is None or not told.kind or told.size is None:
+            found["unknown"].append(name)
+        else:
+            is_better = told.direction == (1 if indicators[name].better == "higher" else -1)
+            found["better" if is_better else "same"].append(name)
+    return found
+
+
+def wanting(indicator: Indicator, row: Figure) -> int | None:
+    """How many more of what the numerator counts the target takes, the base unchanged; None where that says nothing."""
+    counts = (row.numerator, row.denominator, row.target)
+    if indicator.unit != "percent" or indicator.better != "higher" or row.is_partial or row.lower_bound:
+        return None
+    if any(each is None for each in counts) or any(each % 1 for each in counts[:2] if each is not None):
+        return None
+    numerator, denominator, target = (Fraction(str(each)) for each in counts)
+    return math.ceil(target * denominator / 100 - numerator)

@@ -230,6 +230,12 @@ def is_reported(
     return all(each.reported == each.expected for each in told)
 
 
+def most(lines: Sequence[Due]) -> list[Due]:
+    """The lines with most matters; several where they tie."""
+    top = max((line.count for line in lines), default=0)
+    return [line for line in lines if line.count == top]
+
+
 def _line(
     kind: str,
     name: str,

@@ -288,6 +288,12 @@ class Oracle:
         """The ways a number may be printed."""
         if source.part.startswith("checks"):
             return {self.checks(source)}
+        if source.part.startswith("kept"):
+            return {self.kept(source)}
+        if source.part.startswith("split"):
+            return self.split(source)
+        if source.part == "needed":
+            return {self.needed(source)}
         if source.part.startswith(("found", "aimed")):
             return {self.counted(source)}
         indicator, period = self.library.indicators[source.indicator], parse(source.period)
@@ -441,11 +447,63 @@ class Oracle:
         }
         return str(sum(counts.get(what, lambda state: state == what)(state) for state in states))
 
+    def kept(self, source: Source) -> str:
+        """How many of the targets missed in the period before: all, met now, better, the same, or nobody can say."""
+        period, outcome = parse(source.period), []
+        before = period.year_before() if period.grain == "year" else period.shift(-1)
+        for i in self.library.indicators.values():
+            if i.target(period) is None or i.better == "neither":
+                continue
+            if self.status(i, source.area, before) != "missed":
+                continue
+            status = self.status(i, source.area, period)
+            if status in ("met", "missed"):
+                told = "met" if status == "met" else self.moved(i, source, period, before)
+                outcome.append(told)
+            else:
+                outcome.append("unknown")
+        what = source.part.removeprefix("kept").removeprefix("_")
+        return str(outcome.count(what) if what else len(outcome))
+
+    def moved(self, indicator: Indicator, source: Source, period: Period, before: Period) -> str:
+        """Whether a figure is better than before: better, same, or unknown where the two are not compared."""
+        now, then = (self.cube(indicator.name, source.area, p) for p in (period, before))
+        try:
+            assert now
+            assert then
+            self.may_be_compared(indicator, source, period, before)
+            self.change(indicator, now, then)
+        except AssertionError:
+            return "unknown"
+        rose = 0 if now[2] == then[2] else 1 if now[2] > then[2] else -1
+        return "better" if rose == (1 if indicator.better == "higher" else -1) else "same"
+
+    def split(self, source: Source) -> set[str]:
+        """A part of a figure: straight from the cube, by column and value."""
+        _split, dimension, member = source.part.split(" ", 2)
+        indicator, period = self.library.indicators[source.indicator], parse(source.period)
+        (found,) = self.con.execute(
+            "SELECT numerator, denominator, value, lower_bound FROM cube WHERE indicator = ? AND area_code = ? "
+            "AND grain = ? AND period = ? AND dimension = ? AND member = ?",
+            [source.indicator, source.area, period.grain, period.first, dimension, member],
+        ).fetchall()
+        assert indicator.unit != "person" or found[0] >= 5, source
+        return {self.value(indicator, found).removeprefix("≥")} | self.spoken(indicator, found[2], found[3])
+
+    def needed(self, source: Source) -> str:
+        """How many more the target takes: units or what else the numerator counts one by one."""
+        indicator, period = self.library.indicators[source.indicator], parse(source.period)
+        found = self.cube(source.indicator, source.area, period)
+        assert found, source
+        wanted = Decimal(str(indicator.target(period))) * found[1] / 100 - found[0]
+        return str(int(wanted.to_integral_value(rounding="ROUND_CEILING")))
+
     def checks(self, source: Source) -> str:
         """How many checks that found nothing looked at whole data, and how many could not see."""
-        period, blind, clear = parse(source.period), 0, 0
+        period, blind, clear, found = parse(source.period), 0, 0, 0
         for check in self.library.checks.values():
             if findings.findings(self.con, check, source.area, period):
+                found += 1
                 continue
             parts = [
                 self.part(dataset, self.contracts[dataset].kind, set(), source.area, period)
@@ -455,7 +513,7 @@ class Oracle:
                 clear += 1
             else:
                 blind += 1
-        return str(blind if source.part == "checks blind" else clear)
+        return str({"checks blind": blind, "checks clear": clear, "checks found": found}[source.part])
 
     def charted(self, point: Figure) -> float:
         """What a chart's workbook must hold."""

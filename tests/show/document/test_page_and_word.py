@@ -15,7 +15,7 @@ from tuanqing.define.query import Indicator
 from tuanqing.measure import completeness, figure, places
 from tuanqing.measure.figure import Figure
 from tuanqing.show import words
-from tuanqing.show.document.figures import DASH, Pen
+from tuanqing.show.document.figures import DASH, Pen, counted
 from tuanqing.show.document.model import text_of
 from tuanqing.show.document.pieces import reason_of
 
@@ -64,8 +64,8 @@ def told_in_print(indicator: Indicator, row: Figure) -> tuple[str, ...]:
     pen = Pen(row.period, "v000001", {})
     bare = text_of((pen.bare(indicator, row),))
     whole = text_of(pen.whole(indicator, row))
+    assert words.share(row, counted) in whole, whole
     share = words.share(row)
-    assert share in whole, whole
     assert (row.value is None) == (bare == DASH)
     side = "previous" if row.change is row.previous else "year"
     cell = text_of((pen.change(indicator, row, side),)) if row.change else DASH

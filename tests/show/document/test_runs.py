@@ -12,7 +12,7 @@ from tuanqing.define.house import ROOT
 from tuanqing.define.period import parse
 from tuanqing.define.template import Clip
 from tuanqing.show.document import make
-from tuanqing.show.document.model import Table, text_of
+from tuanqing.show.document.model import Heading, Table, text_of
 from tuanqing.show.document.press import Press
 from tuanqing.store.notes import remarks as notes
 from tuanqing.store.notes import runs
@@ -78,12 +78,34 @@ def test_remarks_stand_in_the_report_where_they_belong(press: Press):
     assert "本月重点工作进展" not in document.cover[-1]  # no longer among what is to be written
 
 
+def test_what_was_promised_stands_beside_what_came_of_it(press: Press):
+    notes.write(
+        press.warehouse.folder, "411424", "2023-11", "2023年12月计划", "12月底前补齐两个乡镇的青年之家。"
+    )
+    document = press.document(wish("month"))
+    text = words(document)
+    said = next(line for line in text.splitlines() if line.startswith("2023年11月未达标的"))
+    assert "青年之家乡镇覆盖率（90.9%→100.0%）" in said
+    assert "2023年11月提出的打算：\n12月底前补齐两个乡镇的青年之家。" in text
+    assert "2024年1月计划" in document.cover[-1]  # the data have written of it, nobody else
+    notes.write(press.warehouse.folder, "411424", "2023-12", "2024年1月计划", "走访三所学校。")
+    again = press.document(wish("month"))
+    assert "走访三所学校。" in words(again)
+    assert "2024年1月计划" not in again.cover[-1]
+
+
+def test_what_is_put_in_by_hand_stands_before_what_is_planned(press: Press):
+    document = press.document(replace(wish("month"), extra=("volunteer_hours",)))
+    chapters = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+    assert chapters[-2:] == ["补充材料", "2024年1月计划"]
+
+
 def test_a_run_made_again_is_the_same_whatever_was_written_or_changed_since(press: Press):
     notes.write(press.warehouse.folder, "411424", "2023-12", "organisations", "当时的话。")
     clip = Clip("慈圣镇名单", ("单位", "人数"), (("慈圣镇", 12), ("岗王镇", "")), "v000001")
     asked = replace(wish(), extra=("volunteer_hours",), clips=(clip,))
     document, made = press.run(asked, ["docx", "xlsx", "pdf", "pptx"])
-    last = document.blocks[-1]
+    *_others, last = [block for block in document.blocks if isinstance(block, Table)]
     assert isinstance(last, Table)
     assert (last.title, last.head, last.notes) == (
         "慈圣镇名单",
@@ -108,7 +130,7 @@ def test_a_run_made_again_is_the_same_whatever_was_written_or_changed_since(pres
     assert "当时的话" in words(again)
     changed = press.document(make.ReportOrder(press.templates()["month"], "411424", parse("2023-12")))
     assert "后来的话" in words(changed)
-    assert "别的" in changed.blocks[0].text
+    assert "别的" in next(b.text for b in changed.blocks if isinstance(b, Heading))
 
 
 def test_a_run_that_comes_out_otherwise_says_so(press: Press):

@@ -20,6 +20,7 @@ import pytest
 from tests.show.document import parsed
 from tuanqing.command import cli
 from tuanqing.define import form as forms
+from tuanqing.define import query as queries_of
 from tuanqing.define import template as templates_of
 from tuanqing.define.language import speak
 from tuanqing.define.period import parse
@@ -28,6 +29,7 @@ from tuanqing.measure import figure
 from tuanqing.measure.figure import Figure
 from tuanqing.show import words
 from tuanqing.show.document import make, pdf
+from tuanqing.show.document.figures import Pen, counted, nouns
 from tuanqing.show.document.form.filler import Filler
 from tuanqing.show.document.model import Document, Paragraph, Table, text_of
 from tuanqing.show.document.workbook import opened
@@ -44,6 +46,11 @@ LEFT_OUT = {  # shapes without a figure of their own place: held to the cube are
     "gaps",
     "findings",
     "remarks",
+    "splits",
+    "kept",
+    "steps",
+    "cures",
+    "owed",
 }
 
 
@@ -231,20 +238,32 @@ def sentences(made: Made) -> dict[str, Said]:
 
 def of_prose(made: Made, text: str) -> dict[str, Said]:
     found = {}
+    every = queries_of.load_all().indicators
+    called = nouns(every.values())
+    pen = Pen(parse(made.period), "v000001", templates_of.load_all()["year"].counters)
+    money = {name for name, i in every.items() if i.unit == "yuan" and not i.is_rate}
     for title, row in made.rows.items():
-        said = expected(made, title)
-        if row.value is None or (f"；{title}" not in text and f"，{title}" not in text):
+        said, noun = expected(made, title), called.get(row.indicator, title)
+        unit = "元" if row.indicator in money else re.escape(pen.unit(every[row.indicator]))
+        number = rf"(不低于|不少于)?(?:(\d+/\d+)|([\d.]+)(万?)(余?){unit})"
+        some = {
+            found[0]: found for found in re.finditer(rf"[；，]{re.escape(noun)}{number}[^；。]*[；。]", text)
+        }
+        if row.value is None or not some:
             continue
-        (told,) = set(re.findall(rf"[；，]{re.escape(title)}([^；。]*)[；。]", text))
-        number = re.search(r"(不低于)?([\d.]+(?:/\d+)?)(余)?", told)
-        assert number is not None
-        share = words.share(row)
+        ((told, shown),) = some.items()
+        share = words.share(row, counted)
         assert share in told
         assert ("有数据）" in told or "报齐）" in told or "一部分）" in told) == bool(share)
         if row.year is not None and row.year.kind and row.year.size is None:
             assert "为" in told
         assert bool(re.search(r"比上年|与上年|\d日的名册|上年[同末]", told)) >= bool(said.change)
-        found[title] = Said("≥" * bool(number[1] or number[3]) + number[2], said.reported, said.change)
+        value = shown[2] or shown[3]
+        if row.indicator in money:  # a table has it in 万元, a sentence a small sum in 元
+            value = f"{Decimal(value) if shown[4] else Decimal(value) / 10000:.2f}"
+        elif shown[4]:
+            value = str(int(Decimal(value) * 10000))
+        found[title] = Said("≥" * bool(shown[1] or shown[5]) + value, said.reported, said.change)
     return found
 
 

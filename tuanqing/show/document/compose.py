@@ -8,17 +8,25 @@ from tuanqing.define.template import Chapter, Part
 from tuanqing.measure import findings, places
 from tuanqing.measure.figure import JUDGED
 from tuanqing.show import look_words
-from tuanqing.show.document import pieces, sentences
+from tuanqing.show.document import argument, pieces, sentences
 from tuanqing.show.document.cover import cover
 from tuanqing.show.document.model import Block, Document, Heading, Paragraph, indicators_of, numbered, parted
 from tuanqing.show.document.report_data import COMPARES, ReportData
+
+_ARGUED = {
+    "kept": argument.kept,
+    "steps": argument.steps,
+    "cures": argument.cures,
+    "owed": argument.owed,
+}
 
 
 def compose(desk: ReportData) -> Document:
     """The whole document."""
     template, place = desk.template, desk.place.name
-    blocks: list[Block] = []
+    blocks: list[Block] = [Paragraph(runs) for runs in argument.opening(desk)] if template.opening else []
     unwritten: list[str] = []
+    half: list[str] = []
     for number, chapter in enumerate(template.chapters, start=1):
         title = template.fill(chapter.title, place, desk.period)
         blocks.append(Heading(1, numbered(1, number), title))
@@ -28,6 +36,8 @@ def compose(desk: ReportData) -> Document:
         if not body:
             body = [Paragraph((_("(To be written.)"),))]
             unwritten.append(title)
+        elif chapter.written and not list(_remarks(desk, desk.place.code, title)):
+            half.append(title)
         blocks += body
     known = [i for i in desk.library.indicators.values() if desk.rows[i.name].value is not None]
     shown = {name for block in blocks for name in indicators_of(block)}
@@ -40,6 +50,8 @@ def compose(desk: ReportData) -> Document:
     about[1:1] = look_words.sentences(look)
     if unwritten:
         about.append(_("Chapters still to be written: {names}.").format(names=_("、").join(unwritten)))
+    if half:
+        about.append(_("Chapters that hold what the data say and no more: {names}.").format(names=_("、").join(half)))  # fmt: skip
     return Document(
         "".join(
             (
@@ -103,6 +115,11 @@ def _part(desk: ReportData, part: Part) -> Iterator[Block]:
             yield from _gaps(desk)
         elif shape == "findings":
             yield from _findings(desk)
+        elif shape in _ARGUED:
+            yield from (Paragraph(runs) for runs in _ARGUED[shape](desk))
+            yield from _promised(desk) if shape == "kept" else ()
+        elif shape == "splits":
+            yield from (Paragraph(runs) for runs in argument.splits(desk, known))
         elif shape == "remarks":
             for code, *_rest in places.everything_below(desk.snapshot, desk.place.code):
                 for remark in _remarks(desk, code, ""):
@@ -111,6 +128,22 @@ def _part(desk: ReportData, part: Part) -> Iterator[Block]:
         if table := pieces.listing(desk, desk.library.listings[name]):
             yield table
     yield from (pieces.clip(desk, clip) for clip in part.clips)
+
+
+def _promised(desk: ReportData) -> Iterator[Block]:
+    """What was written of the plans a period ago, in the words of then."""
+    before = desk.period.shift(-1)
+    for chapter in desk.template.chapters:
+        title = desk.template.fill(chapter.title, desk.place.name, before)
+        said = [
+            r.text
+            for r in desk.remarks
+            if (r.area, r.period, r.subject) == (desk.place.code, str(before), title)
+        ]
+        if chapter.written and said:
+            yield Paragraph((_("Promised in {period}:").format(period=before.words),))
+            lines = (line.strip() for text in said for line in text.splitlines())
+            yield from (Paragraph((line,)) for line in lines if line)
 
 
 def _nothing(desk: ReportData, chapter: Chapter) -> Iterator[Block]:
@@ -167,7 +200,8 @@ def _targets(desk: ReportData, naming: bool) -> Iterator[Block]:
     """All targets in a sentence; where none can be judged, which files are to be filled."""
     if not desk.aimed:
         return
-    yield Paragraph(sentences.targets(desk.pen, desk.aimed, desk.rows, desk.place.code, naming=naming))
+    if naming or not desk.template.opening:  # the opening has said it
+        yield Paragraph(sentences.targets(desk.pen, desk.aimed, desk.rows, desk.place.code, naming=naming))
     if not any(desk.rows[i.name].status in JUDGED for i in desk.aimed):
         silent = [i for i in desk.aimed if desk.rows[i.name].absence == "unreported"]
         yield from (Paragraph(runs) for runs in sentences.unknown(silent, desk.rows, desk.templates))

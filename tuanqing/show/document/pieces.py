@@ -422,7 +422,7 @@ def listing(desk: ReportData, query: Listing) -> Table | None:
         found = found.filter(pl.col(dated).is_between(desk.period.first, desk.period.last))
     if found.is_empty():
         return None
-    spoken = {name: _words_of(desk, query, name) for name in query.columns}
+    spoken = {name: desk.words_of(query, name) for name in query.columns}
     rows = tuple(
         tuple(
             row["area_name"] if name == "area_code" else _said(row[name], spoken[name])
@@ -464,14 +464,6 @@ def _shares(head: Sequence[str], rows: Sequence[Sequence[Run]]) -> tuple[int, ..
 
     cells = [max((signs(text_of((row[n],))) for row in rows), default=0) for n in range(len(head))]
     return tuple(min(max(most, signs(text) // 3 + 1, 5), 32) for text, most in zip(head, cells, strict=True))
-
-
-def _words_of(desk: ReportData, query: Listing, name: str) -> dict[str, str]:
-    """The words for a column's codes: the contracts', then the query's own."""
-    columns = [c.columns[name] for c in desk.contracts.values() if name in c.columns]
-    return {code: word for column in columns for word, code in [*column.values.items()][::-1]} | dict(
-        query.members
-    )
 
 
 def _said(value: Any, spoken: Mapping[str, str]) -> str:

@@ -7,11 +7,11 @@ from functools import cached_property
 
 from tuanqing.define.contract import Contract
 from tuanqing.define.period import Period
-from tuanqing.define.query import Check, Indicator, Library
+from tuanqing.define.query import Check, Indicator, Library, Listing
 from tuanqing.define.template import Part, Template
 from tuanqing.measure import comparison, completeness, doubt, figure, findings, places, read
 from tuanqing.measure.figure import Figure
-from tuanqing.measure.reporting import lacking
+from tuanqing.measure.reporting import Reports, lacking
 from tuanqing.show.document.figures import Pen, nouns
 from tuanqing.store.notes.remarks import Remark
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -47,6 +47,34 @@ class ReportData:
         every = list(self.library.indicators.values())
         found = figure.figures(self.snapshot, every, [self.place.code], self.period)
         return {row.indicator: row for row in found}
+
+    @property
+    def side(self) -> str:
+        """What the period is compared with first: a year with the year before, another with the period before."""
+        return "year" if self.period.grain == "year" else "previous"
+
+    @cached_property
+    def before(self) -> dict[str, Figure]:
+        """What now has a target, in the period before."""
+        found = figure.figures(self.snapshot, self.aimed, [self.place.code], self.period.shift(-1))
+        return {row.indicator: row for row in found}
+
+    def words_of(self, query: Indicator | Listing, name: str) -> dict[str, str]:
+        """The words for a column's codes: the contracts', then the query's own."""
+        columns = [c.columns[name] for c in self.contracts.values() if name in c.columns]
+        return {code: word for column in columns for word, code in [*column.values.items()][::-1]} | dict(
+            query.members
+        )
+
+    def names_above(self, codes: Sequence[str]) -> list[str]:
+        """The areas first below the place that the codes lie in or are, each once, in the order of the codes."""
+        first, above = (
+            set(self.levels[next(iter(self.levels))] if self.levels else ()),
+            Reports.of(self.snapshot).above,
+        )
+        names = read.area_names(self.snapshot)
+        found = (up for code in codes for up in above.get(code, ()) if up in first)
+        return list(dict.fromkeys(names[code] for code in found))
 
     @cached_property
     def doubted(self) -> dict[str, dict[str, int]]:
