@@ -57,11 +57,29 @@ def test_links_carry_the_view(visit):
     assert 'href="./unit?area=522731001&amp;period=2022-12' in tiles
 
 
-def test_a_wrong_address_falls_back_to_what_there_is(visit):
-    at = visit("coverage", area="999999", period="whenever", level="moon", indicator="nothing")
+@pytest.mark.parametrize("page", ["", "coverage", "todo", "talent"])
+@pytest.mark.parametrize(
+    ("wrong", "said", "instead"),
+    [
+        ({"area": "999999"}, "999999", "area=522731"),
+        ({"area": AREA, "period": "whenever"}, "whenever", "period=2023-06"),
+        ({"area": AREA, "period": "2030-01"}, "2030年1月", "period=2023-06"),
+    ],
+)
+def test_an_address_that_cannot_be_shown_says_so_with_a_choice(visit, page, wrong, said, instead):
+    at = visit(page, **wrong)
+    (told,) = (text for key, text in boards(at).items() if key.endswith("board instead"))
+    assert said in told
+    assert instead in told
+    assert not any(key.endswith("board state") for key in boards(at))  # nothing else stands in its place
 
-    assert not at.error
-    assert at.selectbox(key="period").value == "2023-06"
+
+def test_an_indicator_that_cannot_be_shown_is_said(visit):
+    assert "nothing" in page_text(visit("coverage", area=AREA, indicator="nothing"))
+    told = page_text(visit("volunteering", area=AREA, indicator="youth_homes"))
+    assert "不在这一页" in told
+    assert "coverage?area=522731&amp;period=2023-06&amp;indicator=youth_homes" in told
+    assert "不在这一页" not in page_text(visit("volunteering", area=AREA, indicator="volunteer_hours"))
 
 
 def test_choosing_an_indicator_changes_the_finding(visit):

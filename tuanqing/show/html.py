@@ -78,6 +78,12 @@ def notice(sentence: str, link: str | None, label: str | None, *, elsewhere: boo
     return f'<div class="tq-notice"><p>{text(sentence)}</p>{button}</div>'
 
 
+def choices(sentence: str, links: Iterable[tuple[str, str]]) -> str:
+    """One sentence, and what there is instead: label, href each."""
+    there = " ".join(anchor(text(label), href, "tq-button") for label, href in links)
+    return f'<div class="tq-notice"><p>{text(sentence)}</p>{there}</div>'
+
+
 def signed_in(name: str, role: str, link: str, label: str) -> str:
     """Whose page this is, and the way to his account."""
     inner = f"{text(name)}<small>{text(role)}</small>"

@@ -17,7 +17,7 @@ from tuanqing.ui.cards import basket
 from tuanqing.ui.cards.tables import findings, trace
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board, card
-from tuanqing.ui.frame.view import View, carried, here, link
+from tuanqing.ui.frame.view import View, asked_indicator, carried, here, link
 
 SPARK = {"month": 12, "quarter": 8, "half": 6, "year": 5}  # periods in a key card
 
@@ -274,6 +274,11 @@ def reaches(view: View, indicator: Indicator) -> bool:
 def focus(view: View, known: Sequence[Indicator]) -> Indicator:
     """Of these the one the address names, else the first with figures for the view."""
     asked = [i for i in known if i.name == view.indicator]
+    wanted = cached.library().indicators.get(asked_indicator())
+    if wanted is not None and not asked:
+        said = _("“{title}” is not on this page, or has not been reported here.").format(title=wanted.title)
+        way = html.anchor(html.text(_("Look for it under coverage")), link("coverage", indicator=wanted.name))
+        board(f'<p class="tq-quiet">{html.text(said)} {way}</p>', key="not on this page")
     return next((i for i in asked or known if asked or reaches(view, i)), known[0])
 
 

@@ -1,8 +1,9 @@
 """What a visitor looks at: place, period, level, indicator. All of it in the address, the same on every page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -21,6 +22,7 @@ from tuanqing.ui.frame.board import board, notice
 from tuanqing.ui.frame.discovery import discover
 
 KEYS = ("area", "period", "level", "indicator", "lang", "figures", "boundaries")
+_ASKED = "_asked indicator"  # session state: page and indicator an address named that the page before had not
 _LAST = "_view"  # session state: the parameters of the last view; the menu's links drop them from the address
 
 
@@ -82,6 +84,11 @@ def page(title: str | None = None, *, period: bool = True) -> View:
             _choose_period(view)
     with right:
         board(_state(view), key="state")
+    unknown = asked_indicator()
+    if unknown and unknown not in cached.library().indicators:
+        said_so = _("There is no indicator {name}.").format(name=unknown)
+        way = html.anchor(html.text(_("All indicators")), link("dictionary"))
+        board(f'<p class="tq-quiet">{html.text(said_so)} {way}</p>', key="unknown indicator")
     if said := look_words.sentences(view.look):
         board(
             html.lookout(
@@ -120,10 +127,14 @@ def _resolve() -> View:
         st.stop()
     try:
         place = cached.cached(places.place, held.get("area", roots[0][0]))
-    except Refused:
-        place = cached.cached(places.place, roots[0][0])
+    except Refused as refusal:
+        _instead(
+            _("{why} Choose one that is there.").format(why=refusal),
+            [(name, link(here(), area=code, level=None)) for code, name, _level in roots],
+        )
     span = cached.cached(completeness.span, place.code)
-    period = _period(held.get("period"), span)
+    period = _period(held.get("period"), span, place)
+    _note_asked()
     levels = cached.cached(places.levels, place.code, period)
     level = held.get("level") if held.get("level") in levels else next(iter(levels), None)
     chosen = {"area": place.code, "period": str(period)}
@@ -144,16 +155,52 @@ def _resolve() -> View:
     return View(place, period, level, chosen.get("indicator"), tuple(levels), as_of, cached.version(), look)
 
 
-def _period(asked: str | None, span: tuple[date, date] | None) -> Period:
+def _instead(sentence: str, links: Sequence[tuple[str, str]]) -> NoReturn:
+    """Say that the address cannot be shown, and what can; the page stops here."""
+    board(html.choices(sentence, links), key="instead")
+    st.session_state.pop(_LAST, None)  # the next page begins anew
+    st.stop()
+
+
+def _period(asked: str | None, span: tuple[date, date] | None, place: Place) -> Period:
+    """The period asked for, the last one with data where none is. One that is none, or has no data, is said so."""
     if span is None:
         return periods.containing(date.today())
+    newest = periods.containing(span[1])
+    if asked is None:
+        return newest
+    see = [(_("See {period}").format(period=newest.words), link(here(), area=place.code, period=newest))]
     try:
-        wanted = periods.parse(asked) if asked else None
-    except Refused:
-        wanted = None
-    if wanted and wanted.last >= span[0] and wanted.first <= span[1]:
+        wanted = periods.parse(asked)
+    except Refused as refusal:
+        _instead(str(refusal), see)
+    if wanted.last >= span[0] and wanted.first <= span[1]:
         return wanted
-    return periods.containing(span[1])
+    if st.session_state.get(_LAST, {}).get("area") != place.code and "period" not in st.query_params:
+        return newest  # carried along from another place
+    said = _("{place} has no data for {period}: what was reported reaches from {first} to {last}.")
+    _instead(
+        said.format(
+            place=place.name,
+            period=wanted.words,
+            first=periods.containing(span[0]).words,
+            last=newest.words,
+        ),
+        see,
+    )
+
+
+def _note_asked() -> None:
+    """Remember on which page an address has named an indicator that no page before it had."""
+    asked = st.query_params.get("indicator")
+    if asked and asked != st.session_state.get(_LAST, {}).get("indicator"):
+        st.session_state[_ASKED] = (here(), asked)
+
+
+def asked_indicator() -> str:
+    """The indicator the address of this very page named, and not one carried along from another; "" for none."""
+    page_name, name = st.session_state.get(_ASKED, ("", ""))
+    return name if page_name == here() else ""
 
 
 def _options(span: tuple[date, date] | None) -> list[Period]:
