@@ -43,7 +43,7 @@ def members(
         return []
     touching = Corrected.of(snapshot).figure(indicator, area, period, every=True)
     return [
-        Member(period, numerator, denominator, value, bool(bound), told, touching, member)
+        Member(period, numerator, denominator, value, bool(bound), told, touching, member=member)
         for member, numerator, denominator, value, bound in snapshot.execute(
             f"SELECT member, numerator, denominator, value, lower_bound FROM {seen.cube(snapshot)} AS cube "
             "WHERE indicator = $indicator "
