@@ -1,6 +1,6 @@
 /*
 title    = { zh = "未受理事项", en = "Cases nobody has taken up" }
-why      = "青年提出来7天还没有人办。"
+why      = "青年提出后7天仍无人办理。"
 source   = "本系统的口径"
 owner    = "团县委权益部"
 reviewed = 2026-11-22

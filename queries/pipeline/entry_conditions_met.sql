@@ -1,6 +1,6 @@
 /*
 title       = { zh = "入团必备条件通过率", en = "Applicants who meet every entry condition" }
-why         = "申请入团的人里，必备条件样样都过的有多少。没过的，先看是真没过还是没有记录。"
+why         = "申请入团的人里，必备条件样样都过的有多少。未达到的，先看是确实未达到，还是没有记录。"
 numerator   = "申请那天有效的必备条件全都过了的申请人数"
 denominator = "申请入团的人数（按申请的月份）"
 unit        = "percent"
@@ -14,7 +14,7 @@ order       = 621
 suppress    = true
 pages       = {}
 optional    = ["pipeline_event.track", "pipeline_event.result", "pipeline_event.recommended_by", "pipeline_event.grade", "pipeline_event.field", "volunteer_service.hours_kind"]
-caveat      = "没有记录的不算过，但也不等于没过，两种要在入团条件页里分开看。一人只按第一次申请算一次。还在路上的申请人以后可能补上，所以近几个月的数会再涨。没有条件有效的地方和时间没有数。20小时志愿服务看自然年：已入团的看入团那年，入团以后到年底的服务也算在内；还没入团的看数据截至那年。"
+caveat      = "没有记录的不算通过，但也不等于未通过，两种要在入团条件页里分开看。一人只按第一次申请算一次。还在路上的申请人以后可能补上，所以近几个月的数会再涨。没有条件有效的地方和时间没有数。20小时志愿服务看自然年：已入团的看入团那年，入团以后到年底的服务也算在内；还没入团的看数据截至那年。"
 */
 WITH applicant AS (
     SELECT

@@ -117,9 +117,10 @@ def place(row: Row) -> str:
 
 def _footnote(row: Row) -> str:
     """How many parts had no data, where a score is shown all the same."""
-    return (
-        f'<sup title="">−{len(row["missing"])}</sup>' if row["missing"] and row["score"] is not None else ""
-    )
+    if not row["missing"] or row["score"] is None:
+        return ""
+    said = _("{n} lacking").format(n=len(row["missing"]))
+    return f" <small>{html.text(said)}</small>"
 
 
 def _said(scored: Scored, named: Mapping[str, str], part: Row) -> str:
