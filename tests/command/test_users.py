@@ -154,3 +154,28 @@ def test_accounts_and_log_come_back_from_a_backup_and_over_nobody_elses(typed, t
     assert "日志" in capsys.readouterr().err
     assert (tmp_path / "other" / accounts.FILE).read_bytes() == before
     assert not (tmp_path / "other" / "versions").exists()
+
+
+def test_rows_that_quote_people_are_taken_by_whom_they_may_and_for_a_reason(typed, tmp_path):
+    """Names and numbers lie in a batch's rejects alone."""
+    file = tmp_path / "志愿.csv"
+    file.write_text(
+        "姓名,志愿者编号,项目名称,乡镇,服务日期,服务时长\n张三,4100001234567,植树,太平街道,不知道,2\n",
+        "utf-8",
+    )
+    assert typed("import", str(file), "--area", "410001", "--yes")[0] == 0
+    taken = ("rejects", "2", "--out", str(tmp_path / "r.csv"))
+    assert typed(*taken)[0] == 0, "one person on one machine"
+    (tmp_path / "r.csv").unlink()
+    add(typed, "admin", "administrator")
+    for role in ("analyst", "secretary"):
+        assert add(typed, role, role, "--area", "410001")[0] == 0
+    for words in (("--user", "secretary", "--reason", "补录"), ("--user", "analyst"), (), ("--reason", "  ")):
+        assert typed(*taken, *words)[0] == 1, words
+        assert not (tmp_path / "r.csv").exists()
+    assert typed(*taken, "--user", "analyst", "--reason", "日期写错，请学校补正")[0] == 0
+    assert "张三" in (tmp_path / "r.csv").read_text("utf-8-sig")
+    told = [each for each in log.entries(tmp_path / "w") if each.act == "unmask"]
+    assert [(each.who, each.what) for each in told] == [
+        ("analyst", {"batch": 2, "why": "日期写错，请学校补正"})
+    ]

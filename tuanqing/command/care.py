@@ -14,6 +14,7 @@ from tuanqing.command.output import day, print_json, print_rows
 from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.access import accounts
 from tuanqing.store.warehouse import key as keys
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import PRIVATE, Warehouse
@@ -153,7 +154,7 @@ def _key(warehouse: Warehouse) -> Iterator[Finding]:
     except Refused as refusal:
         yield Finding(part, False, str(refusal))
         return
-    place = warehouse.folder / keys.FILE
+    place = keys.file_of(warehouse.folder)
     if secret is None and known:
         yield Finding(
             part,
@@ -171,6 +172,15 @@ def _key(warehouse: Warehouse) -> Iterator[Finding]:
             _(
                 "{file} is not the one people were imported with (fingerprint {known}). Put the right one back."
             ).format(file=place, known=known),
+        )
+    elif keys.file_of(warehouse.folder).parent == warehouse.folder and accounts.exist(warehouse.folder):
+        yield Finding(
+            part,
+            False,
+            _(
+                "{file} lies with what it guards: whoever copies the folder can find people out. Move it to a folder of its "
+                "own and say where in TUANQING_KEY."
+            ).format(file=place),
         )
     else:
         yield Finding(
@@ -301,7 +311,7 @@ def backup(options: argparse.Namespace, warehouse: Warehouse) -> int:
     told = {
         "version": warehouse.version,
         "file": Path(options.file).name,
-        "key": warehouse.folder / keys.FILE,
+        "key": keys.file_of(warehouse.folder),
     }
     if options.with_key:
         sentence = _(
@@ -322,7 +332,7 @@ def restore(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
     with_key = restore(warehouse, Path(options.file))
     print(_("Restored version {version}.").format(version=warehouse.version))
-    if not with_key and not (warehouse.folder / keys.FILE).exists():
+    if not with_key and not (keys.file_of(warehouse.folder)).exists():
         print(
             _("The key was not in it. Put the file `key` into {folder} before importing people.").format(
                 folder=warehouse.folder
@@ -332,8 +342,20 @@ def restore(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
 
 def key(options: argparse.Namespace, warehouse: Warehouse) -> int:
-    """Show what tells the key from another."""
-    del options  # it knows one thing to do
+    """Show what tells the key from another, or make everybody's key anew."""
+    if options.what == "rotate":
+        from tuanqing.define import contract
+        from tuanqing.measure import rebuild
+        from tuanqing.store.warehouse.rotating import rotate
+
+        own = rotate(warehouse, contract.load_all(), rebuild, say=partial(print, file=sys.stderr))
+        print(
+            _(
+                "Everybody's key is another now, {version}; the key file {file} has the fingerprint {own}. Keep a copy of it. "
+                "Backups are not touched: delete those made before."
+            ).format(version=warehouse.version, file=keys.file_of(warehouse.folder), own=own)
+        )
+        return 0
     secret = keys.load(warehouse.folder)
     if secret is None:
         raise Refused(

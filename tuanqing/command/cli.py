@@ -196,6 +196,9 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     )
     rejects = command("rejects", rows.rejects, _("write a batch's rejected rows to a file"))
     for_somebody(rejects, "rows")
+    rejects.add_argument(
+        "--reason", metavar="TEXT", help=_("why rows that quote people are taken, where there are accounts")
+    )
     rejects.add_argument("batch", type=int, metavar="BATCH")
     rejects.add_argument("--out", required=True, metavar="FILE", help=_(".csv or .xlsx"))
     with_its_own(
@@ -319,7 +322,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     with_its_own(users, command("user", users.user, _("who may sign in to the page")))
     with_its_own(audit, command("audit", audit.audit, _("what was done, and whether the log is whole")))
     key = command("key", care.key, _("the secret people's numbers are hashed with"))
-    key.add_argument("what", choices=["show-fingerprint"])
+    key.add_argument("what", choices=["show-fingerprint", "rotate"])
     return parser
 
 

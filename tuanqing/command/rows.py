@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tuanqing.command import users
 from tuanqing.command.output import day, print_json, print_rows, progress
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import disk
@@ -15,6 +16,8 @@ from tuanqing.define import period as periods
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import months
+from tuanqing.store.access import accounts
+from tuanqing.store.access.actor import note
 from tuanqing.store.warehouse.receipt import Receipt
 from tuanqing.store.warehouse.versions import Warehouse
 
@@ -254,11 +257,25 @@ def rejects(options: argparse.Namespace, warehouse: Warehouse) -> int:
 
     with warehouse.read() as snapshot:
         headers, rows = ledger.rejects(warehouse.folder, snapshot, options.batch)
+        contract = contracts_of.load_all().get(ledger.receipt(snapshot, options.batch).dataset or "")
+    if rows and (contract is None or contract.names_people) and accounts.exist(warehouse.folder):
+        _unmask(options, warehouse)
     out = Path(options.out)
     write = exports.as_xlsx if out.suffix.lower() == ".xlsx" else exports.as_csv
     disk.write(out, write(*exports.rejects_table(headers, rows)))  # it quotes people: for its owner alone
     print(_("{count} rejected rows written to {file}.").format(count=len(rows), file=out.name))
     return 0
+
+
+def _unmask(options: argparse.Namespace, warehouse: Warehouse) -> None:
+    """Write down who takes rows that quote people, and why. Raises Refused for a role that may not, or without a reason."""
+    if options.user:
+        users.act_for(warehouse, options.user, "unmask")
+    if not (options.reason or "").strip():
+        raise Refused(
+            _("These rows quote people. Say why you take them: --reason TEXT. It goes into the log.")
+        )
+    note(warehouse.folder, "unmask", batch=options.batch, why=options.reason.strip())
 
 
 def template(options: argparse.Namespace, warehouse: Warehouse) -> int:

@@ -23,6 +23,8 @@ def acts() -> dict[str, str]:
         "follow_up": _("wrote on a matter to follow up"),
         "report": _("made a report"),
         "export": _("took a file"),
+        "key": _("made people's keys anew"),
+        "unmask": _("took people's cells"),
         "rows": _("looked at single records"),
         "clock": _("set the clock right"),
     }

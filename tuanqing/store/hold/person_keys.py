@@ -1,6 +1,5 @@
 """Pseudonymous keys for people: HMAC-SHA256 under a secret that lies outside the warehouse's tables."""
 
-import hmac
 import re
 from collections.abc import Sequence
 
@@ -13,6 +12,7 @@ from tuanqing.store.cell.text import is_missing, squeeze
 from tuanqing.store.hold.bench import Bench
 from tuanqing.store.hold.columns import ColumnSql, cell_of, distinct
 from tuanqing.store.hold.loading import Loaded
+from tuanqing.store.warehouse.key import digest
 from tuanqing.store.warehouse.sql import quoted
 
 
@@ -72,7 +72,7 @@ def _mask(number: str, secret: bytes) -> str | None:
     if is_missing(text) or not text.isalnum() or values.id_number(text).normal:
         return None
     head = text[:4] if text[:4].isdigit() else ""
-    return f"{head}/{len(text)}/{_hmac(secret, text)}"
+    return f"{head}/{len(text)}/{digest(secret, text)}"
 
 
 def _others(loaded: Loaded, column: Column, placed: ColumnSql) -> tuple[Sequence[str], list[str]]:
@@ -115,22 +115,18 @@ def _number_key(number: str, secret: bytes) -> tuple[str | None, str | None]:
     if is_missing(text):
         return None, None
     if text.replace("-", "").isalnum() and sum(map(str.isdigit, text)) < 15:
-        return "s" + _hmac(secret, text), None  # a platform's own number
+        return "s" + digest(secret, text), None  # a platform's own number
     if re.fullmatch(
         r"[GJL]\d{17}[\dX]", text
     ):  # a pupil's national school number is the ID number after a letter
         text = text[1:]
     found = values.id_number(text)
-    return ("s" + _hmac(secret, found.normal) if found.normal else None), found.fault
+    return ("s" + digest(secret, found.normal) if found.normal else None), found.fault
 
 
 def _name_key(row: tuple, secret: bytes) -> str | None:
     """A weak key from a name and what goes with it; none without the name."""
     names = [squeeze(str(part or "")) for part in row]
     if names[0] and "*" not in names[0] and not is_missing(names[0]):
-        return "w" + _hmac(secret, "|".join(names).rstrip("|"))
+        return "w" + digest(secret, "|".join(names).rstrip("|"))
     return None
-
-
-def _hmac(secret: bytes, text: str) -> str:
-    return hmac.digest(secret, text.encode(), "sha256").hex()[:31]

@@ -90,6 +90,9 @@ def restore(warehouse: Warehouse, file: Path) -> bool:
                 name = unpacked.relative_to(room)
                 if name.as_posix() in archive.namelist() and name.name != "current":
                     target = warehouse.folder / name
+                    if name.as_posix() == key.FILE:
+                        disk.write(key.file_of(warehouse.folder), disk.read(unpacked))
+                        continue
                     for step in reversed(target.relative_to(warehouse.folder).parents[:-1]):
                         disk.own_folder(warehouse.folder / step)
                     disk.replace(unpacked, target)

@@ -4,7 +4,7 @@ A row that is deleted still stands between the tables of the file, and of every 
 anew is without it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -58,13 +58,7 @@ def purge(
             for file in sorted((warehouse.folder / "rejects").glob("*.parquet"))
             if _is_older(file, before) or file.stem.lstrip("0") == str(batch)
         ]
-        with warehouse.draft(anew=True) as con:
-            schema.create(con, contracts)
-            rebuild(con)
-        for file in (*gone, *rejects):
-            disk.remove(file)
-        follow_ups.forget_units(warehouse.folder)
-        warehouse.prune()
+        write_anew(warehouse, contracts, rebuild, [*gone, *rejects])
         done = Purged(
             warehouse.version,
             tuple(sorted(file.stem for file in gone)),
@@ -74,6 +68,23 @@ def purge(
     what = {"batch": batch} if batch is not None else {"before": str(before)} if before else {}
     note(warehouse.folder, "purge", version=done.version, **what)
     return done
+
+
+def write_anew(
+    warehouse: Warehouse,
+    contracts: Mapping[str, Contract],
+    rebuild: Callable[[duckdb.DuckDBPyConnection], None],
+    gone: Iterable[Path],
+) -> None:
+    """Publish the same rows in a file without anything that was overwritten, then remove the files that are to go. Only
+    inside `writing`."""
+    with warehouse.draft(anew=True) as con:
+        schema.create(con, contracts)
+        rebuild(con)
+    for file in gone:
+        disk.remove(file)
+    follow_ups.forget_units(warehouse.folder)
+    warehouse.prune()
 
 
 def _refuse_unless_withdrawn(warehouse: Warehouse, batch: int) -> None:
