@@ -171,11 +171,9 @@ def owed(snapshot: Snapshot, area: str, period: Period, today: date) -> Iterable
         for given in line.units:
             if given.state not in (completeness.MISSING, completeness.LATE):
                 continue
-            if (
-                given.is_before
-            ):  # it was due before anything was ever imported here: nobody can say it was late
-                continue
             missing = given.state == completeness.MISSING
+            if given.is_before and not missing:  # nobody can say it was late before anything was imported
+                continue
             yield Matter(
                 REPORT if missing else LATE, line.dataset, given.unit.code, given.name, "", str(period.first.year),
                 "warn" if missing else "", given.lacking[0] if missing else None, given.due,
