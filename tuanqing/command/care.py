@@ -341,6 +341,29 @@ def restore(options: argparse.Namespace, warehouse: Warehouse) -> int:
     return 0
 
 
+def forget(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    """Erase one person from the rows, the rejects and the versions that are kept."""
+    from tuanqing.define import contract
+    from tuanqing.measure import rebuild
+    from tuanqing.store.batch import forgetting
+
+    number = sys.stdin.readline() if options.number == "-" else options.number
+    done = forgetting.forget(
+        warehouse, number.strip(), contract.load_all(), rebuild, say=partial(print, file=sys.stderr)
+    )
+    if options.json:
+        print_json(asdict(done))
+        return 0
+    print(
+        _(
+            "Forgotten: {rows} rows and {rejected} rejected ones; {version} is published, written anew, and {versions} older "
+            "versions are gone. Backups, reports and the files he came in are not touched: delete them, and import none of these "
+            "files again."
+        ).format(**asdict(done))
+    )
+    return 0
+
+
 def key(options: argparse.Namespace, warehouse: Warehouse) -> int:
     """Show what tells the key from another, or make everybody's key anew."""
     if options.what == "rotate":

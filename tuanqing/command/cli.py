@@ -309,6 +309,13 @@ def _parser(asked: str) -> argparse.ArgumentParser:
         "--batch", type=int, metavar="N", help=_("a withdrawn batch: every version that may still hold it")
     )
     purge.add_argument("--json", action="store_true")
+    forget = command("forget", care.forget, _("erase one person from everything that is kept"))
+    forget.add_argument(
+        "number",
+        metavar="PERSON-NUMBER",
+        help=_("ID, volunteer or League number; - reads it from standard input"),
+    )
+    forget.add_argument("--json", action="store_true")
     backup = command("backup", care.backup, _("write the whole warehouse to one file"))
     backup.add_argument("file", metavar="FILE")
     for_somebody(backup, "export")

@@ -24,6 +24,7 @@ def acts() -> dict[str, str]:
         "report": _("made a report"),
         "export": _("took a file"),
         "key": _("made people's keys anew"),
+        "forget": _("erased a person"),
         "unmask": _("took people's cells"),
         "rows": _("looked at single records"),
         "clock": _("set the clock right"),

@@ -23,7 +23,7 @@ def keys(bench: Bench, loaded: Loaded, column: Column, secret: bytes, placed: Co
     joins, warnings = [], []
     value, useless = "NULL", "true"
     if cell := cell_of(loaded.recognition, column.name):
-        pairs = [(text, *_number_key(text, secret)) for text in distinct(bench, loaded, cell)]
+        pairs = [(text, *number_key(text, secret)) for text in distinct(bench, loaded, cell)]
         known = _map(bench, ["k0"], [(text, key) for text, key, _fault in pairs])
         alias = quoted(f"map_{column.name}")
         joins.append(f"LEFT JOIN {known} AS {alias} ON {alias}.k0 = {cell}")
@@ -109,7 +109,7 @@ def _map(bench: Bench, names: list[str], rows: list[tuple]) -> str:
     return bench.frame("keys", frame)
 
 
-def _number_key(number: str, secret: bytes) -> tuple[str | None, str | None]:
+def number_key(number: str, secret: bytes) -> tuple[str | None, str | None]:
     """(strong key, fault) of an ID or volunteer number; starred and ruined numbers give no key."""
     text = squeeze(number).upper()
     if is_missing(text):
