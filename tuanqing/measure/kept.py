@@ -36,6 +36,11 @@ class Known:
     shared: Mapping[str, Shared]
 
 
+_latest: dict[
+    str, Known
+] = {}  # by fingerprint: the next new warehouse of this process need not ask the planner again
+
+
 def of(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract], library: Library) -> Known:
     """Worked out anew; the views and the shared tables must stand."""
     asked = [*library.indicators.values(), *library.checks.values()]
@@ -73,7 +78,9 @@ def make_all(
 ) -> Known:
     """Every table of rules, shared table and view anew, with a note of what they were made by and of."""
     views.define(con, contracts, library)
-    own = of(con, contracts, library)
+    own = _latest.get(fingerprint) or of(con, contracts, library)
+    _latest.clear()
+    _latest[fingerprint] = own
     con.execute(_TABLES)
     insert(con, "main.defined", [[fingerprint, json.dumps(asdict(own), default=sorted)]])
     state = stale.states(con, contracts)
