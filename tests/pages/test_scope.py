@@ -33,6 +33,7 @@ def folder(huishui, tmp_path_factory) -> Path:
     found = tmp_path_factory.mktemp("scope") / "warehouse"
     shutil.copytree(huishui.folder, found)
     people.make(found, own_township(huishui))
+    accounts.add(found, "county", "secretary", [AREA], people.PASSWORD)
     return found
 
 
@@ -76,11 +77,11 @@ def names_beside(house: Warehouse, own: str) -> set[str]:
 def township(folder, monkeypatch):
     """township("overview", area=…) is a page as the secretary of one township sees it."""
     monkeypatch.setenv("TUANQING_HOME", str(folder))
-    token = sessions.begin(folder, accounts.all_of(folder)["township_secretary"])
-    told = guest.SESSION, sessions.id_of(token), "10.0.0.1"
-    monkeypatch.setattr(guest, "read_told", lambda _text: told)
 
-    def opened(page: str, **params: str) -> AppTest:
+    def opened(page: str, who: str = "township_secretary", **params: str) -> AppTest:
+        token = sessions.begin(folder, accounts.all_of(folder)[who])
+        told = guest.SESSION, sessions.id_of(token), "10.0.0.1"
+        monkeypatch.setattr(guest, "read_told", lambda _text: told)
         at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         for name, value in params.items():
             at.query_params[name] = value
@@ -120,6 +121,15 @@ def test_no_page_shows_a_reader_what_lies_beside_his_area(huishui, township):
             if found := sorted(name for name in beside if name in text):
                 told[page, area] = found[:4]
     assert told == {}
+
+
+def test_what_one_reader_was_shown_is_not_shown_to_the_next(huishui, township):
+    """Reads and drawings are kept for all sessions of a server: each for those who see the same."""
+    beside = names_beside(huishui, own_township(huishui))
+    whole = township("coverage", area=AREA, who="county")
+    assert [name for name in beside if name in everything_on(whole)]
+    assert not [name for name in beside if name in everything_on(township("coverage", area=AREA))]
+    assert everything_on(township("coverage", area=AREA, who="county")) == everything_on(whole)
 
 
 def test_no_command_shows_an_account_what_lies_beside_its_area(huishui, folder, tmp_path, capsys):

@@ -176,7 +176,7 @@ def _key(warehouse: Warehouse) -> Iterator[Finding]:
     elif keys.file_of(warehouse.folder).parent == warehouse.folder and accounts.exist(warehouse.folder):
         yield Finding(
             part,
-            False,
+            True,
             _(
                 "{file} lies with what it guards: whoever copies the folder can find people out. Move it to a folder of its "
                 "own and say where in TUANQING_KEY."

@@ -9,13 +9,11 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator
-from tuanqing.measure import seen
+from tuanqing.measure import seen, suppression
 from tuanqing.measure.amount import Amount
 from tuanqing.measure.corrected import Corrected
 from tuanqing.measure.reporting import heard
 from tuanqing.store.warehouse.snapshot import Snapshot
-
-FEWEST = 5  # people; who they are could be told of fewer
 
 
 @dataclass(frozen=True)
@@ -56,9 +54,9 @@ def members(
 
 
 def tellable(indicator: Indicator, parts: Sequence[Member]) -> list[Member]:
-    """The parts with a name and something in them, to be told to others; none where one of people counts fewer than five."""
+    """The parts with a name and something in them, to be told to others; none where one of people counts few."""
     told = [each for each in parts if each.member and each.value]
-    few = indicator.unit == "person" and any((each.numerator or 0) < FEWEST for each in told)
+    few = indicator.unit == "person" and any(suppression.is_few(each.numerator) for each in told)
     return [] if few else told
 
 

@@ -15,6 +15,7 @@ rows, so of these indicators they are told within one's areas alone.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from tuanqing.define import query as queries_of
@@ -39,7 +40,7 @@ def suppressed(library: Library) -> frozenset[str]:
     )
 
 
-def is_few(count: float | None) -> bool:
+def is_few(count: float | Decimal | None) -> bool:
     """Whether a number of people is not to be told: there are some, and not enough. Less than none is a fault of the
     rows, and tells as much."""
     return bool(count) and count < access().shown_from

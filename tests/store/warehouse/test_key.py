@@ -5,6 +5,7 @@ import zipfile
 import duckdb
 import pytest
 
+from tests import accounts as people
 from tuanqing.command.cli import main
 from tuanqing.define.errors import Refused
 from tuanqing.store.warehouse import key, rotating
@@ -225,3 +226,18 @@ def test_where_nobody_was_imported_there_is_nothing_to_rotate(bring, warehouse, 
     bring("h.csv", HOMES)
     with pytest.raises(Refused):
         rotating.rotate(warehouse, contracts, lambda _con: None)
+
+
+def test_doctor_says_where_the_key_ought_to_lie_once_there_are_accounts(
+    peopled, capsys, monkeypatch, tmp_path
+):
+    said = "TUANQING_KEY"
+    main(["doctor", "--warehouse", str(peopled.folder)])
+    assert said not in capsys.readouterr().out
+    people.make(peopled.folder, "410001", monkeypatch)
+    main(["doctor", "--warehouse", str(peopled.folder)])
+    assert said in capsys.readouterr().out
+    monkeypatch.setenv("TUANQING_KEY", str(tmp_path / "key"))
+    (peopled.folder / "key").rename(tmp_path / "key")
+    main(["doctor", "--warehouse", str(peopled.folder)])
+    assert said not in capsys.readouterr().out
