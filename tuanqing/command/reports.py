@@ -10,7 +10,7 @@ from tuanqing.define import query as queries_of
 from tuanqing.define import template as templates_of
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
-from tuanqing.show.document.make import default_period
+from tuanqing.show.document.make import ReportOrder, default_period, digest
 from tuanqing.show.document.press import Press
 from tuanqing.store.warehouse.versions import Warehouse
 
@@ -34,6 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--map", metavar="FILE", help=_("which cells of a form hold which indicators (.toml)")
+    )
+    parser.add_argument(
+        "--each",
+        choices=["county", "township"],
+        help=_("one for each such unit in the area, in a .zip with a list of them"),
     )
     add_look(parser)
     parser.add_argument("--json", action="store_true")
@@ -66,6 +71,8 @@ def report(options: argparse.Namespace, warehouse: Warehouse) -> int:
     wish = make.ReportOrder(
         template, options.area, templates_of.period_for(options.kind, period), look=look_of(options)
     )
+    if options.each:
+        return _each(options, press, wish, formats, out)
     document, made = press.run(wish, formats)
     out.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
@@ -81,6 +88,25 @@ def report(options: argparse.Namespace, warehouse: Warehouse) -> int:
         print("\n".join(written))
         for sentence in document.cover:
             print(f"  {sentence}")
+    return 0
+
+
+def _each(options: argparse.Namespace, press: Press, wish: ReportOrder, formats: list[str], out: Path) -> int:
+    """A report for each unit of a level in the area, all in one .zip with a list of them."""
+    made = press.run_each(wish, options.each, formats, options.template)
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / made.name
+    target.write_bytes(made.content)
+    if options.json:
+        reports = [
+            {"area_code": each.area, "area_name": each.place, "files": list(each.files)}
+            for each in made.reports
+        ]
+        print_json({"file": str(target), "sha256": digest(made.content), "version": made.version,
+                    "period": str(wish.period), **told_of(wish.look), "reports": reports})  # fmt: skip
+        return 0
+    print(target)
+    print("  " + _("{n} reports").format(n=len(made.reports)))
     return 0
 
 

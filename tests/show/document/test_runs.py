@@ -1,11 +1,15 @@
 """Remarks and runs: kept beside the warehouse, versioned, and a run made again is the same to the last byte."""
 
+import csv
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+from tests.show.document import parsed
 from tuanqing.command.cli import main
 from tuanqing.define import template as templates_of
 from tuanqing.define.house import ROOT
@@ -44,6 +48,7 @@ def test_every_version_of_a_remark_is_kept_and_the_last_is_in_force(tmp_path: Pa
 
 APPEND = """
 import sys
+import zipfile
 from pathlib import Path
 from tuanqing.store.notes.journal import Journal
 for n in range(20):
@@ -98,6 +103,34 @@ def test_what_is_put_in_by_hand_stands_before_what_is_planned(press: Press):
     document = press.document(replace(wish("month"), extra=("volunteer_hours",)))
     chapters = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
     assert chapters[-2:] == ["补充材料", "2024年1月计划"]
+
+
+def test_many_come_in_one_archive_with_a_list_of_them(press: Press, tmp_path, capsys):
+    asked = [
+        "report",
+        "brief",
+        "--area",
+        "411424",
+        "--period",
+        "2023-12",
+        "--format",
+        "docx",
+        "--each",
+        "township",
+    ]
+    where = ["--warehouse", str(press.warehouse.folder)]
+    assert main([*asked, *where, "--out", str(tmp_path / "out"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    with zipfile.ZipFile(told["file"]) as archive:
+        names = archive.namelist()
+        rows = list(csv.DictReader(io.StringIO(archive.read("目录.csv").decode("utf-8-sig"))))
+        for row in rows:
+            assert row["单位"] in "".join(parsed.word(archive.read(row["文件"])).texts[:2]), row
+    assert len(rows) == len(told["reports"]) == 22
+    assert sorted(names) == sorted([row["文件"] for row in rows] + ["目录.csv"])
+    assert len(runs.history(press.warehouse.folder)) == 22
+    assert main([*asked[:2], *where, "--area", "411424102", *asked[4:], "--out", str(tmp_path)]) == 1
+    assert "没有乡镇" in capsys.readouterr().err
 
 
 def test_a_run_made_again_is_the_same_whatever_was_written_or_changed_since(press: Press):

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 _FIRST = "[Content_Types].xml"
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -9,14 +10,20 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 def repacked(package: bytes) -> bytes:
     """The same parts, sorted, with the oldest date a zip can bear."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as before, zipfile.ZipFile(packed, "w") as after:
-        for name in sorted(before.namelist(), key=lambda name: (name != _FIRST, name)):
+    with zipfile.ZipFile(io.BytesIO(package)) as before:
+        return packed({name: before.read(name) for name in before.namelist()})
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """A zip of files by their names."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as after:
+        for name in sorted(files, key=lambda name: (name != _FIRST, name)):
             entry = zipfile.ZipInfo(name, _DATE)
             entry.compress_type, entry.external_attr, entry.create_system = (
                 zipfile.ZIP_DEFLATED,
                 0o600 << 16,
                 0,
             )
-            after.writestr(entry, before.read(name))
-    return packed.getvalue()
+            after.writestr(entry, files[name])
+    return held.getvalue()

@@ -1,25 +1,50 @@
 """Reports made over a warehouse, and the list of them: each can be made again from the same version to the same bytes."""
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tuanqing.define import template as templates_of
 from tuanqing.define.contract import Contract
+from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.look import Look
 from tuanqing.define.period import parse
 from tuanqing.define.query import Library
 from tuanqing.define.template import Template
-from tuanqing.measure import seen
+from tuanqing.measure import places, seen
+from tuanqing.show import words
 from tuanqing.show.document import make
 from tuanqing.show.document.make import ReportOrder
 from tuanqing.show.document.model import Document
+from tuanqing.show.document.pack import packed
 from tuanqing.store.access.actor import note
 from tuanqing.store.notes import remarks as notes
 from tuanqing.store.notes import runs
 from tuanqing.store.notes.runs import Run
 from tuanqing.store.warehouse.versions import Warehouse
+
+
+@dataclass(frozen=True)
+class Report:
+    """One of many: whose it is, its files in the .zip, and what its cover says."""
+
+    area: str
+    place: str
+    files: tuple[str, ...]
+    cover: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Reports of many places in one .zip, with a list of them (目录.csv)."""
+
+    name: str
+    content: bytes
+    version: str
+    reports: tuple[Report, ...]
 
 
 @dataclass(frozen=True)
@@ -58,6 +83,34 @@ class Press:
         )  # fmt: skip
         return document, made
 
+    def run_each(
+        self, wish: ReportOrder, level: str, formats: Sequence[str], template: str | None = None
+    ) -> Batch:
+        """A report for each unit of a level in the area of `wish`, by the template made for it (or the one of that name).
+
+        Raises Refused where the area has none of the level.
+        """
+        with closing(self.warehouse.read(look=wish.look)) as snapshot:
+            place = places.place(snapshot, wish.area)
+            codes = places.below(snapshot, wish.area, level, wish.period)
+        if not codes:
+            raise Refused(
+                _("{name} has no {level} below it.").format(name=place.name, level=words.level(level))
+            )
+        files: dict[str, bytes] = {}
+        reports: list[Report] = []
+        for code in codes:
+            own = templates_of.choose(self.templates(), wish.template.kind, code, template)
+            document, made = self.run(replace(wish, area=code, template=own), formats)
+            names = {suffix: make.file_name(document, suffix) for suffix in made}
+            if files.keys() & set(names.values()):  # two counties have a township of one name
+                names = {suffix: f"{code}{name}" for suffix, name in names.items()}
+            files |= {names[suffix]: content for suffix, content in made.items()}
+            reports.append(Report(code, document.place, tuple(names.values()), document.cover))
+        title = f"{place.name}{wish.period.words}{words.counted(level, len(reports))}.zip"
+        files["目录.csv"] = _listed(reports)
+        return Batch(title, packed(files), self.warehouse.version, tuple(reports))
+
     def again(self, run: Run) -> tuple[Document, dict[str, bytes], list[str]]:
         """Make a report once more from what it was made from; also the formats that came out otherwise.
 
@@ -71,3 +124,12 @@ class Press:
         document = self.document(wish, run.version, run.remarks)
         made = make.files(document, list(run.hashes))
         return document, made, [n for n, content in made.items() if make.digest(content) != run.hashes[n]]
+
+
+def _listed(reports: Sequence[Report]) -> bytes:
+    """The list of a batch, for a spreadsheet: unit, code, files, what each cover says."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow([_("Unit"), _("Code"), _("File"), _("About the data")])
+    table.writerows([each.place, each.area, " ".join(each.files), "".join(each.cover)] for each in reports)
+    return text.getvalue().encode("utf-8-sig")
