@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -313,6 +314,40 @@ def test_check_lists_what_looks_wrong(tuanqing):
     assert tuanqing("check", "volunteer_hours_over_12", "--area", "410001001", "--json").json == []
     assert tuanqing("check", "volunteer_hours_over_12").code == 0
     refused(tuanqing("check", "nonsense"), "nonsense", "volunteer_hours_over_12")
+
+
+def test_todo_lists_each_item_once_and_takes_what_is_written(writing):
+    first = writing("todo", "--json").json["items"]
+    assert first
+    assert {"id", "check", "area_code", "unit", "since", "due", "owner", "state"} <= set(first[0])
+    assert writing("todo", "--json").json["items"] == first
+    found = writing("check", "--json").json
+    keys = {(row["check"], row["area_code"], row["unit"]) for row in found}
+    assert keys == {(i["check"], i["area_code"], i["unit"]) for i in first if i["kind"] == "finding"}
+    said = writing(
+        "todo", first[0]["id"], "--owner", "岗王镇团委", "--due", "2024-01-31", "--note", "在办", "--json"
+    )
+    (item,) = said.json["items"]
+    assert (item["owner"], item["due"], item["note"], item["state"]) == (
+        "岗王镇团委",
+        "2024-01-31",
+        "在办",
+        "open",
+    )
+    assert not writing("todo", "--state", "closed", "--json").json["items"]
+    refused(writing("todo", "nothing", "--note", "x"), "nothing")
+    refused(writing("todo", "--note", "x"), "tuanqing todo")
+
+
+def test_a_workbook_for_each_who_owes(writing, tmp_path):
+    out = tmp_path / "ask.zip"
+    said = writing(
+        "template", "youth_home", "--each", "township", "--prefilled", "--period", "2024-06", "--out", out
+    )
+    assert said.code == 0, said.err
+    with zipfile.ZipFile(out) as whole:
+        assert len(whole.namelist()) == 4
+    refused(writing("template", "youth_home", "--prefilled", "--out", out), "--each")
 
 
 @pytest.mark.parametrize("name", ["words.html", "words.md"])

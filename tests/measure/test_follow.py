@@ -47,14 +47,14 @@ def publish(bring, homes):
 
 @pytest.fixture
 def todo(warehouse, homes, contracts):
-    """todo("open") is what is followed up of a kind: gaps by area, others by what they are of."""
+    """todo("open") is what is followed up of a kind: gaps and targets by area, others by what they are of."""
 
     def todo(state: str = "", kind: str = "gap", at: Warehouse = warehouse) -> dict[str, follow.Followed]:
         with at.read() as snapshot:
             found = follow.items(at.folder, snapshot, homes, contracts, today=TODAY)
         assert len({each.item.id for each in found}) == len(found)
         told = [f for f in found if f.item.kind == kind and state in ("", f.item.state)]
-        return {f.item.area if kind == "gap" else f.item.name: f for f in told}
+        return {f.item.area if kind in ("gap", "target") else f.item.name: f for f in told}
 
     return todo
 
@@ -91,6 +91,16 @@ def test_what_is_only_taken_back_closes_nothing(publish, todo, warehouse, homes,
     assert found.waits  # not found, and nobody has shown that it is done
     publish(TWO, 8)
     assert GANGWANG in todo("closed")
+
+
+def test_a_target_nobody_can_judge_any_more_is_not_closed(publish, bring, todo, warehouse, homes, contracts):
+    batch = publish(ONE, 6)
+    assert "410001" in todo("open", "target")
+    importing.withdraw(warehouse, batch, contracts, lambda con: rebuild(con, contracts, homes))
+    bring("太平街道.csv", ONE, measure=homes, covers=("410001001",), as_of=date(2023, 7, 31), yes=True)
+    assert "410001" in todo("open", "target")
+    publish(f"{TWO}H3,月城家,月城镇,分部,运行\nH4,北山家,北山乡,分部,运行\n", 8)
+    assert "410001" in todo("closed", "target")
 
 
 def test_a_finding_of_a_check_is_followed_by_its_key(publish, bring, todo, homes):
