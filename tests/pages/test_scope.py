@@ -126,10 +126,10 @@ def test_no_page_shows_a_reader_what_lies_beside_his_area(huishui, township):
 def test_what_one_reader_was_shown_is_not_shown_to_the_next(huishui, township):
     """Reads and drawings are kept for all sessions of a server: each for those who see the same."""
     beside = names_beside(huishui, own_township(huishui))
-    whole = township("coverage", area=AREA, who="county")
+    whole = township("overview", area=AREA, who="county")
     assert [name for name in beside if name in everything_on(whole)]
-    assert not [name for name in beside if name in everything_on(township("coverage", area=AREA))]
-    assert everything_on(township("coverage", area=AREA, who="county")) == everything_on(whole)
+    assert not [name for name in beside if name in everything_on(township("overview", area=AREA))]
+    assert everything_on(township("overview", area=AREA, who="county")) == everything_on(whole)
 
 
 def test_no_command_shows_an_account_what_lies_beside_its_area(huishui, folder, tmp_path, capsys):
