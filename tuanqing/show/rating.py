@@ -44,12 +44,27 @@ def moved(found: Moved) -> str:
     )
 
 
+def target_table(rows: Sequence[Reached]) -> tuple[list[str], list[list[str]]]:
+    """The same as a table of texts: target, so far, goal."""
+    return (
+        [_("Target"), _("So far"), _("Goal")],
+        [[row.title, _done(row), f"{words.plain(row.target)}{_sign(row)}"] for row in rows],
+    )
+
+
+def _sign(row: Reached) -> str:
+    return "" if row.unit == "count" else "%"
+
+
+def _done(row: Reached) -> str:
+    return words.none() if row.done is None else f"{words.plain(words.tenths(row.done))}{_sign(row)}"
+
+
 def targets(rows: Sequence[Reached]) -> str:
     """A rate against targets in its own two readings: so many of them, or such a share of them."""
     lines = []
     for row in rows:
-        sign = "" if row.unit == "count" else "%"
-        said = words.none() if row.done is None else f"{words.plain(words.tenths(row.done))}{sign}"
+        said, sign = _done(row), _sign(row)
         bar = f'<div><span class="tq-f-passed" style="width:{min(100.0, row.share or 0):.1f}%"></span></div>'
         lines.append(
             f"<tr><th>{html.text(row.title)}</th><td>{html.status(said, row.status)} / {words.plain(row.target)}{sign}</td>"

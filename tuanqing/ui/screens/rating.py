@@ -8,7 +8,7 @@ from tuanqing.measure import figure as figures
 from tuanqing.measure import rating
 from tuanqing.show import html, words
 from tuanqing.show import rating as shapes
-from tuanqing.ui.cards import lists
+from tuanqing.ui.cards import basket, lists
 from tuanqing.ui.cards.meaning import member_names
 from tuanqing.ui.cards.tables import downloads
 from tuanqing.ui.frame import cached
@@ -34,7 +34,8 @@ def migration_card(view: View, listing: Listing, rated: Indicator) -> None:
         lines = [
             [row["area_name"], *(names.get(str(row[name]), row[name]) for name in columns)] for row in found
         ]
-        downloads(head, lines, f"{view.place.name} {listing.title} {view.period}", "migration")
+        title = f"{view.place.name} {listing.title} {view.period.words}"
+        downloads(head, lines, title, "migration")
 
 
 def targets_card(view: View, lifted: Indicator, target: str) -> None:
@@ -42,8 +43,7 @@ def targets_card(view: View, lifted: Indicator, target: str) -> None:
     rules = rule.load(RULES / f"{target}.toml")
     figure = cached.cached(figures.figure, lifted, view.area, view.period)
     with card(_("{title}: {figure}").format(title=lifted.title, figure=words.full(lifted, figure)), key="targets"):  # fmt: skip
-        board(
-            shapes.targets(rating.reached(figure, rules.in_force(view.period.last)))
-            + f'<p class="tq-quiet">{html.text(rules.reading)}</p>',
-            key="targets",
-        )
+        reached = rating.reached(figure, rules.in_force(view.period.last))
+        board(shapes.targets(reached) + f'<p class="tq-quiet">{html.text(rules.reading)}</p>', key="targets")
+        head, lines = shapes.target_table(reached)
+        basket.put_table(f"{view.place.name} {lifted.title} {view.period.words}", head, lines, "targets")
