@@ -2,6 +2,6 @@
 
 from tuanqing.ui.screens import audit_log
 
-PAGE = {"title": "Log", "icon": ":material/receipt_long:", "order": 10, "needs": "log"}
+PAGE = {"title": "Log", "icon": ":material/receipt_long:", "order": 70, "needs": "log"}
 
 audit_log.draw()

@@ -6,7 +6,7 @@ from tuanqing import ui
 from tuanqing.ui.cards import indicator as indicator_card
 from tuanqing.ui.cards import key_figures
 
-PAGE = {"title": "Overview", "icon": ":material/space_dashboard:", "order": 10}
+PAGE = {"title": "Overview", "icon": ":material/space_dashboard:", "order": 10, "section": "Overview"}
 
 view = ui.page()
 headline = key_figures.headline(view, key_figures.on("overview"))

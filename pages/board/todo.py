@@ -3,6 +3,6 @@
 from tuanqing import ui
 from tuanqing.ui.screens import todo
 
-PAGE = {"title": "To do", "icon": ":material/checklist:", "order": 15}
+PAGE = {"title": "To do", "icon": ":material/checklist:", "order": 15, "section": "To do"}
 
 todo.draw(ui.page())

@@ -3,6 +3,6 @@
 from tuanqing import ui
 from tuanqing.ui.screens import unit
 
-PAGE = {"title": "Unit", "icon": ":material/location_city:", "order": 60}
+PAGE = {"title": "Unit", "icon": ":material/location_city:", "order": 60, "section": "Units"}
 
 unit.draw(ui.page())

@@ -2,6 +2,6 @@
 
 from tuanqing.ui.screens import start
 
-PAGE = {"title": "Begin", "icon": ":material/flag:", "order": 5, "needs": "import"}
+PAGE = {"title": "Begin", "icon": ":material/flag:", "order": 60, "needs": "import"}
 
 start.draw()

@@ -8,7 +8,7 @@ from tuanqing.ui.cards import indicator as indicator_card
 from tuanqing.ui.cards import lists
 from tuanqing.ui.cards.meaning import meaning
 
-PAGE = {"title": "Activities", "icon": ":material/local_activity:", "order": 40}
+PAGE = {"title": "Activities", "icon": ":material/local_activity:", "order": 40, "section": "Indicators"}
 
 view = ui.page()
 kinds = ui.library().listings["activity_kinds"]

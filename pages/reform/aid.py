@@ -8,7 +8,7 @@ from tuanqing.ui.cards import indicator as indicator_card
 from tuanqing.ui.cards import lists
 from tuanqing.ui.cards.meaning import meaning
 
-PAGE = {"title": "Care and aid", "icon": ":material/favorite:", "order": 150}
+PAGE = {"title": "Care and aid", "icon": ":material/favorite:", "order": 150, "section": "Funding"}
 
 view = ui.page()
 library = ui.library()

@@ -8,7 +8,7 @@ from tuanqing.ui.cards import indicator as indicator_card
 from tuanqing.ui.cards import lists
 from tuanqing.ui.cards.meaning import meaning
 
-PAGE = {"title": "Checklists", "icon": ":material/checklist:", "order": 130}
+PAGE = {"title": "Checklists", "icon": ":material/checklist:", "order": 130, "section": "Assessment"}
 
 view = ui.page()
 library = ui.library()

@@ -5,7 +5,7 @@ from tuanqing.ui import _
 from tuanqing.ui.cards import key_figures
 from tuanqing.ui.screens import inequality
 
-PAGE = {"title": "Fairness of funding", "icon": ":material/balance:", "order": 80}
+PAGE = {"title": "Fairness of funding", "icon": ":material/balance:", "order": 80, "section": "Funding"}
 
 view = ui.page()
 inequality.page(

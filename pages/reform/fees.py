@@ -8,7 +8,7 @@ from tuanqing.ui.cards import indicator as indicator_card
 from tuanqing.ui.cards import lists
 from tuanqing.ui.cards.meaning import meaning
 
-PAGE = {"title": "Membership fees", "icon": ":material/payments:", "order": 140}
+PAGE = {"title": "Membership fees", "icon": ":material/payments:", "order": 140, "section": "Funding"}
 
 view = ui.page()
 library = ui.library()

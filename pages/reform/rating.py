@@ -9,7 +9,7 @@ from tuanqing.ui.cards import key_figures, lists
 from tuanqing.ui.cards.meaning import meaning
 from tuanqing.ui.screens import rating
 
-PAGE = {"title": "Rating of organisations", "icon": ":material/star:", "order": 70}
+PAGE = {"title": "Rating of organisations", "icon": ":material/star:", "order": 70, "section": "Assessment"}
 
 view = ui.page()
 library = ui.library()

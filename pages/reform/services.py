@@ -8,7 +8,7 @@ from tuanqing.ui.cards import indicator as indicator_card
 from tuanqing.ui.cards import lists
 from tuanqing.ui.cards.meaning import meaning
 
-PAGE = {"title": "Services", "icon": ":material/volunteer_activism:", "order": 50}
+PAGE = {"title": "Services", "icon": ":material/volunteer_activism:", "order": 50, "section": "Indicators"}
 
 view = ui.page()
 library = ui.library()

@@ -8,7 +8,7 @@ from tuanqing.ui.cards import indicator as indicator_card
 from tuanqing.ui.cards import lists
 from tuanqing.ui.cards.meaning import meaning
 
-PAGE = {"title": "Reform tasks", "icon": ":material/task_alt:", "order": 120}
+PAGE = {"title": "Reform tasks", "icon": ":material/task_alt:", "order": 120, "section": "Assessment"}
 
 view = ui.page()
 library = ui.library()

@@ -151,7 +151,7 @@ def test_findings_can_be_read_one_by_one(visit):
 
 def test_a_topic_opens_with_an_indicator_that_has_figures_and_leads_to_them_where_there_are_none(visit):
     """The ledger of June was handed in without an income: that is 0, and no share of 0 can have been spent."""
-    assert "经费收入：惠水县 0.00万元" in page_text(visit("funding", area=AREA, period="2023-06"))
+    assert "经费收入：惠水县 0元" in page_text(visit("funding", area=AREA, period="2023-06"))
 
     empty = page_text(visit("funding", area=AREA, period="2023-06", indicator="funding_spent_rate"))
     assert "2023年6月没有数字。" in empty

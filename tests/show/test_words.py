@@ -65,7 +65,7 @@ def test_below_a_base_of_ten_counts_stand_for_percentages(rate):
 def test_missing_is_not_zero(rate, money):
     assert words.figure(rate, row(None)) == "暂无数据"
     assert words.figure(rate, row(0, 12, 0.0)) == "0.0%"
-    assert words.figure(money, row(0, None, 0.0)) == "0.00万元"
+    assert words.figure(money, row(0, None, 0.0)) == "0元"
 
 
 def test_money_is_in_ten_thousands_and_bounds_are_told(money):

@@ -23,6 +23,19 @@ def anchor(inner: str, href: str, classes: str = "", title: str = "") -> str:
     return f'<a data-go class="{classes}" href="{text(href)}"{extra}>{inner}</a>'
 
 
+def tabs(pages: Sequence[tuple[str, str | None, str]], label: str) -> str:
+    """Pages side by side: title, address (None: this one), and why there is nothing on it ("" where there is)."""
+    shown = []
+    for title, href, missing in pages:
+        said = text(title) + (f" <small>{text(_('not reported'))}</small>" if missing else "")
+        css = "tq-tab-none" if missing else ""
+        if href is None:
+            shown.append(f'<span class="{css}" aria-current="page" title="{text(missing)}">{said}</span>')
+        else:
+            shown.append(anchor(said, href, css, missing))
+    return f'<nav class="tq-tabs" aria-label="{text(label)}">{"".join(shown)}</nav>'
+
+
 def heading(words: str, note: str = "") -> str:
     """A card's heading: the finding; a quiet note behind it."""
     quiet = f'<span class="tq-note">{text(note)}</span>' if note else ""

@@ -35,7 +35,7 @@ def absent(row: Amount) -> str:
 
 def money(yuan: Any, missed: Any = None) -> str:
     """An amount in 万元 with two decimals, a small one in 元; in English in yuan, which counts no ten thousands."""
-    if language() == "zh" and 0 < abs(yuan) < SMALL_SUM:
+    if language() == "zh" and abs(yuan) < SMALL_SUM:
         whole = exact(yuan) == exact(yuan).to_integral_value()
         return _("{value} yuan").format(value=telling(yuan, 0 if whole else 2, missed))
     if language() == "zh":

@@ -8,16 +8,19 @@ from tuanqing.define.access import access
 from tuanqing.define.errors import Malformed
 from tuanqing.define.house import PAGES, place
 
-FOLDERS = {
-    "board": "Board",
+FOLDERS = {  # the entry of the menu a folder's pages stand under, where their `section` says no other
+    "board": "Indicators",
     "pipeline": "Pipeline",
-    "reform": "Pioneers and reform",
+    "reform": "Organisation and people",
     "report": "Reports",
     "data": "Data",
     "help": "Help",
-    "admin": "Administration",
+    "admin": "Data",
 }
-SECTIONS = ("Board", "Pipeline", "Pioneers and reform", "Reports", "Data", "Help", "Administration")
+SECTIONS = (  # the entries of the menu; pages of one stand side by side as tabs
+    "Overview", "To do", "Indicators", "Units", "Pipeline", "Organisation and people", "Funding", "Assessment",
+    "Reports", "Data", "Help",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,8 @@ class Found:
 
     file: Path
     title: str  # msgid
-    section: str  # msgid
-    order: int
+    section: str  # msgid of its entry
+    order: int  # among the pages of its entry
     icon: str | None
     needs: str  # the capability of whoever may open it; "" for everybody who may sign in
 

@@ -3,6 +3,7 @@
 import logging
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import LANGUAGES, _, speak
 from tuanqing.show import html
 from tuanqing.show.palette import THEMES, Palette
-from tuanqing.ui.frame import cached, on_the_way, routes, who
+from tuanqing.ui.frame import cached, on_the_way, routes, tabs, who
 from tuanqing.ui.frame.discovery import Found, discover
 from tuanqing.ui.frame.guest import DEMO
 from tuanqing.ui.frame.who import Visitor
@@ -50,27 +51,30 @@ def run() -> None:
     cached.enter()
     found = [page for page in _pages() if not page.needs or page.needs in visitor.may]
     first = next((page for page in found if page.needs), found[0])  # an auditor's is the log
-    pages = {
-        page.name: st.Page(
+    asked = _asked(found, first)
+    pages = [
+        st.Page(
             page.file,
-            title=_(page.title),
+            title=_(page.section if page in _entries(found, asked) else page.title),
             icon=page.icon,
             url_path="home" if page is first else page.name,
             default=page is first,
+            visibility="visible" if page in _entries(found, asked) else "hidden",
         )
         for page in found
-    }
+    ]
     st.logo(_logo(), size="large")
-    sections = _sections(found, pages)
     # The first page lies at the root; a link that spells its name must open it all the same.
     alias = st.Page(first.file, title=_(first.title), url_path=f"{first.name}", visibility="hidden")
-    sections[_(first.section)] = [*sections[_(first.section)], alias]
-    current = st.navigation(sections, expanded=True)
+    current = st.navigation([*pages, alias], expanded=True)
     st.session_state["_page"] = current.url_path
+    here = next((page for page in found if page.name == current.url_path), first)
+    st.set_page_config(page_title=f"{_(here.title)} · {_('Tuanqing')}")
     _say_who(visitor)
     try:
         cached.pin_version()
         on_the_way.draw()
+        tabs.draw(found, here)
         current.run()
     except Refused as refusal:
         from tuanqing.ui.frame.board import notice
@@ -103,11 +107,16 @@ def _say_who(visitor: Visitor) -> None:
             )
 
 
-def _sections(found: list[Found], pages: dict) -> dict[str, list]:
-    return {
-        _(section): [pages[page.name] for page in members]
-        for section, members in groupby(found, key=lambda page: page.section)
-    }
+def _asked(found: list[Found], first: Found) -> Found:
+    """The page the address names, before anything has been drawn."""
+    name = urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2]
+    return next((page for page in found if page.name == name), first)
+
+
+def _entries(found: list[Found], asked: Found) -> list[Found]:
+    """Of each entry of the menu the page it leads to: the first one, or the one that is looked at, so that it is marked."""
+    every = {section: list(pages) for section, pages in groupby(found, key=lambda page: page.section)}
+    return [asked if asked in pages else pages[0] for pages in every.values()]
 
 
 def speak_as_asked() -> None:

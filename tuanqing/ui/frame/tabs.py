@@ -1,0 +1,59 @@
+"""Pages that belong together stand as tabs under one entry of the menu; a tab without data says so, and which file fills it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from tuanqing.define.errors import Refused
+from tuanqing.define.language import _
+from tuanqing.measure import comparison, lineage, places
+from tuanqing.show import html
+from tuanqing.ui.frame import cached
+from tuanqing.ui.frame.board import board
+from tuanqing.ui.frame.discovery import Found
+from tuanqing.ui.frame.view import KEYS, carried, link
+
+
+def draw(found: Sequence[Found], here: Found) -> None:
+    """The tabs of the entry the page belongs to; nothing where it stands alone."""
+    beside = [page for page in found if page.section == here.section]
+    if len(beside) < 2:
+        return
+    unreported = _unreported(beside)
+    shown = [
+        (
+            _(page.title),
+            None if page is here else link(page.name, **_address()),
+            unreported.get(page.name, ""),
+        )
+        for page in beside
+    ]
+    board(html.tabs(shown, _("In {entry}").format(entry=_(here.section))), key="tabs")
+
+
+def _unreported(pages: Sequence[Found]) -> dict[str, str]:
+    """Of the pages none of whose indicators the place ever had a figure of: which files fill them."""
+    library, contracts = cached.library(), cached.contracts()
+    shown = {
+        page.name: [i for i in library.indicators.values() if page.name == i.topic or page.name in i.pages]
+        for page in pages
+    }
+    if not any(shown.values()) or cached.warehouse().is_empty:
+        return {}
+    roots = cached.cached(places.roots)
+    try:
+        place = cached.cached(places.place, _address().get("area") or (roots[0][0] if roots else ""))
+    except Refused:  # the page itself says so, with a choice
+        return {}
+    ever, found = cached.cached(comparison.ever, place.code), {}
+    for name, own in shown.items():
+        if own and not any(i.name in ever for i in own):
+            datasets = dict.fromkeys(each for i in own for each in lineage.datasets(i, contracts, library))
+            titles = _("、").join(contracts[each].title for each in datasets)
+            found[name] = _("Not reported. To fill: {templates}").format(templates=titles)
+    return found
+
+
+def _address() -> dict[str, str]:
+    """The view the address asks for, before the page has drawn it, over the one that was looked at last."""
+    return {**carried(), **{key: st.query_params[key] for key in KEYS if key in st.query_params}}
