@@ -81,8 +81,8 @@ def test_drilling_from_the_county_to_a_school(visit):
     visit.page.get_by_role("link", name="柘城县").first.wait_for()
     visit.page.get_by_role("radio", name="学校").or_(visit.page.get_by_text("学校", exact=True)).first.click()
     school = visit.page.get_by_role(
-        "link", name="岗王镇第一初级中学"
-    ).first  # its name stands elsewhere too, without a way
+        "link", name="岗王镇第一初级中学", exact=True
+    ).first  # its name stands elsewhere too, on the way to what needs a hand there
     school.wait_for(timeout=30_000)
     school.click()
     visit.page.wait_for_url("**area=411424107S**", timeout=30_000)
