@@ -17,7 +17,7 @@ from tuanqing.ui.frame.view import KEYS, carried, link
 def draw(found: Sequence[Found], here: Found) -> None:
     """The tabs of the entry the page belongs to; nothing where it stands alone."""
     beside = [page for page in found if page.section == here.section]
-    if len(beside) < 2:
+    if len(beside) < 2 or cached.warehouse().is_empty:  # an empty one asks one thing at a time
         return
     unreported = _unreported(beside)
     shown = [
@@ -38,7 +38,7 @@ def _unreported(pages: Sequence[Found]) -> dict[str, str]:
         page.name: [i for i in library.indicators.values() if page.name == i.topic or page.name in i.pages]
         for page in pages
     }
-    if not any(shown.values()) or cached.warehouse().is_empty:
+    if not any(shown.values()):
         return {}
     roots = cached.cached(places.roots)
     try:
