@@ -178,7 +178,9 @@ def _measured(
     least = float(y.min()) if len(y) else 0.0
     mean = float((y * w).sum() / people) if people else None
     return Spread(
-        areas=known.with_columns(under=pl.col("per_head") < mean),
+        areas=known.with_columns(
+            under=pl.lit(None, pl.Boolean) if mean is None else pl.col("per_head") < mean
+        ),
         groups=groups,
         silent=silent,
         peopleless=peopleless,
