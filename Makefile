@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := .uv/bin/uv
 RUN := $(UV) run --locked
 
-.PHONY: demo test check locale authors samples setup benchmark wheelhouse
+.PHONY: demo test check locale authors licences samples setup benchmark wheelhouse
 
 demo: setup
 	$(RUN) --no-dev tuanqing serve --demo
@@ -29,6 +29,9 @@ locale: setup
 
 authors: setup
 	$(RUN) python -m tests.authors
+
+licences: setup
+	$(RUN) python -m tests.licences
 
 samples: setup
 	$(RUN) python -m tests.samples.make

@@ -80,7 +80,6 @@ def test_from_an_empty_warehouse_to_the_first_rate(fresh, tmp_path):
     hand.click(publish)
     fresh.sees("已发布")
     hand.click(fresh.page.get_by_role("link", name="指标", exact=True).first)
-    hand.click(fresh.page.get_by_role("link", name="青年之家", exact=True).first)
     fresh.sees("3/19")
     hand.picture("rate")
     seconds = time.monotonic() - hand.begin
