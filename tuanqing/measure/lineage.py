@@ -167,20 +167,23 @@ def _datasets(
 ) -> tuple[str, ...]:
     known = {contract.name: contract for contract in contracts}
     library = Library(base, {})
-    with _bench(base, contracts).cursor() as con:  # one per thread
-        own = _Plans(con, dict(library.shared)).read(sql, ("*",), known)
+    bench, made = _bench(base, contracts)
+    with bench.cursor() as con:  # one per thread; what one has asked of a shared table the next need not
+        own = _Plans(con, dict(library.shared), made).read(sql, ("*",), known)
     return tuple(name for name in known if name in own.columns)
 
 
 @lru_cache(maxsize=1)
-def _bench(base: tuple[tuple[str, str], ...], contracts: tuple[Contract, ...]) -> duckdb.DuckDBPyConnection:
-    """A database with empty tables, for plans only."""
+def _bench(
+    base: tuple[tuple[str, str], ...], contracts: tuple[Contract, ...]
+) -> tuple[duckdb.DuckDBPyConnection, "dict[tuple[str, tuple[str, ...]], _Plan]"]:
+    """A database with empty tables, for plans only; and those it has been asked for."""
     con = duckdb.connect()
     known = {contract.name: contract for contract in contracts}
     schema.create(con, known)
     views.create(con, known, Library(base, {}), rules=[])
     _let_plans_stand(con)
-    return con
+    return con, {}
 
 
 def _let_plans_stand(con: duckdb.DuckDBPyConnection) -> None:
