@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.conftest import page_text
 from tests.show.document.test_form import MAP, blank
 from tuanqing.define.house import ROOT
-from tuanqing.show.document.press import Press
+from tuanqing.show.document.make import ReportOrder
+from tuanqing.show.document.press import Batch, Press
 from tuanqing.show.document.workbook import opened
 from tuanqing.store.notes import form_maps, runs
 from tuanqing.store.notes import remarks as notes
@@ -50,6 +51,23 @@ def test_a_report_is_chosen_seen_made_listed_and_written_in(visit, press: Press)
     (remark,) = notes.latest(press.warehouse.folder)
     assert (remark.area, remark.period, remark.text) == ("411424", "2023-12", "开展主题团日12次。")
     assert "开展主题团日12次。" in page_text(at)
+
+
+def test_one_for_each_township_comes_as_an_archive(visit, monkeypatch):
+    """What is in it is tried from the command line; here, who asks for what and what is given."""
+    asked = []
+
+    def run_each(_press: Press, wish: ReportOrder, level: str, formats: list[str]) -> Batch:
+        asked.append((wish.area, str(wish.period), level, formats))
+        return Batch("柘城县2023年12月22个乡镇.zip", b"PK", "v000001", ())
+
+    monkeypatch.setattr(Press, "run_each", run_each)
+    at = visit("pages/report/report.py", period="2023-12")
+    at.button(key="each").click().run()
+    assert not at.exception, at.exception
+    assert asked == [("411424", "2023-12", "township", ["docx", "xlsx"])]
+    labels = {b.proto.label.replace("\\", "") for b in at.get("download_button")}  # as it stands on the page
+    assert "柘城县2023年12月22个乡镇.zip" in labels
 
 
 def test_a_remark_on_a_figure_stands_under_it_and_the_figure_goes_into_the_report(visit, press: Press):

@@ -12,6 +12,7 @@ from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.template import Clip
 from tuanqing.measure import completeness, seen
+from tuanqing.show import words
 from tuanqing.show.document import make, pdf
 from tuanqing.show.document.make import FORMATS, ReportOrder
 from tuanqing.show.document.model import Document
@@ -34,6 +35,7 @@ TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
+    "zip": "application/zip",
 }
 
 
@@ -104,6 +106,12 @@ def _choices(view: View) -> ReportOrder | None:
         wish = ReportOrder(fitting[template], view.area, options[chosen], extra, clips, view.look)
         if st.button(_("Make the files"), type="primary", icon=":material/draft:", disabled=not formats):
             _make(wish, formats)
+        level = next((name for name in ("county", "township") if name in view.levels), None)
+        if level and st.button(
+            _("One for each {level}").format(level=words.level(level)), key="each", icon=":material/folder_zip:",
+            disabled=not formats, help=_("in an archive with a list of them"),
+        ):  # fmt: skip
+            _make_each(wish, level, formats)
         _downloads(wish)
     return wish
 
@@ -146,6 +154,17 @@ def _make(wish: ReportOrder, formats: Sequence[str]) -> None:
         st.error(plain(str(refusal)))
         return
     st.session_state[MADE] = (_key(wish), _named(document, made))
+
+
+def _make_each(wish: ReportOrder, level: str, formats: Sequence[str]) -> None:
+    try:
+        who.demand("report")
+        with st.spinner(_("Writing…")):
+            made = press().run_each(wish, level, formats)
+    except Refused as refusal:
+        st.error(plain(str(refusal)))
+        return
+    st.session_state[MADE] = (_key(wish), {made.name: made.content})
 
 
 def _named(document: Document, made: dict[str, bytes]) -> dict[str, bytes]:
