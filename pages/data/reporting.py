@@ -3,6 +3,6 @@
 from tuanqing import ui
 from tuanqing.ui.screens import reporting
 
-PAGE = {"title": "Reporting", "icon": ":material/fact_check:", "order": 15, "section": "To do"}
+PAGE = {"title": "Reporting", "icon": ":material/fact_check:", "order": 20, "section": "To do"}
 
 reporting.draw(ui.page())
