@@ -1,12 +1,16 @@
 """Which unit that owes a dataset is spoken for in which month, and with which columns."""
 
+from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import duckdb
 import pytest
 
+from tuanqing.define.period import parse
 from tuanqing.define.query import Library
 from tuanqing.measure import views
+from tuanqing.measure.reporting import Heard, Reports, heard
 from tuanqing.store.warehouse import schema
 
 AREAS = [
@@ -98,3 +102,18 @@ def test_what_a_county_owes_its_townships_may_give_one_by_one(con, spoken):
     assert spoken("funding", "paid_on") == {("410001", 1)}
     assert spoken("funding", "township"), "a file of a township says which township"
     assert not spoken("funding", "received")
+
+
+def test_which_of_others_has_not_reported_is_told_to_none_but_them(library, monkeypatch):
+    """Of several units the one that is missing is named, to whoever sees all of them."""
+    (indicator, *_others) = library.indicators.values()
+    all_but_one = Heard(21, 22, 21, level="township", lacking="岗王镇")
+    reports = SimpleNamespace(
+        needs={indicator.name: [("volunteer", "events", ())]}, heard=lambda *_asked: all_but_one
+    )
+    monkeypatch.setattr(Reports, "of", lambda _snapshot: reports)
+    reader = SimpleNamespace(sees=lambda area: area == "own")
+    year = parse("2023")
+    told = heard(reader, [indicator], ["own", "county"], [year])
+    assert told[indicator.name, "own", year] == all_but_one
+    assert told[indicator.name, "county", year] == replace(all_but_one, lacking="")

@@ -285,12 +285,16 @@ def heard(
         for need in {need for own in needs.values() for need in own}
         for period in periods
     }
-    return {
+    found = {
         (name, area, period): _least(own, [parts[area, need, period] for need in own])
         for name, own in needs.items()
         for area in areas
         for period in periods
     }
+    for key, told in found.items():
+        if told.lacking and not snapshot.sees(key[1]):  # which of others is late is theirs to know
+            found[key] = replace(told, lacking="")
+    return found
 
 
 def _read_by(indicator: Indicator, need: Need) -> Need:
