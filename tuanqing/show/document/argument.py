@@ -58,7 +58,7 @@ def _figure(desk: ReportData, row: Row, *, clause: bool) -> Runs:
 
 
 def _checked(desk: ReportData) -> Iterator[Runs]:
-    found = findings.checked(desk.snapshot, desk.library, desk.place.code, desk.period)
+    found = desk.checked
     if not found:
         return
     pen, area = desk.pen, desk.place.code
@@ -165,7 +165,7 @@ def _plan(desk: ReportData, indicator: Indicator, row: Row) -> planning.Plan | N
 def cures(desk: ReportData) -> Iterator[Runs]:
     """What to do about each kind of matter the checks found, in the words of the check."""
     checks = desk.library.checks
-    for line in findings.checked(desk.snapshot, desk.library, desk.place.code, desk.period):
+    for line in desk.checked:
         yield fill(
             _("{title} ({n} items): {cure}."),
             title=checks[line.name].title,

@@ -220,7 +220,7 @@ def _gaps(desk: ReportData) -> Iterator[Block]:
 def _findings(desk: ReportData) -> Iterator[Block]:
     """What the checks found at the end of the period; and which of them can say nothing, so that silence is no all-clear."""
     checks = desk.library.checks
-    found = findings.checked(desk.snapshot, desk.library, desk.place.code, desk.period)
+    found = desk.checked
     end = findings.last_end(desk.snapshot, desk.place.code, desk.period)
     if found and end:
         yield Paragraph((_("At the end of {month} the checks found:").format(month=end.words),))

@@ -22,8 +22,7 @@ from tuanqing.show.rounding import telling_places
 
 DASH = "—"
 COUNTER = "个"  # of counts no other is written for
-WAN = 10_000  # yuan; a smaller sum is said in yuan
-_WAN = "万"
+_WAN, TEN_THOUSAND = "万", 10_000
 _COUNT_WORD = re.compile("(?:人数|人次|场数|场次|个数|次数|期数|张数|数)$")
 
 
@@ -136,12 +135,12 @@ class Pen:
     def _spoken(self, indicator: Indicator, amount: Any, *, bound: bool = False) -> "_Spoken":
         exact, in_chinese = words.exact(amount), language() == "zh"
         if indicator.unit == "yuan" and not indicator.is_rate:
-            shift = -4 if in_chinese and abs(exact) >= WAN else 0
+            shift = -4 if in_chinese and abs(exact) >= words.SMALL_SUM else 0
             value = exact.scaleb(shift)
             unit = _("{value} yuan").format(value="").strip()
             return _Spoken(shift, 0 if _is_whole(value) else 2, _WAN if shift else "", unit, _is_round(value))
         places, unit = scaled(indicator, amount)[1], self.unit(indicator)
-        if bound and in_chinese and exact >= WAN and exact % 1000 == 0:
+        if bound and in_chinese and exact >= TEN_THOUSAND and exact % 1000 == 0:
             value = exact.scaleb(-4)
             return _Spoken(-4, 0 if _is_whole(value) else 1, _WAN, unit, True)
         return _Spoken(0, places, "", unit, exact != 0 and exact % 10 == 0)
@@ -258,7 +257,10 @@ def _is_whole(value: Decimal) -> bool:
 
 def _is_round(sum_of_money: Decimal) -> bool:
     """5.6 of ten thousands, 3000 yuan: a number nobody takes for counted out."""
-    return sum_of_money != 0 and (sum_of_money * 10 if abs(sum_of_money) < WAN else sum_of_money) % 10 == 0
+    return (
+        sum_of_money != 0
+        and (sum_of_money * 10 if abs(sum_of_money) < TEN_THOUSAND else sum_of_money) % 10 == 0
+    )
 
 
 def nouns(indicators: Iterable[Indicator]) -> dict[str, str]:

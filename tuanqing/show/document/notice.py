@@ -1,8 +1,7 @@
 """One notice for each township: what it has to see to, as text to copy, as .docx, as .xlsx, all of them in one archive."""
 
-import io
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -12,6 +11,7 @@ from tuanqing.measure.matters import LATE, TARGET
 from tuanqing.show import matters
 from tuanqing.show.document import make
 from tuanqing.show.document.model import Block, Document, Heading, Paragraph, numbered
+from tuanqing.show.document.pack import packed
 from tuanqing.show.matters import Row
 from tuanqing.show.words import day as dated
 from tuanqing.store.batch import exports
@@ -111,18 +111,9 @@ def xlsx(notice: Notice) -> bytes:
 
 def archive(found: Sequence[Notice]) -> bytes:
     """Every notice as .docx and .xlsx, in one .zip."""
-    buffer = io.BytesIO()
-    taken: Mapping[str, int] = _alike(found)
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as whole:
-        for notice in found:
-            name = notice.name if taken[notice.name] == 1 else f"{notice.name}{notice.town}"
-            whole.writestr(f"{name}.docx", docx(notice))
-            whole.writestr(f"{name}.xlsx", xlsx(notice))
-    return buffer.getvalue()
-
-
-def _alike(found: Sequence[Notice]) -> dict[str, int]:
-    counts: dict[str, int] = {}
+    named = Counter(notice.name for notice in found)
+    files: dict[str, bytes] = {}
     for notice in found:
-        counts[notice.name] = counts.get(notice.name, 0) + 1
-    return counts
+        name = notice.name if named[notice.name] == 1 else f"{notice.name}{notice.town}"
+        files |= {f"{name}.docx": docx(notice), f"{name}.xlsx": xlsx(notice)}
+    return packed(files)

@@ -1,7 +1,5 @@
 """Reports made over a warehouse, and the list of them: each can be made again from the same version to the same bytes."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -21,6 +19,7 @@ from tuanqing.show.document.make import ReportOrder
 from tuanqing.show.document.model import Document
 from tuanqing.show.document.pack import packed
 from tuanqing.store.access.actor import note
+from tuanqing.store.batch.exports import as_csv
 from tuanqing.store.notes import remarks as notes
 from tuanqing.store.notes import runs
 from tuanqing.store.notes.runs import Run
@@ -128,8 +127,7 @@ class Press:
 
 def _listed(reports: Sequence[Report]) -> bytes:
     """The list of a batch, for a spreadsheet: unit, code, files, what each cover says."""
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow([_("Unit"), _("Code"), _("File"), _("About the data")])
-    table.writerows([each.place, each.area, " ".join(each.files), "".join(each.cover)] for each in reports)
-    return text.getvalue().encode("utf-8-sig")
+    head = [_("Unit"), _("Code"), _("File"), _("About the data")]
+    return as_csv(
+        head, [[each.place, each.area, " ".join(each.files), "".join(each.cover)] for each in reports]
+    )

@@ -59,6 +59,11 @@ class ReportData:
         found = figure.figures(self.snapshot, self.aimed, [self.place.code], self.period.shift(-1))
         return {row.indicator: row for row in found}
 
+    @cached_property
+    def checked(self) -> list[findings.Due]:
+        """What the checks found at the period's end, a line each."""
+        return findings.checked(self.snapshot, self.library, self.place.code, self.period)
+
     def words_of(self, query: Indicator | Listing, name: str) -> dict[str, str]:
         """The words for a column's codes: the contracts', then the query's own."""
         columns = [c.columns[name] for c in self.contracts.values() if name in c.columns]

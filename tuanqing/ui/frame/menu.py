@@ -51,15 +51,15 @@ def run() -> None:
     cached.enter()
     found = [page for page in _pages() if not page.needs or page.needs in visitor.may]
     first = next((page for page in found if page.needs), found[0])  # an auditor's is the log
-    asked = _asked(found, first)
+    entries = {page.name for page in _entries(found, _asked(found, first))}
     pages = [
         st.Page(
             page.file,
-            title=_(page.section if page in _entries(found, asked) else page.title),
+            title=_(page.section if page.name in entries else page.title),
             icon=page.icon,
             url_path="home" if page is first else page.name,
             default=page is first,
-            visibility="visible" if page in _entries(found, asked) else "hidden",
+            visibility="visible" if page.name in entries else "hidden",
         )
         for page in found
     ]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.define.query import Indicator
 from tuanqing.measure import comparison, lineage, places
 from tuanqing.show import html
 from tuanqing.ui.frame import cached
@@ -35,7 +36,8 @@ def _unreported(pages: Sequence[Found]) -> dict[str, str]:
     """Of the pages none of whose indicators the place ever had a figure of: which files fill them."""
     library, contracts = cached.library(), cached.contracts()
     shown = {
-        page.name: [i for i in library.indicators.values() if page.name == i.topic or page.name in i.pages]
+        page.name: library.on(page.name, Indicator)
+        or [i for i in library.indicators.values() if i.topic == page.name]
         for page in pages
     }
     if not any(shown.values()):

@@ -111,7 +111,7 @@ def _choices(view: View) -> ReportOrder | None:
             _("One for each {level}").format(level=words.level(level)), key="each", icon=":material/folder_zip:",
             disabled=not formats, help=_("in an archive with a list of them"),
         ):  # fmt: skip
-            _make_each(wish, level, formats)
+            _make(wish, formats, each=level)
         _downloads(wish)
     return wish
 
@@ -145,26 +145,20 @@ def _options(grain: str, span: tuple) -> Sequence[Period]:
     return found
 
 
-def _make(wish: ReportOrder, formats: Sequence[str]) -> None:
+def _make(wish: ReportOrder, formats: Sequence[str], each: str | None = None) -> None:
+    """The files of the report, or the archive of one for each unit of a level."""
     try:
         who.demand("report")
         with st.spinner(_("Writing…")):
-            document, made = press().run(wish, formats)
+            if each:
+                batch = press().run_each(wish, each, formats)
+                made = {batch.name: batch.content}
+            else:
+                made = _named(*press().run(wish, formats))
     except Refused as refusal:
         st.error(plain(str(refusal)))
         return
-    st.session_state[MADE] = (_key(wish), _named(document, made))
-
-
-def _make_each(wish: ReportOrder, level: str, formats: Sequence[str]) -> None:
-    try:
-        who.demand("report")
-        with st.spinner(_("Writing…")):
-            made = press().run_each(wish, level, formats)
-    except Refused as refusal:
-        st.error(plain(str(refusal)))
-        return
-    st.session_state[MADE] = (_key(wish), {made.name: made.content})
+    st.session_state[MADE] = (_key(wish), made)
 
 
 def _named(document: Document, made: dict[str, bytes]) -> dict[str, bytes]:
