@@ -37,6 +37,16 @@ Atom = tuple[str, date, str]  # where, when, which member ("" of none)
 Cell = tuple[str, str, str, str, str, date]  # indicator, dimension, member, area, grain, first day
 
 
+def put_places(con: duckdb.DuckDBPyConnection) -> None:
+    """The areas of PLACES, and what lies in what."""
+    con.execute("CREATE TABLE area (area_code VARCHAR, name VARCHAR, level VARCHAR, parent_code VARCHAR)")
+    con.executemany(
+        "INSERT INTO area VALUES (?, ?, ?, ?)",
+        [[code, f"{code}处", LEVELS.get(code, "township"), above] for code, above in PLACES.items()],
+    )
+    grow(con)
+
+
 def up(place: str) -> Iterator[str]:
     at: str | None = place
     while at:
@@ -83,12 +93,7 @@ class County:
 
     def snapshot(self) -> Snapshot:
         con = duckdb.connect()
-        con.execute("CREATE TABLE area (area_code VARCHAR, name VARCHAR, level VARCHAR, parent_code VARCHAR)")
-        con.executemany(
-            "INSERT INTO area VALUES (?, ?, ?, ?)",
-            [[code, f"{code}处", LEVELS.get(code, "township"), above] for code, above in PLACES.items()],
-        )
-        grow(con)
+        put_places(con)
         con.execute(CUBE)
         rows = [(*key, n, d, float(n), False) for key, (n, d) in self.cells().items()]
         con.register("rows", pl.DataFrame(rows, orient="row", infer_schema_length=None))
@@ -256,12 +261,7 @@ def pipeline(seed: int, people: int = 0) -> Snapshot:
         [step.code for step in steps_of.choose(FUNNEL.step_lists(LISTS), FUNNEL.pipeline, area="C").steps],
     )
     con = duckdb.connect()
-    con.execute("CREATE TABLE area (area_code VARCHAR, name VARCHAR, level VARCHAR, parent_code VARCHAR)")
-    con.executemany(
-        "INSERT INTO area VALUES (?, ?, ?, ?)",
-        [[code, f"{code}处", LEVELS.get(code, "township"), above] for code, above in PLACES.items()],
-    )
-    grow(con)
+    put_places(con)
     con.execute("CREATE SCHEMA funnel")
     con.execute(
         "CREATE TABLE told (area_code VARCHAR, person VARCHAR, step VARCHAR, on_date DATE, born DATE, age_band VARCHAR, "

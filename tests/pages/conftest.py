@@ -8,7 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tuanqing.define.house import ROOT
+from tuanqing.store.access import accounts, sessions
 from tuanqing.store.warehouse.versions import Warehouse
+from tuanqing.ui.frame import guest
 from tuanqing.ui.frame.discovery import discover
 
 AREA = "522731"
@@ -41,6 +43,23 @@ def visit(huishui: Warehouse, monkeypatch) -> Callable[..., AppTest]:
         return at
 
     return visit
+
+
+def open_as(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch, page: str = "", **params: str
+) -> AppTest:
+    """A page of the site over `folder` as an account of it sees it, signed in anew."""
+    monkeypatch.setenv("TUANQING_HOME", str(folder))
+    token = sessions.begin(folder, accounts.all_of(folder)[name])
+    told = guest.SESSION, sessions.id_of(token), "10.0.0.1"
+    monkeypatch.setattr(guest, "read_told", lambda _text: told)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in params.items():
+        at.query_params[key] = value
+    if page:
+        at.switch_page(str(next(f.file for f in discover() if f.name == page).relative_to(ROOT)))
+    at.run()
+    return at
 
 
 def boards(at: AppTest) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests import accounts as people
-from tests.pages.conftest import AREA, page_text
+from tests.pages.conftest import AREA, open_as, page_text
 from tuanqing.define.access import access
 from tuanqing.define.errors import Refused
 from tuanqing.define.house import ROOT
@@ -44,17 +44,7 @@ def signed_in(tmp_path, county, monkeypatch) -> Callable[..., AppTest]:
         if not folder.exists():
             shutil.copytree(of, folder)
             people.make(folder, AREA, monkeypatch)
-        monkeypatch.setenv("TUANQING_HOME", str(folder))
-        token = sessions.begin(folder, accounts.all_of(folder)[role])
-        told = guest.SESSION, sessions.id_of(token), "10.0.0.1"
-        monkeypatch.setattr(guest, "read_told", lambda _text: told)
-        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        for name, value in params.items():
-            at.query_params[name] = value
-        if page:
-            at.switch_page(str(next(f.file for f in discover() if f.name == page).relative_to(ROOT)))
-        at.run()
-        return at
+        return open_as(folder, role, monkeypatch, page, **params)
 
     return opened
 

@@ -10,19 +10,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests import accounts as people
-from tests.pages.conftest import AREA, page_text
+from tests.pages.conftest import AREA, open_as, page_text
 from tests.pages.test_roles import NEEDS
 from tuanqing.command.cli import main
-from tuanqing.define.house import ROOT
 from tuanqing.define.language import speak
 from tuanqing.define.period import parse
 from tuanqing.measure import findings, places, seen
 from tuanqing.measure.amount import amounts
-from tuanqing.store.access import accounts, sessions
+from tuanqing.store.access import accounts
 from tuanqing.store.access.actor import act_as
 from tuanqing.store.warehouse.versions import Warehouse
-from tuanqing.ui.frame import guest
-from tuanqing.ui.frame.discovery import discover
 
 FREE = {"dictionary", "published"}  # definitions; what places have printed themselves
 
@@ -79,14 +76,7 @@ def township(folder, monkeypatch):
     monkeypatch.setenv("TUANQING_HOME", str(folder))
 
     def opened(page: str, who: str = "township_secretary", **params: str) -> AppTest:
-        token = sessions.begin(folder, accounts.all_of(folder)[who])
-        told = guest.SESSION, sessions.id_of(token), "10.0.0.1"
-        monkeypatch.setattr(guest, "read_told", lambda _text: told)
-        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        for name, value in params.items():
-            at.query_params[name] = value
-        at.switch_page(str(next(f.file for f in discover() if f.name == page).relative_to(ROOT)))
-        at.run()
+        at = open_as(folder, who, monkeypatch, page, **params)
         assert not at.exception, at.exception
         return at
 
