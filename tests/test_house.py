@@ -133,6 +133,7 @@ STEMS = {  # a name that several floors use, each time for the same thing
     "receipt": "what an import did",
     "remarks": "what somebody wrote beside a figure",
     "reporting": "who owes which data, and who has given it",
+    "search": "what is found by its name",
     "tables": "rows as a table to look at or to take away",
     "todo": "the list of what is to be followed up",
     "xlsx": "spreadsheets",

@@ -67,7 +67,8 @@ def boards(at: AppTest) -> dict[str, str]:
     found = {}
     for element in at.get("bidi_component"):
         proto = element.proto
-        found[proto.id] = json.loads(proto.json or proto.mixed.json)["html"]
+        if text := proto.json or proto.mixed.json:  # the listener for keys shows nothing
+            found[proto.id] = json.loads(text)["html"]
     return found
 
 

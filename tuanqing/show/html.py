@@ -43,11 +43,12 @@ def heading(words: str, note: str = "") -> str:
 
 
 def title(name: str, path: Sequence[tuple[str, str]], topic: str, counted: str) -> str:
-    """The place with its path, each step a link."""
+    """The place with the page's name beside it, and its path, each step a link."""
     steps = "".join(f"{anchor(text(step), href)} › " for step, href in path)
     own = f"{steps}{text(name)}" if path else ""
-    rest = " · ".join(part for part in (own, text(counted), text(topic)) if part)
-    return f'<div class="tq-title"><h1>{text(name)}</h1><nav>{rest}</nav></div>'
+    rest = " · ".join(part for part in (own, text(counted)) if part)
+    page = f"<b>{text(topic)}</b>" if topic else ""
+    return f'<div class="tq-title"><h1>{text(name)}</h1>{page}<nav>{rest}</nav></div>'
 
 
 def state(
@@ -101,6 +102,24 @@ def signed_in(name: str, role: str, link: str, label: str) -> str:
     """Whose page this is, and the way to his account."""
     inner = f"{text(name)}<small>{text(role)}</small>"
     return f'<div class="tq"><a class="tq-who" href="{text(link)}" target="_top" title="{text(label)}">{inner}</a></div>'
+
+
+def found(asked: str, groups: Iterable[tuple[str, Sequence[tuple[str, str, str]]]], note: str) -> str:
+    """What a search came upon: groups of (title, what it is, href) under a heading each; `asked`: what for, "" where the
+    first of them is no answer."""
+    shown = "".join(
+        (f"<p>{text(title)}</p>" if title else "")
+        + "".join(
+            anchor(f"<b>{text(name)}</b> <small>{text(what)}</small>", href) for name, what, href in lines
+        )
+        for title, lines in groups
+    )
+    said = f'<p role="status">{text(note)}</p>' if note else ""
+    return (
+        f'<nav class="tq-found" data-asked="{text(asked)}" aria-label="{text(_("Found"))}">{shown}{said}</nav>'
+        if shown or said
+        else ""
+    )
 
 
 def quiet(sentence: str) -> str:

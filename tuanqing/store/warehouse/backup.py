@@ -10,7 +10,7 @@ from tuanqing.define.language import _
 from tuanqing.define.template import LOCAL
 from tuanqing.store.access import accounts, log
 from tuanqing.store.access.rooms import FOLDER
-from tuanqing.store.notes import follow_ups, form_maps, runs
+from tuanqing.store.notes import favourites, follow_ups, form_maps, runs
 from tuanqing.store.notes import remarks as notes
 from tuanqing.store.warehouse import key
 from tuanqing.store.warehouse.scratch import scratch
@@ -20,6 +20,7 @@ BESIDE = (
     notes.FILE,
     runs.FILE,
     follow_ups.FILE,
+    favourites.FILE,
     f"{form_maps.FOLDER}/*.toml",
     f"{LOCAL}/*.toml",
     accounts.FILE,

@@ -23,7 +23,7 @@ from tuanqing.define import disk
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.look import PLAIN, Look
-from tuanqing.store.notes import follow_ups, remarks, runs
+from tuanqing.store.notes import favourites, follow_ups, remarks, runs
 from tuanqing.store.warehouse import migrations, schema
 from tuanqing.store.warehouse.scratch import scratch, sweep
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -38,6 +38,7 @@ PRIVATE = (
     remarks.FILE,
     runs.FILE,
     follow_ups.FILE,
+    favourites.FILE,
 )  # what in the folder is its owner's alone
 _NAME = re.compile(r"v\d{6,}\.duckdb")
 

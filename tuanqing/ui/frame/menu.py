@@ -11,7 +11,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import LANGUAGES, _, speak
 from tuanqing.show import html
 from tuanqing.show.palette import THEMES, Palette
-from tuanqing.ui.frame import cached, on_the_way, routes, tabs, who
+from tuanqing.ui.frame import cached, on_the_way, routes, search, tabs, who
 from tuanqing.ui.frame.discovery import Found, discover
 from tuanqing.ui.frame.guest import DEMO
 from tuanqing.ui.frame.who import Visitor
@@ -69,13 +69,16 @@ def run() -> None:
     current = st.navigation([*pages, alias], expanded=True)
     st.session_state["_page"] = current.url_path
     here = next((page for page in found if page.name == current.url_path), first)
+    st.session_state["_title"] = _(here.title)
     st.set_page_config(page_title=f"{_(here.title)} · {_('Tuanqing')}")
     _say_who(visitor)
     try:
         cached.pin_version()
         on_the_way.draw()
         tabs.draw(found, here)
+        search.draw(found)
         current.run()
+        search.settle()
     except Refused as refusal:
         from tuanqing.ui.frame.board import notice
 

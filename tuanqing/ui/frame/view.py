@@ -17,6 +17,7 @@ from tuanqing.measure import completeness, places, read
 from tuanqing.measure.completeness import Line
 from tuanqing.measure.places import Place
 from tuanqing.show import account, html, look_words, words
+from tuanqing.store.notes import favourites
 from tuanqing.ui.frame import cached, on_the_way, who
 from tuanqing.ui.frame.board import board, notice
 from tuanqing.ui.frame.discovery import discover
@@ -75,13 +76,16 @@ def page(title: str | None = None, *, period: bool = True) -> View:
             st.stop()
         visit("start")
     view = _resolve()
-    left, middle, right = st.columns([10, 7, 7], vertical_alignment="center")
+    shown = title or st.session_state.get("_title", "")
+    st.set_page_config(page_title=" · ".join(p for p in (view.place.name, shown, _("Tuanqing")) if p))
+    left, middle, right = st.columns([9, 8, 7], vertical_alignment="center")
     with left:
-        board(_title(view, title), key="title")
+        board(_title(view, shown), key="title")
     with middle, st.container(horizontal=True, gap="small", key="filters"):
         _choose_place(view)
         if period:
             _choose_period(view)
+        _star(view)
     with right:
         board(_state(view), key="state")
     unknown = asked_indicator()
@@ -126,7 +130,7 @@ def _resolve() -> View:
         notice(_("The area register is empty. Upload it first."), link("upload"), _("Go to the upload"))
         st.stop()
     try:
-        place = cached.cached(places.place, held.get("area", roots[0][0]))
+        place = cached.cached(places.place, held.get("area") or _home(roots))
     except Refused as refusal:
         _instead(
             _("{why} Choose one that is there.").format(why=refusal),
@@ -148,11 +152,40 @@ def _resolve() -> View:
     if language() != "zh":
         chosen["lang"] = language()
     st.session_state[_LAST] = chosen
+    _remember(place, roots)
     if {k: v for k, v in st.query_params.items() if k in KEYS} != chosen:
         others = {k: v for k, v in st.query_params.items() if k not in KEYS}
         st.query_params.from_dict({**chosen, **others})
     as_of = cached.cached(read.data_as_of, place.code, None, period.last)
     return View(place, period, level, chosen.get("indicator"), tuple(levels), as_of, cached.version(), look)
+
+
+def _home(roots: Sequence[tuple[str, str, str]]) -> str:
+    """Where the visitor begins: of the places a dashboard may open at, or of his own areas, the one he last looked into."""
+    held = favourites.of(cached.warehouse().folder, who.visitor().name)
+    return held.home if held.home in {code for code, _name, _level in roots} else roots[0][0]
+
+
+def _remember(place: Place, roots: Sequence[tuple[str, str, str]]) -> None:
+    """That the visitor has looked at a place."""
+    tops, name = {code for code, _name, _level in roots}, who.visitor().name
+    home = next((code for code, _name, _level in reversed(place.path) if code in tops), "")
+    favourites.keep(cached.warehouse().folder, name, lambda held: held.visited(place.code, home or held.home))
+
+
+def _star(view: View) -> None:
+    """A star on the place, or none any more: starred places are the first the search box tells."""
+    folder, name = cached.warehouse().folder, who.visitor().name
+    starred = view.area in favourites.of(folder, name).starred
+    st.button(
+        "★" if starred else "☆",
+        key="star",
+        help=_("Take the star off this place")
+        if starred
+        else _("Star this place: the search box then shows it first"),
+        on_click=lambda: favourites.keep(folder, name, lambda held: held.marked(view.area)),
+        type="tertiary",
+    )
 
 
 def _instead(sentence: str, links: Sequence[tuple[str, str]]) -> NoReturn:
@@ -216,10 +249,10 @@ def _options(span: tuple[date, date] | None) -> list[Period]:
     return found
 
 
-def _title(view: View, title: str | None) -> str:
+def _title(view: View, title: str) -> str:
     path = [(name, link(here(), area=code, level=None)) for code, name, _level in view.place.path[:-1]]
     counted = words.levels_below(cached.cached(places.levels, view.area, view.period))
-    return html.title(view.place.name, path, title or "", counted)
+    return html.title(view.place.name, path, title, counted)
 
 
 def _state(view: View) -> str:
