@@ -32,7 +32,7 @@ class _Later:
 area, care, correct, funnels, indices = map(_Later, ("area", "care", "correct", "funnels", "indices"))
 numbers, owed = map(_Later, ("numbers", "owed"))
 plans, reports, rows, sheets, watch = map(_Later, ("plans", "reports", "rows", "sheets", "watch"))
-audit, users, todos = map(_Later, ("audit", "users", "todo"))
+audit, users, todos, lake = map(_Later, ("audit", "users", "todo", "lake"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -323,6 +323,13 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     keyed.add_argument("--with-key", action="store_true", help=_("put the key in, too"))
     keyed.add_argument(
         "--without-key", action="store_true", help=_("leave the key out (it is left out anyway)")
+    )
+    with_its_own(
+        lake,
+        for_somebody(
+            command("export", lake.export, _("write the rows as a lake of Delta tables for other programs")),
+            "export",
+        ),
     )
     restore = command("restore", care.restore, _("make a warehouse from a backup"))
     restore.add_argument("file", metavar="FILE")
