@@ -22,7 +22,7 @@ from tuanqing.ui.frame.discovery import discover
 NEEDS = {  # page → what whoever opens it needs; a new page is entered here
     **dict.fromkeys(("start", "upload", "batches"), "import"),
     "corrections": "correct",
-    **dict.fromkeys(("report", "form"), "report"),
+    **dict.fromkeys(("report", "form", "letter"), "report"),
     "dictionary": "",
     "audit": "log",
     **dict.fromkeys(

@@ -10,17 +10,25 @@ from tuanqing.define import query as queries_of
 from tuanqing.define import template as templates_of
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.measure import places
 from tuanqing.show.document.make import ReportOrder, default_period, digest
 from tuanqing.show.document.press import Press
 from tuanqing.store.warehouse.versions import Warehouse
 
-KINDS = (*templates_of.KINDS, "form")
+KINDS = (*templates_of.KINDS, "form", "word")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `tuanqing report` takes."""
-    parser.add_argument("kind", choices=KINDS, help=_("form: fill a blank workbook"))
-    parser.add_argument("file", nargs="?", metavar="FILE", help=_("the blank workbook of a form"))
+    parser.add_argument(
+        "kind", choices=KINDS, help=_("form: fill a blank workbook; word: fill the office's own Word file")
+    )
+    parser.add_argument(
+        "file",
+        nargs="?",
+        metavar="FILE",
+        help=_("the blank workbook of a form, or a Word file with placeholders (or the name of a kept one)"),
+    )
     parser.add_argument(
         "--period",
         metavar="2023-12|2023Q4|2023",
@@ -40,6 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=["county", "township"],
         help=_("one for each such unit in the area, in a .zip with a list of them"),
     )
+    parser.add_argument(
+        "--check", action="store_true", help=_("say what of a Word file nobody can fill, and write nothing")
+    )
     add_look(parser)
     parser.add_argument("--json", action="store_true")
 
@@ -52,6 +63,8 @@ def report(options: argparse.Namespace, warehouse: Warehouse) -> int:
     out = Path(options.out)
     if options.kind == "form":
         return _form(options, press, out)
+    if options.kind == "word":
+        return _word(options, press, out)
     if options.file:
         raise Refused(_("Only `report form` takes a file; {file} was not read.").format(file=options.file))
     formats = [name.strip() for name in options.format.split(",") if name.strip()]
@@ -156,6 +169,58 @@ def _form(options: argparse.Namespace, press: Press, out: Path) -> int:
         if spot.remark:
             print(f"  {spot.sheet} {spot.at} {spot.label}: {spot.remark}".replace("   ", "  "))
     return 0
+
+
+def _word(options: argparse.Namespace, press: Press, out: Path) -> int:
+    """Fill the office's own Word file; exit 1 where something in it nobody can fill."""
+    from tuanqing.show.document.press import letter_name, units_of
+    from tuanqing.store.notes import office_templates
+
+    if not options.file:
+        raise Refused(_("Write `tuanqing report word FILE.docx --area CODE --out DIR`."))
+    file, look = Path(options.file), look_of(options)
+    if file.is_file():
+        content = file.read_bytes()
+    else:
+        content = office_templates.content(press.warehouse.folder, options.file)
+    with press.warehouse.read(look=look) as snapshot:
+        period = periods.parse(options.period) if options.period else default_period(snapshot, "word", options.area)  # fmt: skip
+        name = letter_name(file.name, places.place(snapshot, options.area).name, period)
+        if options.each and options.check:
+            units_of(snapshot, options.area, options.each, period)
+    spots: list[dict[str, object]] = []
+    if options.each and not options.check:
+        batch, problems = press.letter_each(content, file.name, options.area, period, options.each, look)
+        made, name = batch.content, batch.name
+        lines = [_("{n} reports").format(n=len(batch.reports))]
+    else:
+        letter = press.letter(content, file.name, options.area, period, look)
+        made, problems = letter.content, letter.problems
+        lines = [
+            _("{n} placeholders filled, {blank} without a figure").format(
+                n=len(letter.done), blank=len(letter.blank)
+            )
+        ]
+        lines += [f"{spot.where} {spot.words}: {spot.reason}" for spot in letter.blank]
+        lines += [
+            f"{spot.where} {spot.words}: {spot.remark}".replace(" :", ":")
+            for spot in letter.done
+            if spot.remark
+        ]
+        spots = [{"where": s.where, "words": s.words, "text": s.text, "reason": s.reason, "remark": s.remark} for s in letter.spots]  # fmt: skip
+    target = out / name
+    if not options.check:
+        out.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(made)
+    if options.json:
+        print_json({"file": "" if options.check else str(target), "sha256": digest(made), "period": str(period),
+                    **told_of(look), "spots": spots, "problems": problems})  # fmt: skip
+        return int(bool(problems))
+    if not options.check:
+        print(target)
+    for line in (*lines, *problems):
+        print(f"  {line}")
+    return int(bool(problems))
 
 
 def _content(file: Path) -> bytes:

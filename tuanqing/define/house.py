@@ -13,6 +13,7 @@ CONTRACTS = ROOT / "data" / "contracts"
 RULES = ROOT / "data" / "rules"
 CORRECTIONS = ROOT / "data" / "corrections"
 REPORTS = ROOT / "data" / "reports"
+LETTERS = ROOT / "data" / "letters"  # Word files with placeholders, to begin with
 SAMPLES = ROOT / "data" / "samples"
 QUERIES = ROOT / "queries"
 PAGES = ROOT / "pages"

@@ -404,22 +404,22 @@ class Library:
         found = [query for query in self.queries.values() if isinstance(query, kind) and page in query.pages]
         return sorted(found, key=lambda query: query.pages[page])
 
-    @property
+    @cached_property
     def indicators(self) -> dict[str, Indicator]:
         """The indicators by name, in the order they ask to be shown."""
         return {name: query for name, query in self.queries.items() if isinstance(query, Indicator)}
 
-    @property
+    @cached_property
     def funnels(self) -> dict[str, Funnel]:
         """The funnels by name."""
         return {name: query for name, query in self.queries.items() if isinstance(query, Funnel)}
 
-    @property
+    @cached_property
     def checks(self) -> dict[str, Check]:
         """The checks by name."""
         return {name: query for name, query in self.queries.items() if isinstance(query, Check)}
 
-    @property
+    @cached_property
     def listings(self) -> dict[str, Listing]:
         """The lists by name."""
         return {name: query for name, query in self.queries.items() if isinstance(query, Listing)}

@@ -50,6 +50,18 @@ def place(snapshot: Snapshot, code: str) -> Place:
     return Place(own[0], own[1], own[2], own[4], tuple(path[begins:]), own[5])
 
 
+def contacts(snapshot: Snapshot) -> dict[str, str]:
+    """Which office to call about each area that the reader may be told of, where one is known."""
+    return snapshot.own_once(
+        "contacts",
+        lambda snapshot: dict(
+            snapshot.execute(
+                f"SELECT area_code, contact_office FROM {snapshot.near('area')} WHERE contact_office IS NOT NULL"
+            ).fetchall()
+        ),
+    )
+
+
 def known(snapshot: Snapshot, codes: Sequence[str]) -> dict[str, str]:
     """Those of `codes` that are areas today, with their names: neither unknown to the register nor merged away."""
     rows = snapshot.execute(

@@ -184,6 +184,18 @@ class Pen:
             return (_(", level with {than}").format(than=than),)
         if told.size is None:
             return fill(_(", {than} {figure}"), than=than, figure=self.whole(indicator, row, f"{side}_value"))
+        return fill(_(", {moved} on {than}"), moved=self.moved(indicator, row, side), than=than)
+
+    def moved(self, indicator: Indicator, row: Row, side: str) -> Runs:
+        """How a figure moved, in words: 提高4.5个百分点, 增长12.0%, 减少3个, 持平; 变化不到0.1个百分点.
+
+        Nothing where no change is known, or rates on a small base have one.
+        """
+        told = row.against(side)
+        if told is None or not told.kind or told.size is None:
+            return ()
+        if told.size == 0:
+            return (_("level"),)
         text, places, value = _size(indicator, told.kind, told.size)
         unit = _unit_of_change(told.kind) or self.unit(indicator)
         if told.kind == "count":
@@ -193,15 +205,13 @@ class Pen:
         shown = Figure(text, self.source(indicator, row.area_code, f"{side}_change"), value, places)
         if not text.strip("0."):
             least = str(Decimal(1).scaleb(-places))
-            return fill(
-                _(", changed by less than {least}{unit} against {than}"), least=least, unit=unit, than=than
-            )
+            return fill(_("changed by less than {least}{unit}"), least=least, unit=unit)
         forms = {
-            "points": (_(", up {size}{unit} on {than}"), _(", down {size}{unit} on {than}")),
-            "percent": (_(", grown {size}{unit} on {than}"), _(", fallen {size}{unit} on {than}")),
-            "count": (_(", {size}{unit} more than {than}"), _(", {size}{unit} fewer than {than}")),
+            "points": (_("up {size}{unit}"), _("down {size}{unit}")),
+            "percent": (_("grown {size}{unit}"), _("fallen {size}{unit}")),
+            "count": (_("{size}{unit} more"), _("{size}{unit} fewer")),
         }
-        return fill(forms[told.kind][told.size < 0], size=shown, unit=unit, than=than)
+        return fill(forms[told.kind][told.size < 0], size=shown, unit=unit)
 
     def target(self, indicator: Indicator, row: Row) -> Run:
         """The target in the indicator's unit."""

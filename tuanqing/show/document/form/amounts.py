@@ -11,7 +11,7 @@ from tuanqing.define.form import Cell
 from tuanqing.define.language import _
 from tuanqing.define.period import Period, parse
 from tuanqing.define.query import Indicator, Library
-from tuanqing.measure import breakdown, figure, places
+from tuanqing.measure import breakdown, figure, places, read, suppression
 from tuanqing.measure.figure import SIDES, Amount, Figure, is_stock
 from tuanqing.show import words
 from tuanqing.store.warehouse.snapshot import Snapshot
@@ -49,7 +49,7 @@ class Amounts:
         """What a cell's figure is found under."""
         return cell.indicator, cell.area or self.area, self.period_of(cell)
 
-    def _is_running(self, cell: Cell) -> bool:
+    def is_running(self, cell: Cell) -> bool:
         """Whether the months from January have to be added up: no period of the cube is all of them."""
         own = self.period_of(cell)
         return cell.part == "total" and not is_stock(self._indicator(cell)) and own.first.month != 1
@@ -63,17 +63,23 @@ class Amounts:
         found = {}
         for period, (names, areas) in asked.items():
             for code in areas:
-                places.place(self.snapshot, code)
+                if code not in self._placed or not self.snapshot.knows(code):
+                    places.place(self.snapshot, code)
             indicators = [self.library.indicators[name] for name in names]
             for row in figure.figures(self.snapshot, indicators, list(areas), period):
                 found[row.indicator, row.area_code, period] = row
         return found
 
     @cached_property
+    def _placed(self) -> dict[str, str]:
+        """The areas of the register the reader may be told of."""
+        return read.area_names(self.snapshot)
+
+    @cached_property
     def _sums(self) -> dict[tuple[str, str, Period], figure.Sum]:
         asked: dict[tuple[str, Period], dict[str, None]] = defaultdict(dict)
         for cell in self.cells:
-            if self._is_running(cell):
+            if self.is_running(cell):
                 asked[cell.area or self.area, self.period_of(cell)][cell.indicator] = None
         return {
             (name, area, period): held
@@ -98,14 +104,28 @@ class Amounts:
         side = whole.against(then) if whole and then else None
         return breakdown.part(self._parts[key], side.was if side else whole, member)
 
+    def is_told(self, cell: Cell) -> bool:
+        """Whether a part of a figure may be told: of people who could be told by it, not where one of the parts is few."""
+        if cell.indicator not in suppression.suppressed(self.library):
+            return True
+        column, period = cell.of.partition("=")[0], self.period_of(cell)
+        found = breakdown.members(
+            self.snapshot, self._indicator(cell), column, cell.area or self.area, period
+        )
+        return not found or bool(breakdown.tellable(self._indicator(cell), found))
+
     def figure(self, cell: Cell) -> Figure | None:
         """The whole figure of a cell's area and period, with its target and changes; None for a part of one."""
         return None if cell.of else self._figures.get(self._key(cell))
 
+    def whole(self, cell: Cell) -> Figure:
+        """The figure a cell's amount is of, or a part of."""
+        return self._figures[self._key(cell)]
+
     def of(self, cell: Cell) -> Amount | None:
         """The amount a cell asks for; None where none is known."""
         period = self.period_of(cell)
-        if self._is_running(cell):
+        if self.is_running(cell):
             held = self._sums.get(self._key(cell))
             return held.amount if held and not cell.of else None
         if cell.of:
@@ -117,7 +137,7 @@ class Amounts:
 
     def why(self, cell: Cell) -> str:
         """Why there is no amount, where it is not that nothing was reported."""
-        if self._is_running(cell) and not self._sums.get(self._key(cell)):
+        if self.is_running(cell) and not self._sums.get(self._key(cell)):
             return _("it does not add up from month to month")
         if cell.of and (row := self._figures.get(self._key(cell))):
             return words.absent(row) if row.value is None else _("nothing of the kind")
@@ -125,7 +145,7 @@ class Amounts:
 
     def remark(self, cell: Cell) -> str:
         """What to know of an amount beside what it carries itself."""
-        held = self._sums.get(self._key(cell)) if self._is_running(cell) else None
+        held = self._sums.get(self._key(cell)) if self.is_running(cell) else None
         return (
             _("{n} months of it have not been reported in full").format(n=held.missing)
             if held and held.missing
