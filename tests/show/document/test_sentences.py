@@ -85,7 +85,7 @@ def compared(kind: str, size: float | None, value: float = 80.0, side: str = "ye
         (1.25, "，比上年末提高1.3个百分点"),  # half away from zero
         (-1.25, "，比上年末下降1.3个百分点"),
         (0.0, "，与上年末持平"),
-        (0.04, "，与上年末相比变化不足0.1个百分点"),
+        (0.04, "，比上年末变化不足0.1个百分点"),
     ],
 )
 def test_a_difference_of_rates_is_in_points(make, change: float, words: str):

@@ -260,7 +260,7 @@ class _Figure:
             return (bare,)
         value = words.exact(own.value) / size_of(self.asked.unit)
         bound = "≥" if own.lower_bound else ""
-        text = words.plain(value).replace(",", "")
+        text = f"{value.normalize():f}"
         return (replace(bare, text=bound + text, value=value, places=max(-value.normalize().as_tuple().exponent, 0)),)  # ty: ignore[unsupported-operator]  # fmt: skip
 
     def _beside(self, own: Amount) -> Runs:

@@ -22,7 +22,7 @@ _ROOTS = {"document": "", "hdr": "header", "ftr": "footer", "footnotes": "note",
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _AT = "at"  # marks a paragraph with where it stood before anything was repeated
 _ONCE = ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference")
-_WORD_97 = b"\xd0\xcf\x11\xe0"
+_OTHERS = (".doc", ".wps", ".wpt", ".rtf", ".odt")
 
 
 def kind(element: Any) -> str:
@@ -62,29 +62,27 @@ class Paper:
 
 def opened(content: bytes, name: str) -> Paper:
     """A Word file to be filled. Raises Refused for anything but a .docx, one with macros, locked, damaged or too large."""
-    lower = name.lower()
-    if content.startswith(_WORD_97) or lower.endswith((".doc", ".wps", ".wpt", ".rtf", ".odt")):
-        raise Refused(
-            _("{file} is not a .docx. Open it in Word or WPS and save it as .docx.").format(file=name)
-        )
-    if not content.startswith(b"PK"):
-        raise Refused(
-            _("{file} is not a .docx. Open it in Word or WPS and save it as .docx.").format(file=name)
-        )
-    with Archive(io.BytesIO(content), name) as archive:
+    other = Refused(
+        _("{file} is not a .docx. Open it in Word or WPS and save it as .docx.").format(file=name)
+    )
+    if name.lower().endswith(_OTHERS) or not content.startswith(b"PK"):
+        raise other
+    with Archive(io.BytesIO(content), name) as archive, zipfile.ZipFile(io.BytesIO(content)) as listed:
         if archive.unpacked > MOST:
             raise Refused(
                 _("{file} is too large for a template; take the pictures out of it.").format(file=name)
             )
         if any(member.endswith("vbaproject.bin") for member in archive.names):
             raise Refused(_("{file} holds macros. Save it as .docx, without them.").format(file=name))
-        if "word/document.xml" not in archive.names:
-            raise Refused(_("{file} is not a .docx. Open it in Word or WPS and save it as .docx.").format(file=name))  # fmt: skip
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as file:
-            parts = {entry: file.read(entry) for entry in file.namelist() if not entry.endswith("/")}
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
-        raise damaged(name) from None
+        if "word/document.xml" not in archive:
+            raise other
+        if archive.is_locked:
+            raise damaged(name)
+        parts = {
+            entry: archive.read(entry.replace("\\", "/").lstrip("/"))
+            for entry in listed.namelist()
+            if not entry.endswith("/")
+        }
     roots = {}
     for entry, held in parts.items():
         if entry.lower().startswith("word/") and entry.lower().endswith(".xml"):
