@@ -11,6 +11,9 @@ PAGE = {"title": "Overview", "icon": ":material/space_dashboard:", "order": 10, 
 view = ui.page()
 headline = key_figures.headline(view, key_figures.on("overview"))
 chosen = key_figures.chosen(view, headline)
+if chosen and chosen not in headline:  # what the map shows stands among the figures
+    headline = [*headline[:-1], chosen]
+key_figures.begin(view)
 key_figures.key_cards(view, headline, "overview", chosen.name if chosen else None)
 
 left, right = st.columns([3, 2], gap="small")
@@ -21,4 +24,4 @@ with left:
         indicator_card.trend_card(view, chosen, "overview")
 with right:
     key_figures.to_do(view)
-key_figures.scorecard(view, [i for i in ui.library().indicators.values() if i.unit == "percent"])
+key_figures.scorecard(view, key_figures.rates())

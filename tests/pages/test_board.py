@@ -6,6 +6,10 @@ import re
 import pytest
 
 from tests.pages.conftest import AREA, boards, page_text
+from tuanqing.define import query as queries_of
+from tuanqing.define.period import parse
+from tuanqing.measure import comparison
+from tuanqing.ui.cards import key_figures
 from tuanqing.ui.frame.discovery import discover
 
 BOARD = [page.name for page in discover() if page.file.parent.name in ("board", "pipeline")]
@@ -157,3 +161,51 @@ def test_a_topic_opens_with_an_indicator_that_has_figures_and_leads_to_them_wher
     assert "2023年6月没有数字。" in empty
     assert "看2023年5月" in empty
     assert "按资金来源" not in empty  # no card without content
+
+
+def test_the_overview_begins_with_whoever_misses_most_and_opens_on_what_most_miss(visit, huishui):
+    rates = [i for i in queries_of.load_all().indicators.values() if i.unit == "percent"]
+    june = parse("2023-06")
+    with huishui.read() as snapshot:
+        lines = comparison.scorecard(snapshot, rates, AREA, "township", june)
+        county = comparison.first(snapshot, rates, AREA, "township", june)
+        worst = comparison.worst(snapshot, rates, AREA, "township", june)
+        own = comparison.first(snapshot, rates, lines[0].area_code, None, june)
+        none = comparison.first(snapshot, [], AREA, "township", june)
+    behind = [line for line in lines if line.missed == lines[0].missed]
+    assert [line.area_code for line in county.areas] == [line.area_code for line in behind]
+    of = {i.name: sum(line.cells[i.name].status == "missed" for line in lines) for i in rates}
+    assert of[worst] == max(of.values()) > 0
+    assert county.missing == of[county.indicator]
+    assert own.areas[0].missed == lines[0].missed
+    assert none is None
+    cell = own.areas[0].cells[own.indicator]
+    assert cell.status == "missed"
+    takes = [comparison.wanting(i, own.areas[0].cells[i.name]) for i in rates
+             if own.areas[0].cells[i.name].status == "missed"]  # fmt: skip
+    assert own.wanting == min(n for n in takes if n)
+    at = visit(area=AREA, period="2023-06")
+    said = next(text for key, text in boards(at).items() if key.endswith("board first"))
+    assert all(line.area_name in said for line in behind[:1])
+    assert f"{lines[0].missed}项未达标" in said
+    cards = next(text for key, text in boards(at).items() if key.endswith("board keys overview"))
+    assert f"indicator={worst}" in re.search(r'class="tq-card tq-chosen" href="([^"]*)"', cards)[1]
+
+
+@pytest.mark.parametrize(
+    ("ties", "said"),
+    [
+        (1, "1号镇2项未达标，3项无法判断，先补"),
+        (2, "1号镇、2号镇各2项未达标，先补"),
+        (4, "4个乡镇各2项未达标，先补"),
+    ],
+)
+def test_of_areas_that_tie_none_is_first(visit, monkeypatch, ties, said):
+    behind = tuple(comparison.ScoreLine(str(n), f"{n}号镇", {}, 2, 0, 3) for n in range(1, ties + 1))
+    found = comparison.First(behind, "youth_home_township_coverage", None, 5)
+    monkeypatch.setattr(comparison, "first", lambda *_: found)
+    monkeypatch.setattr(key_figures, "rates", lambda: [])  # a read of its own in the cache
+    at = visit(area=AREA, period=f"2022-0{ties}")
+    (told,) = (text for key, text in boards(at).items() if key.endswith("board first"))
+    assert said in re.sub("<[^>]+>", "", told)
+    assert ("号镇" in told) == (ties < 4)

@@ -48,8 +48,59 @@ def scorecard(
     snapshot: Snapshot, indicators: Sequence[Indicator], area: str, level: str, period: Period
 ) -> list[ScoreLine]:
     """The areas below that have any figure, worst first."""
+    return _lines(snapshot, indicators, places.below(snapshot, area, level, period), period)
+
+
+@dataclass(frozen=True)
+class First:
+    """Where to begin."""
+
+    areas: tuple[ScoreLine, ...]  # that miss most targets; several where they tie
+    indicator: str  # what to begin with: the missed target that takes least of one area, that most areas miss of several
+    wanting: int | None  # of one area: how many more this target takes, the base unchanged
+    missing: int  # of all areas looked at: how many miss it
+
+
+def first(
+    snapshot: Snapshot, indicators: Sequence[Indicator], area: str, level: str | None, period: Period
+) -> First | None:
+    """Where to begin among the areas of a level below (in the area itself, when None); None where no target is known to be
+    missed."""
+    codes = places.below(snapshot, area, level, period) if level else [area]
+    lines = _lines(snapshot, indicators, codes, period)
+    most = max((line.missed for line in lines), default=0)
+    if not most:
+        return None
+    behind = tuple(line for line in lines if line.missed == most)
+    missing = _missing(indicators, lines)
+    if len(behind) > 1:
+        begun = max(missing, key=lambda name: missing[name])  # of several the first in their order
+        return First(behind, begun, None, missing[begun])
+    takes = {
+        i.name: wanting(i, row) for i in indicators if (row := behind[0].cells[i.name]).status == "missed"
+    }
+    begun = min(takes, key=lambda name: takes[name] or math.inf)
+    return First(behind, begun, takes[begun], missing[begun])
+
+
+def worst(
+    snapshot: Snapshot, indicators: Sequence[Indicator], area: str, level: str | None, period: Period
+) -> str | None:
+    """The indicator whose target most areas of a level below miss (the first in order where they tie); None for none."""
+    missing = _missing(indicators, scorecard(snapshot, indicators, area, level, period)) if level else {}
+    return max(missing, key=lambda name: missing[name]) if any(missing.values()) else None
+
+
+def _missing(indicators: Sequence[Indicator], lines: Sequence[ScoreLine]) -> dict[str, int]:
+    """By indicator how many areas are known to miss its target."""
+    return {i.name: sum(line.cells[i.name].status == "missed" for line in lines) for i in indicators}
+
+
+def _lines(
+    snapshot: Snapshot, indicators: Sequence[Indicator], codes: Sequence[str], period: Period
+) -> list[ScoreLine]:
     table: dict[str, dict[str, Figure]] = {}
-    for row in figures(snapshot, indicators, places.below(snapshot, area, level, period), period):
+    for row in figures(snapshot, indicators, codes, period):
         table.setdefault(row.area_code, {})[row.indicator] = row
     found = []
     for code, cells in table.items():

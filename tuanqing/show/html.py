@@ -42,12 +42,13 @@ def heading(words: str, note: str = "") -> str:
     return f'<div class="tq-heading">{text(words)}{quiet}</div>'
 
 
-def title(name: str, path: Sequence[tuple[str, str]], topic: str, counted: str) -> str:
+def title(name: str, path: Sequence[tuple[str, str]], topic: str, counted: str, period: str = "") -> str:
     """The place with the page's name beside it, and its path, each step a link."""
     steps = "".join(f"{anchor(text(step), href)} › " for step, href in path)
     own = f"{steps}{text(name)}" if path else ""
     rest = " · ".join(part for part in (own, text(counted)) if part)
     page = f"<b>{text(topic)}</b>" if topic else ""
+    page += f'<b class="tq-paper">{text(period)}</b>'  # on the screen it is chosen beside
     return f'<div class="tq-title"><h1>{text(name)}</h1>{page}<nav>{rest}</nav></div>'
 
 
@@ -288,6 +289,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], rule: str = "") ->
         f'<div class="tq-scroll"><table class="tq-table {rule}"><thead><tr>{top}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def section(title: str, inner: str) -> str:
+    """HTML under a heading that unfolds it."""
+    return f'<details class="tq-fold"><summary>{text(title)}</summary>{inner}</details>'
 
 
 _FIGURE = re.compile(r"[≥\d][\d\s=/.,:%-]*")

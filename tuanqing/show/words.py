@@ -402,6 +402,11 @@ def items(n: int) -> str:
     return _("{n} items").format(n=n)
 
 
+def counted_indicators(n: int) -> str:
+    """How many indicators."""
+    return _("{n} indicators").format(n=n)
+
+
 def matters(n: int) -> str:
     """So many matters, each of which may be many things: 20项."""
     return _("{n} matters").format(n=n)

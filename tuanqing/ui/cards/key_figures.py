@@ -19,6 +19,12 @@ from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board, card
 from tuanqing.ui.frame.view import View, asked_indicator, carried, here, link
 
+ABOVE = (
+    "province",
+    "prefecture",
+    "county",
+)  # places that look at the areas below them; the others at themselves
+NAMED = 3  # areas named in one sentence; more are counted
 SPARK = {"month": 12, "quarter": 8, "half": 6, "year": 5}  # periods in a key card
 
 
@@ -256,12 +262,55 @@ def _scorecard(view: View, columns: list[Indicator], _links: dict[str, Any]) -> 
     return html.scorecard(head, shown, words.level(view.level or "township"), _("Targets missed"))
 
 
+def rates() -> list[Indicator]:
+    """The indicators places are held to."""
+    return [i for i in cached.library().indicators.values() if i.unit == "percent"]
+
+
+def begin(view: View) -> None:
+    """One sentence that says what to do first; nothing where no target is known to be missed."""
+    if html_of := cached.drawn(_begin, view, carried()):
+        board(html_of, key="first")
+
+
+def _begin(view: View, _links: dict[str, Any]) -> str:
+    level = view.level if view.place.level in ABOVE else None
+    found = cached.cached(comparison.first, rates(), view.area, level, view.period)
+    if found is None:
+        return ""
+    title = cached.library().indicators[found.indicator].title
+    whose, counted_as = found.areas, level or view.place.level
+    named = [
+        html.anchor(html.text(each.area_name), link("unit", area=each.area_code, level=None))
+        for each in whose
+    ]
+    begun = html.anchor(html.text(title), link("coverage", indicator=found.indicator))
+    missed = html.text(words.missed(whose[0].missed))
+    if len(whose) == 1:
+        unknown = _(", {n} unknown").format(n=whose[0].open) if whose[0].open else ""
+        more = _(": {n} more reach its target").format(n=found.wanting) if found.wanting else ""
+        form = _("{place}: {missed} missed{unknown}. Begin with {indicator}{more}")
+        said = form.format(place=named[0], missed=missed, unknown=unknown, indicator=begun, more=more)
+    else:
+        form = _("{places}: {missed} missed each. Begin with {indicator}: {missing} miss it")
+        places_ = (
+            _("、").join(named) if len(named) <= NAMED else html.text(words.counted(counted_as, len(whose)))
+        )
+        known = html.text(words.counted(counted_as, found.missing))
+        said = form.format(places=places_, missed=missed, indicator=begun, missing=known)
+    way = html.anchor(html.text(_("All of it, row by row")), link("todo"))
+    return f'<p class="tq-first"><i class="tq-sign tq-sign-missed">▼</i> {said}　{way}</p>'
+
+
 def chosen(view: View, indicators: Sequence[Indicator]) -> Indicator | None:
-    """The indicator the address names, else the first (rates before others) with figures below the place."""
+    """The indicator the address names, else the one most areas below miss the target of, else the first (rates before
+    others) with figures below the place."""
     if view.indicator:
         return cached.library().indicators[view.indicator]
-    rates = [i for i in cached.library().indicators.values() if i.unit == "percent"]
-    wanted = [*(i for i in indicators if i.is_rate), *indicators, *rates]
+    rates_ = rates()
+    if worst := cached.cached(comparison.worst, rates_, view.area, view.level, view.period):
+        return cached.library().indicators[worst]
+    wanted = [*(i for i in indicators if i.is_rate), *indicators, *rates_]
     return next((i for i in wanted if reaches(view, i)), indicators[0] if indicators else None)
 
 

@@ -16,6 +16,7 @@ export default function ({ data, parentElement }) {
     box.shown = data.html;
   }
   box.onclick = (event) => {
+    if (event.target.closest("[data-print]")) return window.print();
     const link = event.target.closest("a[data-go]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();

@@ -252,7 +252,7 @@ def _options(span: tuple[date, date] | None) -> list[Period]:
 def _title(view: View, title: str) -> str:
     path = [(name, link(here(), area=code, level=None)) for code, name, _level in view.place.path[:-1]]
     counted = words.levels_below(cached.cached(places.levels, view.area, view.period))
-    return html.title(view.place.name, path, title, counted)
+    return html.title(view.place.name, path, title, counted, view.period.words)
 
 
 def _state(view: View) -> str:

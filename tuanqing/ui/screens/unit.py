@@ -8,12 +8,14 @@ from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.measure import comparison, completeness, figure, places
 from tuanqing.measure.comparison import Peers
-from tuanqing.measure.figure import Figure
+from tuanqing.measure.figure import Figure, is_open
 from tuanqing.show import html, words
 from tuanqing.ui.cards import basket, key_figures, remarks
 from tuanqing.ui.cards import indicator as indicator_card
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board, card, notice
+from tuanqing.ui.frame.discovery import discover
+from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import View, carried, choose, link
 
 FINDABLE = ("prefecture", "county", "township", "school", "enterprise", "village")
@@ -34,10 +36,6 @@ def draw(view: View) -> None:
         _history(view)
         _reports(view)
         remarks.general(view)
-    wanted = next((i for i in indicators if i.name == view.indicator), None)
-    if wanted:
-        indicator_card.trend_card(view, wanted, "unit")
-        indicator_card.trace(view, wanted, "unit")
 
 
 def _find(view: View) -> None:
@@ -68,29 +66,82 @@ def _find(view: View) -> None:
             else "",
             html.anchor(f"{html.text(after[1])} ›", link("unit", area=after[0], level=None)) if after else "",
         ]
-        board(f'<div class="tq-step"><span>{steps[0]}</span><span>{steps[1]}</span></div>', key="steps")
+        whole = f'<button class="tq-print" data-print>{html.text(_("Print on one page"))}</button>'
+        board(
+            f'<div class="tq-step"><span>{steps[0]}</span>{whole}<span>{steps[1]}</span></div>', key="steps"
+        )
 
 
 def _against(view: View, indicators: list[Indicator]) -> None:
+    """Every figure beside the county's and its like: what misses its target first, the rest folded by topic; the chart of
+    one opens under its line."""
     above = view.place.path[-2] if len(view.place.path) > 1 else None
     county = next((step for step in reversed(view.place.path[:-1]) if step[2] == "county"), above)
-    title = _("{place}: {n} indicators").format(place=view.place.name, n=len(indicators))
+    of = _figures(view, indicators, view.area)
+    behind = [i for status in ("missed", "near") for i in indicators if of[i.name].status == status]
+    title = _("{place}: {n} indicators, {missed} of them behind their target").format(
+        place=view.place.name, n=len(indicators), missed=len(behind)
+    )
     note = _("against {county} and its like").format(county=county[1]) if county else ""
     with card(title, note, key="against"):
         if not indicators:
             st.caption(_("Nothing has been reported for this unit in this period."))
             return
-        board(
-            cached.drawn(_table, view, indicators, county, carried()),
-            "against",
-        )
-        of = _figures(view, indicators, view.area)
+        if behind:
+            _lines(view, behind, county, "behind")
+        elif unknown := sum(of[i.name].target is not None and is_open(of[i.name]) for i in indicators):
+            st.caption(
+                plain(_("No target is known to be missed; of {n} that cannot be said.").format(n=unknown))
+            )
+        for topic, mine in _topics([i for i in indicators if i not in behind]):
+            _lines(view, mine, county, topic, folded=True)
         basket.put_table(
             f"{title} {view.period.words}",
             [_("Indicator"), _("This unit")],
-            [[i.title, words.full(i, of[i.name])] for i in indicators],
+            [
+                [i.title, words.full(i, of[i.name])]
+                for i in (*behind, *(i for i in indicators if i not in behind))
+            ],
             "against",
         )
+
+
+def _topics(indicators: list[Indicator]) -> list[tuple[str, list[Indicator]]]:
+    """Indicators by the page they are the matter of, in the order of the menu; those of no page at the end."""
+    titles = {page.name: page.title for page in discover() if page.name not in ("overview", "unit")}
+    found: dict[str, list[Indicator]] = {name: [] for name in (*titles, "")}
+    for indicator in indicators:
+        stands = (indicator.topic, *indicator.pages)
+        found[next((name for name in stands if name in titles), "")].append(indicator)
+    return [
+        (_(titles[name]) if name else _("Other indicators"), mine) for name, mine in found.items() if mine
+    ]
+
+
+def _lines(
+    view: View,
+    indicators: list[Indicator],
+    county: tuple[str, str, str] | None,
+    title: str,
+    *,
+    folded: bool = False,
+) -> None:
+    """The lines of some indicators, under a heading that unfolds them where `folded`; the chosen one's chart below its own."""
+    at = next((n for n, i in enumerate(indicators, start=1) if i.name == view.indicator), 0)
+    heading = f"{title} {words.counted_indicators(len(indicators))}" if folded else ""
+    first, rest = (indicators[:at], indicators[at:]) if at else (indicators, [])
+    drawn = cached.drawn(_table, view, first, county, carried())
+    if folded and not at:
+        drawn = html.section(heading, drawn)
+    elif folded:
+        drawn = html.quiet(heading) + drawn
+    board(drawn, f"against {title}")
+    if at:
+        with st.container(key="opened"):
+            indicator_card.trend_card(view, indicators[at - 1], "unit")
+            indicator_card.trace(view, indicators[at - 1], "unit")
+        if rest:
+            board(cached.drawn(_table, view, rest, county, carried()), f"against {title} on")
 
 
 def _table(
@@ -108,7 +159,12 @@ def _table(
             if text
             else f'<span class="tq-quiet">{html.text(against)}</span>'
         )
-        name = html.anchor(html.text(indicator.title), link("unit", indicator=indicator.name))
+        is_open_here = indicator.name == view.indicator
+        name = html.anchor(
+            html.text(indicator.title),
+            link("unit", indicator=None if is_open_here else indicator.name),
+            title=_("Close the chart") if is_open_here else _("Open the chart here"),
+        )
         rows.append(
             [
                 name,
