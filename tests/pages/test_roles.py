@@ -26,7 +26,7 @@ NEEDS = {  # page → what whoever opens it needs; a new page is entered here
     "dictionary": "",
     "audit": "log",
     **dict.fromkeys(
-        ("overview", "coverage", "volunteering", "youth_homes", "funding", "unit", "pipeline", "points", "badges",
+        ("overview", "coverage", "volunteering", "youth_homes", "study", "funding", "unit", "pipeline", "points", "badges",
          "recommendation", "entry", "terms", "cadres", "pioneers", "activities", "services", "index", "rating", "fairness",
          "talent", "todo", "reporting", "emerging", "tasks", "checklists", "fees", "aid", "published"),
         "see",

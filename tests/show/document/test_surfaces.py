@@ -324,7 +324,7 @@ SURFACES: Mapping[str, Callable[[Made], Mapping[str, Said]]] = {
 SHAPES_READ = {"sentences": "sentences", "table": "docx"}  # of templates, by the surface that reads them back
 PAGES = {  # page → what reads its figures back, or why it has none of an indicator
     "overview": "cards", "coverage": "cards", "funding": "cards", "unit": "cards", "volunteering": "cards",
-    "youth_homes": "cards", "batches": "no indicator", "audit": "no indicator", "corrections": "no indicator", "start": "no indicator", "upload": "no indicator", "dictionary": "no indicator",
+    "youth_homes": "cards", "study": "cards", "batches": "no indicator", "audit": "no indicator", "corrections": "no indicator", "start": "no indicator", "upload": "no indicator", "dictionary": "no indicator",
     "published": "tests/pages: against the sources", "badges": "cards", "entry": "tests/pages: conditions",
     "pipeline": "cards", "points": "cards", "recommendation": "cards", "activities": "cards", "aid": "cards",
     "cadres": "cards", "checklists": "cards", "emerging": "cards", "fairness": "tests/pages: inequality",
