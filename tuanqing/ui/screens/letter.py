@@ -29,7 +29,7 @@ MADE = "_letter_made"  # session state: (of what, the filled file)
 
 def draw(view: View) -> None:
     """The whole page below the top row."""
-    st.html(f"<style>{uploader_words(ACCEPTED)}</style>")
+    st.html(f"<style>{uploader_words(ACCEPTED[:1])}</style>")
     chosen = _chosen()
     if chosen is None:
         _examples()
@@ -119,7 +119,7 @@ def _result(view: View, made: Letter, name: str, content: bytes) -> None:
                 st.toast(_("It is offered here from now on, also to `tuanqing report word`."))
         for spots, title in (
             (made.blank, _("Without a figure")),
-            ([spot for spot in made.done if spot.remark], _("To know")),
+            ([spot for spot in made.done if spot.remark], _("Worth knowing")),
             (made.done, _("What was put in")),
         ):
             if spots:

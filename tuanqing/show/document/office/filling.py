@@ -218,7 +218,7 @@ class _Filling:
         for n, paragraph in enumerate(marked):
             paper.put(paragraph, 0, len(paper.text_of(paragraph)), "" if n else note)
             if n == 0:
-                self.spots.append(Spot(where(paragraph), "", note, remark=note))
+                self.spots.append(Spot(where(paragraph), "", note))
 
     def _block(self, start: Any, waiting: Sequence[Any]) -> tuple[list[Any], Any] | None:
         """What stands between a paragraph that opens a repetition and the one that closes it."""
