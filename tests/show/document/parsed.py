@@ -88,6 +88,29 @@ def slides(content: bytes) -> Parsed:
     return found
 
 
+@dataclass
+class Shown:
+    """One slide: its title, lines of text, how many charts, and what its notes say."""
+
+    title: str
+    lines: list[str]
+    charts: int
+    notes: str
+
+
+def deck(content: bytes) -> list[Shown]:
+    """The slides one by one."""
+    return [
+        Shown(
+            slide.shapes.title.text if slide.shapes.title is not None else "",
+            [p.text for s in slide.shapes if s.name == "text" for p in s.text_frame.paragraphs],
+            sum(shape.has_chart for shape in slide.shapes),
+            slide.notes_slide.notes_text_frame.text,
+        )
+        for slide in pptx.Presentation(io.BytesIO(content)).slides
+    ]
+
+
 def sheets(content: bytes) -> dict[str, list[list[Any]]]:
     book = openpyxl.load_workbook(io.BytesIO(content))
     return {

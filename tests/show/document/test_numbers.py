@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -135,26 +136,35 @@ def test_word(composed, oracle: Oracle, area: str, kind: str, period: str):
 
 @pytest.mark.parametrize(("area", "kind", "period"), REPORTS)
 def test_slides(composed, oracle: Oracle, area: str, kind: str, period: str):
+    """Claims word for word and every chart, on few slides; what is cut or left out stands in full in the notes."""
     document = composed(area, kind, period)
-    found = parsed.slides(make.files(document, ["pptx"])["pptx"])
-    from tuanqing.show.document.pptx import MOST
-
-    body = "".join(
-        text_of(b.runs) if isinstance(b, Paragraph) else "全表见Excel附表。"
-        for b in document.blocks
-        if isinstance(b, Paragraph) or (isinstance(b, Table) and len(b.rows) > MOST)
-    )
-    assert "".join(found.texts) == body
-    tables = [b for b in document.blocks if isinstance(b, Table) and len(b.rows) <= MOST]
-    whole: list[list[list[str]]] = []
-    for head, *rows in found.tables:  # a long table goes on over slides, its head again on each
-        if whole and len(whole[-1]) <= len(tables[len(whole) - 1].rows):
-            assert head == whole[-1][0]
-            whole[-1] += rows
-        else:
-            whole.append([head, *rows])
-    assert whole == [shown(table) for table in tables]
+    content = make.files(document, ["pptx"])["pptx"]
+    found, deck = parsed.slides(content), parsed.deck(content)
+    assert len(deck) <= 14
+    said = {text_of(b.runs) for b in document.blocks if isinstance(b, Paragraph)} - {"（待撰写。）"}
+    headings = {b.line for b in document.blocks if isinstance(b, Heading)}
+    for slide in deck[1:]:
+        assert slide.title
+        assert slide.lines or slide.charts
+        assert all(slide.lines)
+        cut = [line.removesuffix("……") for line in slide.lines if line not in headings]
+        for line in (line for line in cut if not re.fullmatch(r"另有\d+条，见备注和Word报告", line)):
+            assert any(text.startswith(line) for text in said), line
+        more = sum(int(re.findall(r"\d+", line)[0]) for line in slide.lines if line.startswith("另有"))
+        in_full = [text for text in slide.notes.splitlines() if text in said]
+        assert len(in_full) == more + sum(line.endswith("……") for line in slide.lines)
+    told = "\n".join((*found.texts, *(slide.notes for slide in deck)))
+    assert [text for text in said if text not in told] == []
+    assert found.tables == []
     charts_hold(document, found.charts, oracle)
+
+
+def test_a_table_put_in_by_hand_is_on_the_slides(composed):
+    document = composed("411424", "month", "2023-12")
+    table = next(b for b in document.blocks if isinstance(b, Table))
+    by_hand = replace(document, blocks=(*document.blocks, replace(table, by_hand=True)))
+    head, *rows = parsed.slides(make.files(by_hand, ["pptx"])["pptx"]).tables[0]
+    assert [head, *rows] == shown(table)[: len(rows) + 1]
 
 
 @pytest.mark.parametrize(("area", "kind", "period"), REPORTS)

@@ -131,12 +131,11 @@ def docx(made: Made) -> dict[str, Said]:
 
 
 def pptx(made: Made) -> dict[str, Said]:
-    found: dict[str, Said] = {}
-    slides = parsed.slides(make.files(made.document, ["pptx"])["pptx"])
-    for table in slides.tables:
-        if "填报数" in table[0] and "同比" in table[0]:
-            found |= of_table(table[0], table[1:])
-    return of_prose(made, "\n".join(slides.texts)) | found
+    """The claims, and what of them stands in full in the notes."""
+    deck = parsed.deck(make.files(made.document, ["pptx"])["pptx"])
+    whole = {text_of(b.runs) for b in made.document.blocks if isinstance(b, Paragraph)}
+    told = [line for slide in deck for line in (*slide.lines, *slide.notes.splitlines()) if line in whole]
+    return of_prose(made, "\n".join(told))
 
 
 def xlsx(made: Made) -> dict[str, Said]:

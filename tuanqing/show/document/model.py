@@ -95,6 +95,7 @@ class Table:
     notes: tuple[str, ...] = ()
     listing: str = ""  # the list its rows are of, when they are no figures
     wide: bool = False  # printed on a page turned sideways
+    by_hand: bool = False  # put in from a page (加入报告)
     widths: tuple[int, ...] = ()  # shares of the width by column; the first wider by default
 
     @property

@@ -453,7 +453,7 @@ def clip(desk: ReportData, given: Clip) -> Table:
 
     rows = tuple(tuple(run(cell) for cell in row) for row in given.rows)
     note = _("As on the screen, data version {version}.").format(version=given.version)
-    return Table(given.title, given.head, rows, notes=(note,), widths=_shares(given.head, rows))
+    return Table(given.title, given.head, rows, notes=(note,), widths=_shares(given.head, rows), by_hand=True)
 
 
 def _shares(head: Sequence[str], rows: Sequence[Sequence[Run]]) -> tuple[int, ...]:

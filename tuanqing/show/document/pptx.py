@@ -12,20 +12,17 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Inches, Pt
 
 from tuanqing.define.language import _
-from tuanqing.show.document import charts
+from tuanqing.show.document import charts, slides
 from tuanqing.show.document.figures import DASH
 from tuanqing.show.document.model import (
     Chart,
     Document,
     Figure,
-    Heading,
-    Paragraph,
     Run,
     Table,
-    indicators_of,
-    text_of,
 )
 from tuanqing.show.document.pack import repacked
+from tuanqing.show.document.slides import Slide
 from tuanqing.show.palette import LIGHT
 
 FONT = "微软雅黑"
@@ -33,7 +30,7 @@ WIDE, TALL = Inches(13.333), Inches(7.5)
 LEFT, INNER = Inches(0.6), Inches(12.13)
 TOP, ROOM = Inches(1.35), Inches(5.6)
 TEXT = 18  # points
-SIGNS, LINES = 46, 14  # of a slide of text
+BETWEEN = Inches(0.25)
 HIGH, HEAD = 0.32, 0.5  # inches of a line of a row, and of the head, which may take two
 WIDTH = 136  # signs of a row, a Chinese one counted as two
 NOTE, NOTED = 0.17, 180  # inches of a line of notes, and its signs
@@ -47,22 +44,8 @@ def write(document: Document) -> bytes:
     show = pptx.Presentation()
     show.slide_width, show.slide_height = WIDE, TALL
     _cover(show, document)
-    chapter = part = ""
-    texts: list[Paragraph] = []
-    for block in document.blocks:
-        if not isinstance(block, Paragraph) and texts:
-            _text(show, document, _title(chapter, part), texts)
-            texts = []
-        if isinstance(block, Heading):
-            chapter, part = (block.line, "") if block.level == 1 else (chapter, block.line)
-        elif isinstance(block, Paragraph):
-            texts.append(block)
-        elif isinstance(block, Chart):
-            _chart(show, document, block)
-        else:
-            _table(show, document, block)
-    if texts:
-        _text(show, document, _title(chapter, part), texts)
+    for planned in slides.plan(document):
+        _planned(show, document, planned)
     made = datetime.combine(document.day, time())
     properties = show.core_properties
     properties.title, properties.author, properties.last_modified_by = document.name, document.signed, ""
@@ -73,12 +56,10 @@ def write(document: Document) -> bytes:
     return repacked(buffer.getvalue())
 
 
-def _title(chapter: str, part: str) -> str:
-    return _("{chapter} {part}").format(chapter=chapter, part=part).strip()
-
-
-def _slide(show: Any, document: Document, title: str, indicators: Sequence[str]) -> Any:
-    """A slide with its title, a thin line under it, and the sources of its figures in the notes."""
+def _slide(
+    show: Any, document: Document, title: str, indicators: Sequence[str], more: Sequence[str] = ()
+) -> Any:
+    """A slide with its title, a thin line under it, and in the notes the sources of its figures and what is said in full."""
     slide = show.slides.add_slide(show.slide_layouts[TITLED])
     head = slide.shapes.title
     head.left, head.top, head.width, head.height = LEFT, Inches(0.4), INNER, Inches(0.75)
@@ -95,7 +76,7 @@ def _slide(show: Any, document: Document, title: str, indicators: Sequence[str])
     foot.paragraphs[0].alignment = PP_ALIGN.LEFT
     _write(foot.paragraphs[0], said, 10, colour=LIGHT.label)
     notes = [document.notes[name] for name in dict.fromkeys(indicators) if name in document.notes]
-    slide.notes_slide.notes_text_frame.text = "\n".join([*document.cover[:1], *notes])
+    slide.notes_slide.notes_text_frame.text = "\n".join([*document.cover[:1], *more, *notes])
     return slide
 
 
@@ -124,63 +105,62 @@ def _cover(show: Any, document: Document) -> None:
     slide.notes_slide.notes_text_frame.text = "\n".join(document.cover)
 
 
-def _text(show: Any, document: Document, title: str, paragraphs: Sequence[Paragraph]) -> None:
-    """Paragraphs on as many slides as they need; one too long for a slide is parted at its semicolons."""
-    pages: list[list[tuple[str, list[str]]]] = [[]]
-    left = LINES
-    for paragraph in paragraphs:
-        names = indicators_of(paragraph)
-        for piece in _pieces(text_of(paragraph.runs)):
-            lines = -(-len(piece) // SIGNS) + 0.4
-            if lines > left and pages[-1]:
-                pages.append([])
-                left = LINES
-            pages[-1].append((piece, names))
-            left -= lines
-    for n, page in enumerate(pages):
-        heading = title if n == 0 else _("{title} (continued)").format(title=title)
-        slide = _slide(show, document, heading, [name for _piece, names in page for name in names])
-        frame = _box(slide, "text", LEFT, TOP, INNER, ROOM)
-        for m, (piece, _names) in enumerate(page):
-            line = frame.paragraphs[0] if m == 0 else frame.add_paragraph()
+def _planned(show: Any, document: Document, planned: Slide) -> None:
+    """One slide: claims, beside them a chart; or charts side by side; or a table."""
+    if planned.table is not None:
+        _table(show, document, planned.table)
+        return
+    slide = _slide(show, document, planned.title, planned.indicators, planned.notes)
+    columns = bool(planned.lines) + len(planned.charts)
+    width = Emu((INNER - (columns - 1) * BETWEEN) // columns)
+    left = LEFT
+    if planned.lines:
+        frame = _box(slide, "text", left, TOP, width, ROOM)
+        for n, (is_head, text) in enumerate(planned.lines):
+            line = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
             line.space_after = Pt(6)
             line.line_spacing = 1.15
-            _write(line, piece, TEXT)
+            _write(line, text, TEXT, bold=is_head)
+        left = Emu(left + width + BETWEEN)
+    for chart in planned.charts:
+        _chart(slide, document, chart, left, width, titled=chart.title != planned.title)
+        left = Emu(left + width + BETWEEN)
 
 
-def _pieces(text: str) -> list[str]:
-    """A text in pieces that fit one slide."""
-    most, found = SIGNS * (LINES - 1), [""]
-    for clause in text.replace("；", "；\n").split("\n"):
-        if len(found[-1]) + len(clause) > most:
-            found.append("")
-        found[-1] += clause
-    return found
-
-
-def _chart(show: Any, document: Document, chart: Chart) -> None:
-    slide = _slide(show, document, chart.title, indicators_of(chart))
-    room = Emu(ROOM - Inches(0.35)) if chart.note else ROOM
-    frame = slide.shapes.add_chart(charts.TYPES[chart.kind], LEFT, TOP, INNER, room, charts.data_of(chart))
+def _chart(slide: Any, document: Document, chart: Chart, left: int, width: int, *, titled: bool) -> None:
+    """A native chart in its column, its title above it where the slide has another, its note below."""
+    top, room = TOP, ROOM
+    if titled:
+        head = _box(slide, "chart title", left, TOP, width, Inches(0.4))
+        _write(head.paragraphs[0], chart.title, 14, bold=True)
+        top, room = Emu(top + Inches(0.4)), Emu(room - Inches(0.4))
+    if chart.note:
+        room = Emu(room - Inches(0.35))
+    frame = slide.shapes.add_chart(charts.TYPES[chart.kind], left, top, width, room, charts.data_of(chart))
     frame.name = chart.title
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.title)
     drawn: Any = frame.chart
     charts.style(drawn, chart, FONT, 10 if len(chart.categories) > 15 else 12)
     drawn.part.chart_workbook.update_from_xlsx_blob(charts.workbook(chart, document))
     if chart.note:
-        foot = _box(slide, "note", LEFT, Emu(TOP + room), INNER, Inches(0.3))
+        foot = _box(slide, "note", left, Emu(top + room), width, Inches(0.3))
         _write(foot.paragraphs[0], chart.note, 11, colour=LIGHT.label)
 
 
 def _table(show: Any, document: Document, table: Table) -> None:
     """A table, its head again on every slide; of a long one only where it is to be found."""
     if len(table.rows) > MOST:
-        _text(show, document, table.title, [Paragraph((_("The whole table is in the Excel file."),))])
+        slide = _slide(show, document, table.title, ())
+        _write(
+            _box(slide, "text", LEFT, TOP, INNER, ROOM).paragraphs[0],
+            _("The whole table is in the Excel file."),
+            TEXT,
+        )
         return
     said = " ".join(table.notes)
     foot = NOTE * -(-_signs(said) // NOTED)  # inches
-    slides = _slides(table, (ROOM - Inches(foot)) / Inches(1) - HEAD)
-    for number, rows in enumerate(slides, start=1):
+    parts = _slides(table, (ROOM - Inches(foot)) / Inches(1) - HEAD)
+    for number, rows in enumerate(parts, start=1):
         title = table.title if number == 1 else _("{title} (continued)").format(title=table.title)
         names = [cell.source.indicator for row in rows for cell in row if isinstance(cell, Figure)]
         slide = _slide(show, document, title, names)
@@ -197,7 +177,7 @@ def _table(show: Any, document: Document, table: Table) -> None:
             grid.rows[m].height = Inches(HIGH * _lines(table, row))
             for n, cell in enumerate(row):
                 _cell(grid.cell(m, n), cell)
-        if said and number == len(slides):
+        if said and number == len(parts):
             box = _box(slide, "note", LEFT, Inches(6.95 - foot), INNER, Inches(foot))
             box.margin_top = box.margin_bottom = 0
             _write(box.paragraphs[0], said, 9, colour=LIGHT.label)
