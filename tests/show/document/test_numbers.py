@@ -116,21 +116,22 @@ def charts_hold(document: Document, drawn: list[parsed.DrawnChart], oracle: Orac
 def test_word(composed, oracle: Oracle, area: str, kind: str, period: str):
     document = composed(area, kind, period)
     found = parsed.word(make.files(document, ["docx"])["docx"])
-    body = [
-        b.line if isinstance(b, Heading) else text_of(b.runs)
-        for b in document.blocks
-        if isinstance(b, Heading | Paragraph)
-    ]
+    body = [b.line for b in document.blocks if isinstance(b, Heading | Paragraph)]
     for sentence in document.cover:
         assert sentence in found.texts
     start = len(found.texts) - found.texts[::-1].index(body[0]) - 1  # after the contents
     rest = iter(found.texts[start:])
     assert all(line in rest for line in body), "a line of the body is missing or out of order"
-    extra = set(found.texts) - {*body, *document.cover}
+    extra = set(found.texts) - {
+        *body,
+        *document.cover,
+        *(document.internal.notes if document.internal else ()),
+    }
     notes = {n for b in blocks(document) if isinstance(b, Table) for n in b.notes}
-    for line in extra - notes - {b.title for b in blocks(document) if isinstance(b, Table | Chart)}:
+    for line in extra - notes - {b.caption for b in blocks(document) if isinstance(b, Table | Chart)}:
         assert not re.search(r"\d", PLAIN.sub("", line)), line
-    assert found.tables == [shown(b) for b in document.printed if isinstance(b, Table)]
+    tables = [*document.printed, *((document.internal,) if document.internal else ())]
+    assert found.tables == [shown(b) for b in tables if isinstance(b, Table)]
     charts_hold(document, found.charts, oracle)
 
 
@@ -141,7 +142,9 @@ def test_slides(composed, oracle: Oracle, area: str, kind: str, period: str):
     content = make.files(document, ["pptx"])["pptx"]
     found, deck = parsed.slides(content), parsed.deck(content)
     assert len(deck) <= 14
-    said = {text_of(b.runs) for b in document.blocks if isinstance(b, Paragraph)} - {"（待撰写。）"}
+    said = {text_of(b.runs) for b in document.blocks if isinstance(b, Paragraph) and not b.leads} - {
+        "（待撰写。）"
+    }
     headings = {b.line for b in document.blocks if isinstance(b, Heading)}
     for slide in deck[1:]:
         assert slide.title
@@ -217,7 +220,7 @@ def test_pdf(composed, area: str, kind: str, period: str):
     text = parsed.pdf(make.files(document, ["pdf"])["pdf"])
     at, rest = 0, ""
     contents, (first, *_others) = document.contents, document.blocks
-    begins = first.line if isinstance(first, Heading) else text_of(first.runs)
+    begins = first.line
     for segment in segments(document):
         wanted = re.sub(r"\s", "", segment)
         if contents and wanted == re.sub(r"\s", "", begins):  # skip the contents, with its page numbers
@@ -232,21 +235,19 @@ def test_pdf(composed, area: str, kind: str, period: str):
 def segments(document: Document) -> Iterable[str]:
     yield document.name
     yield from document.cover
-    for block in document.printed:
-        if isinstance(block, Heading):
+    for block in (*document.printed, *((document.internal,) if document.internal else ())):
+        if isinstance(block, Heading | Paragraph):
             yield block.line
-        elif isinstance(block, Paragraph):
-            yield text_of(block.runs)
         elif isinstance(block, Table):
-            yield block.title
+            yield block.caption
             yield "".join(block.head)
             yield from ("".join(row) for row in shown(block)[1:])
             yield from block.notes
         elif block.kind == "bars":
-            yield block.title
+            yield block.caption
             for name, point in zip(block.categories, block.points, strict=True):
                 yield name + (point.text if point else "暂无数据")
         else:
-            yield block.title
+            yield block.caption
             yield "".join(point.text if point else "暂无数据" for point in block.points)
             yield "".join(block.categories)

@@ -1,6 +1,7 @@
 """The look that is prescribed, asserted from the XML: GB/T 9704, native charts, header rows, fonts by name, equal bytes."""
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -11,6 +12,7 @@ import openpyxl
 import pptx
 import pypdf
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from tests.show.document import parsed
@@ -19,7 +21,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.period import parse
 from tuanqing.show.document import make, pdf
 from tuanqing.show.document.make import FORMATS
-from tuanqing.show.document.model import Chart, Table, text_of
+from tuanqing.show.document.model import Chart, Heading, Paragraph, Table, sides, text_of
 
 YEAR = ("411424", "year", "2023")
 
@@ -35,11 +37,12 @@ def word(made):
 
 
 def test_the_page_is_that_of_the_standard(word):
-    upright, turned = word.sections
+    upright, turned, internal = word.sections
     assert (round(upright.page_width.mm), round(upright.page_height.mm)) == (210, 297)
     margins = upright.top_margin, upright.bottom_margin, upright.left_margin, upright.right_margin
     assert [round(margin.mm) for margin in margins] == [37, 35, 28, 26]
     assert (round(turned.page_width.mm), round(turned.page_height.mm)) == (297, 210)
+    assert round(internal.page_width.mm) == 210
     assert upright._sectPr.find(qn("w:docGrid")).get(qn("w:linePitch")) == "579"  # 22 lines in 225 mm
 
 
@@ -271,3 +274,79 @@ def test_libreoffice_opens_them(made, tmp_path):
         assert "732" in text, file
         assert "34591" in text, file
         assert "\ufffd" not in text, file
+
+
+def test_a_line_holds_28_signs_and_the_annex_begins_as_the_standard_has_it(composed):
+    """GB/T 9704-2012: 22 lines of 28 signs; 附件 flush left on the first line of its page, its title on the third."""
+    file = docx.Document(io.BytesIO(make.files(composed("411424", "quarter", "2023Q4"), ["docx"])["docx"]))
+    grid = file.sections[0]._sectPr.find(qn("w:docGrid"))
+    assert grid.get(qn("w:type")) == "linesAndChars"
+    width = (210 - 28 - 26) / 25.4 * 72
+    assert int(width / (16 + int(grid.get(qn("w:charSpace"))) / 4096) + 0.01) == 28
+    close = {
+        int(each.get(qn("w:val")))
+        for each in file.element.body.iter(qn("w:spacing"))
+        if each.get(qn("w:val"))
+    }
+    assert {int(width / (16 + twips / 20)) for twips in close} == {28}  # where a program has no such grid
+    texts = [p.text for p in file.paragraphs]
+    start = texts.index("附件")
+    assert (texts[start + 1], texts[start + 2]) == ("", "主要指标表")
+    assert file.paragraphs[start].alignment == WD_ALIGN_PARAGRAPH.LEFT
+    assert file.paragraphs[start + 2].alignment == WD_ALIGN_PARAGRAPH.CENTER
+
+
+def test_who_signs_and_the_date_stand_as_the_standard_has_them():
+    """The date begins two signs after the name does; neither comes nearer to the edge than two signs."""
+    date = "　　年　月　日"
+    for name in ("共青团柘城县委员会", "共青团惠水县委", "团委", "共青团浙江省温岭市城东街道工作委员会"):
+        before, after = sides(name, date)
+        assert min(before, after) >= 2
+        assert (len(name) + before) - (len(date) + after) == 2
+
+
+def test_tables_and_charts_are_numbered_and_referred_to(composed):
+    for area, kind, period in (("411424", "quarter", "2023Q4"), ("331081", "month", "2020-06")):
+        blocks = composed(area, kind, period).blocks
+        for kind_of, sign in ((Table, "表"), (Chart, "图")):
+            labels = [b.label for b in blocks if isinstance(b, kind_of)]
+            assert labels == [f"{sign}{n}" for n in range(1, len(labels) + 1)]
+            assert labels
+            told = [
+                label for b in blocks if isinstance(b, Paragraph) for label in b.refers if label[0] == sign
+            ]
+            assert told == labels
+        for n, block in enumerate(blocks):
+            if isinstance(
+                block, Table | Chart
+            ):  # the paragraph that refers to it stands before it in its section
+                before = next(b for b in blocks[n::-1] if isinstance(b, Paragraph | Heading))
+                assert isinstance(before, Paragraph)
+                assert f"{block.label}" in before.line
+
+
+@pytest.mark.parametrize(("area", "period"), [("411424", "2023"), ("331081", "2019"), ("3608", "2021")])
+def test_what_the_cover_says_stays_on_it(composed, area: str, period: str):
+    """The contents begin on the second page, and hold one."""
+    pages = [
+        re.sub(r"\s", "", page.extract_text())
+        for page in pypdf.PdfReader(
+            io.BytesIO(make.files(composed(area, "year", period), ["pdf"])["pdf"])
+        ).pages
+    ]
+    assert pages[1].startswith("目录")
+    assert "目录" not in pages[2]
+    assert composed(area, "year", period).cover[-1].replace(" ", "") in pages[0]
+
+
+def test_schools_that_findings_name_and_the_version_are_in_the_internal_annex_alone(composed, con):
+    document = composed("411424", "quarter", "2023Q4")
+    schools = {n for (n,) in con.execute("SELECT name FROM area WHERE level = 'school'").fetchall()}
+    findings = [b.line for b in document.blocks if isinstance(b, Paragraph) and "件，最早" in b.line]
+    assert any("名单见内部附件" in line for line in findings)
+    assert [(line, name) for line in findings for name in schools if name in line] == []
+    assert document.internal is not None
+    named = "、".join(str(row[3]) for row in document.internal.rows)
+    assert any(name in named for name in schools)
+    assert document.version in document.internal.notes[0]
+    assert not any(document.version in line for line in document.cover)

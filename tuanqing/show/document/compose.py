@@ -1,13 +1,24 @@
 """A template filled in for a place and a period: the document, ready for any writer."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.define.template import Chapter, Part
 from tuanqing.show import look_words
 from tuanqing.show.document import argument, pieces, sentences, shapes
-from tuanqing.show.document.model import Block, Document, Heading, Paragraph, indicators_of, numbered, parted
+from tuanqing.show.document.model import (
+    Block,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+    indicators_of,
+    numbered,
+    parted,
+)  # fmt: skip
 from tuanqing.show.document.office.filling import spoken
 from tuanqing.show.document.report_data import COMPARES, ReportData
 
@@ -49,7 +60,8 @@ def compose(desk: ReportData) -> Document:
         desk.period.words,
         desk.version,
         tuple(said),
-        tuple(blocks),
+        tuple(blocks if template.kind == "brief" else _referred(blocks)),
+        internal=None if template.kind == "brief" else shapes.internal(desk),
         annex=pieces.annex(desk, known) if known else None,
         prints_annex=template.annex,
         contents=template.contents,
@@ -58,6 +70,31 @@ def compose(desk: ReportData) -> Document:
         day=desk.day,
         notes={i.name: pieces.note(i) for i in known},
     )
+
+
+def _referred(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with their tables and charts numbered, each referred to by the paragraph before it in its section; where
+    there is none, by a line of its own."""
+    found: list[Block] = []
+    counts = Counter[str]()
+    last: int | None = None
+    for block in blocks:
+        if isinstance(block, Heading):
+            last = None
+        elif isinstance(block, Paragraph):
+            last = len(found)
+        else:
+            kind = _("Table {n}") if isinstance(block, Table) else _("Figure {n}")
+            counts[kind] += 1
+            block = replace(block, label=kind.format(n=counts[kind]))
+            if last is None:
+                last = len(found)
+                found.append(Paragraph((block.title,)))
+            leading = found[last]
+            assert isinstance(leading, Paragraph)
+            found[last] = replace(leading, refers=(*leading.refers, block.label))
+        found.append(block)
+    yield from found
 
 
 def _chapter(desk: ReportData, chapter: Chapter) -> Iterator[Block]:

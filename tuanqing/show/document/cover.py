@@ -16,7 +16,6 @@ def cover(
     found: Account,
     as_of: date | None,
     period: Period,
-    version: str,
     titles: Mapping[str, str],
     bounds: Iterable[Indicator],
 ) -> list[str]:
@@ -24,9 +23,9 @@ def cover(
     names, `bounds` the indicators that are lower bounds.
     """
     if as_of is None:
-        said = [_("No data up to this period, version {version}.").format(version=version)]
+        said = [_("No data up to this period.")]
     else:
-        said = [_("Data up to {day}, version {version}.").format(day=words.day(as_of), version=version)]
+        said = [_("Data up to {day}.").format(day=words.day(as_of))]
     if as_of is not None and as_of.replace(day=1) < period.last.replace(day=1):
         said.append(
             _(

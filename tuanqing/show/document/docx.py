@@ -14,21 +14,28 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.section import CT_SectPr
+from docx.section import Section
 from docx.shared import Mm, Pt
 
 from tuanqing.define.language import _
 from tuanqing.show.document import charts
 from tuanqing.show.document.figures import DASH
-from tuanqing.show.document.model import Block, Chart, Document, Heading, Paragraph, Run, Table, text_of
+from tuanqing.show.document.model import Block, Chart, Document, Heading, Paragraph, Run, Table, sides
 from tuanqing.show.document.pack import repacked
 from tuanqing.show.palette import LIGHT
 
 TITLE, HEI, KAI, FANG, SONG = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "宋体"
 LATIN = "Times New Roman"
 LINE = 579  # twentieths of a point: 28.95 pt, 22 of them in 225 mm
+SIGNS, ROWS = 28, 22  # of a page
 WIDTH, SIDEWAYS = 8844, 12756  # of the type area in twips, upright and turned: 156 mm and 225 mm
+PITCH = round(
+    (WIDTH / SIGNS / 20 - 16) * 4096
+)  # by how much a sign of 16 pt is wider, in 4096ths of a point: 28 to a line
+CLOSE = (
+    WIDTH // SIGNS - 320
+)  # twips between signs of 16 pt that come to the same in programs without such a grid
 EMU = 36000  # per mm
-WHOLE = 16  # rows of a table that stays on one page
 _SPACES = nsdecls("w")
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,24 +46,37 @@ def write(document: Document) -> bytes:
     """The file."""
     word = docx.Document()
     _set_up(word, document)
-    last = word.element.body.sectPr
     upright = [*_front(document)]
     for n, block in enumerate(document.blocks):
         upright += _block(word, document, block, n)
-    _add(last, [*upright, *_signature(document)])
+    sections = [([*upright, *_signature(document)], False)]
     if document.annex and document.prints_annex:
-        ending = parse_xml(f"<w:p {_SPACES}><w:pPr/></w:p>")
-        ending.pPr.append(deepcopy(last))
-        last.addprevious(ending)
-        _add(last, _grid(document.annex, len(document.blocks), is_annex=True))
-        section = word.sections[-1]
-        section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
-        section.top_margin, section.bottom_margin = Mm(28), Mm(26)  # the page turned with its margins
-        section.left_margin, section.right_margin = Mm(35), Mm(37)
-        section.footer_distance = Mm(16)
+        head = [_paragraph(_("Annex"), HEI, 32, _LEFT), _paragraph("", properties=_LEFT)]
+        sections.append(([*head, *_grid(document.annex, len(document.blocks), is_annex=True)], True))
+    if document.internal:
+        sections.append((_grid(document.internal, len(document.blocks) + 1), False))
+    last = word.element.body.sectPr
+    for n, (parts, is_sideways) in enumerate(sections):
+        _add(last, parts)
+        own = last
+        if n < len(sections) - 1:
+            ending = parse_xml(f"<w:p {_SPACES}><w:pPr/></w:p>")
+            own = deepcopy(last)
+            ending.pPr.append(own)
+            last.addprevious(ending)
+        if is_sideways:
+            _turn(Section(own, word.part))
     buffer = io.BytesIO()
     word.save(buffer)
     return repacked(buffer.getvalue())
+
+
+def _turn(section: Section) -> None:
+    """A page turned sideways with its margins."""
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+    section.top_margin, section.bottom_margin = Mm(28), Mm(26)
+    section.left_margin, section.right_margin = Mm(35), Mm(37)
+    section.footer_distance = Mm(16)
 
 
 def _add(before: CT_SectPr, parts: list[str]) -> None:
@@ -74,7 +94,9 @@ def _set_up(word: Word, document: Document) -> None:
     section.footer_distance = Mm(25)
     for grid in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(grid)
-    section._sectPr.append(parse_xml(f'<w:docGrid {_SPACES} w:type="lines" w:linePitch="{LINE}"/>'))
+    section._sectPr.append(
+        parse_xml(f'<w:docGrid {_SPACES} w:type="linesAndChars" w:linePitch="{LINE}" w:charSpace="{PITCH}"/>')
+    )
     word.settings.odd_and_even_pages_header_footer = True
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
@@ -122,7 +144,7 @@ def _face(face: str, size: int, more: str = "") -> str:
     latin = face if face == SONG else LATIN
     return (
         f'<w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:cs="{latin}" w:eastAsia="{face}"/>'
-        f'{more}<w:color w:val="000000"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+        f'<w:color w:val="000000"/>{more}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
     )
 
 
@@ -141,7 +163,8 @@ def _paragraph(
     inner: str = "",
 ) -> str:
     """A paragraph; two characters indented unless `properties` says otherwise."""
-    spacing = "" if line == LINE else '<w:snapToGrid w:val="0"/>'
+    # The lines are as high as the grid's anyway; a program that keeps its columns by halves would give each sign two.
+    spacing = '<w:snapToGrid w:val="0"/>'
     spacing += '<w:spacing w:before="0" w:after="0"' + (
         f' w:line="{line}" w:lineRule="exact"/>' if line else "/>"
     )
@@ -153,7 +176,8 @@ def _paragraph(
     if "<w:jc" not in rest and "<w:ind" not in rest:
         rest += f'<w:ind w:firstLineChars="200" w:firstLine="{size * 20}"/>'
     keep = "<w:keepNext/>" if style else ""
-    return f"<w:p><w:pPr>{style}{keep}{spacing}{rest}</w:pPr>{inner or _run(text, face, size)}</w:p>"
+    close = f'<w:spacing w:val="{CLOSE}"/>' if size == 32 else ""
+    return f"<w:p><w:pPr>{style}{keep}{spacing}{rest}</w:pPr>{inner or _run(text, face, size, close)}</w:p>"
 
 
 _CENTRE = '<w:ind w:firstLine="0"/><w:jc w:val="center"/>'
@@ -163,25 +187,47 @@ _BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 def _front(document: Document) -> list[str]:
     """The title, what the data are and what is missing; with contents: a cover of its own and the contents."""
-    size, line = (21, 360) if document.brief else (28, LINE)
-    box = [
-        _paragraph(_("About the data"), HEI, size, _LEFT, line),
-        *(_paragraph(sentence, FANG, size, _LEFT, line) for sentence in document.cover),
-    ]
     title = [_paragraph(line, TITLE, 44, _CENTRE, line=700) for line in document.title.splitlines()]
     blank = _paragraph("")
     if document.brief:
-        return [*title, *box]
+        return [*title, *_about(document, 21, 360)]
     if not document.contents:
-        return [*title, blank, *box, blank]
-    cover = [*[blank] * 4, *title, *[blank] * 5, *box]
+        return [*title, blank, *_about(document, 28, LINE), blank]
+    room = ROWS * LINE - 700 * len(title)
+    size, line = next((s for s in _SIZES if _tall(document, *s) <= room), _SIZES[-1])
+    spare = max(room - _tall(document, size, line), 0) // LINE
+    above = min(4, spare // 2)
+    cover = [*[blank] * above, *title, *[blank] * min(5, spare - above), *_about(document, size, line)]
     entries = [
         _contents_line(block, n)
         for n, block in enumerate(document.printed)
         if isinstance(block, Heading) or block is document.annex
     ]
     turn = "<w:pageBreakBefore/>"
+    pitch = min(LINE, (ROWS - 2) * LINE // len(entries))  # with their head and the break, one page
+    entries = [entry.replace(f'w:line="{LINE}"', f'w:line="{max(pitch, 360)}"') for entry in entries]
     return [*cover, _paragraph(_("Contents"), HEI, 32, turn + _CENTRE), *entries, _BREAK]
+
+
+_SIZES = (
+    (28, LINE),
+    (24, 460),
+    (21, 380),
+    (18, 320),
+)  # of what the cover says of the data: half points, its lines
+
+
+def _about(document: Document, size: int, line: int) -> list[str]:
+    """What the data are and what is missing."""
+    return [
+        _paragraph(_("About the data"), HEI, size, _LEFT, line),
+        *(_paragraph(sentence, FANG, size, _LEFT, line) for sentence in document.cover),
+    ]
+
+
+def _tall(document: Document, size: int, line: int) -> int:
+    """How high that is, in twips."""
+    return line * (1 + sum(-(-len(sentence) * size * 10 // WIDTH) for sentence in document.cover))
 
 
 def _contents_line(block: Block, n: int) -> str:
@@ -215,7 +261,7 @@ def _block(word: Word, document: Document, block: Block, n: int) -> list[str]:
         return [_paragraph("", properties=style, inner=mark)]
     if isinstance(block, Paragraph):
         size, line = (28, 480) if document.brief else (32, LINE)
-        return [_paragraph(text_of(block.runs), size=size, line=line)]
+        return [_paragraph(block.line, size=size, line=line)]
     if isinstance(block, Chart):
         return _drawing(word, document, block, n)
     return _grid(block, n)
@@ -224,11 +270,11 @@ def _block(word: Word, document: Document, block: Block, n: int) -> list[str]:
 def _grid(table: Table, n: int, is_annex: bool = False) -> list[str]:
     """A table: title above, head repeated on each page, rows kept whole, notes below."""
     size = 18 if table.wide else 21
-    title = _annex_title(table) if is_annex else table.title
-    mark = f'<w:bookmarkStart w:id="{n}" w:name="h{n}"/>{_run(title, HEI, 28)}<w:bookmarkEnd w:id="{n}"/>'
+    title = _run(table.caption, TITLE, 44) if is_annex else _run(table.caption, HEI, 28)
+    mark = f'<w:bookmarkStart w:id="{n}" w:name="h{n}"/>{title}<w:bookmarkEnd w:id="{n}"/>'
     total = SIDEWAYS if table.wide else WIDTH
     widths = [total * share // sum(table.shares) for share in table.shares]
-    whole = len(table.rows) <= WHOLE
+    whole = table.is_short
     rows = [_row([(cell, "", "center") for cell in table.head], widths, size, head=True, keep=whole)]
     rows += [
         _row(
@@ -245,6 +291,8 @@ def _grid(table: Table, n: int, is_annex: bool = False) -> list[str]:
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     centred = f'<w:keepNext/><w:spacing w:before="120" w:after="60"/>{_CENTRE}'
+    if is_annex:  # its title on the third line
+        centred = f'<w:keepNext/><w:spacing w:before="0" w:after="0"/>{_CENTRE}'
     notes = "".join(_paragraph(note, FANG, 21, _LEFT, line=None) for note in table.notes)
     return [
         f"<w:p><w:pPr>{centred}</w:pPr>{mark}</w:p>",
@@ -304,7 +352,7 @@ def _drawing(word: Word, document: Document, chart: Chart, n: int) -> list[str]:
     )
     centred = f'<w:keepNext/><w:spacing w:before="120" w:after="60"/>{_CENTRE}'
     return [
-        f"<w:p><w:pPr>{centred}</w:pPr>{_run(chart.title, HEI, 28)}</w:p>",
+        f"<w:p><w:pPr>{centred}</w:pPr>{_run(chart.caption, HEI, 28)}</w:p>",
         f"<w:p><w:pPr><w:keepNext/>{_CENTRE}</w:pPr><w:r><w:drawing>{inline}</w:drawing></w:r></w:p>",
         _paragraph(chart.note, FANG, 21, _CENTRE, line=None),
     ]
@@ -315,7 +363,13 @@ def _signature(document: Document) -> list[str]:
     lines = [] if document.brief else [_paragraph("")]
     if document.annex and document.prints_annex:
         lines += [_paragraph(_annex_title(document.annex)), _paragraph("")]
-    right = '<w:ind w:right="640"/><w:jc w:val="right"/>'
     if document.signed:
-        lines += [_paragraph(document.signed, properties=right), _paragraph(_("(date)"), properties=right)]
+        date, name = _("(date)"), document.signed
+        before, after = sides(name, date)
+        lines += [_paragraph(name, properties=_right(before)), _paragraph(date, properties=_right(after))]
     return lines
+
+
+def _right(signs: int) -> str:
+    """To the right, so many signs from the edge."""
+    return f'<w:ind w:rightChars="{signs * 100}" w:right="{signs * 320}"/><w:jc w:val="right"/>'

@@ -6,6 +6,10 @@ from datetime import date
 from string import Formatter
 from typing import Any
 
+from tuanqing.define.language import _
+
+WHOLE, LONG = 16, 120  # rows of a table that stays on one page, and signs of its longest cell
+
 
 @dataclass(frozen=True)
 class Source:
@@ -59,6 +63,21 @@ def joined(parts: Iterable["Runs"], between: str) -> Runs:
     return found
 
 
+def sides(name: str, date: str) -> tuple[int, int]:
+    """How many signs of two bytes who signs, and the date below, stand from the right edge (GB/T 9704-2012, 7.3.5.2).
+
+    The name stands two from it and the date begins two after the name does; where the date would then come nearer than two,
+    it has the two, and the name gives way.
+    """
+    after = max(len(name) - len(date), 2)
+    return max(2, len(date) + after + 2 - len(name)), after
+
+
+def captioned(label: str, title: str) -> str:
+    """A title with its number before it."""
+    return f"{label}　{title}" if label else title
+
+
 def text_of(runs: Sequence[Run]) -> str:
     """The plain text of runs."""
     return "".join(run if isinstance(run, str) else run.text for run in runs)
@@ -80,9 +99,24 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Body text."""
+    """Body text, and the numbers of the tables and charts it leads to."""
 
     runs: Runs
+    refers: tuple[str, ...] = ()  # 表1, 图2
+
+    @property
+    def leads(self) -> bool:
+        """Whether it does no more than lead to a table or chart."""
+        return bool(self.refers) and not text_of(self.runs).endswith(("。", ".", "："))
+
+    @property
+    def line(self) -> str:
+        """Its words as they are printed: with （见表1） before the full stop."""
+        text = text_of(self.runs)
+        if not self.refers:
+            return text
+        seen = _("see {what}").format(what=_("、").join(self.refers))
+        return _("{found}.").format(found=_("{name} ({figure})").format(name=text.rstrip("。."), figure=seen))
 
 
 @dataclass(frozen=True)
@@ -96,7 +130,18 @@ class Table:
     listing: str = ""  # the list its rows are of, when they are no figures
     wide: bool = False  # printed on a page turned sideways
     by_hand: bool = False  # put in from a page (加入报告)
+    label: str = ""  # 表1
     widths: tuple[int, ...] = ()  # shares of the width by column; the first wider by default
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it stays on one page."""
+        return len(self.rows) <= WHOLE and all(len(text_of((c,))) <= LONG for row in self.rows for c in row)
+
+    @property
+    def caption(self) -> str:
+        """What stands above it: 表1　主要指标."""
+        return captioned(self.label, self.title)
 
     @property
     def shares(self) -> tuple[int, ...]:
@@ -114,6 +159,12 @@ class Chart:
     categories: tuple[str, ...]
     points: tuple[Figure | None, ...]
     note: str = ""
+    label: str = ""  # 图1
+
+    @property
+    def caption(self) -> str:
+        """What stands above it: 图1　各乡镇活动场次."""
+        return captioned(self.label, self.title)
 
     @property
     def places(self) -> int:
@@ -141,6 +192,7 @@ class Document:
     signed: str
     day: date  # of the data; files bear it, for nothing in them may depend on when they were made
     notes: Mapping[str, str]  # indicator → title, source and definition in a line
+    internal: Table | None = None  # whom the findings name, and the version: not for those the paper goes to
 
     @property
     def name(self) -> str:

@@ -21,10 +21,11 @@ from tuanqing.show.document.model import (
     Paragraph,
     Run,
     Table,
-    text_of,
+    sides,
 )
 from tuanqing.show.palette import LIGHT
 
+FULL = 300  # signs about the data that a cover holds at their usual size
 _PAGE = Path(__file__).with_name("report.typ")
 _SERIF = ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "宋体")  # fmt: skip
 _SANS = (
@@ -89,13 +90,17 @@ def _data(document: Document) -> dict[str, Any]:
         "author": document.signed,
         "cover": document.cover,
         "blocks": [_block(block) for block in document.blocks],
-        "annex": {**_block(annex), "title": _("Annex: {title}").format(title=annex.title)} if annex else None,
+        "annex": _block(annex) if annex else None,
+        "internal": _block(document.internal) if document.internal else None,
+        "sides": sides(document.signed, _("(date)")),
         "contents": document.contents,
+        "full": sum(map(len, document.cover)) > FULL,
         "brief": document.brief,
         "signed": document.signed,
         "labels": {
             "about": _("About the data"),
             "contents": _("Contents"),
+            "annexed": _("Annex"),
             "annex": _("Annex: {title}").format(title=annex.title if annex else ""),
             "date": _("(date)"),
         },
@@ -111,24 +116,25 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Heading):
         return {"kind": "heading", "level": block.level, "text": block.line}
     if isinstance(block, Paragraph):
-        return {"kind": "paragraph", "text": text_of(block.runs)}
+        return {"kind": "paragraph", "text": block.line}
     if isinstance(block, Chart):
         points = [
             {"name": name, "value": float(point.value) if point else 0.0, "text": point.text if point else ""}
             for name, point in zip(block.categories, block.points, strict=True)
         ]
-        return {"kind": block.kind, "title": block.title, "points": points, "note": block.note}
+        return {"kind": block.kind, "title": block.caption, "points": points, "note": block.note}
     return _table(block)
 
 
 def _table(table: Table) -> dict[str, Any]:
     return {
         "kind": "table",
-        "title": table.title,
+        "title": table.caption,
         "head": table.head,
         "rows": [[_cell(cell) for cell in row] for row in table.rows],
         "notes": table.notes,
         "wide": table.wide,
+        "long": table.wide or not table.is_short,
         "shares": table.shares,
     }
 

@@ -367,13 +367,16 @@ def missed(pen: Pen, indicator: Indicator, row: Row, level: str | None, rows: Se
     return fill(_("{found}."), found=found)
 
 
-def finding(pen: Pen, line: Due, title: str, area: str) -> Runs:
+def finding(pen: Pen, line: Due, title: str, area: str, *, named: bool = True) -> Runs:
     """What a check found, and since when: 空心团支部：12件，最早的自2022年12月31日起，涉及岗王镇、北山乡等5个单位.
 
     A check may speak of a year or a list other than the report's figures: the date tells the two apart.
     """
     names: Runs = (_("、").join(name for _code, name in line.areas),)
-    if line.more:
+    if not named:
+        n = pen.count(line.name, area, "found at", len(line.areas) + line.more)
+        names = fill(_("{n} units, named in the internal annex"), n=n)
+    elif line.more:
         n = pen.count(line.name, area, "found at", len(line.areas) + line.more)
         names = fill(_("{names} and others, {n} units in all"), names=names, n=n)
     found = pen.count(line.name, area, "found", line.count)

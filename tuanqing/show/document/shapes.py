@@ -6,12 +6,15 @@ from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.measure import findings, places
 from tuanqing.measure.figure import JUDGED
-from tuanqing.show import look_words
+from tuanqing.measure.findings import Due
+from tuanqing.show import look_words, words
 from tuanqing.show.document import argument, pieces, sentences
 from tuanqing.show.document.cover import cover
-from tuanqing.show.document.model import Block, Paragraph
+from tuanqing.show.document.figures import DASH
+from tuanqing.show.document.model import Block, Paragraph, Run, Table, parted
 from tuanqing.show.document.report_data import ReportData
 
+UNITS = 40  # named in a row of the internal annex: more would not fit a page
 _ARGUED = {
     "opening": argument.opening,
     "kept": argument.kept,
@@ -25,7 +28,7 @@ def about(desk: ReportData, told: Sequence[Indicator]) -> list[str]:
     """What is to be known of the data behind these indicators, a sentence each: the cover."""
     titles = {name: contract.title for name, contract in desk.contracts.items()}
     bounds = [i for i in told if desk.rows[i.name].lower_bound]
-    said = cover(desk.account, desk.as_of, desk.period, desk.version, titles, bounds)
+    said = cover(desk.account, desk.as_of, desk.period, titles, bounds)
     said += [*pieces.verified(desk, told), *pieces.corrected(desk, told), *pieces.overwritten(desk, told)]
     said[1:1] = look_words.sentences(desk.snapshot.look)
     return said
@@ -99,6 +102,32 @@ def _gaps(desk: ReportData) -> Iterator[Block]:
         yield Paragraph(sentences.missed(desk.pen, indicator, desk.rows[indicator.name], level, below))
 
 
+def _is_named(desk: ReportData, line: Due) -> bool:
+    """Whether a finding's units are named in the paper: schools are not, they are in the internal annex."""
+    schools = set(desk.levels.get("school", ()))
+    return not any(code in schools for code, _name in line.areas)
+
+
+def internal(desk: ReportData) -> Table | None:
+    """Whom the findings name, unit by unit, and the version of the data: for the office, not for those the paper goes to."""
+    rows: list[tuple[Run, ...]] = []
+    for name, found in findings.by_check(
+        findings.standing(desk.snapshot, desk.place.code, desk.period)
+    ).items():
+        names = list(dict.fromkeys(str(row["area_name"]) for row in found))
+        since = min((row["since"] for row in found if row["since"]), default=None)
+        count = desk.pen.count(name, desk.place.code, "found", len(found))
+        for n, some in enumerate(parted(names, UNITS)):
+            first = (desk.library.checks[name].title, count, words.day(since) if since else DASH)
+            rows.append((*(first if n == 0 else ("", "", "")), _("、").join(some)))
+    if not rows:
+        return None
+    head = (_("Check"), _("Items"), _("Since"), _("Units"))
+    note = _("Data version {version}").format(version=desk.version)
+    title = _("Internal annex (not to be sent out): what the checks found")
+    return Table(title, head, tuple(rows), notes=(note,), widths=(9, 3, 7, 20))
+
+
 def _findings(desk: ReportData) -> Iterator[Block]:
     """What the checks found at the end of the period; and which of them can say nothing, so that silence is no all-clear."""
     checks = desk.library.checks
@@ -107,7 +136,10 @@ def _findings(desk: ReportData) -> Iterator[Block]:
     if found and end:
         yield Paragraph((_("At the end of {month} the checks found:").format(month=end.words),))
     for line in found:
-        yield Paragraph(sentences.finding(desk.pen, line, checks[line.name].title, desk.place.code))
+        said = sentences.finding(
+            desk.pen, line, checks[line.name].title, desk.place.code, named=_is_named(desk, line)
+        )
+        yield Paragraph(said)
     bear = [said for line in found for said in pieces.bearing(desk, checks[line.name])]
     yield from (Paragraph((_("{sentence}.").format(sentence=said),)) for said in dict.fromkeys(bear))
     silent = [check for name, check in checks.items() if name not in {line.name for line in found}]

@@ -74,7 +74,7 @@ def _sections(document: Document) -> Iterator[Section]:
                 chapter, part = (block.line, "") if block.level == 1 else (own.chapter, block.line)
                 own = Section(chapter, ((part, ()),))
         elif isinstance(block, Paragraph):
-            if text_of(block.runs) != empty:
+            if text_of(block.runs) != empty and not block.leads:
                 head, some = own.parts[0]
                 own = replace(own, parts=((head, (*some, block)),))
         elif isinstance(block, Chart):

@@ -35,6 +35,7 @@ def write(document: Document) -> bytes:
     looks = Looks(book)
     tables = [document.annex] if document.annex else []
     tables += [block for block in document.blocks if isinstance(block, Table)]
+    tables += [document.internal] if document.internal else []
     taken: set[str] = set()
     for table in tables:
         _table(book, looks, document, table, _sheet_name(table.title, taken))
@@ -179,8 +180,7 @@ def _charts(book: Any, looks: Looks, drawn: list[Chart], name: str) -> None:
         shape.set_size({"width": 640, "height": tall})
         page.insert_chart(top, 3, shape, {"description": chart.title})
         top += max(len(chart.categories) + 3, tall // 20 + 2)
-    page.set_h_pagebreaks(tops[2::2])  # two charts on a page
-    page.set_print_scale(75)
+    page.fit_to_pages(1, 1)
     page.set_landscape()
     page.set_paper(A4)
 
@@ -189,7 +189,13 @@ def _about(book: Any, looks: Looks, document: Document, name: str) -> None:
     """What the data are, what is missing, and where each indicator comes from."""
     page = book.add_worksheet(name)
     page.set_column(0, 0, 100)
-    lines = [document.name, *document.cover, "", *document.notes.values()]
+    lines = [
+        document.name,
+        *document.cover,
+        _("Data version {version}").format(version=document.version),
+        "",
+        *document.notes.values(),
+    ]
     for number, line in enumerate(lines):
         page.write_string(number, 0, line, looks(bold=number == 0, text_wrap=True))
         page.set_row(number, max(_height([line], [100]), 18))
