@@ -111,15 +111,14 @@ def _is_named(desk: ReportData, line: Due) -> bool:
 def internal(desk: ReportData) -> Table | None:
     """Whom the findings name, unit by unit, and the version of the data: for the office, not for those the paper goes to."""
     rows: list[tuple[Run, ...]] = []
-    for name, found in findings.by_check(
-        findings.standing(desk.snapshot, desk.place.code, desk.period)
-    ).items():
-        names = list(dict.fromkeys(str(row["area_name"]) for row in found))
-        since = min((row["since"] for row in found if row["since"]), default=None)
-        count = desk.pen.count(name, desk.place.code, "found", len(found))
+    standing = findings.by_check(findings.standing(desk.snapshot, desk.place.code, desk.period))
+    for line in desk.checked:
+        names = list(dict.fromkeys(str(row["area_name"]) for row in standing[line.name]))
+        count = desk.pen.count(line.name, desk.place.code, "found", line.count)
+        since = words.day(line.since) if line.since else DASH
         for n, some in enumerate(parted(names, UNITS)):
-            first = (desk.library.checks[name].title, count, words.day(since) if since else DASH)
-            rows.append((*(first if n == 0 else ("", "", "")), _("、").join(some)))
+            first = (desk.library.checks[line.name].title, count, since) if n == 0 else ("", "", "")
+            rows.append((*first, _("、").join(some)))
     if not rows:
         return None
     head = (_("Check"), _("Items"), _("Since"), _("Units"))
