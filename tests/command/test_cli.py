@@ -316,10 +316,22 @@ def test_check_lists_what_looks_wrong(tuanqing):
     refused(tuanqing("check", "nonsense"), "nonsense", "volunteer_hours_over_12")
 
 
+def test_find_lists_what_answers_and_suggests_where_nothing_does(writing):
+    hit = writing("find", "gwz", "--json").json["found"][0]
+    assert (hit["title"], hit["kind"]) == ("岗王镇", "township")
+    assert writing("find", "youth_homes", "--json").json["found"][0]["kind"] == "indicator"
+    nothing = writing("find", "岗玉镇", "--json").json
+    assert nothing["found"] == []
+    assert "岗王镇" in {each["title"] for each in nothing["like"]}
+
+
 def test_todo_lists_each_item_once_and_takes_what_is_written(writing):
     first = writing("todo", "--json").json["items"]
     assert first
     assert {"id", "check", "area_code", "unit", "since", "due", "owner", "state"} <= set(first[0])
+    come_to = writing("todo", "--state", "closed", "--json").json["progress"]  # of all, whatever is listed
+    assert (come_to["every"], come_to["closed"], come_to["rate"]) == (len(first), 0, 0)
+    assert sum(come_to["ages"]) == len(first)
     assert writing("todo", "--json").json["items"] == first
     found = writing("check", "--json").json
     keys = {(row["check"], row["area_code"], row["unit"]) for row in found}

@@ -27,6 +27,7 @@ COMMANDS = {  # what each may load all the same
     "check --area 410001": set(),
     "completeness --area 410001": set(),
     "todo --area 410001": set(),
+    "find gwz": set(),
     "batches": FRAMES,
     "rejects 1 --out rejects.csv": FRAMES | {"xlsxwriter"},
     "template area --out area.xlsx": {"xlsxwriter"},

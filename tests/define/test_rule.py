@@ -129,3 +129,10 @@ def test_working_days_follow_the_state_councils_calendar(first, last, days):
             [first, last],
         ).fetchall()
     assert found == [(days,)]
+
+
+def test_a_rule_about_an_indicator_there_is_not_is_refused(tmp_path):
+    file = tmp_path / "alert.toml"
+    file.write_text((RULES / "alert.toml").read_text("utf-8").replace("study_rate", "nothing"), "utf-8")
+    with pytest.raises(Malformed, match="`indicator` is 'nothing', which is not known"):
+        rule.load(file)

@@ -1,5 +1,6 @@
 """督办: an item is made once, closed only by what was imported since, opened again, and kept whatever becomes of versions."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.period import Period
 from tuanqing.define.query import Library
 from tuanqing.measure import follow, rebuild
+from tuanqing.show import matters as shapes
 from tuanqing.store.access.actor import Actor, act_as
 from tuanqing.store.batch import importing
 from tuanqing.store.notes import follow_ups
@@ -176,3 +178,29 @@ def test_a_purge_leaves_no_name_of_a_unit(publish, todo, bring, warehouse, homes
     (found,) = todo("open", "finding").values()
     assert found.matter is not None
     assert found.matter.unit == "太平家"
+
+
+def test_what_has_become_of_items_is_counted_on_a_day():
+    item = follow_ups.Item("a", "gap", "n", "1", "1", "", None, date(2024, 1, 31), "2024-01-01T08:00:00", 1)
+    later = {"id": "b", "opened": "2024-02-25T08:00:00", "due": date(2024, 3, 1)}
+    done = {"state": follow_ups.CLOSED, "reopened": 1}
+    told = [
+        item,
+        replace(item, **later),
+        replace(item, id="c", due=None, opened="2023-06-01T08:00:00"),
+        replace(item, id="d", closed="2024-01-11T09:00:00", **done),
+        replace(item, id="e", closed="2024-01-31T09:00:00", state=follow_ups.CLOSED),
+    ]
+    found = follow.progress(told, TODAY)
+    assert (found.closed, found.every, found.rate) == (2, 5, 40)
+    assert found.overdue == 1  # the one due today is not; a closed one is not
+    assert found.ages == (1, 1, 1)
+    assert found.oldest == 274
+    assert found.took == 20
+    assert found.reopened == 1
+    said = shapes.progress(found)
+    assert said[0] == "办结2/5，截至2024年3月1日"  # a small base: no percentage
+    assert shapes.progress(follow.progress(told * 3, TODAY))[0] == "办结6/15 = 40.0%，截至2024年3月1日"
+    nothing = follow.progress([], TODAY)
+    assert nothing.rate is None
+    assert "%" not in "".join(shapes.progress(nothing))

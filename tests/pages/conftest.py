@@ -67,8 +67,9 @@ def boards(at: AppTest) -> dict[str, str]:
     found = {}
     for element in at.get("bidi_component"):
         proto = element.proto
-        if text := proto.json or proto.mixed.json:  # the listener for keys shows nothing
-            found[proto.id] = json.loads(text)["html"]
+        told = json.loads(proto.json or proto.mixed.json or "{}")
+        if "html" in told:  # others listen, and show nothing
+            found[proto.id] = told["html"]
     return found
 
 

@@ -148,6 +148,7 @@ def test_no_command_shows_an_account_what_lies_beside_its_area(huishui, folder, 
         ["completeness", "--area", AREA, "--json"],
         ["todo", "--json"],
         ["todo", "--area", AREA, "--json"],
+        *(["find", name, "--json"] for name in ("县", "青年之家")),
         ["batches"],
         ["report", "month", "--area", own, "--format", "docx,xlsx", "--out", str(tmp_path)],
     ]

@@ -14,8 +14,10 @@ import pytest
 from tests.pages.conftest import AREA, boards, page_text
 from tuanqing.define import contract as contracts_of
 from tuanqing.define import query as queries_of
+from tuanqing.define import rule
+from tuanqing.define.errors import Malformed
 from tuanqing.define.period import parse
-from tuanqing.measure import completeness, findings, matters, plan
+from tuanqing.measure import alerts, completeness, figure, findings, matters, places, plan
 from tuanqing.show import matters as shapes
 from tuanqing.show.document import notice
 from tuanqing.store.notes import follow_ups
@@ -153,3 +155,51 @@ def test_the_grid_of_reports_is_what_completeness_counts(visit, huishui):
         next(t for k, t in only.items() if k.endswith("board reporting grid")).count("<td class=")
         == one.expected
     )
+
+
+def test_every_unit_is_held_to_every_rule_for_alerts(huishui):
+    library, june = queries_of.load_all(), parse(JUNE)
+    rates = {i.name: i for i in library.indicators.values() if i.unit == "percent" and i.better != "neither"}
+    told = rule.load(alerts.FILE)
+    rows = [
+        {"name": "差了", "watches": "change", "amount": 0.5, "valid_from": date(2020, 1, 1)},
+        {"name": "低了", "indicator": "youth_home_active_rate", "watches": "threshold", "amount": 90, "valid_from": date(2020, 1, 1)},
+        {"name": "过时", "watches": "change", "amount": 0, "valid_from": date(2020, 1, 1), "valid_to": date(2021, 1, 1)},
+    ]  # fmt: skip
+    with huishui.read() as snapshot:
+        units = [AREA]
+        for level in matters.WATCHED:
+            units += places.below(snapshot, AREA, level, june)
+        got = alerts.alerts(snapshot, library, units, june, replace(told, rows=tuple(rows)))
+        every = [
+            row for unit in units for row in figure.figures(snapshot, list(rates.values()), [unit], june)
+        ]
+        mine = [m for m in matters.matters(snapshot, library, AREA, june) if m.kind == matters.ALERT]
+        ours = alerts.alerts(snapshot, library, units, june)
+    wanted = set()
+    for row in every:
+        points = (
+            row.change.size if row.change and row.change.kind == "points" and not row.is_partial else None
+        )
+        worse = None if points is None else -points if rates[row.indicator].better == "higher" else points
+        if worse is not None and worse >= 0.5:
+            wanted.add(("差了", row.indicator, row.area_code))
+        known = row.value is not None and not row.is_partial and not row.lower_bound
+        if row.indicator == "youth_home_active_rate" and known and row.value < 90:
+            wanted.add(("低了", row.indicator, row.area_code))
+    assert {(name, row.indicator, row.area_code) for name, row in got} == wanted
+    assert {name for name, _indicator, _area in wanted} == {"差了", "低了"}
+    assert {(m.detail, m.name, m.area_code) for m in mine} == {(n, r.indicator, r.area_code) for n, r in ours}
+    (row,) = shapes.rows(mine[:1], library, shapes.titles(library, {}), {}, {})
+    assert row.detail.startswith(f"{mine[0].detail}；")
+    assert "个百分点" in row.detail
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [({"watches": "rise"}, "rise"), ({"watches": "change", "indicator": "youth_homes"}, "youth_homes")],
+)
+def test_a_rule_for_alerts_that_nobody_can_follow_is_refused(huishui, row, said):
+    told = replace(rule.load(alerts.FILE), rows=({"name": "x", "amount": 1, **row},))
+    with huishui.read() as snapshot, pytest.raises(Malformed, match=said):
+        alerts.alerts(snapshot, queries_of.load_all(), [AREA], parse(JUNE), told)

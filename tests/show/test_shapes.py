@@ -35,7 +35,19 @@ def test_every_status_is_legible(palette):
     for status in ("met", "near", "missed", "no_data"):
         assert contrast(palette.ink, palette.status(status)) >= 7
     for strong, wash in (("green", "green_wash"), ("amber", "amber_wash"), ("red", "red_wash")):
-        assert contrast(getattr(palette, strong), getattr(palette, wash)) >= 3.5
+        assert contrast(getattr(palette, strong), getattr(palette, wash)) >= 4.5
+
+
+@pytest.mark.parametrize("palette", THEMES.values(), ids=THEMES)
+def test_text_is_legible_on_whatever_it_stands_and_bars_on_the_page(palette):
+    washes = (palette.page, palette.wash, palette.none_wash)
+    for text in (palette.ink, palette.label, palette.blue, palette.amber, palette.red, palette.green):
+        assert min(contrast(text, each) for each in washes) >= 4.5, text
+    for each in (palette.green_wash, palette.amber_wash, palette.red_wash):
+        assert contrast(palette.label, each) >= 4.5
+    assert min(contrast(palette.ink, each) for each in palette.blues) >= 4.5  # tiles
+    for drawn in (palette.blue, palette.blues[3], palette.faint, palette.red, palette.amber, palette.green):
+        assert contrast(drawn, palette.page) >= 3, drawn
 
 
 def test_the_themes_name_the_same_colours():

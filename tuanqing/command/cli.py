@@ -32,7 +32,7 @@ class _Later:
 area, care, correct, funnels, indices = map(_Later, ("area", "care", "correct", "funnels", "indices"))
 numbers, owed = map(_Later, ("numbers", "owed"))
 plans, reports, rows, sheets, watch = map(_Later, ("plans", "reports", "rows", "sheets", "watch"))
-audit, users, todos, lake = map(_Later, ("audit", "users", "todo", "lake"))
+audit, users, todos, lake, finding = map(_Later, ("audit", "users", "todo", "lake", "find"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -288,6 +288,8 @@ def _parser(asked: str) -> argparse.ArgumentParser:
             command("todo", todos.todo, _("list what is to be followed up, or write on one item")), "remark"
         ),
     )
+    searched = command("find", finding.find, _("find places, indicators and data by name or initials"))
+    with_its_own(finding, for_somebody(searched, "see"))
     dictionary = command("dictionary", numbers.dictionary, _("write the data dictionary (.html or .md)"))
     dictionary.add_argument("--out", required=True, metavar="FILE")
     doctor = command("doctor", care.doctor, _("say what is wrong with the warehouse, and what to do"))

@@ -2,6 +2,8 @@
 
 import argparse
 import dataclasses
+import sys
+from datetime import date
 from typing import Any
 
 from tuanqing.command.output import day, print_json, print_rows
@@ -11,6 +13,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.measure import follow, places
 from tuanqing.measure.follow import Followed
+from tuanqing.show import matters
 from tuanqing.store.warehouse.versions import Warehouse
 
 STATES = ("open", "closed", "all")
@@ -41,6 +44,7 @@ def todo(options: argparse.Namespace, warehouse: Warehouse) -> int:
             follow.edit(warehouse.folder, snapshot, options.id, options.owner, day(options.due), options.note, author)  # fmt: skip
         found = follow.items(warehouse.folder, snapshot, library, contracts, area)
         names = places.known(snapshot, [each.item.area for each in found])
+    come_to = follow.progress([each.item for each in found], date.today())
     if options.id is not None:
         found = [each for each in found if each.item.id == options.id]
         if not found:
@@ -51,9 +55,11 @@ def todo(options: argparse.Namespace, warehouse: Warehouse) -> int:
     titles |= {name: contract.title for name, contract in contracts.items() if name not in titles}
     rows = [_row(each, names, titles) for each in found]
     if options.json:
-        print_json({"version": warehouse.version, "items": rows})
+        told = {**dataclasses.asdict(come_to), "rate": come_to.rate}
+        print_json({"version": warehouse.version, "items": rows, "progress": told})
     else:
         print_rows([{name: row[name] for name in SHORT} for row in rows], "table")
+        print(_("; ").join(matters.progress(come_to)), file=sys.stderr)
     return 0
 
 

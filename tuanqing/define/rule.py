@@ -13,7 +13,7 @@ from typing import Any
 from tuanqing.define import toml
 from tuanqing.define.contract import LEVELS
 from tuanqing.define.errors import Malformed
-from tuanqing.define.house import CONTRACTS, RULES, place
+from tuanqing.define.house import CONTRACTS, QUERIES, RULES, place
 
 TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
     "text": ("VARCHAR", (str,)),
@@ -22,6 +22,7 @@ TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
     "date": ("DATE", (date,)),
     "boolean": ("BOOLEAN", (bool,)),
     "dataset": ("VARCHAR", (str,)),  # the name of a contract
+    "indicator": ("VARCHAR", (str,)),  # the name of one
     "level": ("VARCHAR", (str,)),  # of the register of areas
     "months": ("INTEGER[]", (str, list)),  # of the year, 1 to 12; or a word for which periods' last ones
 }
@@ -147,6 +148,10 @@ def _known(value: Any, column: RuleColumn, where: str) -> Any:
         if isinstance(value, str) and value in PERIODS:
             return list(range(PERIODS[value], 13, PERIODS[value]))
         known = [*PERIODS, "or months of the year, e.g. [3, 9]"]
+    elif column.type == "indicator":
+        if any(QUERIES.glob(f"*/{value}.sql")):
+            return value
+        known = ["the names of indicators: `tuanqing indicators` lists them"]
     elif column.type == "dataset":
         known = sorted(file.stem for file in CONTRACTS.glob("*.toml"))
     elif column.type == "level":

@@ -1,9 +1,12 @@
 """督办: which matters are followed up, and when one is done: only what was imported since can close it."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 from tuanqing.define import period as periods
 from tuanqing.define.contract import REGISTER, Contract
@@ -67,6 +70,50 @@ def items(
         name: n for n, name in enumerate(live)
     }  # the most pressing first, then what is not found any more
     return sorted(told, key=lambda each: order.get(each.item.id, len(order)))
+
+
+AGES = (30, 90)  # days in hand: up to the first, up to the second, and beyond
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What has become of the items of a place on a day. No indicator: the journal goes on between publishes, and what a
+    published version says of a figure never changes. So it is worked out when it is asked for, and bears its day."""
+
+    day: date
+    every: int  # items ever opened
+    closed: int  # of these, closed now
+    overdue: int  # open, and past the day they were to be done by
+    ages: tuple[
+        int, ...
+    ]  # open ones by how long they have been followed up: one number for each stretch of AGES
+    oldest: int | None  # days the oldest open one has been followed up
+    took: float | None  # days it took to close one, in the middle; None where none is closed
+    reopened: int  # items that were closed once and had to be opened again
+
+    @property
+    def rate(self) -> float | None:
+        """Closed, per cent of all; None where there never was an item."""
+        return 100 * self.closed / self.every if self.every else None
+
+
+def progress(told: Iterable[Item], today: date) -> Progress:
+    """What has become of items by a day."""
+    known = list(told)
+    open_, done = ([i for i in known if i.state == state] for state in (OPEN, CLOSED))
+    days = sorted((today - date.fromisoformat(i.opened[:10])).days for i in open_)
+    took = [(date.fromisoformat(i.closed[:10]) - date.fromisoformat(i.opened[:10])).days for i in done]
+    edges = (-1, *AGES, math.inf)
+    return Progress(
+        today,
+        len(known),
+        len(done),
+        sum(i.until is not None and i.until < today for i in open_),
+        tuple(sum(low < each <= high for each in days) for low, high in pairwise(edges)),
+        days[-1] if days else None,
+        float(median(took)) if took else None,
+        sum(i.reopened > 0 for i in known),
+    )
 
 
 def note_down(
@@ -157,11 +204,14 @@ def _is_judged(snapshot: Snapshot, library: Library, root: str, item: Item) -> b
     """Whether the figure that a gap or a missed target is about is known now, where nothing is missed any more."""
     indicator = library.indicators.get(item.name)
     span = completeness.span(snapshot, root)
-    if item.kind not in (matters.GAP, matters.TARGET) or indicator is None or span is None:
+    if item.kind not in (matters.GAP, matters.TARGET, matters.ALERT) or indicator is None or span is None:
         return True
     month = periods.containing(span[1])
     if item.kind == matters.TARGET:
         return figure.figure(snapshot, indicator, item.area, month).status == "met"
+    if item.kind == matters.ALERT:
+        row = figure.figure(snapshot, indicator, item.area, month)
+        return row.value is not None and not row.is_partial
     now = findings.gaps(snapshot, indicator, root, month.within("year")).whole
     told = amounts(snapshot, [indicator], [item.area], [now.period])[indicator.name, item.area, now.period]
     return now.value is not None and told.heard.reported == told.heard.expected

@@ -13,12 +13,18 @@ from tuanqing.define import period as periods
 from tuanqing.define.errors import Refused
 from tuanqing.define.period import Period
 from tuanqing.define.query import Indicator, Library
-from tuanqing.measure import completeness, figure, findings, places
+from tuanqing.measure import alerts, completeness, figure, findings, places
 from tuanqing.measure.figure import Figure
 from tuanqing.store.warehouse.snapshot import Snapshot
 
-FINDING, TARGET, GAP, REPORT, LATE = KINDS = ("finding", "target", "gap", "report", "late")
+FINDING, TARGET, ALERT, GAP, REPORT, LATE = KINDS = ("finding", "target", "alert", "gap", "report", "late")
 JUDGED = ("county", "township")  # the levels whose areas are held to a target beside the place itself
+WATCHED = (
+    "county",
+    "township",
+    "school",
+    "enterprise",
+)  # the levels of which every unit is held to the alerts
 _PSEUDONYM = re.compile(
     r"[^\x00-\xff][0-9a-f]{6}$"
 )  # how checks call a person: a word and the end of the key
@@ -42,10 +48,10 @@ class Matter:
     office: str  # to call: the area's own, else of what it lies in
     town: str  # the code of the township it lies in, else of the area
     town_name: str
-    detail: str = ""  # a check's words
+    detail: str = ""  # a check's words; the name of an alert's rule
     numerator: Decimal | None = None  # of a gap: what the unit has, and needs
     denominator: Decimal | None = None
-    figure: Figure | None = None  # that misses its target
+    figure: Figure | None = None  # that misses its target, or that an alert speaks of
     months: tuple[date, ...] = ()  # not given
 
     @cached_property
@@ -85,7 +91,7 @@ def matters(
 ) -> tuple[Matter, ...]:
     """Everything that needs a hand in a place at the end of a period (of all its data, when None), the most pressing first.
 
-    Gaps are those of rates of which more is better; missed targets those of the place and of its counties and townships;
+    Alerts are looked for in every unit there is but the villages; gaps are those of rates of which more is better; missed targets those of the place and of its counties and townships;
     reports those owed in the period (of the year up to the end of the data, when None)."""
     now, span = today or date.today(), completeness.span(snapshot, area)
     if span is None:
@@ -96,6 +102,7 @@ def matters(
     found = [
         *_found(snapshot, library, area, period, where),
         *_missed(snapshot, library, area, month, where),
+        *_alerts(snapshot, library, area, month, where),
         *_gaps(snapshot, library, area, wide, where),
         *owed(snapshot, area, wide, now),
     ]
@@ -143,6 +150,18 @@ def _missed(
                 "error" if row.status == "missed" else "warn", None, None, period.last, **vars(where[row.area_code]),
                 figure=row,
             )  # fmt: skip
+
+
+def _alerts(
+    snapshot: Snapshot, library: Library, area: str, period: Period, where: Mapping[str, _Where]
+) -> Iterable[Matter]:
+    levels = [level for level in places.levels(snapshot, area, period) if level in WATCHED]
+    areas = [area, *(code for level in levels for code in places.below(snapshot, area, level, period))]
+    for rule, row in alerts.alerts(snapshot, library, list(dict.fromkeys(areas)), period):
+        yield Matter(
+            ALERT, row.indicator, row.area_code, row.area_name, "", rule, "warn", None, None, period.last,
+            **vars(where[row.area_code]), detail=rule, figure=row,
+        )  # fmt: skip
 
 
 def _gaps(
@@ -216,7 +235,7 @@ def ways(snapshot: Snapshot, library: Library, area: str, found: Sequence[Matter
     """By id of a missed target in a place how it is reached, as `plan` says it; of rates no unit can be named for, nothing.
 
     The order of the units is that of the whole place's plan: a township's own is the part of it that lies there."""
-    missed = [(each, each.figure) for each in found if each.figure and each.figure.target]
+    missed = [(each, each.figure) for each in found if each.kind == TARGET and each.figure]
     above: dict[str, list[str]] = {}
     for code, ancestor in snapshot.execute("SELECT area_code, ancestor_code FROM area_path").fetchall():
         above.setdefault(code, []).append(ancestor)

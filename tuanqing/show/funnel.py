@@ -250,7 +250,7 @@ def radar(rows: Sequence[Row], colours: Palette) -> go.Figure:
             "radialaxis": {
                 "range": [0, 100],
                 "gridcolor": colours.border,
-                "tickfont": {"size": 10, "color": colours.faint},
+                "tickfont": {"size": 10, "color": colours.label},
                 "nticks": 4,
             },
             "angularaxis": {"gridcolor": colours.border, "linecolor": colours.border},

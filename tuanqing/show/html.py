@@ -296,7 +296,7 @@ def section(title: str, inner: str) -> str:
     return f'<details class="tq-fold"><summary>{text(title)}</summary>{inner}</details>'
 
 
-_FIGURE = re.compile(r"[≥\d][\d\s=/.,:%-]*")
+_FIGURE = re.compile(r"[≥\d][\d\s=/.,:%年月日-]*")
 
 
 def _cell(inner: str) -> str:
@@ -307,7 +307,7 @@ def _cell(inner: str) -> str:
 def roomy(words: str) -> str:
     """A cell of words; long ones may wrap, yet never into a column of single letters."""
     return (
-        f'<div style="min-width:11em;white-space:normal">{text(words)}</div>'
+        f'<div style="min-width:7em;white-space:normal">{text(words)}</div>'
         if len(words) > 10 and not _FIGURE.fullmatch(words)
         else text(words)
     )

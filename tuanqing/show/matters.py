@@ -9,7 +9,9 @@ from tuanqing.define.contract import Contract
 from tuanqing.define.language import _
 from tuanqing.define.period import Period
 from tuanqing.define.query import Library
-from tuanqing.measure.matters import FINDING, GAP, LATE, REPORT, TARGET, Matter, Way
+from tuanqing.measure.figure import SMALL
+from tuanqing.measure.follow import AGES, Progress
+from tuanqing.measure.matters import ALERT, FINDING, GAP, LATE, REPORT, TARGET, Matter, Way
 from tuanqing.show import html, words
 from tuanqing.show.palette import mark
 from tuanqing.store.notes.follow_ups import CLOSED, Item
@@ -50,10 +52,50 @@ def kinds() -> dict[str, str]:
     return {
         FINDING: _("Found by a check"),
         TARGET: _("Target missed"),
+        ALERT: _("Alert"),
         GAP: _("Gap"),
         REPORT: _("Report missing"),
         LATE: _("Report late"),
     }
+
+
+def progress(found: Progress) -> list[str]:
+    """What has become of what is followed up, in sentences; the first is the rate with both its parts."""
+    if found.rate is None:
+        return [_("Nothing has been followed up here yet.")]
+    said = [
+        _("Closed {closed}/{every} = {rate}, as of {day}").format(
+            closed=words.plain(found.closed),
+            every=words.plain(found.every),
+            rate=words.fraction(found.closed, found.every, found.rate / 100),
+            day=words.day(found.day),
+        )
+        if found.every >= SMALL
+        else _("Closed {closed}/{every}, as of {day}").format(
+            closed=found.closed, every=found.every, day=words.day(found.day)
+        )
+    ]
+    if found.oldest is not None:
+        first, second = AGES
+        said.append(
+            _(
+                "In hand up to {first} days {a}, up to {second} days {b}, longer {c}; the oldest {oldest} days"
+            ).format(
+                first=first,
+                second=second,
+                a=found.ages[0],
+                b=found.ages[1],
+                c=found.ages[2],
+                oldest=found.oldest,
+            )
+        )
+    if found.overdue:
+        said.append(_("{n} past their day").format(n=found.overdue))
+    if found.took is not None:
+        said.append(_("Half were closed within {n} days").format(n=words.plain(found.took)))
+    if found.reopened:
+        said.append(_("{n} had to be opened again").format(n=found.reopened))
+    return said
 
 
 def titles(library: Library, contracts: Mapping[str, Contract]) -> dict[str, str]:
@@ -109,6 +151,11 @@ def _merged(found: Iterable[Matter], one_by_one: bool) -> Iterable[tuple[Matter,
 
 
 def _detail(matter: Matter, library: Library, way: Way | None) -> str:
+    if matter.figure is not None and matter.kind == ALERT:
+        indicator = library.indicators[matter.name]
+        amount, against, _tone = words.change(indicator, matter.figure)
+        moved = " ".join(part for part in (amount, against) if part)
+        return _("; ").join(p for p in (matter.detail, words.full(indicator, matter.figure), moved) if p)
     if matter.figure is not None:
         indicator = library.indicators[matter.name]
         said = _("{now}, target {target}").format(
@@ -212,4 +259,6 @@ def counted(found: Iterable[Matter]) -> dict[str, int]:
 
 def until(found: Sequence[Matter], period: Period) -> date:
     """The last day anything of a place was judged on inside a period: its data's, not today's."""
-    return max((each.judged for each in found if each.kind in (FINDING, TARGET, GAP)), default=period.last)
+    return max(
+        (each.judged for each in found if each.kind in (FINDING, TARGET, ALERT, GAP)), default=period.last
+    )

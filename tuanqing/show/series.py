@@ -125,7 +125,7 @@ def _hatch(figure: go.Figure, rows: Sequence[Amount], colours: Palette) -> None:
             text=words.absent(rows[end]),
             textangle=0 if end - start >= 2 else -90,
             showarrow=False,
-            font={"size": 11, "color": colours.faint},
+            font={"size": 11, "color": colours.label},
         )
 
 

@@ -336,7 +336,7 @@ COMMANDS = {  # command → what reads its figures back, or "" where it prints n
     "check": "tests/measure/test_findings.py", "completeness": "tests/command/test_cli.py",
     "indicators": "", "user": "", "audit": "", "demo": "", "serve": "", "area": "", "import": "", "watch": "", "batches": "", "withdraw": "", "correct": "", "corrections": "",
     "rejects": "", "read": "", "template": "", "refresh": "", "doctor": "", "recover": "", "purge": "", "forget": "", "backup": "", "export": "",
-    "restore": "", "key": "", "todo": "tests/measure/test_follow.py",
+    "restore": "", "key": "", "find": "", "todo": "tests/measure/test_follow.py",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from tuanqing.define.language import _
-from tuanqing.measure.matters import LATE, TARGET
+from tuanqing.measure.matters import ALERT, LATE, TARGET
 from tuanqing.show import matters
 from tuanqing.show.document import make
 from tuanqing.show.document.model import Block, Document, Heading, Paragraph, numbered
@@ -64,7 +64,7 @@ def _sentences(kind: str, rows: Sequence[Row]) -> list[str]:
     said = []
     for what, same in groupby(sorted(rows, key=lambda row: row.what), lambda row: row.what):
         mine = list(same)
-        if kind == TARGET:
+        if kind in (TARGET, ALERT):
             said += [f"{row.what}（{row.unit}）{row.detail}" for row in mine]
         elif len(mine) > 1 and kind in ("gap", "report", LATE):
             named = _("、").join(f"{row.unit}（{row.detail}）" if kind != "gap" else row.unit for row in mine)

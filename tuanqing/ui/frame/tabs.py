@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
@@ -12,7 +10,7 @@ from tuanqing.show import html
 from tuanqing.ui.frame import cached
 from tuanqing.ui.frame.board import board
 from tuanqing.ui.frame.discovery import Found
-from tuanqing.ui.frame.view import KEYS, carried, link
+from tuanqing.ui.frame.view import here_address, link
 
 
 def draw(found: Sequence[Found], here: Found) -> None:
@@ -24,7 +22,7 @@ def draw(found: Sequence[Found], here: Found) -> None:
     shown = [
         (
             _(page.title),
-            None if page is here else link(page.name, **_address()),
+            None if page is here else link(page.name, **here_address()),
             unreported.get(page.name, ""),
         )
         for page in beside
@@ -44,7 +42,7 @@ def _unreported(pages: Sequence[Found]) -> dict[str, str]:
         return {}
     roots = cached.cached(places.roots)
     try:
-        place = cached.cached(places.place, _address().get("area") or (roots[0][0] if roots else ""))
+        place = cached.cached(places.place, here_address().get("area") or (roots[0][0] if roots else ""))
     except Refused:  # the page itself says so, with a choice
         return {}
     ever, found = cached.cached(comparison.ever, place.code), {}
@@ -54,8 +52,3 @@ def _unreported(pages: Sequence[Found]) -> dict[str, str]:
             titles = _("、").join(contracts[each].title for each in datasets)
             found[name] = _("Not reported. To fill: {templates}").format(templates=titles)
     return found
-
-
-def _address() -> dict[str, str]:
-    """The view the address asks for, before the page has drawn it, over the one that was looked at last."""
-    return {**carried(), **{key: st.query_params[key] for key in KEYS if key in st.query_params}}

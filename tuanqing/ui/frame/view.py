@@ -22,7 +22,8 @@ from tuanqing.ui.frame import cached, on_the_way, who
 from tuanqing.ui.frame.board import board, notice
 from tuanqing.ui.frame.discovery import discover
 
-KEYS = ("area", "period", "level", "indicator", "lang", "figures", "boundaries")
+PRESENT = "present"  # in the address: page after page, for a wall
+KEYS = ("area", "period", "level", "indicator", "lang", "figures", "boundaries", PRESENT)
 _ASKED = "_asked indicator"  # session state: page and indicator an address named that the page before had not
 _LAST = "_view"  # session state: the parameters of the last view; the menu's links drop them from the address
 
@@ -108,6 +109,13 @@ def carried() -> dict[str, Any]:
     return dict(st.session_state.get(_LAST, {}))
 
 
+def here_address() -> dict[str, Any]:
+    """The view the address asks for, before the page has drawn it. One that names an area is whole: what it leaves out is
+    not asked for. One that names none (the menu's) is of the view that was looked at last."""
+    asked = {key: st.query_params[key] for key in KEYS if key in st.query_params}
+    return asked if KEYS[0] in asked else {**carried(), **asked}
+
+
 def choose(key: str, value: str | None, **params: Any) -> None:
     """Put a choice into the address (None takes it out) and into what later links carry."""
     for name, chosen in {key: value, **params}.items():
@@ -120,10 +128,7 @@ def choose(key: str, value: str | None, **params: Any) -> None:
 
 
 def _resolve() -> View:
-    held = {
-        **st.session_state.get(_LAST, {}),
-        **{k: st.query_params[k] for k in KEYS if k in st.query_params},
-    }
+    held = here_address()
     cached.pin_look(Look(held.get("figures") == VERIFIED, held.get("boundaries") == TODAY))
     roots = cached.cached(places.roots)
     if not roots:
@@ -151,6 +156,8 @@ def _resolve() -> View:
     chosen |= {"boundaries": TODAY} if look.today else {}
     if language() != "zh":
         chosen["lang"] = language()
+    if held.get(PRESENT):
+        chosen[PRESENT] = "1"
     st.session_state[_LAST] = chosen
     _remember(place, roots)
     if {k: v for k, v in st.query_params.items() if k in KEYS} != chosen:
@@ -268,7 +275,7 @@ def _state(view: View) -> str:
         ],
         view.version,
         link("batches"),
-        _looks(view),
+        [*_looks(view), (_("Present"), link(here(), **{PRESENT: "1"}))],
         (_("中文") if other == "zh" else "English", link(here(), lang=other)),
     )
 

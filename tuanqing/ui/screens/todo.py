@@ -12,7 +12,7 @@ from tuanqing.define.query import Library
 from tuanqing.measure import findings as findings_of
 from tuanqing.measure import follow, places, seen
 from tuanqing.measure import matters as measured
-from tuanqing.measure.matters import GAP, LATE, REPORT, TARGET, Matter, Way
+from tuanqing.measure.matters import ALERT, GAP, LATE, REPORT, TARGET, Matter, Way
 from tuanqing.show import lines, matters
 from tuanqing.show.document import notice
 from tuanqing.show.document.notice import Notice
@@ -50,6 +50,7 @@ def draw(view: View) -> None:
         _asked(found, items, named)
         _rows(view, rows, len(found), named)
     with right:
+        _progress(view, items, today)
         _notices(view, matters.rows(found, library, named, ways, items, one_by_one), found)
 
 
@@ -151,11 +152,11 @@ def _asked_for() -> str:
 
 def _evidence(matter: Matter) -> str:
     """Where the rows of a matter are."""
-    if matter.kind in (TARGET, GAP):
+    if matter.kind in (TARGET, ALERT, GAP):
         return link(
             "coverage",
             indicator=matter.name,
-            area=matter.area_code if matter.kind == TARGET else matter.town,
+            area=matter.area_code if matter.kind != GAP else matter.town,
             level=None,
         )
     if matter.kind in (REPORT, LATE):
@@ -228,6 +229,16 @@ def _form(item: Item, matter: Matter | None) -> None:
         return
     st.session_state.pop(read)
     st.rerun()
+
+
+def _progress(view: View, items: Mapping[str, Item], today: date) -> None:
+    """How many of what is followed up here are closed, and how old the others are."""
+    below = {code for code, _name, _level, _part in cached.cached(places.everything_below, view.area)}
+    mine = [i for i in items.values() if i.area in below and cached.cached(seen.sees, i.area)]
+    rate, *others = matters.progress(follow.progress(mine, today))
+    with card(rate, key="todo progress"):
+        for sentence in others:
+            st.caption(plain(sentence))
 
 
 def _notices(view: View, rows: Sequence[Row], found: Sequence[Matter]) -> None:
