@@ -32,6 +32,7 @@ SAYS = {  # pages that are about no place
     "dictionary": "数据字典",
     "published": "公布数据对照",
     "audit": "操作日志",
+    "minors": "未成年人个人信息处理规则",
 }
 
 

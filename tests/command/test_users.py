@@ -3,12 +3,14 @@
 import io
 import json
 
+import openpyxl
 import pytest
 
 from tests import accounts as people
 from tuanqing.command.cli import main
 from tuanqing.define import disk
 from tuanqing.store.access import accounts, log, throttle
+from tuanqing.store.batch import exports
 
 
 @pytest.fixture
@@ -179,3 +181,51 @@ def test_rows_that_quote_people_are_taken_by_whom_they_may_and_for_a_reason(type
     assert [(each.who, each.what) for each in told] == [
         ("analyst", {"batch": 2, "why": "日期写错，请学校补正"})
     ]
+
+
+def test_rows_about_people_under_14_want_a_ground_where_there_are_accounts(typed, tmp_path):
+    file = tmp_path / "诉求.csv"
+    file.write_text(
+        "事项编号,事项类别,问题类型,受理时间,乡镇\nB1,个案咨询,心理,2023-03-01,太平街道\n", "utf-8"
+    )
+    options = ("import", str(file), "--dataset", "case", "--area", "410001", "--yes")
+    assert typed(*options)[0] == 0, "one person on one machine"
+    assert "basis" not in [*log.entries(tmp_path / "w")][-1].what
+    assert typed("withdraw", "2")[0] == 0
+    add(typed, "admin", "administrator")
+    code, _out, err = typed(*options)
+    assert code == 1
+    assert "不满14周岁" in err
+    assert "--basis" in err
+    assert typed(*options, "--dry-run")[0] == 0, "looking is free"
+    before = len([*log.entries(tmp_path / "w")])
+    assert typed(*options, "--basis", "consent")[0] == 0
+    (entry,) = [*log.entries(tmp_path / "w")][before:]
+    assert (entry.act, entry.what["basis"]) == ("import", "consent")
+    homes = tmp_path / "homes.csv"
+    homes.write_text(
+        "青年之家编号,青年之家名称,乡镇,级别,状态\nH1,太平青年之家,太平街道,门店,运行\n", "utf-8"
+    )
+    assert (
+        typed("import", str(homes), "--dataset", "youth_home", "--as-of", "2023-12-31", "--area", "410001")[0]
+        == 0
+    )
+
+
+def test_a_mark_of_who_took_a_file_stands_in_it_and_is_no_row_when_it_comes_back(typed, tmp_path):
+    mark = "备注：内部资料，analyst（数据员）于2026-11-29 23:00导出。"
+    head, rows = (
+        ["青年之家编号", "青年之家名称", "乡镇", "级别", "状态"],
+        [["H1", "太平青年之家", "太平街道", "门店", "运行"]],
+    )
+    for suffix, write in ((".csv", exports.as_csv), (".xlsx", exports.as_xlsx)):
+        file = tmp_path / f"homes{suffix}"
+        file.write_bytes(write(head, rows, mark=mark))
+        code, out, _err = typed("import", str(file), "--dataset", "youth_home", "--as-of", "2023-12-31", "--area", "410001", "--json", "--dry-run")  # fmt: skip
+        assert code == 0, out
+        told = json.loads(out)
+        receipt = told.get("sheets", [told])[0] if isinstance(told, dict) else told[0]
+        assert (receipt["rows_accepted"], receipt["rows_rejected"]) == (1, 0)
+    book = openpyxl.load_workbook(tmp_path / "homes.xlsx")
+    assert mark in (book.worksheets[0].oddFooter.left.text or "")
+    assert book.worksheets[0]["A3"].value == mark

@@ -24,6 +24,7 @@ NEEDS = {  # page → what whoever opens it needs; a new page is entered here
     "corrections": "correct",
     **dict.fromkeys(("report", "form", "letter"), "report"),
     "dictionary": "",
+    "minors": "",
     "audit": "log",
     **dict.fromkeys(
         ("overview", "coverage", "volunteering", "youth_homes", "study", "funding", "unit", "pipeline", "points", "badges",

@@ -164,6 +164,10 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     load.add_argument(
         "--partial", action="store_true", default=None, help=_("the file only supplements the list in force")
     )
+    load.add_argument(
+        "--basis", choices=["consent", "duty"], default="",
+        help=_("on which ground people under 14 are kept: the guardian's consent, a duty by law; asked for where there are accounts"),
+    )  # fmt: skip
     load.add_argument("--dry-run", action="store_true", help=_("do everything but publish"))
     load.add_argument("--json", action="store_true")
     with_its_own(

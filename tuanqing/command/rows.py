@@ -93,6 +93,7 @@ def import_(options: argparse.Namespace, warehouse: Warehouse) -> int:
             rebuild,
             wish,
             dry_run=options.dry_run,
+            basis=options.basis,
             progress=advance,
             say=lambda sentence: print(sentence, file=sys.stderr),
         )

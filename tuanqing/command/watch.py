@@ -52,6 +52,10 @@ PACE = Pace()
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="FOLDER")
     parser.add_argument("--area", metavar="CODE", help=_("the county (or prefecture) the files belong to"))
+    parser.add_argument(
+        "--basis", choices=["consent", "duty"], default="",
+        help=_("on which ground people under 14 are kept: the guardian's consent, a duty by law; asked for where there are accounts"),
+    )  # fmt: skip
     parser.add_argument("--once", action="store_true", help=_("end when nothing is left in the folder"))
 
 
@@ -61,7 +65,7 @@ def watch(options: argparse.Namespace, warehouse: Warehouse) -> int:
         raise Refused(_("{folder}: there is no such folder.").format(folder=folder.name))
     if warehouse.folder.exists() and folder.resolve().is_relative_to(warehouse.folder.resolve()):
         raise Refused(_("{folder} is the warehouse itself. Watch another folder.").format(folder=folder.name))
-    watcher = Watcher(folder, warehouse, ImportWish(area=options.area), PACE)
+    watcher = Watcher(folder, warehouse, ImportWish(area=options.area), PACE, options.basis)
     lock = FileLock(folder / ".watched")
     try:
         lock.acquire(timeout=0)
@@ -84,6 +88,7 @@ class Watcher:
     warehouse: Warehouse
     wish: ImportWish
     pace: Pace
+    basis: str = ""
     say: Callable[[str], object] = print
     rejected: int = 0
     _seen: dict[Path, tuple[Stamp, float]] = field(default_factory=dict)  # and since when it looks like this
@@ -134,6 +139,7 @@ class Watcher:
                     rebuild,
                     self.wish,
                     names={copy: file.name for copy, file in copies.items()},
+                    basis=self.basis,
                     say=self.say,
                 )
             except Refused as refusal:  # no room on the disk, another writer: the next look tries again

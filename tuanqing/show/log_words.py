@@ -49,6 +49,7 @@ def details(what: Mapping[str, Any]) -> str:
         "item": _("item"),
         "role": _("role"),
         "why": _("reason"),
+        "basis": _("ground"),
     }
     return _("; ").join(
         f"{words.get(key, key)} {_value(value)}" for key, value in what.items() if value != []

@@ -328,7 +328,7 @@ PAGES = {  # page → what reads its figures back, or why it has none of an indi
     "pipeline": "cards", "points": "cards", "recommendation": "cards", "activities": "cards", "aid": "cards",
     "cadres": "cards", "checklists": "cards", "emerging": "cards", "fairness": "tests/pages: inequality",
     "fees": "cards", "index": "tests/pages: index", "pioneers": "cards", "rating": "cards", "services": "cards",
-    "talent": "cards", "tasks": "cards", "terms": "cards", "todo": "tests/pages/test_todo.py", "reporting": "no indicator", "form": "form", "report": "docx", "letter": "tests/show/document/test_office.py",
+    "talent": "cards", "tasks": "cards", "terms": "cards", "todo": "tests/pages/test_todo.py", "reporting": "no indicator", "form": "form", "report": "docx", "letter": "tests/show/document/test_office.py", "minors": "no indicator",
 }  # fmt: skip
 COMMANDS = {  # command → what reads its figures back, or "" where it prints none
     "show": "command", "report": "docx", "dictionary": "", "funnel": "tests/command/test_funnel.py",

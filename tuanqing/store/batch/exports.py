@@ -32,17 +32,22 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """UTF-8 with a BOM, so that Excel reads the Chinese."""
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]], mark: str = "") -> bytes:
+    """UTF-8 with a BOM, so that Excel reads the Chinese; `mark`, who takes it and when, stands under the rows."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([safe(cell) for cell in header])
     writer.writerows([safe(cell) for cell in row] for row in rows)
+    if mark:
+        writer.writerow([mark])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def as_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], sheet: str = "Sheet1") -> bytes:
-    """A workbook with one sheet, everything as text or number, header frozen."""
+def as_xlsx(
+    header: Sequence[str], rows: Iterable[Sequence[Any]], sheet: str = "Sheet1", mark: str = ""
+) -> bytes:
+    """A workbook with one sheet, everything as text or number, header frozen; `mark`, who takes it and when, under the rows and
+    on each printed page."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -50,6 +55,7 @@ def as_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], sheet: str = "
     page = book.add_worksheet(sheet[:31])
     bold = book.add_format({"bold": True, "bg_color": "#F3F4F6", "border": 1})
     page.write_row(0, 0, list(header), bold)
+    number = 0
     for number, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
             if isinstance(cell, int | float):
@@ -58,6 +64,10 @@ def as_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], sheet: str = "
                 page.write_string(number, column, str(safe(cell)))
     page.freeze_panes(1, 0)
     page.autofit()
+    if mark:
+        page.write_string(number + 1, 0, mark)
+        page.set_footer("&L" + mark.replace("&", "&&"))
+        book.set_properties({"comments": mark})
     book.close()
     return buffer.getvalue()
 

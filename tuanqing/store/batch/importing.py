@@ -15,6 +15,7 @@ from tuanqing.define import disk
 from tuanqing.define.contract import REGISTER, Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
+from tuanqing.store.access import accounts
 from tuanqing.store.access.actor import note
 from tuanqing.store.batch import correcting, coverage, foreign, ledger
 from tuanqing.store.batch.coverage import Speaks, in_words
@@ -62,6 +63,7 @@ def import_files(
     dry_run: bool = False,
     names: Mapping[Path, str] | None = None,
     wishes: Wishes | None = None,
+    basis: str = "",
     progress: Progress = lambda _what, _share: None,
     say: Callable[[str], object] = print,
 ) -> list[Outcome]:
@@ -69,7 +71,8 @@ def import_files(
 
     A sheet that is refused stays out, with its sentence in the receipt; the others are published. A dry run
     does everything but publish. `names` gives files the name they had before they were uploaded; `wishes`
-    says for single sheets what differs from `wish`.
+    says for single sheets what differs from `wish`. `basis` is the ground on which people under 14 are kept (BASES): it is
+    written into the log, and where there are accounts rows about them are Refused without it.
     """
     names = names or {}
     opened, outcomes = open_sheets(files, names, wish or ImportWish(), wishes or {})
@@ -85,6 +88,9 @@ def import_files(
                     outcomes.append(_import_sheet(con, warehouse, each, contracts))
                 if not any(outcome.receipt.batch for outcome in outcomes):
                     raise _Nothing
+                minors = _about_minors(outcomes, contracts)
+                if minors and not basis and not dry_run and accounts.exist(warehouse.folder):
+                    raise Refused(_without_basis(minors))
                 progress(_("computing the indicators"), READING)
                 rebuild(con)
                 outcomes = correcting.told(con, outcomes)
@@ -97,8 +103,22 @@ def import_files(
             "import",
             version=warehouse.version,
             batches=[outcome.receipt.batch for outcome in outcomes if outcome.receipt.batch],
+            **({"basis": basis} if basis and minors else {}),
         )
     return outcomes
+
+
+def _about_minors(outcomes: Sequence[Outcome], contracts: Mapping[str, Contract]) -> list[str]:
+    """The titles of the accepted datasets whose rows are about people who may be under 14."""
+    names = dict.fromkeys(outcome.receipt.dataset or "" for outcome in outcomes if outcome.receipt.batch)
+    return [contracts[name].title for name in names if contracts[name].counted]
+
+
+def _without_basis(titles: Sequence[str]) -> str:
+    return _(
+        "{names}: these rows are about people who may be under 14. Say on which ground they are kept (the guardian's consent, or "
+        "a duty by law): choose it on the page, or add --basis consent or --basis duty. Nothing was imported."
+    ).format(names=_("、").join(titles))
 
 
 def _unpublished(outcome: Outcome) -> Outcome:

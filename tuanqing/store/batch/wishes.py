@@ -10,6 +10,11 @@ import polars as pl
 from tuanqing.store.recognise.recognition import Recognition
 from tuanqing.store.warehouse.receipt import Receipt
 
+BASES = (
+    "consent",
+    "duty",
+)  # grounds to keep people under 14: the guardian's consent, a duty by law (PIPL art. 13, 31)
+
 
 @dataclass(frozen=True)
 class ImportWish:

@@ -9,7 +9,7 @@ import streamlit as st
 from tuanqing.define.language import _
 from tuanqing.store.batch import exports, ledger
 from tuanqing.store.warehouse.versions import Warehouse
-from tuanqing.ui.frame import cached
+from tuanqing.ui.frame import cached, who
 from tuanqing.ui.frame.giving import give
 from tuanqing.ui.frame.plain import plain
 
@@ -23,7 +23,7 @@ def download_rejects(batch: int, file: str, as_of: str | None) -> None:
         for suffix, write in ((".xlsx", exports.as_xlsx), (".csv", exports.as_csv)):
             give(
                 _("Rejected rows ({suffix})").format(suffix=plain(suffix)),
-                lambda write=write: write(*_rejects(house, batch)),
+                lambda write=write: write(*_rejects(house, batch), mark=who.mark()),
                 f"{stem}_{_('rejected')}{suffix}",
                 key=f"rejects {batch} {suffix}",
                 needs="rows",

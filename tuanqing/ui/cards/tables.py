@@ -31,14 +31,14 @@ def downloads(
     with st.container(horizontal=True, gap="small"):
         give(
             _("Excel"),
-            lambda: exports.as_xlsx(head, rows, name[:20]),
+            lambda: exports.as_xlsx(head, rows, name[:20], who.mark()),
             f"{name}.xlsx",
             key=f"xlsx {key}",
             icon=":material/download:",
         )
         give(
             _("CSV"),
-            lambda: exports.as_csv(head, rows),
+            lambda: exports.as_csv(head, rows, who.mark()),
             f"{name}.csv",
             key=f"csv {key}",
             icon=":material/download:",

@@ -7,6 +7,7 @@ given another role since is told so at the next rerun, and gets nothing more.
 import os
 import time
 from dataclasses import dataclass
+from datetime import datetime
 
 import streamlit as st
 
@@ -73,6 +74,15 @@ def demand(capability: str) -> Visitor:
 def may(capability: str) -> bool:
     """Whether the visitor's role has a capability: what is shown at all."""
     return capability in visitor().may
+
+
+def mark() -> str:
+    """What a file that somebody signed in takes away says under its rows: who, in which role, when; "" without accounts."""
+    seen = visitor()
+    if not seen.name:
+        return ""
+    form = _("Note: internal material, taken by {name} ({role}) at {time}.")
+    return form.format(name=seen.name, role=seen.title, time=f"{datetime.now():%Y-%m-%d %H:%M}")
 
 
 def roles_to_try() -> dict[str, str]:

@@ -10,11 +10,12 @@ from tuanqing.define.language import _
 from tuanqing.measure import needs
 from tuanqing.show import html
 from tuanqing.show import receipt as receipt_html
+from tuanqing.store.access import accounts
 from tuanqing.store.batch import examples
 from tuanqing.store.batch.wishes import Outcome
 from tuanqing.ui.cards.rejects import download_rejects
 from tuanqing.ui.frame import cached
-from tuanqing.ui.frame.board import board
+from tuanqing.ui.frame.board import board, card
 from tuanqing.ui.frame.giving import BLANK, give
 from tuanqing.ui.frame.plain import plain
 from tuanqing.ui.frame.view import link
@@ -116,15 +117,18 @@ def _publish(mine: UploadSession, outcomes: Sequence[Outcome]) -> None:
         if said.wanted and (not outcome.receipt.error or asks):
             ready += not asks or said.yes
             open_questions += asks and not said.yes
+    needs_basis = _basis(mine, outcomes)
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="publish"):
         pressed = st.button(
             _("Publish {count} sheets").format(count=f"{ready:,}") if ready > 1 else _("Publish"),
             type="primary",
-            disabled=not ready or bool(open_questions),
+            disabled=not ready or bool(open_questions) or needs_basis,
             icon=":material/publish:",
         )
         if open_questions:
             st.caption(_("First tick the question above, or leave that sheet out."))
+        elif ready and needs_basis:
+            st.caption(_("First choose on which ground these rows are kept."))
         elif not ready:
             st.caption(_("Nothing here can be published yet; see what is said above."))
         if mine.told:
@@ -132,6 +136,23 @@ def _publish(mine: UploadSession, outcomes: Sequence[Outcome]) -> None:
     if pressed:
         mine.publish()
         st.rerun()
+
+
+def _basis(mine: UploadSession, outcomes: Sequence[Outcome]) -> bool:
+    """Asks on which ground people under 14 are kept; whether it has to be said before anything is published."""
+    contracts = cached.contracts()
+    wanted = [o for o in outcomes if mine.about(o).wanted and not o.receipt.error and o.receipt.dataset]
+    if not any(contracts[outcome.receipt.dataset or ""].counted for outcome in wanted):
+        mine.basis = ""
+        return False
+    words = {"consent": _("the guardian has agreed"), "duty": _("a duty by law")}
+    with card(_("These rows are about people who may be under 14"), key="basis"):
+        chosen = st.segmented_control(
+            _("Ground on which they are kept; it is written into the log"), list(words), key=f"basis {mine.round}",
+            format_func=lambda name: words[name],
+        )  # fmt: skip
+    mine.basis = chosen or ""
+    return not mine.basis and accounts.exist(cached.warehouse().folder)
 
 
 def _done(mine: UploadSession, done: Published) -> None:

@@ -82,6 +82,7 @@ class UploadSession:
     work: Work | None = None  # publishing, while it lasts
     told: str = ""  # why the last publishing came to nothing
     published: Published | None = None
+    basis: str = ""  # on which ground people under 14 are kept
     round: int = 0  # a new uploader for each round
 
     @property
@@ -147,7 +148,7 @@ class UploadSession:
         who.demand("import")
         house, contracts, library = cached.warehouse(), cached.contracts(), cached.library()
         before = None if house.is_empty else house.version
-        names = dict(self.names)
+        names, basis = dict(self.names), self.basis
         wishes = {key: said.wish(yes=said.yes) if said.wanted else None for key, said in self.said.items()}
 
         def do(progress: Progress) -> Published:
@@ -158,6 +159,7 @@ class UploadSession:
                 partial(rebuild, progress=measuring(progress)),
                 names=names,
                 wishes=wishes,
+                basis=basis,
                 progress=progress,
                 say=lambda sentence: progress(sentence, 0.0),
             )
