@@ -306,7 +306,7 @@ def test_indicators_are_listed_as_one_document(empty, library):
 def test_check_lists_what_looks_wrong(tuanqing):
     (found,) = tuanqing("check", "volunteer_hours_over_12", "--json").json
     where = {"check", "severity", "period", "area_code", "area_name", "unit"}
-    assert set(found) == {*where, "key", "since", "due", "detail"}
+    assert set(found) == {*where, "key", "since", "due", "detail", "corrections"}
     assert found in tuanqing("check", "--as-of", found["period"][:7], "--json").json
     assert tuanqing("check", "volunteer_hours_over_12", "--as-of", "2019-01", "--json").json == []
     assert (found["check"], found["area_code"]) == ("volunteer_hours_over_12", "410001101")
@@ -505,3 +505,25 @@ def test_a_disk_that_is_full_at_the_first_start_is_a_sentence_and_leaves_nothing
     assert done.stderr.strip()
     assert not (tmp_path / "own" / "current").exists()
     assert command("area", "封丘县", "--no-villages", "--warehouse", tmp_path / "own").code == 0
+
+
+def test_a_finding_and_an_index_say_which_corrections_they_bear(writing):
+    assert writing("check", "volunteer_hours_over_12", "--json").json[0]["corrections"] == []
+    said = writing(
+        "correct",
+        "volunteer_service",
+        "--where",
+        "area=410001101",
+        "--flag",
+        "--reason",
+        "登记本遗失",
+        "--who",
+        "王芳",
+    )
+    assert said.code == 0, said.err
+    (found,) = writing("check", "volunteer_hours_over_12", "--json").json
+    (bears,) = found["corrections"]
+    assert (bears["reason"], bears["who"], bears["what"]) == ("登记本遗失", "王芳", "flag")
+    assert "登记本遗失" in writing("check", "volunteer_hours_over_12").err
+    told = writing("index", "vanguard_index", "--area", "410001", "--format", "json").json["corrections"]
+    assert [each["correction"] for each in told] == [bears["correction"]]

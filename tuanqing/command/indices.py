@@ -1,6 +1,7 @@
 """The command about composite indices."""
 
 import argparse
+import sys
 
 from tuanqing.command.numbers import one_place
 from tuanqing.command.output import print_json, print_rows
@@ -37,9 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def index(options: argparse.Namespace, warehouse: Warehouse) -> int:
     """One index: every area's score, rank and stars, and what each score is made of."""
+    from tuanqing.measure import corrected, read
     from tuanqing.measure import index as indices
-    from tuanqing.measure import read
-    from tuanqing.show import words
+    from tuanqing.show import corrections, words
 
     known = index_of.load_all(queries_of.load_all().indicators)
     if options.name not in known:
@@ -52,10 +53,16 @@ def index(options: argparse.Namespace, warehouse: Warehouse) -> int:
         asked = index_of.choose(known, options.name, area, period.last)
         scored = indices.score(snapshot, asked, area, period)
         as_of = read.data_as_of(snapshot, area, None, period.last)
+        touching = {
+            each.name: each
+            for part in asked.parts
+            for each in corrected.Corrected.of(snapshot).figure(part.indicator, area, period)
+        }
     if options.format == "json":
         print_json({
             "index": asked.name, "title": asked.title, "area": area, "as_of": str(period), "data_as_of": as_of,
-            "version": warehouse.version, "incomparable": list(scored.incomparable), "rows": scored.areas.to_dicts(),
+            "version": warehouse.version, "incomparable": list(scored.incomparable),
+            "corrections": [corrections.entry(each) for each in touching.values()], "rows": scored.areas.to_dicts(),
             "parts": scored.parts.to_dicts(), "bands": scored.bands.to_dicts(),
         })  # fmt: skip
     elif options.format == "csv":
@@ -66,6 +73,8 @@ def index(options: argparse.Namespace, warehouse: Warehouse) -> int:
             [{k: words.rounded(v, 2) if isinstance(v, float) else v for k, v in row.items()} for row in rows],
             "table",
         )
+        for each in touching.values():
+            print(corrections.sentence(each), file=sys.stderr)
     return 0
 
 

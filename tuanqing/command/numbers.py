@@ -2,6 +2,9 @@
 
 import argparse
 import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +18,10 @@ from tuanqing.define.language import _
 from tuanqing.define.query import Indicator
 from tuanqing.measure import findings, places
 from tuanqing.measure.breakdown import Member
+from tuanqing.measure.corrected import behind
 from tuanqing.measure.figure import Amount, Change, Figure
 from tuanqing.show import corrections
+from tuanqing.store.warehouse.corrections import Stands
 from tuanqing.store.warehouse.snapshot import Snapshot
 from tuanqing.store.warehouse.versions import Warehouse
 
@@ -270,8 +275,32 @@ def check(options: argparse.Namespace, warehouse: Warehouse) -> int:
             for found in areas
             for row in found.get(name, [])
         ]
-    print_rows(rows, "json" if options.json else "table")
+        touching = _behind(snapshot, rows)
+    if options.json:
+        print_rows(
+            [
+                {**row, "corrections": [corrections.entry(each) for each in some]}
+                for row, some in zip(rows, touching, strict=True)
+            ],
+            "json",
+        )
+    else:
+        print_rows(rows, "table")
+        for sentence in dict.fromkeys(corrections.sentence(each) for some in touching for each in some):
+            print(sentence, file=sys.stderr)
     return 0
+
+
+def _behind(snapshot: Snapshot, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Stands, ...]]:
+    """The corrections that touch what each finding is made of, where it was found."""
+    library, contracts = queries_of.load_all(), contracts_of.load_all()
+
+    @cache
+    def of(name: str, area: str, month: date) -> tuple[Stands, ...]:
+        last = periods.Period(month).last
+        return behind(snapshot, library.checks[name], contracts, library, area, last)
+
+    return [of(row["check"], row["area_code"], row["period"]) for row in rows]
 
 
 def dictionary(options: argparse.Namespace, warehouse: Warehouse) -> int:
