@@ -40,6 +40,7 @@ def doctor(options: argparse.Namespace, warehouse: Warehouse) -> int:
         *_corrections(warehouse),
         *_overwritten(warehouse),
         *_key(warehouse),
+        *_retention(warehouse),
         *_space(warehouse),
         *_fonts(),
         *_browser(),
@@ -50,6 +51,20 @@ def doctor(options: argparse.Namespace, warehouse: Warehouse) -> int:
         for each in found:
             print(f"{'✓' if each.good else '✗'} {each.part}: {each.sentence}")
     return 0 if all(each.good for each in found) else 1
+
+
+def _retention(warehouse: Warehouse) -> Iterator[Finding]:
+    """Whether anything is kept longer than the rule says."""
+    from tuanqing.store.warehouse import purging
+
+    _versions_day, _rejects_day, many = purging.overdue(warehouse)
+    if many:
+        said = _(
+            "{n} versions or files of rejected rows are older than data/access.toml lets them be: tuanqing purge --due."
+        )
+        yield Finding(_("retention"), False, said.format(n=many))
+    else:
+        yield Finding(_("retention"), True, _("Nothing is kept longer than data/access.toml says."))
 
 
 def _folder(warehouse: Warehouse) -> Iterator[Finding]:
@@ -265,12 +280,19 @@ def purge(options: argparse.Namespace, warehouse: Warehouse) -> int:
     from tuanqing.measure import rebuild
     from tuanqing.store.warehouse import purging
 
+    before, rejects_before = day(options.before), None
+    if options.due:
+        before, rejects_before, many = purging.overdue(warehouse)
+        if not many:
+            print(_("Nothing is kept longer than data/access.toml says."))
+            return 0
     done = purging.purge(
         warehouse,
         contract.load_all(),
         rebuild,
-        day(options.before),
+        before,
         options.batch,
+        rejects_before,
         say=partial(print, file=sys.stderr),
     )
     if options.json:

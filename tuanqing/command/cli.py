@@ -314,6 +314,11 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     what.add_argument(
         "--batch", type=int, metavar="N", help=_("a withdrawn batch: every version that may still hold it")
     )
+    what.add_argument(
+        "--due",
+        action="store_true",
+        help=_("what is older than the retention in data/access.toml lets it be"),
+    )
     purge.add_argument("--json", action="store_true")
     forget = command("forget", care.forget, _("erase one person from everything that is kept"))
     forget.add_argument(

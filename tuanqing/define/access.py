@@ -41,11 +41,20 @@ class SignIn:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """For how many days what was rejected, and what was published, is kept: `tuanqing purge --due` removes what is older."""
+
+    rejects_days: int
+    versions_days: int
+
+
+@dataclass(frozen=True)
 class Access:
     """The whole table."""
 
     sign_in: SignIn
     shown_from: int  # people: fewer, of others' areas, are not told (measure/suppression.py)
+    retention: Retention
     capabilities: Mapping[str, Mapping[str, str]]  # name → language → what it is
     roles: Mapping[str, Role]
 
@@ -61,21 +70,29 @@ def load(file: Path = ACCESS) -> Access:
     toml.strict(
         table,
         where,
-        needed={"sign_in": dict, "small_numbers": dict, "capabilities": dict, "roles": dict},
+        needed={
+            "sign_in": dict,
+            "small_numbers": dict,
+            "retention": dict,
+            "capabilities": dict,
+            "roles": dict,
+        },
         allowed={},
     )
-    numbers, small = table["sign_in"], table["small_numbers"]
+    numbers, small, kept = table["sign_in"], table["small_numbers"], table["retention"]
+    fields = dict.fromkeys(Retention.__dataclass_fields__, int)
+    toml.strict(kept, f"{where} [retention]", needed=fields, allowed={})
     toml.strict(small, f"{where} [small_numbers]", needed={"shown_from": int}, allowed={})
     toml.strict(
         numbers, f"{where} [sign_in]", needed=dict.fromkeys(SignIn.__dataclass_fields__, int), allowed={}
     )
-    for key, number in (*numbers.items(), *small.items()):
+    for key, number in (*numbers.items(), *small.items(), *kept.items()):
         if number < 1:
             raise Malformed(where, f"`{key}` is {number}.", "Write a number from 1.")
     for name, words in table["capabilities"].items():
         toml.strict(words, f"{where} [capabilities] {name}", needed={"zh": str, "en": str}, allowed={})
     roles = {name: _role(name, entry, where, table["capabilities"]) for name, entry in table["roles"].items()}
-    return Access(SignIn(**numbers), small["shown_from"], table["capabilities"], roles)
+    return Access(SignIn(**numbers), small["shown_from"], Retention(**kept), table["capabilities"], roles)
 
 
 def _role(name: str, entry: dict[str, Any], where: str, known: Mapping[str, Any]) -> Role:

@@ -1,15 +1,16 @@
 """What is purged is gone from every byte of the folder, and nothing else is."""
 
 import os
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from tuanqing.command.cli import main
+from tuanqing.define.access import access
 from tuanqing.define.errors import Refused
 from tuanqing.measure import rebuild
 from tuanqing.store.batch.importing import withdraw
-from tuanqing.store.warehouse.purging import purge
+from tuanqing.store.warehouse.purging import overdue, purge
 
 FIRST = "青年之家编号,青年之家名称,乡镇,级别,状态\nH1,太平青年之家,太平街道,乡镇分部,运行\nH9,无处青年之家,无此镇,乡镇分部,运行\n"
 WRONG = "青年之家编号,青年之家名称,乡镇,级别,状态\nH1,太平青年之家,太平街道,乡镇分部,运行\nQ8,葫芦沟里的青年之家,岗王镇,乡镇分部,运行\n"
@@ -80,3 +81,31 @@ def test_the_command_says_what_went(warehouse, few, withdrawn, monkeypatch, caps
     told = capsys.readouterr().out
     assert warehouse.version in told
     assert main(["purge", "--before", "gestern", "--warehouse", str(warehouse.folder)]) == 1
+
+
+def test_what_is_kept_too_long_by_the_table_goes_and_doctor_says_so(
+    bring, warehouse, contracts, few, remade, capsys
+):
+    """Rejects and versions have days of their own; the version in force stays however old it is."""
+    bring("青年之家_20231231.csv", FIRST, measure=few)
+    first = warehouse.current
+    bring("青年之家_20240131.csv", FIRST.replace("H1", "H2"), measure=few, yes=True)
+    rule = access().retention
+    today = date.today()
+    assert overdue(warehouse)[2] == 0
+    rejects = sorted((warehouse.folder / "rejects").glob("*.parquet"))
+    past = datetime.now().timestamp() - (rule.rejects_days + 1) * 86400
+    os.utime(rejects[0], (past, past))
+    os.utime(first, (past, past))  # older than rejects may be, younger than versions
+    assert overdue(warehouse)[2] == 1
+    every = len(warehouse.kept()) - 1 + len(rejects)  # all but the version in force
+    assert overdue(warehouse, today + timedelta(days=rule.versions_days + 1))[2] == every
+    assert main(["doctor", "--warehouse", str(warehouse.folder)]) == 1
+    assert "tuanqing purge --due" in capsys.readouterr().out
+    versions, rejects_before, _many = overdue(warehouse)
+    done = purge(warehouse, contracts, remade, versions, rejects_before=rejects_before)
+    assert first.exists()
+    assert len(done.rejects) == 1
+    assert overdue(warehouse)[2] == 0
+    assert main(["purge", "--due", "--warehouse", str(warehouse.folder)]) == 0
+    assert "没有" in capsys.readouterr().out

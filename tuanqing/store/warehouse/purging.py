@@ -7,12 +7,13 @@ anew is without it.
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
 from tuanqing.define import disk
+from tuanqing.define.access import access
 from tuanqing.define.contract import Contract
 from tuanqing.define.errors import Refused
 from tuanqing.define.language import _
@@ -38,10 +39,12 @@ def purge(
     rebuild: Callable[[duckdb.DuckDBPyConnection], None],
     before: date | None = None,
     batch: int | None = None,
+    rejects_before: date | None = None,
     say: Callable[[str], object] = print,
 ) -> Purged:
     """Publish the same rows in a file written anew, then drop the version it takes the place of and every other one
-    published before a day, or that may hold a batch or its bytes; and the rejects of then, or of it.
+    published before a day, or that may hold a batch or its bytes; and the rejects of then (or of before a day of their own), or
+    of it.
 
     Raises Refused for a batch there is not, or that has not been withdrawn.
     """
@@ -56,7 +59,7 @@ def purge(
         rejects = [
             file
             for file in sorted((warehouse.folder / "rejects").glob("*.parquet"))
-            if _is_older(file, before) or file.stem.lstrip("0") == str(batch)
+            if _is_older(file, rejects_before or before) or file.stem.lstrip("0") == str(batch)
         ]
         write_anew(warehouse, contracts, rebuild, [*gone, *rejects])
         done = Purged(
@@ -68,6 +71,16 @@ def purge(
     what = {"batch": batch} if batch is not None else {"before": str(before)} if before else {}
     note(warehouse.folder, "purge", version=done.version, **what)
     return done
+
+
+def overdue(warehouse: Warehouse, today: date | None = None) -> tuple[date, date, int]:
+    """From which days on versions and rejects are kept (data/access.toml), and how many files are older."""
+    rule, now = access().retention, today or date.today()
+    versions, rejects = now - timedelta(days=rule.versions_days), now - timedelta(days=rule.rejects_days)
+    current = None if warehouse.is_empty else warehouse.current
+    old = [file for file in warehouse.kept() if file != current and _is_older(file, versions)]
+    old += [file for file in (warehouse.folder / "rejects").glob("*.parquet") if _is_older(file, rejects)]
+    return versions, rejects, len(old)
 
 
 def write_anew(
