@@ -11,7 +11,7 @@ from tuanqing.define.errors import Refused
 from tuanqing.define.language import LANGUAGES, _, speak
 from tuanqing.show import html
 from tuanqing.show.palette import THEMES, Palette
-from tuanqing.ui.frame import cached, on_the_way, present, routes, search, tabs, who, widget_words
+from tuanqing.ui.frame import cached, on_paper, on_the_way, present, routes, search, tabs, who, widget_words
 from tuanqing.ui.frame.discovery import Found, discover
 from tuanqing.ui.frame.guest import DEMO
 from tuanqing.ui.frame.who import Visitor
@@ -74,6 +74,7 @@ def run() -> None:
     _say_who(visitor)
     try:
         widget_words.draw()
+        on_paper.draw()
         cached.pin_version()
         on_the_way.draw()
         tabs.draw(found, here)
