@@ -10,11 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import page_text
 from tests.show.document.test_form import MAP, blank
+from tests.show.document.test_office import written
 from tuanqing.define.house import ROOT
 from tuanqing.show.document.make import ReportOrder
 from tuanqing.show.document.press import Batch, Press
 from tuanqing.show.document.workbook import opened
-from tuanqing.store.notes import form_maps, runs
+from tuanqing.store.notes import form_maps, office_templates, runs
 from tuanqing.store.notes import remarks as notes
 
 
@@ -116,6 +117,28 @@ def test_a_form_nobody_mapped_is_filled_and_asks_what_is_not_sure(visit):
     asked = next(box for box in at.selectbox if box.label == "帮扶青年")
     asked.set_value("").run()
     assert "填了4格，待答复0格" in page_text(at), "told to stay blank"
+    assert "已回答2处" in [each.label for each in at.expander]
+    next(b for b in at.button if b.label == "撤销").click().run()
+    assert "填了2格，待答复2格" in page_text(at), "the unit is asked about again"
+
+
+def test_a_word_file_is_filled_on_the_page_kept_and_chosen_again(visit, press: Press):
+    content = written(["{{名称}}团员{{团员数}}，{{天气}}"])
+    at = visit("pages/report/letter.py", period="2023")
+    assert {"工作报告", "乡镇通报", "缺口通知"} <= {b.proto.label for b in at.get("download_button")}
+    at.file_uploader[0].upload("月报.docx", content, "application/octet-stream").run()
+    assert not at.exception, at.exception
+    assert "已填2处，0处没有数" in page_text(at)
+    assert "没有叫这个名称的指标" in page_text(at)
+    next(b for b in at.button if b.label == "保存为模板").click().run()
+    assert office_templates.content(press.warehouse.folder, "月报.docx") == content
+    at = visit("pages/report/letter.py", period="2023")
+    at.selectbox(key="letter kept").set_value("月报.docx").run()
+    assert "已填2处，0处没有数" in page_text(at)
+    next(b for b in at.button if b.label == "不再保存").click().run()
+    assert office_templates.names(press.warehouse.folder) == []
+    at.file_uploader[0].upload("旧.doc", b"\xd0\xcf\x11\xe0", "application/msword").run()
+    assert "另存为" in at.error[0].value
 
 
 def test_no_page_of_reports_is_shown_without_data(monkeypatch, tmp_path: Path):

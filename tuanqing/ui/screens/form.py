@@ -86,6 +86,7 @@ def _filled(view: View, content: bytes, name: str, kept_map: Any) -> None:
         made = filler.fill(blank, told)
         out = st.container()
         _questions(made.questions, said, key)
+        _answers(said, key)
         heading = (
             _("This form is known; correct its mapping here")
             if text
@@ -149,6 +150,22 @@ def _questions(questions: Sequence[Question], said: dict[tuple[str, str], str], 
             )
             if chosen is not None:
                 said[question.kind, question.key] = chosen
+                st.rerun()
+
+
+def _answers(said: dict[tuple[str, str], str], key: str) -> None:
+    """What has been answered, each answer to be taken back."""
+    if not said:
+        return
+    with st.expander(_("{n} answers given").format(n=len(said)), key="form said"):
+        for n, ((kind, words_of), meant) in enumerate(list(said.items())):
+            told, undo = st.columns([5, 1], vertical_alignment="center")
+            meaning = (
+                meant if kind == "unit" else titled(cached.library(), meant) if meant else _("leave blank")
+            )
+            told.html(f'<div>{escape(words_of)} <span class="mute">→ {escape(meaning)}</span></div>')
+            if undo.button(_("Take back"), key=f"undo {key} {n}", type="tertiary"):
+                del said[kind, words_of]
                 st.rerun()
 
 
