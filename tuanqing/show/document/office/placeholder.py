@@ -190,6 +190,12 @@ class Reader:
             elif word in _SIGNED:
                 part, form = _SIGNED[word], "signed"
             elif (time := time_of(word, desk.period)) is not None:
+                if not time.sure:
+                    return Unknown(
+                        _(
+                            "“{word}” may mean several times in a paper of {period}; write 上年同期, 上期, or a time like 2022年"
+                        ).format(word=word, period=desk.period.words)
+                    )
                 part, period = time.part, time.period or period
             else:
                 return Unknown(_("“{word}” is no way to say a figure").format(word=word))
