@@ -596,6 +596,7 @@ _WRITERS = {  # measured at a publish, of everything; or of the whole, for count
                                         "spoken", "silence", "example", "lineage", "rule_tables", "needs")),
     "measure/completeness.py",  # how many have given what: counts of units; whom it names is asked of the snapshot
     "measure/conditions.py",  # refuses a reader of a part
+    "measure/lake/engine.py",  # so does this
     "measure/suppression.py",  # works out what a reader is not told
     "measure/comparison.py",  # the remainder refuses a reader of a part
 }  # fmt: skip

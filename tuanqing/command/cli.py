@@ -342,6 +342,12 @@ def _parser(asked: str) -> argparse.ArgumentParser:
             "export",
         ),
     )
+    with_its_own(
+        lake,
+        for_somebody(
+            command("cube", lake.cube, _("work the figures out on a cluster, over a lake")), "export"
+        ),
+    )
     restore = command("restore", care.restore, _("make a warehouse from a backup"))
     restore.add_argument("file", metavar="FILE")
     with_its_own(users, command("user", users.user, _("who may sign in to the page")))

@@ -1,7 +1,8 @@
-"""`tuanqing export`: the rows as a lake of Delta tables, for other programs."""
+"""`tuanqing export` and `cube`: the rows as a lake of Delta tables, and the figures worked out over it on a cluster."""
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from tuanqing.command.output import print_json, progress
 from tuanqing.define.language import _
@@ -10,8 +11,18 @@ from tuanqing.store.warehouse.versions import Warehouse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What `tuanqing export` takes."""
+    """What `tuanqing export` and `tuanqing cube` take."""
     parser.add_argument("--lake", required=True, metavar="DIR", help=_("the folder of the lake"))
+    if parser.prog.endswith(" cube"):
+        parser.add_argument(
+            "--engine", required=True, choices=["spark"], help=_("what works the figures out")
+        )
+        parser.add_argument(
+            "--remote", required=True, metavar="sc://HOST:PORT", help=_("its Spark Connect server")
+        )
+        parser.add_argument(
+            "--publish", action="store_true", help=_("publish its figures where the served ones are others")
+        )
     parser.add_argument("--json", action="store_true")
 
 
@@ -43,3 +54,42 @@ def export(options: argparse.Namespace, warehouse: Warehouse) -> int:
         )
         print(sentence.format(folder=folder.name, **told))
     return 0
+
+
+def cube(options: argparse.Namespace, warehouse: Warehouse) -> int:
+    """Work the figures out on a cluster and hold them against the served ones; 0 where they are these, or published, else 1."""
+    from tuanqing.measure.lake import engine
+
+    kept: list[Any] = []
+    with warehouse.read() as snapshot, progress() as advance:
+        done = engine.compare(
+            snapshot, Path(options.lake), options.remote, advance, lambda *figures: kept.extend(figures)
+        )
+    published = ""
+    if kept and options.publish:
+        published = engine.publish(warehouse, done, *kept)
+    told = {
+        "engine": done.engine,
+        "version": done.version,
+        "same": done.same,
+        "other": done.other,
+        "lacking": done.lacking,
+        "published": published or None,
+    }
+    if options.json:
+        print_json(told)
+    else:
+        print(
+            _(
+                "Spark {engine} gives {same} figures of {indicators} indicators as version {version} has them."
+            ).format(engine=done.engine, same=done.figures, indicators=len(done.same), version=done.version)
+        )
+        for name, count in done.other.items():
+            print(_("{indicator}: {count} figures are others.").format(indicator=name, count=count))
+        for name, reason in done.lacking.items():
+            print(_("{indicator} was not worked out there: {reason}").format(indicator=name, reason=reason))
+        if published:
+            print(_("Published as version {version}.").format(version=published))
+        elif done.other:
+            print(_("Nothing was changed; `--publish` puts the cluster's figures in their place."))
+    return 1 if done.other and not published else 0

@@ -5,7 +5,7 @@ rate is never a mean of its townships' rates. The cube's size depends on areas Ã
 many raw rows there are; pages read only the cube.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import duckdb
 
@@ -92,17 +92,7 @@ def fill(
         _compose(con, indicator, *indicator.compose, into, only, months)
         return
     given = [row[0] for row in con.execute(f"DESCRIBE indicator.{indicator.name}").fetchall()]
-    bound, loose = (
-        f"coalesce({name}, false)" if name in given else "false"
-        for name in ("lower_bound", "denominator_lower_bound")
-    )
-    by = "".join(f', "{name}"::VARCHAR AS "{name}"' for name in indicator.by)
-    select = (
-        "SELECT area_code, date_trunc('month', period)::DATE AS month, unit::VARCHAR AS unit, "
-        f"numerator::DECIMAL(18, 4) AS numerator, denominator::DECIMAL(18, 4) AS denominator, {bound} AS lower_bound, "
-        f"{loose} AS loose{by} "
-        f"FROM indicator.{indicator.name}"
-    )
+    select = facts(indicator, given)
     if months is not None:  # the range goes down to the rows, the months then pick from what it leaves
         select += f" WHERE period >= DATE '{min(months)}' AND period <= DATE '{Period(max(months)).last}'"
         select = f"SELECT * FROM ({select}) WHERE month IN ({_days(months)})"
@@ -123,19 +113,13 @@ def fill(
             "Give every row both, or leave such rows out.",
         )
     if schema == "main" and has_gaps(indicator):
-        people = "distinct" in indicator.over_time.values() or any(
+        hidden = "distinct" in indicator.over_time.values() or any(
             contracts[name].counted for name in read.columns
         )
-        con.execute(f"INSERT INTO main.lacking {lacking(indicator, 'FROM facts', people)}")
+        con.execute(f"INSERT INTO main.lacking {lacking(indicator, 'FROM facts', hidden)}")
     for dimension in ["", *indicator.by]:
-        member = f"coalesce(\"{dimension}\", '')" if dimension else "''"
         given = f'WHERE "{dimension}" IS NOT NULL' if dimension else ""
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE monthly AS SELECT ancestor_code AS area_code, month, {member} AS member, "
-            "sum(numerator) AS numerator, sum(denominator) AS denominator, bool_or(lower_bound) AS lower_bound, "
-            "bool_or(loose) AS loose "
-            f"FROM (FROM facts {given}) JOIN area_path USING (area_code) {_THEN} GROUP BY ALL"
-        )
+        con.execute(f"CREATE OR REPLACE TEMP TABLE monthly AS {monthly(dimension)}")
         if not dimension and not indicator.is_rate:
             silence.fill(con, indicator, read, contracts)
         if only:
@@ -152,6 +136,68 @@ def fill(
         if "distinct" in indicator.over_time.values():
             _people(con, indicator, dimension, given, schema, months)
         _insert(con, indicator, dimension, into)
+
+
+def facts(indicator: Indicator, given: Collection[str]) -> str:
+    """SQL for an indicator's rows as they are rolled up; `given` are the columns its query has."""
+    bound, loose = (
+        f"coalesce({name}, false)" if name in given else "false"
+        for name in ("lower_bound", "denominator_lower_bound")
+    )
+    by = "".join(f', "{name}"::VARCHAR AS "{name}"' for name in indicator.by)
+    return (
+        "SELECT area_code, date_trunc('month', period)::DATE AS month, unit::VARCHAR AS unit, "
+        f"numerator::DECIMAL(18, 4) AS numerator, denominator::DECIMAL(18, 4) AS denominator, {bound} AS lower_bound, "
+        f"{loose} AS loose{by} FROM indicator.{indicator.name}"
+    )
+
+
+def monthly(dimension: str) -> str:
+    """SQL for the months of one breakdown of `facts`, summed up the tree."""
+    return (
+        f"SELECT ancestor_code AS area_code, month, {_member(dimension)} AS member, sum(numerator) AS numerator, "
+        "sum(denominator) AS denominator, bool_or(lower_bound) AS lower_bound, bool_or(loose) AS loose "
+        f"FROM {_of(dimension)} JOIN area_path USING (area_code) {_THEN} GROUP BY ALL"
+    )
+
+
+def people(dimension: str, grain: str) -> str:
+    """SQL for how many people count in the periods of a grain, of one breakdown of `facts`: what `_people` finds by sets."""
+    return (
+        f"SELECT ancestor_code AS area_code, {_member(dimension)} AS member, '{grain}' AS grain, {_first(grain, 'month')} "
+        "AS period, count(DISTINCT CASE WHEN numerator > 0 THEN unit END) AS numerator, "
+        "count(DISTINCT CASE WHEN denominator > 0 THEN unit END) AS denominator "
+        f"FROM {_of(dimension)} JOIN area_path USING (area_code) {_THEN} GROUP BY ALL"
+    )
+
+
+def finish(
+    con: duckdb.DuckDBPyConnection,
+    indicator: Indicator,
+    dimension: str,
+    read: lineage.Reads,
+    contracts: Mapping[str, Contract],
+    into: str,
+) -> None:
+    """The figures of one breakdown from its months and, where people are counted, from `counted`: temporary tables that
+    hold what `monthly` and `people` select, wherever that was worked out."""
+    if not dimension and not indicator.is_rate:
+        silence.fill(con, indicator, read, contracts)
+    _insert(con, indicator, dimension, into)
+
+
+def compose(con: duckdb.DuckDBPyConnection, indicator: Indicator, into: str) -> None:
+    """The figures of a composed indicator from those of its two, which stand in `cube` already."""
+    if indicator.compose:
+        _compose(con, indicator, *indicator.compose, into, None, None)
+
+
+def _member(dimension: str) -> str:
+    return f"coalesce(\"{dimension}\", '')" if dimension else "''"
+
+
+def _of(dimension: str) -> str:
+    return f'(SELECT * FROM facts WHERE "{dimension}" IS NOT NULL)' if dimension else "facts"
 
 
 def table_of(schema: str) -> str:
@@ -259,7 +305,7 @@ def _people(
         con.execute(f"DELETE FROM {schema}.people WHERE {own} AND period IN ({_days(months)})")
     bits = f"bitstring_agg((number % {_BLOCK})::USMALLINT, 0::USMALLINT, {_BLOCK - 1}::USMALLINT)"
     joined = "bit_or(numerator) AS numerator, bit_or(denominator) AS denominator"
-    member = f"coalesce(\"{dimension}\", '')" if dimension else "''"
+    member = _member(dimension)
     con.execute(
         f"INSERT INTO {schema}.people SELECT '{indicator.name}', '{dimension}', member, ancestor_code, month, block, {joined} "
         f"FROM (SELECT area_code, month, {member} AS member, number // {_BLOCK} AS block, "

@@ -335,7 +335,7 @@ COMMANDS = {  # command → what reads its figures back, or "" where it prints n
     "index": "tests/command/test_index.py", "plan": "tests/measure/test_plan.py",
     "check": "tests/measure/test_findings.py", "completeness": "tests/command/test_cli.py",
     "indicators": "", "user": "", "audit": "", "demo": "", "serve": "", "area": "", "import": "", "watch": "", "batches": "", "withdraw": "", "correct": "", "corrections": "",
-    "rejects": "", "read": "", "template": "", "refresh": "", "doctor": "", "recover": "", "purge": "", "forget": "", "backup": "", "export": "",
+    "rejects": "", "read": "", "template": "", "refresh": "", "doctor": "", "recover": "", "purge": "", "forget": "", "backup": "", "export": "", "cube": "",
     "restore": "", "key": "", "find": "", "todo": "tests/measure/test_follow.py",
 }  # fmt: skip
 

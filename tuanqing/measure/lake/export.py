@@ -51,7 +51,7 @@ def export(
     if not snapshot.sees(None):
         raise Refused(_("A lake holds everything there is, and you see a part of it. Ask the administrator."))
     _hold(lake)
-    secret = _secret(warehouse, snapshot.con)
+    secret = secret_of(warehouse, snapshot.con)
     delta = _library()
     with disk.owner_only():
         _begin(lake)
@@ -177,7 +177,7 @@ def _begin(lake: Path) -> None:
         ) from None
 
 
-def _secret(warehouse: Path, con: duckdb.DuckDBPyConnection) -> str:
+def secret_of(warehouse: Path, con: duckdb.DuckDBPyConnection) -> str:
     """The lake's own, that follows from the warehouse's. Raises Refused where people were hashed with one that is missing."""
     secret, known = key.load(warehouse), key.of_version(con)
     if secret is None and known:

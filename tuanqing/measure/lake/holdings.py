@@ -16,14 +16,15 @@ import duckdb
 
 from tuanqing.define.contract import Column, Contract
 from tuanqing.define.query import Library
+from tuanqing.measure import lineage
+from tuanqing.measure.lineage import Shared
 from tuanqing.store.warehouse import schema
 from tuanqing.store.warehouse.sql import literal, quoted
 
 MONTH = "_month"  # of an event, 2023-06: what its table is partitioned by beside the county
 COUNTY = "_county"
 LEFT_OUT = ("mask", "birth")  # of what is personal and stored
-_SYSTEM = ("area_code", COUNTY, "_cover", "_as_of", "_at_least", "_batch", "_line")
-_GROUND = ("area_span", "area_path", "calendar")  # of the shared tables: along them everything is summed up
+_SYSTEM = ("area_code", COUNTY, "_cover", "_as_of", "_at_least", "_flags", "_batch", "_line")
 _LEDGER = ("dataset", "dated", "coverage", "heard", "batch_rows", "target", "working_day")
 SEPARATOR = "."  # in the name of a table that lies in a schema of its own: rules.holiday
 _PLAIN = {  # what Delta or another engine has no type for
@@ -53,13 +54,19 @@ def of(
     """Every table of the lake of an opened version."""
     for contract in contracts.values():
         yield from _dataset(con, contract)
-    shared = [name for name, _sql in library.shared if name in _GROUND]
-    for name in (*shared, *_LEDGER):
+    made = lineage.shared(con, contracts, library)
+    for name in (*(name for name, _sql in library.shared if is_ground(made[name], contracts)), *_LEDGER):
         yield Holding(name, _typed(con, f"FROM main.{name}"))
     yield Holding("store.list", _typed(con, "SELECT dataset, as_of, cover, county, batch FROM store.list"))
     rules = con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'rules' ORDER BY ALL")
     for (name,) in rules.fetchall():
         yield Holding(f"rules.{name}", _typed(con, f"FROM rules.{quoted(name)}"))
+
+
+def is_ground(shared: Shared, contracts: Mapping[str, Contract]) -> bool:
+    """Whether a shared table is made of lists, rules and what was reported alone: it does not grow with the events, and is
+    in the lake as it is in the version."""
+    return all(contracts[name].is_registry for name in shared.datasets)
 
 
 def lost(contract: Contract) -> list[str]:
