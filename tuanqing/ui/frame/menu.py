@@ -73,8 +73,9 @@ def run() -> None:
     st.set_page_config(page_title=f"{_(here.title)} · {_('Tuanqing')}")
     _say_who(visitor)
     try:
-        widget_words.draw()
-        on_paper.draw()
+        with st.container(key="listening"):  # scripts that show nothing, and take no room
+            widget_words.draw()
+            on_paper.draw()
         cached.pin_version()
         on_the_way.draw()
         tabs.draw(found, here)

@@ -59,7 +59,8 @@ def draw(found: Sequence[Found]) -> None:
         st.session_state[BOX] = ""
     with st.container(key="search"):
         _box([(page.name, page.title) for page in found])
-    _LISTENS(key="keys")
+    with st.container(key="listening keys"):
+        _LISTENS(key="keys")
 
 
 def settle() -> None:
