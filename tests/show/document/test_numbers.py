@@ -17,7 +17,7 @@ from tuanqing.show.document import make
 from tuanqing.show.document.model import Chart, Document, Figure, Heading, Paragraph, Run, Table, text_of
 
 PLAIN = re.compile(  # digits that are no figures: dates, versions, months, what is below the last decimal
-    r"\d{4}年(\d{1,2}(—\d{1,2})?月(\d{1,2}日)?)?|版本v\d{6}|\d{1,2}月起累计|不足0\.0?1|v\d{6}|小于10的?|达到100%"
+    r"\d{4}年(\d{1,2}(—\d{1,2})?月(\d{1,2}日)?)?|版本v\d{6}|\d{1,2}月起累计|不足0\.0?1|v\d{6}|小于10的?|达到100%|附件\d(?!\d)|(?<!\d)\d\.(?=[\u4e00-\u9fff])"
 )
 
 
@@ -35,7 +35,7 @@ def described(runs: Iterable[Run], known: list[str]) -> str:
 
 
 def blocks(document: Document) -> Iterable[Any]:
-    return (*document.blocks, *((document.annex,) if document.annex else ()))
+    return (*document.blocks, *((document.annex,) if document.annex else ()), *document.annexes)
 
 
 @pytest.mark.parametrize(("area", "kind", "period"), REPORTS)
@@ -174,7 +174,7 @@ def test_a_table_put_in_by_hand_is_on_the_slides(composed):
 def test_spreadsheet(composed, oracle: Oracle, library, area: str, kind: str, period: str):
     document = composed(area, kind, period)
     found = parsed.sheets(make.files(document, ["xlsx"])["xlsx"])
-    tables = [b for b in (document.annex, *document.blocks) if isinstance(b, Table)]
+    tables = [b for b in (document.annex, *document.blocks, *document.annexes) if isinstance(b, Table)]
     assert len(found) >= len(tables) + 1
     for table, rows in zip(tables, found.values(), strict=False):
         assert rows[2] == list(table.head)

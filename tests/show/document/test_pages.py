@@ -350,3 +350,20 @@ def test_schools_that_findings_name_and_the_version_are_in_the_internal_annex_al
     assert any(name in named for name in schools)
     assert document.version in document.internal.notes[0]
     assert not any(document.version in line for line in document.cover)
+
+
+def test_a_table_too_long_for_the_text_is_an_annex_of_its_own(composed):
+    """224 townships: 附件2, referred to where it would stand, with all its rows; the workbook has it too."""
+    document = composed("3608", "year", "2021")
+    (long,) = document.annexes
+    assert len(long.rows) > 224
+    assert not any(isinstance(b, Table) and len(b.rows) > 45 for b in document.blocks)
+    assert [annex.label for annex in document.annexed] == ["附件1", "附件2"]
+    assert any("附件2" in b.refers for b in document.blocks if isinstance(b, Paragraph))
+    texts = [p.text for p in docx.Document(io.BytesIO(make.files(document, ["docx"])["docx"])).paragraphs]
+    last = len(texts) - texts[::-1].index("附件2") - 1
+    assert (texts[last + 1], texts[last + 2]) == ("", long.title)
+    assert "附件：1.主要指标表" in texts
+    assert f"\u3000\u3000\u30002.{long.title}" in texts
+    book = openpyxl.load_workbook(io.BytesIO(make.files(document, ["xlsx"])["xlsx"]), read_only=True)
+    assert long.title in book.sheetnames

@@ -159,7 +159,8 @@ def pages(made: Made) -> dict[str, Said]:
     text = parsed.pdf(make.files(made.document, ["pdf"])["pdf"])
     given = pdf._data(made.document)
     found: dict[str, Said] = {}
-    for table in [b for b in (*given["blocks"], given["annex"]) if b and b["kind"] == "table"]:
+    annexes = [annex["table"] for annex in given["annexes"]]
+    for table in [b for b in (*given["blocks"], *annexes) if b["kind"] == "table"]:
         if "填报数" not in table["head"]:
             continue
         rows = [[cell["text"] for cell in row] for row in table["rows"]]

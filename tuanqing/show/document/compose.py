@@ -22,6 +22,8 @@ from tuanqing.show.document.model import (
 from tuanqing.show.document.office.filling import spoken
 from tuanqing.show.document.report_data import COMPARES, ReportData
 
+LONG = 45  # rows of a table the text bears: a longer one is annexed
+
 
 def compose(desk: ReportData) -> Document:
     """The whole document."""
@@ -49,6 +51,11 @@ def compose(desk: ReportData) -> Document:
     if half:
         said.append(_("Chapters that hold what the data say and no more: {names}.").format(names=_("、").join(half)))  # fmt: skip
     look = desk.snapshot.look
+    annex = pieces.annex(desk, known) if known else None
+    more: list[Table] = []
+    if template.kind != "brief":
+        annex, more = _annexed(blocks, annex, is_printed=template.annex)
+        blocks = list(_referred(blocks, more))
     return Document(
         "".join(
             (
@@ -60,9 +67,10 @@ def compose(desk: ReportData) -> Document:
         desk.period.words,
         desk.version,
         tuple(said),
-        tuple(blocks if template.kind == "brief" else _referred(blocks)),
+        tuple(blocks),
         internal=None if template.kind == "brief" else shapes.internal(desk),
-        annex=pieces.annex(desk, known) if known else None,
+        annex=annex,
+        annexes=tuple(more),
         prints_annex=template.annex,
         contents=template.contents,
         brief=template.kind == "brief",
@@ -72,9 +80,24 @@ def compose(desk: ReportData) -> Document:
     )
 
 
-def _referred(blocks: Sequence[Block]) -> Iterator[Block]:
+def _annexed(
+    blocks: Sequence[Block], annex: Table | None, *, is_printed: bool
+) -> tuple[Table | None, list[Table]]:
+    """The table of all indicators, and the tables of the text that are too long for it: 附件, or 附件1, 附件2."""
+    long = [block for block in blocks if isinstance(block, Table) and len(block.rows) > LONG]
+    first = bool(annex and is_printed)
+    many = len(long) + first > 1
+
+    def named(table: Table, n: int) -> Table:
+        return replace(table, label=_("Annex") + (str(n) if many else ""))
+
+    return annex and named(annex, 1), [named(table, n) for n, table in enumerate(long, 1 + first)]
+
+
+def _referred(blocks: Sequence[Block], annexes: Sequence[Table]) -> Iterator[Block]:
     """The blocks with their tables and charts numbered, each referred to by the paragraph before it in its section; where
-    there is none, by a line of its own."""
+    there is none, by a line of its own. Tables that are annexed are referred to and left out."""
+    apart = {table.title: table.label for table in annexes}
     found: list[Block] = []
     counts = Counter[str]()
     last: int | None = None
@@ -85,14 +108,19 @@ def _referred(blocks: Sequence[Block]) -> Iterator[Block]:
             last = len(found)
         else:
             kind = _("Table {n}") if isinstance(block, Table) else _("Figure {n}")
-            counts[kind] += 1
-            block = replace(block, label=kind.format(n=counts[kind]))
+            if is_apart := isinstance(block, Table) and len(block.rows) > LONG:
+                block = replace(block, label=apart[block.title])
+            else:
+                counts[kind] += 1
+                block = replace(block, label=kind.format(n=counts[kind]))
             if last is None:
                 last = len(found)
                 found.append(Paragraph((block.title,)))
             leading = found[last]
             assert isinstance(leading, Paragraph)
             found[last] = replace(leading, refers=(*leading.refers, block.label))
+            if is_apart:
+                continue
         found.append(block)
     yield from found
 

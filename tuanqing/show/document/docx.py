@@ -20,7 +20,18 @@ from docx.shared import Mm, Pt
 from tuanqing.define.language import _
 from tuanqing.show.document import charts
 from tuanqing.show.document.figures import DASH
-from tuanqing.show.document.model import Block, Chart, Document, Heading, Paragraph, Run, Table, sides
+from tuanqing.show.document.model import (
+    Block,
+    Chart,
+    Document,
+    Heading,
+    Paragraph,
+    Run,
+    Table,
+    annex_line,
+    annex_lines,
+    sides,
+)
 from tuanqing.show.document.pack import repacked
 from tuanqing.show.palette import LIGHT
 
@@ -50,11 +61,11 @@ def write(document: Document) -> bytes:
     for n, block in enumerate(document.blocks):
         upright += _block(word, document, block, n)
     sections = [([*upright, *_signature(document)], False)]
-    if document.annex and document.prints_annex:
-        head = [_paragraph(_("Annex"), HEI, 32, _LEFT), _paragraph("", properties=_LEFT)]
-        sections.append(([*head, *_grid(document.annex, len(document.blocks), is_annex=True)], True))
+    for n, annex in enumerate(document.annexed, len(document.blocks)):
+        head = [_paragraph(annex.label, HEI, 32, _LEFT), _paragraph("", properties=_LEFT)]
+        sections.append(([*head, *_grid(annex, n, is_annex=True)], annex.wide))
     if document.internal:
-        sections.append((_grid(document.internal, len(document.blocks) + 1), False))
+        sections.append((_grid(document.internal, len(document.printed)), False))
     last = word.element.body.sectPr
     for n, (parts, is_sideways) in enumerate(sections):
         _add(last, parts)
@@ -201,7 +212,7 @@ def _front(document: Document) -> list[str]:
     entries = [
         _contents_line(block, n)
         for n, block in enumerate(document.printed)
-        if isinstance(block, Heading) or block is document.annex
+        if isinstance(block, Heading) or block in document.annexed
     ]
     turn = "<w:pageBreakBefore/>"
     pitch = min(LINE, (ROWS - 2) * LINE // len(entries))  # with their head and the break, one page
@@ -232,7 +243,7 @@ def _tall(document: Document, size: int, line: int) -> int:
 
 def _contents_line(block: Block, n: int) -> str:
     """An entry that leads to its heading, with the page it is on as a field."""
-    text = block.line if isinstance(block, Heading) else _annex_title(block)
+    text = block.line if isinstance(block, Heading) else annex_line(block) if isinstance(block, Table) else ""
     indent = 640 if isinstance(block, Heading) and block.level > 1 else 0
     field = (
         f'<w:r>{_face(FANG, 28)}<w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
@@ -242,15 +253,12 @@ def _contents_line(block: Block, n: int) -> str:
     )
     inner = f'<w:hyperlink w:anchor="h{n}">{_run(text, FANG, 28)}<w:r><w:tab/></w:r>{field}</w:hyperlink>'
     tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{WIDTH}"/></w:tabs>'
-    spacing = f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
+    spacing = '<w:snapToGrid w:val="0"/>'
+    spacing += f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
     return (
         f'<w:p><w:pPr>{tabs}{spacing}<w:ind w:left="{indent}" w:firstLine="0"/><w:jc w:val="left"/></w:pPr>'
         f"{inner}</w:p>"
     )
-
-
-def _annex_title(table: Block) -> str:
-    return _("Annex: {title}").format(title=table.title if isinstance(table, Table) else "")
 
 
 def _block(word: Word, document: Document, block: Block, n: int) -> list[str]:
@@ -270,7 +278,7 @@ def _block(word: Word, document: Document, block: Block, n: int) -> list[str]:
 def _grid(table: Table, n: int, is_annex: bool = False) -> list[str]:
     """A table: title above, head repeated on each page, rows kept whole, notes below."""
     size = 18 if table.wide else 21
-    title = _run(table.caption, TITLE, 44) if is_annex else _run(table.caption, HEI, 28)
+    title = _run(table.title, TITLE, 44) if is_annex else _run(table.caption, HEI, 28)
     mark = f'<w:bookmarkStart w:id="{n}" w:name="h{n}"/>{title}<w:bookmarkEnd w:id="{n}"/>'
     total = SIDEWAYS if table.wide else WIDTH
     widths = [total * share // sum(table.shares) for share in table.shares]
@@ -290,9 +298,9 @@ def _grid(table: Table, n: int, is_annex: bool = False) -> list[str]:
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    centred = f'<w:keepNext/><w:spacing w:before="120" w:after="60"/>{_CENTRE}'
+    centred = f'<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="120" w:after="60"/>{_CENTRE}'
     if is_annex:  # its title on the third line
-        centred = f'<w:keepNext/><w:spacing w:before="0" w:after="0"/>{_CENTRE}'
+        centred = f'<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0"/>{_CENTRE}'
     notes = "".join(_paragraph(note, FANG, 21, _LEFT, line=None) for note in table.notes)
     return [
         f"<w:p><w:pPr>{centred}</w:pPr>{mark}</w:p>",
@@ -350,7 +358,7 @@ def _drawing(word: Word, document: Document, chart: Chart, n: int) -> list[str]:
         '<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
         f'r:id="{relation}"/></a:graphicData></a:graphic></wp:inline>'
     )
-    centred = f'<w:keepNext/><w:spacing w:before="120" w:after="60"/>{_CENTRE}'
+    centred = f'<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="120" w:after="60"/>{_CENTRE}'
     return [
         f"<w:p><w:pPr>{centred}</w:pPr>{_run(chart.caption, HEI, 28)}</w:p>",
         f"<w:p><w:pPr><w:keepNext/>{_CENTRE}</w:pPr><w:r><w:drawing>{inline}</w:drawing></w:r></w:p>",
@@ -361,8 +369,8 @@ def _drawing(word: Word, document: Document, chart: Chart, n: int) -> list[str]:
 def _signature(document: Document) -> list[str]:
     """What is annexed, who signs, and a date to fill in."""
     lines = [] if document.brief else [_paragraph("")]
-    if document.annex and document.prints_annex:
-        lines += [_paragraph(_annex_title(document.annex)), _paragraph("")]
+    if document.annexed:
+        lines += [*map(_paragraph, annex_lines(document)), _paragraph("")]
     if document.signed:
         date, name = _("(date)"), document.signed
         before, after = sides(name, date)

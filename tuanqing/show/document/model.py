@@ -130,7 +130,7 @@ class Table:
     listing: str = ""  # the list its rows are of, when they are no figures
     wide: bool = False  # printed on a page turned sideways
     by_hand: bool = False  # put in from a page (加入报告)
-    label: str = ""  # 表1
+    label: str = ""  # 表1, 附件2
     widths: tuple[int, ...] = ()  # shares of the width by column; the first wider by default
 
     @property
@@ -192,6 +192,7 @@ class Document:
     signed: str
     day: date  # of the data; files bear it, for nothing in them may depend on when they were made
     notes: Mapping[str, str]  # indicator → title, source and definition in a line
+    annexes: tuple[Table, ...] = ()  # further ones: tables too long for the text
     internal: Table | None = None  # whom the findings name, and the version: not for those the paper goes to
 
     @property
@@ -200,13 +201,18 @@ class Document:
         return "".join(self.title.splitlines())
 
     @property
+    def annexed(self) -> tuple[Table, ...]:
+        """The annexes a page document has."""
+        return (*((self.annex,) if self.annex and self.prints_annex else ()), *self.annexes)
+
+    @property
     def printed(self) -> tuple[Block, ...]:
         """The blocks a page document has."""
-        return (*self.blocks, self.annex) if self.annex and self.prints_annex else self.blocks
+        return (*self.blocks, *self.annexed)
 
     def figures(self) -> Iterator[Figure]:
         """Every number with its source, in reading order."""
-        for block in (*self.blocks, *((self.annex,) if self.annex else ())):
+        for block in (*self.blocks, *((self.annex,) if self.annex else ()), *self.annexes):
             yield from figures_of(block)
 
 
@@ -246,3 +252,17 @@ def chinese(n: int) -> str:
 def numbered(level: int, n: int) -> str:
     """The number of a heading of a level: 一、（一）1.（1）."""
     return {1: f"{chinese(n)}、", 2: f"（{chinese(n)}）", 3: f"{n}.", 4: f"（{n}）"}[level]
+
+
+def annex_line(annex: Table) -> str:
+    """An annex as the contents name it: 附件：主要指标表, 附件2：各乡镇主要指标."""
+    return _("{title}: {found}").format(title=annex.label, found=annex.title)
+
+
+def annex_lines(document: Document) -> list[str]:
+    """What is annexed, as it stands below the text: 附件：主要指标表; of several 附件：1.…, the others below (GB/T 9704, 7.3.4)."""
+    titles = [annex.title for annex in document.annexed]
+    if len(titles) > 1:
+        titles = [f"{n}.{title}" for n, title in enumerate(titles, 1)]
+    first = [_("Annex: {title}").format(title=title) for title in titles[:1]]
+    return [*first, *("\u3000" * 3 + title for title in titles[1:])]

@@ -21,6 +21,8 @@ from tuanqing.show.document.model import (
     Paragraph,
     Run,
     Table,
+    annex_line,
+    annex_lines,
     sides,
 )
 from tuanqing.show.palette import LIGHT
@@ -83,14 +85,20 @@ def _compiled(document: Document, **options: Any) -> Any:
 
 
 def _data(document: Document) -> dict[str, Any]:
-    annex = document.annex if document.prints_annex else None
     return {
         "title": document.title.splitlines(),
         "name": document.name,
         "author": document.signed,
         "cover": document.cover,
         "blocks": [_block(block) for block in document.blocks],
-        "annex": _block(annex) if annex else None,
+        "annexes": [
+            {
+                "label": annex.label,
+                "line": annex_line(annex),
+                "table": {**_table(annex), "title": annex.title},
+            }
+            for annex in document.annexed
+        ],
         "internal": _block(document.internal) if document.internal else None,
         "sides": sides(document.signed, _("(date)")),
         "contents": document.contents,
@@ -100,8 +108,7 @@ def _data(document: Document) -> dict[str, Any]:
         "labels": {
             "about": _("About the data"),
             "contents": _("Contents"),
-            "annexed": _("Annex"),
-            "annex": _("Annex: {title}").format(title=annex.title if annex else ""),
+            "annexed": annex_lines(document),
             "date": _("(date)"),
         },
         "fonts": faces(),

@@ -35,7 +35,7 @@ def write(document: Document) -> bytes:
     looks = Looks(book)
     tables = [document.annex] if document.annex else []
     tables += [block for block in document.blocks if isinstance(block, Table)]
-    tables += [document.internal] if document.internal else []
+    tables += [*document.annexes, *((document.internal,) if document.internal else ())]
     taken: set[str] = set()
     for table in tables:
         _table(book, looks, document, table, _sheet_name(table.title, taken))
