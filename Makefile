@@ -9,9 +9,10 @@ RUN := $(UV) run --locked
 demo: setup
 	$(RUN) --no-dev tuanqing serve --demo
 
+# SWEEP=1: the heavy sweeps too, as CI does.
 test: setup check
 	$(RUN) python tests/chromium.py
-	$(RUN) pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(RUN) pytest -n 3 --dist loadfile --no-loadscope-reorder $(if $(SWEEP),,-m "not sweep")
 
 check: setup
 	$(RUN) ruff format --check .

@@ -84,6 +84,7 @@ def _alone() -> list[str]:
 
 @pytest.mark.sweep
 @pytest.mark.skipif(WINDOWS, reason="start.sh; the Windows job runs start.bat")
+@pytest.mark.sweep
 @pytest.mark.timeout(600)
 def test_from_a_wheelhouse_to_the_first_rate_of_an_unseen_county(tmp_path, capsys):
     """A clean folder, Python, no network: the steps of a first hour, timed."""

@@ -4,6 +4,7 @@ import re
 from itertools import product
 
 import polars as pl
+import pytest
 
 from tests.pages.conftest import AREA, boards
 from tests.pages.test_cards import INDICATORS, cards
@@ -52,6 +53,7 @@ def check(indicator: Indicator, card: dict[str, str], rows: pl.DataFrame) -> Non
         assert agree(card["value"], top / below * indicator.factor), (card, top, below)
 
 
+@pytest.mark.sweep
 def test_each_figure_is_what_its_rows_come_to(visit):
     speak("zh")
     opened: dict[tuple[str, str], int] = {}
