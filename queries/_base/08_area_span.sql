@@ -1,6 +1,7 @@
 -- Every stretch of time in which a unit stood unchanged: its name, level and what it lay in, by the month whose end it
 -- reached first (`since`) and the one whose end it did not reach any more (`until`); `successors`: the codes of the units it
--- went to at its end. A unit has several where its name, level or parent changed. A row that says the same again with another date takes the place of the earlier one told.
+-- went to at its end. A unit has several where its name, level or parent changed. A row that says the same again with another date takes the place of the
+-- earlier one told; within one batch it adds nothing.
 WITH told AS (
     SELECT
         *,
@@ -20,12 +21,12 @@ distinct_span AS (
     QUALIFY NOT coalesce(
             said IS NOT DISTINCT FROM lead(said) OVER dated
             AND ends > lead(begins) OVER dated
-            AND lead(_batch) OVER dated >= _batch, false
+            AND lead(_batch) OVER dated > _batch, false
         )
         AND NOT coalesce(
             said IS NOT DISTINCT FROM lag(said) OVER dated
             AND lag(ends) OVER dated > begins
-            AND lag(_batch) OVER dated > _batch, false
+            AND lag(_batch) OVER dated >= _batch, false
         )
 )
 

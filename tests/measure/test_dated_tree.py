@@ -9,7 +9,7 @@ from datetime import date
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.measure.trees import TREE, grow
@@ -131,7 +131,14 @@ def way(rows: list[Row], code: str, month: date) -> list[str]:
     return found
 
 
+TWICE = [  # a file that says of a move twice, with two dates: it moved on the first
+    Row("P", "prefecture", None), Row("C0", "county", "P"), Row("T0", "township", "C0"), Row("T1", "township", "C0"),
+    Row("S0", "school", "T0"), Row("S0", "school", "T1", since=date(2020, 4, 1)), Row("S0", "school", "T1", since=date(2020, 7, 1)),
+]  # fmt: skip
+
+
 @settings(max_examples=30, deadline=None)
+@example(TWICE)
 @given(registers())
 def test_every_month_has_one_place_for_every_unit(rows):
     with lay(rows) as con:
