@@ -209,14 +209,12 @@ def _front(document: Document) -> list[str]:
     spare = max(room - _tall(document, size, line), 0) // LINE
     above = min(4, spare // 2)
     cover = [*[blank] * above, *title, *[blank] * min(5, spare - above), *_about(document, size, line)]
-    entries = [
-        _contents_line(block, n)
-        for n, block in enumerate(document.printed)
-        if isinstance(block, Heading) or block in document.annexed
+    named = [
+        (n, b) for n, b in enumerate(document.printed) if isinstance(b, Heading) or b in document.annexed
     ]
+    pitch = max(min(LINE, (ROWS - 2) * LINE // len(named)), 360)  # with their head and the break, one page
+    entries = [_contents_line(block, n, pitch) for n, block in named]
     turn = "<w:pageBreakBefore/>"
-    pitch = min(LINE, (ROWS - 2) * LINE // len(entries))  # with their head and the break, one page
-    entries = [entry.replace(f'w:line="{LINE}"', f'w:line="{max(pitch, 360)}"') for entry in entries]
     return [*cover, _paragraph(_("Contents"), HEI, 32, turn + _CENTRE), *entries, _BREAK]
 
 
@@ -241,8 +239,8 @@ def _tall(document: Document, size: int, line: int) -> int:
     return line * (1 + sum(-(-len(sentence) * size * 10 // WIDTH) for sentence in document.cover))
 
 
-def _contents_line(block: Block, n: int) -> str:
-    """An entry that leads to its heading, with the page it is on as a field."""
+def _contents_line(block: Block, n: int, pitch: int) -> str:
+    """An entry that leads to its heading, with the page it is on as a field; its line is `pitch` high."""
     text = block.line if isinstance(block, Heading) else annex_line(block) if isinstance(block, Table) else ""
     indent = 640 if isinstance(block, Heading) and block.level > 1 else 0
     field = (
@@ -254,7 +252,7 @@ def _contents_line(block: Block, n: int) -> str:
     inner = f'<w:hyperlink w:anchor="h{n}">{_run(text, FANG, 28)}<w:r><w:tab/></w:r>{field}</w:hyperlink>'
     tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{WIDTH}"/></w:tabs>'
     spacing = '<w:snapToGrid w:val="0"/>'
-    spacing += f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
+    spacing += f'<w:spacing w:before="0" w:after="0" w:line="{pitch}" w:lineRule="exact"/>'
     return (
         f'<w:p><w:pPr>{tabs}{spacing}<w:ind w:left="{indent}" w:firstLine="0"/><w:jc w:val="left"/></w:pPr>'
         f"{inner}</w:p>"

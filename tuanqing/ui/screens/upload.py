@@ -111,13 +111,15 @@ def _first_steps() -> None:
 
 def _publish(mine: UploadSession, outcomes: Sequence[Outcome]) -> None:
     ready, open_questions = 0, 0
+    offered: list[Outcome] = []  # that may be published, once what they ask is answered
     for outcome in outcomes:
         said = mine.about(outcome)
         asks = bool(outcome.receipt.needs_yes)
         if said.wanted and (not outcome.receipt.error or asks):
+            offered.append(outcome)
             ready += not asks or said.yes
             open_questions += asks and not said.yes
-    needs_basis = _basis(mine, outcomes)
+    needs_basis = _basis(mine, offered)
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="publish"):
         pressed = st.button(
             _("Publish {count} sheets").format(count=f"{ready:,}") if ready > 1 else _("Publish"),
@@ -138,11 +140,11 @@ def _publish(mine: UploadSession, outcomes: Sequence[Outcome]) -> None:
         st.rerun()
 
 
-def _basis(mine: UploadSession, outcomes: Sequence[Outcome]) -> bool:
+def _basis(mine: UploadSession, offered: Sequence[Outcome]) -> bool:
     """Asks on which ground people under 14 are kept; whether it has to be said before anything is published."""
     contracts = cached.contracts()
-    wanted = [o for o in outcomes if mine.about(o).wanted and not o.receipt.error and o.receipt.dataset]
-    if not any(contracts[outcome.receipt.dataset or ""].counted for outcome in wanted):
+    datasets = {outcome.receipt.dataset for outcome in offered if outcome.receipt.dataset}
+    if not any(contracts[name].counted for name in datasets):
         mine.basis = ""
         return False
     words = {"consent": _("the guardian has agreed"), "duty": _("a duty by law")}

@@ -115,8 +115,8 @@ def _mark(root: Any) -> None:
             page += 1
         elif what == "tbl":
             table += 1
-            for row, line in enumerate(_rows(element), 1):
-                for column, cell in enumerate(_cells(line), 1):
+            for row, line in enumerate(rows(element), 1):
+                for column, cell in enumerate(cells(line), 1):
                     tables[cell] = _("table {table}, row {row}, column {column}").format(
                         table=table, row=row, column=column
                     )
@@ -141,22 +141,14 @@ def _inside(element: Any, what: str) -> Any:
     return next((each for each in element.iterancestors() if kind(each) == what), None)
 
 
-def _rows(table: Any) -> list[Any]:
-    return [each for each in table.iter() if kind(each) == "tr" and _inside(each, "tbl") is table]
-
-
-def _cells(row: Any) -> list[Any]:
-    return [each for each in row.iter() if kind(each) == "tc" and _inside(each, "tr") is row]
-
-
 def rows(table: Any) -> list[Any]:
     """The rows of a table, not those of tables in it."""
-    return _rows(table)
+    return [each for each in table.iter() if kind(each) == "tr" and _inside(each, "tbl") is table]
 
 
 def cells(row: Any) -> list[Any]:
     """The cells of a row, not those of tables in it."""
-    return _cells(row)
+    return [each for each in row.iter() if kind(each) == "tc" and _inside(each, "tr") is row]
 
 
 def children(container: Any) -> list[Any]:
